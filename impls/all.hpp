@@ -1,0 +1,47 @@
+// -----------------------------------------------------------------------------
+// all.hpp - the list: one line per backend. The only registry there is.
+// -----------------------------------------------------------------------------
+// The order of reading is the order in tables and plots. A design that leaves the waiting to
+// a policy stands here once and is listed with each policy.
+#pragma once
+
+#include "impls/backend.hpp"
+#include "impls/detail/waiting.hpp"
+#include "impls/global_mutex.hpp"
+#include "impls/queue_mutex.hpp"
+#include "impls/single_shot.hpp"
+#include "impls/single_shot_bounded.hpp"
+
+namespace pipes {
+
+namespace detail {
+
+template <template <class...> class Design>
+using each_waiting = backend_list<Design<spin>, Design<spin_then_park>, Design<park>>;
+
+template <class... Lists>
+struct join;
+template <class... As>
+struct join<backend_list<As...>> {
+  using type = backend_list<As...>;
+};
+template <class... As, class... Bs, class... Rest>
+struct join<backend_list<As...>, backend_list<Bs...>, Rest...> : join<backend_list<As..., Bs...>, Rest...> {};
+
+template <class List>
+inline constexpr bool all_are_backends = false;
+template <backend... Bs>
+inline constexpr bool all_are_backends<backend_list<Bs...>> = true;
+
+}  // namespace detail
+
+using all_backends = detail::join<                     //
+    backend_list<global_mutex>,                        //
+    backend_list<global_mutex_yielding>,               //
+    backend_list<queue_mutex>,                         //
+    detail::each_waiting<basic_single_shot>,           //
+    detail::each_waiting<basic_single_shot_bounded>>::type;
+
+static_assert(detail::all_are_backends<all_backends>);
+
+}  // namespace pipes

@@ -1,0 +1,114 @@
+// -----------------------------------------------------------------------------
+// backend.hpp - the contract between the front end and what moves the messages.
+// -----------------------------------------------------------------------------
+// A backend turns a shape (shape.hpp) into a channel, the memory that two ends share,
+// and two ports, what an end holds. A port is linear: an operation consumes it and hands
+// on the port to go on with. A queue-like port hands on itself, a packet-like port the
+// packet that came with the message. Neither needs a virtual call.
+//
+//   struct my_backend {
+//     static constexpr backend_traits traits{...};
+//     template <class G, role R> class port;
+//     template <class G> static std::pair<port<G, client>, port<G, server>> open();
+//   };
+//
+// A port is default constructible (holds nothing), nothrow movable, explicitly
+// convertible to bool (holds something), and its destructor leaves the session. One
+// thread at a time may use it. On a port that holds something, in state S:
+//
+//   put<S, I>(args...) &&        constructs the message of edge I in the shared memory,
+//     -> port                    publishes it and wakes a sleeping peer. Never fails: a
+//                                message to a peer that has gone is destroyed. If the
+//                                constructor throws, nothing was sent.
+//   try_put<S, I, Res>(m,        the same, without waiting: exactly one continuation is
+//     sent, full, closed) &&     called, sent(port) | full(m, port) | closed(m). The
+//                                message comes back where it was not taken.
+//   take<S, Res>(message,        waits for a message or the peer's leaving: calls
+//     closed) &&                 message(integral_constant<size_t, I>, M&&, port) or closed().
+//                                The handler may send at once: where the message still
+//                                stood in the slot it would use, it has been moved out.
+//   take_until<S, Res>(t,        the same until time point t, then late(port).
+//     message, closed, late) &&
+//   ready<S>() const             true: take will not wait.
+//
+// Dropping a port: what it sent before is still delivered, then the peer's take calls
+// closed; what it never took is destroyed, and ends inside those messages close in turn.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <chrono>
+#include <concepts>
+#include <string_view>
+#include <utility>
+
+#include "impls/shape.hpp"
+
+namespace pipes {
+
+/// Deadlines are points of this clock: it never jumps.
+using clock = std::chrono::steady_clock;
+
+enum class room { unbounded, bounded };  // does put ever wait for room
+enum class allocation { at_creation, queue_growth, per_message };
+
+struct backend_traits {
+  std::string_view name;        // the stable id; also the name of its file
+  std::string_view wait;        // how a receiver waits: spin, spin_then_park or park
+  pipes::room room;
+  pipes::allocation allocates;
+  bool bounded_protocols_only;  // refuses a protocol without a bound on messages under way
+  std::string_view source;      // where the idea comes from
+};
+
+template <class... Backends>
+struct backend_list {
+  static constexpr std::size_t size = sizeof...(Backends);
+};
+
+namespace detail {
+
+// A protocol with one request and one answer, to ask of a type whether it is a backend.
+struct probe_asking;
+struct probe_answering {
+  static constexpr pipes::direction direction = pipes::direction::to_client;
+  using edges = list<edge<char, end>>;
+};
+struct probe_asking {
+  static constexpr pipes::direction direction = pipes::direction::to_server;
+  using edges = list<edge<int, probe_answering>>;
+};
+using probe = graph<probe_asking>;
+
+template <class Port, class Sends, class Receives>
+concept port_of = std::default_initializable<Port> && std::is_nothrow_move_constructible_v<Port> &&
+                  std::is_nothrow_move_assignable_v<Port> &&
+                  requires(Port p, const Port& c, void (*sent)(Port), void (*full)(int, Port), void (*gone)(int),
+                           void (*got)(std::integral_constant<std::size_t, 0>, char, Port), void (*closed)(),
+                           void (*late)(Port)) {
+                    static_cast<bool>(c);
+                    { std::move(p).template put<Sends, 0>(1) } -> std::same_as<Port>;
+                    std::move(p).template try_put<Sends, 0, void>(1, sent, full, gone);
+                    std::move(p).template take<Receives, void>(got, closed);
+                    std::move(p).template take_until<Receives, void>(clock::time_point{}, got, closed, late);
+                    { c.template ready<Receives>() } -> std::same_as<bool>;
+                  };
+
+}  // namespace detail
+
+/// A type that satisfies the contract above. Only its form can be checked here; what it means is
+/// checked by the conformance suite, which runs over every backend in the list.
+template <class B>
+concept backend = requires {
+  { B::traits } -> std::convertible_to<const backend_traits&>;
+  {
+    B::template open<detail::probe>()
+    } -> std::same_as<std::pair<typename B::template port<detail::probe, role::client>,
+                                typename B::template port<detail::probe, role::server>>>;
+} && detail::port_of<typename B::template port<detail::probe, role::client>, detail::probe_asking,
+                     detail::probe_answering>;
+
+/// Can a protocol of this shape run on this backend?
+template <class B, class G>
+inline constexpr bool carries = !B::traits.bounded_protocols_only || G::info.bounded;
+
+}  // namespace pipes

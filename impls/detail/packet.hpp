@@ -1,0 +1,120 @@
+// -----------------------------------------------------------------------------
+// packet.hpp - one message's place: a state word, what it says, and room for the message.
+// -----------------------------------------------------------------------------
+// The four states are permissions:
+//
+//   empty     the sender may write the message, the receiver may announce that it sleeps
+//   filled    the packet is the receiver's alone
+//   waiting   as empty, and the receiver sleeps or is about to: the sender must wake it
+//   left      one side has gone; whoever sees this is the last
+//
+//   sender                                 receiver
+//     writes the message                     polls while empty
+//     exchange -> filled                     exchange -> waiting, sleeps
+//       was empty: done                      sees filled: takes the message
+//       was waiting: wake by address         sees left: closed
+//       was left: take the message back
+//
+// Source     Rust libcore/pipes.rs of 2012, where they were called empty, full, blocked
+//            and terminated.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "impls/backend.hpp"
+#include "impls/detail/sync.hpp"
+#include "impls/detail/waiting.hpp"
+
+namespace pipes::detail {
+
+enum packet_state : std::uint32_t { empty, filled, waiting, left };
+
+template <class Sync>
+struct packet_header {
+  struct label {
+    std::uint16_t edge;   // which message, numbered through the whole graph
+    packet_header* next;  // where the session goes on; null after the last message
+  };
+
+  explicit packet_header(std::uint16_t state_index) : at(state_index) {}
+
+  typename Sync::template atomic<std::uint32_t> state{empty};
+  const std::uint16_t at;  // the state whose message this packet carries
+  typename Sync::template var<label> says;
+};
+
+// Room for the largest message of a state. An empty message still gets its byte.
+template <std::size_t Size, std::size_t Align>
+struct message_room {
+  alignas(Align) std::byte bytes[Size];
+
+  template <class M>
+  M& as() {
+    return *std::launder(reinterpret_cast<M*>(bytes));
+  }
+};
+
+/// A packet for the messages of state S of shape G.
+template <class G, class S, class Sync>
+struct packet : packet_header<Sync> {
+  packet() : packet_header<Sync>(static_cast<std::uint16_t>(G::template index_of<S>)) {}
+
+  typename Sync::template var<message_room<G::template largest_in<S>, G::template strictest_in<S>>> room;
+};
+
+/// Waits until the packet is filled or left and says which; nothing if the deadline came first, and
+/// then the packet is as before. Only the receiver may call it; t null means for ever.
+template <class Sync, class Waiting, class Word>
+std::optional<packet_state> wait_for_message(Word& state, const clock::time_point* t) {
+  using park = typename Sync::park;
+  // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+  std::uint32_t seen = state.load(std::memory_order_acquire);
+  for (int turn = 1; seen == empty && (!Waiting::sleeps || turn <= Waiting::polls); ++turn) {
+    // A look at the clock costs as much as many polls.
+    if (t != nullptr && turn % 64 == 0 && Sync::passed(*t)) return std::nullopt;
+    Sync::pause();
+    // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+    seen = state.load(std::memory_order_acquire);
+  }
+  if (seen != empty) return static_cast<packet_state>(seen);
+
+  // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+  seen = state.exchange(waiting, std::memory_order_acquire);
+  if (seen != empty) return static_cast<packet_state>(seen);
+  for (;;) {
+    if (t == nullptr) {
+      park::wait(state, waiting);
+    } else {
+      park::wait_until(state, waiting, *t);
+    }
+    // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+    seen = state.load(std::memory_order_acquire);
+    if (seen != waiting) return static_cast<packet_state>(seen);
+    if (t == nullptr || !Sync::passed(*t)) continue;
+    // The sender may have come between the look and this: then the message counts, not the clock.
+    // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+    seen = state.exchange(empty, std::memory_order_acquire);
+    if (seen == waiting) return std::nullopt;
+    return static_cast<packet_state>(seen);
+  }
+}
+
+/// Publishes: the packet says filled or left from now on. Returns what it said before, and wakes a
+/// receiver that slept there. After this call the packet may be gone, unless left was returned.
+template <class Sync, class Word>
+packet_state publish(Word& state, packet_state what) {
+  const auto address = Sync::park::address_of(state);  // not to be computed from a packet that is gone
+  // [fill] release: message, edge and next are complete before the receiver can look.
+  // [left] acquire, release: the last touch of who goes is over before the other frees.
+  const auto before = static_cast<packet_state>(state.exchange(what, std::memory_order_acq_rel));
+  if (before == waiting) Sync::park::wake(address);
+  return before;
+}
+
+}  // namespace pipes::detail

@@ -1,0 +1,109 @@
+// -----------------------------------------------------------------------------
+// sync.hpp - the machine under a lock-free backend: atomics, plain cells, parking, memory.
+// -----------------------------------------------------------------------------
+// A backend takes these through one template parameter, so that the code a checker
+// explores is the code that ships. This is the real machine; it adds no instruction to
+// hand-written std::atomic. A checker's machine has the same members:
+//
+//   atomic<T>          as std::atomic<T>, every order explicit
+//   var<T>             a plain cell: write() before the first access of the writer, read()
+//                      before the first of the reader; races show there
+//   park               sleep on a 32-bit word while it holds a value; wake by address only
+//   allocate, release  memory; lifetimes and leaks show there
+//   pause              one turn of a polling loop
+//
+// Wake by address only: once a message is published its packet belongs to the receiver,
+// who may free it before the sender wakes it. So the sender keeps the word's address from
+// before and the kernel hashes it without reading it; a stranger woken by a re-used
+// address finds its own word unchanged and sleeps on. Every wait is therefore a loop.
+//
+// Source     futex(2). The trap: WG21 P2616.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <ctime>
+#include <new>
+
+#include "impls/backend.hpp"
+
+namespace pipes::detail {
+
+struct real_sync {
+  template <class T>
+  using atomic = std::atomic<T>;
+
+  template <class T>
+  class var {
+   public:
+    T& write() { return value_; }
+    T& read() { return value_; }
+
+   private:
+    T value_;
+  };
+
+  class park {
+   public:
+    using word = std::atomic<std::uint32_t>;
+    using address = const void*;
+
+    static address address_of(const word& w) { return &w; }
+
+    /// Sleeps while w holds value; may return for no reason.
+    static void wait(const word& w, std::uint32_t value) { sleep(&w, value, nullptr); }
+
+    /// The same, but at most until t.
+    static void wait_until(const word& w, std::uint32_t value, clock::time_point t) {
+      const auto since = t.time_since_epoch();
+      const auto s = std::chrono::floor<std::chrono::seconds>(since);
+      const timespec at{static_cast<std::time_t>(s.count()),
+                        static_cast<long>(std::chrono::nanoseconds(since - s).count())};
+      sleep(&w, value, &at);
+    }
+
+    /// Wakes the one thread that sleeps on the word at a. The word need not exist any more.
+    static void wake(address a) {
+      syscall(SYS_futex, a, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+    }
+
+   private:
+    // The kernel reads a plain 32-bit word where the atomic lives.
+    static_assert(sizeof(word) == 4 && word::is_always_lock_free);
+    // With WAIT_BITSET the time is absolute on the monotonic clock, which steady_clock is on Linux.
+    static void sleep(const word* w, std::uint32_t value, const timespec* until) {
+      syscall(SYS_futex, w, FUTEX_WAIT_BITSET_PRIVATE, value, until, nullptr, FUTEX_BITSET_MATCH_ANY);
+    }
+  };
+
+  static void* allocate(std::size_t bytes, std::size_t align) {
+    if (align <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return ::operator new(bytes);
+    return ::operator new(bytes, std::align_val_t{align});
+  }
+  static void release(void* p, std::size_t align) noexcept {
+    if (align <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return ::operator delete(p);
+    ::operator delete(p, std::align_val_t{align});
+  }
+
+  static bool passed(clock::time_point t) { return clock::now() >= t; }
+
+  // Without the hint a polling core floods its own pipeline and slows the writer it waits for.
+  static void pause() {
+#if defined(__x86_64__) || defined(__i386__)
+    __builtin_ia32_pause();
+#elif defined(__aarch64__)
+    asm volatile("isb");
+#elif defined(__riscv)
+    asm volatile(".insn i 0x0F, 0, x0, x0, 0x010");
+#endif
+  }
+};
+
+}  // namespace pipes::detail

@@ -1,0 +1,213 @@
+// -----------------------------------------------------------------------------
+// global_mutex.hpp - one process-wide table of ports behind one lock.
+// -----------------------------------------------------------------------------
+// Shape      one session, two ports; each end owns the mailbox it receives from and knows the
+//            other one's by its number in the table.
+// Protocol   any, bounded or not.
+// Message    constructed by the sender, moved into the queue, out of it, and to the handler.
+// Waiting    on the mailbox's condition.
+// Progress   put: the table's lock to look up, the port's counting lock twice (once inside the
+//            table's), the port's own lock. take: the port's own lock; no global lock.
+// Memory     the queue grows in chunks; at creation two mailboxes and their entries.
+// Close      put to a number that is no longer listed destroys the message; take drains, then
+//            closed. Leaving waits until no sender holds the mailbox.
+// Orderings  the locks'.
+// Source     Rust's port and chan, spring 2012 (rust_port.cpp, rust_kernel.cpp): the system
+//            that the pipes replaced.
+// Differs    a condition wakes the receiver where the task's state, selector and scheduler
+//            locks did; a leaving sender is seen; no switch to another stack. There every
+//            operation also yielded: global_mutex_yielding does, global_mutex does not.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <absl/container/flat_hash_map.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <thread>
+#include <utility>
+
+#include "impls/backend.hpp"
+#include "impls/detail/construct.hpp"
+#include "impls/detail/mailbox.hpp"
+#include "impls/detail/mutex.hpp"
+
+namespace pipes {
+
+namespace detail {
+
+/// What the table knows of a port: that it is there, and how many senders hold it just now.
+class listed_port {
+ public:
+  void hold() {
+    lock held(count_lock_);
+    ++holders_;
+  }
+  void let_go() {
+    lock held(count_lock_);
+    if (--holders_ == 0) unheld_.signal();
+  }
+  void wait_until_unheld() {
+    lock held(count_lock_);
+    while (holders_ != 0) unheld_.wait(count_lock_);
+  }
+
+ private:
+  mutex count_lock_;
+  condition unheld_;
+  int holders_ ABSL_GUARDED_BY(count_lock_) = 0;
+};
+
+/// The one table of the process, behind the one lock.
+class port_table {
+ public:
+  using number = std::uint64_t;
+
+  static port_table& instance() {
+    static port_table table;
+    return table;
+  }
+
+  number add(listed_port* p) {
+    lock held(global_lock_);
+    ports_.emplace(++last_, p);
+    return last_;
+  }
+  void remove(number n) {
+    lock held(global_lock_);
+    ports_.erase(n);
+  }
+  /// The port with that number, held against its end; null if it has left.
+  listed_port* find_and_hold(number n) {
+    lock held(global_lock_);
+    const auto at = ports_.find(n);
+    if (at == ports_.end()) return nullptr;
+    at->second->hold();
+    return at->second;
+  }
+
+ private:
+  mutex global_lock_;
+  absl::flat_hash_map<number, listed_port*> ports_ ABSL_GUARDED_BY(global_lock_);
+  number last_ ABSL_GUARDED_BY(global_lock_) = 0;
+};
+
+}  // namespace detail
+
+/// After each operation: go on, as a thread may, or yield, as the tasks of 2012 did.
+struct goes_on {
+  static constexpr std::string_view name = "global_mutex";
+  static void after_operation() {}
+};
+struct yields {
+  static constexpr std::string_view name = "global_mutex_yielding";
+  static void after_operation() { std::this_thread::yield(); }
+};
+
+template <class Then>
+struct basic_global_mutex {
+  static constexpr backend_traits traits{.name = Then::name,
+                                         .wait = "park",
+                                         .room = room::unbounded,
+                                         .allocates = allocation::queue_growth,
+                                         .bounded_protocols_only = false,
+                                         .source = "Rust port/chan, spring 2012 (1a3b8fc43c)"};
+
+  template <class G, direction D>
+  struct mailbox : detail::listed_port {
+    detail::mailbox<G, D> box;
+    detail::port_table::number number = detail::port_table::instance().add(this);
+  };
+
+  template <class G, role R>
+  class port {
+    static constexpr direction out = sent_by(R);
+    static constexpr direction in = out == direction::to_server ? direction::to_client : direction::to_server;
+    using inbox = mailbox<G, in>;
+    using outbox = mailbox<G, out>;
+
+   public:
+    port() = default;
+    port(inbox* own, detail::port_table::number peer) noexcept : own_(own), peer_(peer) {}
+    port(port&& other) noexcept : own_(std::exchange(other.own_, nullptr)), peer_(other.peer_) {}
+    port& operator=(port&& other) noexcept {
+      port old(std::exchange(own_, std::exchange(other.own_, nullptr)), std::exchange(peer_, other.peer_));
+      return *this;
+    }
+    ~port() {
+      if (own_ == nullptr) return;
+      with_peer([](auto& box) { return box.sender_leaves(), true; });
+      detail::port_table::instance().remove(own_->number);
+      own_->wait_until_unheld();
+      own_->box.receiver_leaves();
+      delete own_;
+    }
+    explicit operator bool() const noexcept { return own_ != nullptr; }
+
+    template <class S, std::size_t I, class... Args>
+    port put(Args&&... args) && {
+      detail::in_place<typename G::template message_of<S, I>> m(std::forward<Args>(args)...);
+      with_peer([&](auto& box) { return box.template put<S, I>(m.value); });
+      Then::after_operation();
+      return std::move(*this);
+    }
+
+    template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+    Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
+      const bool taken = with_peer([&](auto& box) { return box.template put<S, I>(m); });
+      Then::after_operation();
+      if (taken) return std::forward<Sent>(sent)(std::move(*this));
+      { const port gone(std::move(*this)); }  // leaves before the handler runs
+      return std::forward<Closed>(closed)(std::move(m));
+    }
+
+    template <class S, class Res, class Message, class Closed>
+    Res take(Message&& message, Closed&& closed) && {
+      auto got = own_->box.take();
+      Then::after_operation();
+      return detail::hand_over<G, S, Res>(std::move(got), std::move(*this), message, closed);
+    }
+
+    template <class S, class Res, class Message, class Closed, class Late>
+    Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& late) && {
+      bool passed = false;
+      auto got = own_->box.take_until(t, passed);
+      Then::after_operation();
+      if (passed) return std::forward<Late>(late)(std::move(*this));
+      return detail::hand_over<G, S, Res>(std::move(got), std::move(*this), message, closed);
+    }
+
+    template <class S>
+    bool ready() const {
+      return own_->box.ready();
+    }
+
+   private:
+    // Every send looks its port up: that is the cost this backend is here to show.
+    template <class F>
+    bool with_peer(F&& f) {
+      detail::listed_port* const found = detail::port_table::instance().find_and_hold(peer_);
+      if (found == nullptr) return false;
+      const bool done = f(static_cast<outbox*>(found)->box);
+      found->let_go();
+      return done;
+    }
+
+    inbox* own_ = nullptr;
+    detail::port_table::number peer_ = 0;
+  };
+
+  template <class G>
+  static std::pair<port<G, role::client>, port<G, role::server>> open() {
+    auto* const to_client = new mailbox<G, direction::to_client>;
+    auto* const to_server = new mailbox<G, direction::to_server>;
+    return {port<G, role::client>(to_client, to_server->number),
+            port<G, role::server>(to_server, to_client->number)};
+  }
+};
+
+using global_mutex = basic_global_mutex<goes_on>;
+using global_mutex_yielding = basic_global_mutex<yields>;
+
+}  // namespace pipes

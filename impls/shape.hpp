@@ -1,0 +1,356 @@
+// -----------------------------------------------------------------------------
+// shape.hpp - what a protocol is lowered to: all that a backend may know of it.
+// -----------------------------------------------------------------------------
+// A state is any class with two members: `direction` (who sends there) and `edges`
+// (`list<edge<Message, Next>...>`). `graph<Start>` walks them at compile time and
+// answers what a layout wants to know: the reachable states, their edges numbered
+// through the whole graph, whether a bound on undelivered messages exists, how many
+// messages can be under way at most (K), and which of K slots each state may use.
+//
+// Everything here is a constant expression and silent: a faulty protocol yields a
+// graph without the faulty part, and the front end reports the fault in words.
+//
+// Source     Boundedness is the channel-contract rule of Singularity (Faehndrich et
+//            al., EuroSys 2006): every cycle holds a send and a receive.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace pipes {
+
+enum class role : std::uint8_t { client, server };
+enum class direction : std::uint8_t { to_server, to_client };
+
+/// True if the end with this role sends in states of this direction.
+constexpr bool sends(role r, direction d) {
+  return (r == role::client) == (d == direction::to_server);
+}
+
+constexpr direction sent_by(role r) {
+  return r == role::client ? direction::to_server : direction::to_client;
+}
+
+/// The state after the last message: there is no next end.
+struct end {};
+
+template <class... Ts>
+struct list {
+  static constexpr std::size_t size = sizeof...(Ts);
+};
+
+template <class Message, class Next>
+struct edge {
+  using message = Message;
+  using next = Next;
+};
+
+/// A class that says who sends and what: false for a type that is incomplete or no state at all.
+template <class S>
+concept state = requires {
+  typename S::edges;
+  { S::direction } -> std::convertible_to<direction>;
+};
+
+namespace detail {
+
+template <class List, class T>
+inline constexpr std::size_t index_in = 0;
+template <class... Ts, class T>
+inline constexpr std::size_t index_in<list<Ts...>, T> = [] {
+  std::size_t i = 0;
+  (void)((std::is_same_v<Ts, T> || (++i, false)) || ...);
+  return i;  // the list's size if it is not there
+}();
+
+template <class List, class T>
+inline constexpr bool contains = index_in<List, T> < List::size;
+
+template <std::size_t I, class List>
+struct nth;
+template <std::size_t I, class T, class... Ts>
+struct nth<I, list<T, Ts...>> : nth<I - 1, list<Ts...>> {};
+template <class T, class... Ts>
+struct nth<0, list<T, Ts...>> {
+  using type = T;
+};
+template <std::size_t I, class List>
+using nth_t = typename nth<I, List>::type;
+
+template <class A, class B>
+struct concat;
+template <class... As, class... Bs>
+struct concat<list<As...>, list<Bs...>> {
+  using type = list<As..., Bs...>;
+};
+
+template <class Edges>
+struct targets;
+template <class... Es>
+struct targets<list<Es...>> {
+  using type = list<typename Es::next...>;
+};
+
+template <class S>
+struct edges_of {
+  using type = list<>;
+};
+template <state S>
+struct edges_of<S> {
+  using type = typename S::edges;
+};
+template <class S>
+using edges_of_t = typename edges_of<S>::type;
+
+// Breadth first, so that the start has index 0 and the order is that of reading.
+template <class Seen, class Todo>
+struct reach;
+template <class... Seen>
+struct reach<list<Seen...>, list<>> {
+  using type = list<Seen...>;
+};
+template <class... Seen, class S, class... Todo>
+struct reach<list<Seen...>, list<S, Todo...>>
+    : std::conditional_t<std::is_same_v<S, end> || contains<list<Seen...>, S>,
+                         reach<list<Seen...>, list<Todo...>>,
+                         reach<list<Seen..., S>,
+                               typename concat<list<Todo...>, typename targets<edges_of_t<S>>::type>::type>> {
+};
+
+/// A type's name as the compiler spells it.
+template <class T>
+constexpr std::string_view full_name() {
+  std::string_view s = __PRETTY_FUNCTION__;
+  const auto from = s.find("T = ") + 4;
+  const auto to = std::min(s.find(';', from), s.rfind(']'));
+  return s.substr(from, to - from);
+}
+
+/// The same without its namespaces and enclosing classes: `bank::ok` is `ok`.
+template <class T>
+constexpr std::string_view short_name() {
+  std::string_view s = full_name<T>();
+  int depth = 0;
+  for (std::size_t i = s.size(); i-- > 1;) {
+    depth += (s[i] == '>') - (s[i] == '<');
+    if (depth == 0 && s[i] == ':') return s.substr(i + 1);
+  }
+  return s;
+}
+
+/// Calls f(integral_constant<I>) for the I equal to i. Requires i < N.
+template <std::size_t N, std::size_t I = 0, class F>
+constexpr decltype(auto) dispatch(std::size_t i, F&& f) {
+  if constexpr (I + 1 == N) {
+    return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
+  } else {
+    if (i == I) return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
+    return dispatch<N, I + 1>(i, std::forward<F>(f));
+  }
+}
+
+}  // namespace detail
+
+inline constexpr std::size_t no_state = static_cast<std::size_t>(-1);
+
+/// One message of one state, numbered through the whole graph. Sizes in bytes.
+struct edge_info {
+  std::size_t from;
+  std::size_t to;  // no_state: the session ends
+  std::size_t size;
+  std::size_t align;
+  std::string_view name;
+};
+
+struct graph_info {
+  bool bounded;               // no cycle of one direction only
+  bool can_end;               // some message leads to end
+  std::size_t culprit;        // if unbounded, a state on such a cycle; else no_state
+  std::size_t to_server;      // longest run towards the server (0 if unbounded)
+  std::size_t to_client;      // longest run towards the client (0 if unbounded)
+};
+
+namespace detail {
+
+template <class States>
+struct graph_data;
+template <class... Ss>
+struct graph_data<list<Ss...>> {
+  using states = list<Ss...>;
+  static constexpr std::size_t n = sizeof...(Ss);
+  static constexpr std::size_t edge_count = (std::size_t{0} + ... + edges_of_t<Ss>::size);
+
+  struct arc {
+    std::size_t from, to;
+  };
+
+  template <class S>
+  static constexpr direction direction_of() {
+    if constexpr (state<S>) return S::direction;
+    return direction::to_server;
+  }
+  static constexpr std::array<direction, n> directions{direction_of<Ss>()...};
+
+  static constexpr std::size_t index(auto* tag) {
+    using S = std::remove_pointer_t<decltype(tag)>;
+    return std::is_same_v<S, end> ? no_state : index_in<states, S>;
+  }
+
+  // From, to: what follows from the arrows alone, so that it is known while messages are incomplete.
+  static constexpr std::array<arc, edge_count> arcs = [] {
+    std::array<arc, edge_count> out{};
+    std::size_t k = 0;
+    std::size_t from = 0;
+    auto add = [&]<class... Es>(list<Es...>) {
+      ((out[k++] = arc{from, index(static_cast<typename Es::next*>(nullptr))}), ...);
+      ++from;
+    };
+    (add(edges_of_t<Ss>{}), ...);
+    return out;
+  }();
+
+  struct relaxed_graph {
+    std::array<std::size_t, n> depth{};
+    std::size_t culprit = no_state;
+  };
+
+  // Longest path of one direction into each state. Still moving after n rounds means a cycle; the last
+  // state that moved may lie behind the cycle, so step back n times to stand on it.
+  static constexpr relaxed_graph relaxed = [] {
+    relaxed_graph g;
+    std::array<std::size_t, n> before{};
+    std::size_t moved = no_state;
+    for (std::size_t round = 0; round <= n; ++round) {
+      moved = no_state;
+      for (const arc& a : arcs) {
+        if (a.to == no_state || directions[a.from] != directions[a.to]) continue;
+        if (g.depth[a.from] + 1 <= g.depth[a.to]) continue;
+        g.depth[a.to] = g.depth[a.from] + 1;
+        before[a.to] = a.from;
+        moved = a.to;
+      }
+      if (moved == no_state) return g;
+    }
+    for (std::size_t i = 0; i < n; ++i) moved = before[moved];
+    g.culprit = moved;
+    return g;
+  }();
+
+  static constexpr std::array<std::size_t, n + 1> first_edge = [] {
+    std::array<std::size_t, n + 1> out{};
+    std::size_t i = 0;
+    ((out[i + 1] = out[i] + edges_of_t<Ss>::size, ++i), ...);
+    return out;
+  }();
+
+  static constexpr graph_info info = [] {
+    graph_info g{relaxed.culprit == no_state, false, relaxed.culprit, 0, 0};
+    for (const arc& a : arcs) g.can_end |= a.to == no_state;
+    if (!g.bounded) return g;
+    for (std::size_t s = 0; s < n; ++s) {
+      auto& run = directions[s] == direction::to_server ? g.to_server : g.to_client;
+      run = std::max(run, relaxed.depth[s] + 1);
+    }
+    return g;
+  }();
+};
+
+}  // namespace detail
+
+/// The shape of the protocol that begins in Start. All members are constant expressions; those that
+/// speak of sizes need complete messages, the others do not.
+template <class Start>
+struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::type> {
+ private:
+  using base = detail::graph_data<typename detail::reach<list<>, list<Start>>::type>;
+
+ public:
+  using start = Start;
+  using typename base::states;
+  static constexpr std::size_t state_count = base::n;
+
+  template <class S>
+  static constexpr std::size_t index_of = detail::index_in<states, S>;
+  template <std::size_t I>
+  using state_at = detail::nth_t<I, states>;
+
+  template <class S, std::size_t I>
+  using edge_of = detail::nth_t<I, detail::edges_of_t<S>>;
+  template <class S, std::size_t I>
+  using message_of = typename edge_of<S, I>::message;
+  template <class S, std::size_t I>
+  using next_of = typename edge_of<S, I>::next;
+
+  /// The number of edge I of state S in the whole graph.
+  template <class S, std::size_t I>
+  static constexpr std::size_t edge_number = base::first_edge[index_of<S>] + I;
+
+  /// The edge with that number: calls f.template operator()<State, I>().
+  template <class F>
+  static constexpr decltype(auto) visit_edge(std::size_t number, F&& f) {
+    const std::size_t from = base::arcs[number].from;
+    return detail::dispatch<state_count>(from, [&](auto s) -> decltype(auto) {
+      using S = state_at<s.value>;
+      constexpr std::size_t count = detail::edges_of_t<S>::size;
+      return detail::dispatch<count>(number - base::first_edge[s.value], [&](auto i) -> decltype(auto) {
+        return f.template operator()<S, i.value>();
+      });
+    });
+  }
+
+  static constexpr std::array<edge_info, base::edge_count> edges = [] {
+    std::array<edge_info, base::edge_count> out{};
+    for (std::size_t k = 0; k < out.size(); ++k)
+      out[k] = visit_edge(k, [&]<class S, std::size_t I>() {
+        using M = message_of<S, I>;
+        return edge_info{base::arcs[k].from, base::arcs[k].to, sizeof(M), alignof(M), detail::short_name<M>()};
+      });
+    return out;
+  }();
+
+  /// depth[s]: messages of s's direction that can still be under way when s sends. With K = slots,
+  /// slot(s) = depth[s] is free whenever s sends (the half-duplex lemma); meaningless if unbounded.
+  static constexpr const auto& depth = base::relaxed.depth;
+  template <class S>
+  static constexpr std::size_t slot_of = base::relaxed.depth[index_of<S>];
+
+  /// K: how many messages can be under way at most; serves both directions. 0 if unbounded.
+  static constexpr std::size_t slots = std::max(base::info.to_server, base::info.to_client);
+
+  /// The room that any message of state S needs, in bytes.
+  template <class S>
+  static constexpr std::size_t largest_in = [] {
+    std::size_t most = 0;
+    for (const auto& e : edges) most = e.from == index_of<S> ? std::max(most, e.size) : most;
+    return most;
+  }();
+  template <class S>
+  static constexpr std::size_t strictest_in = [] {
+    std::size_t most = 1;
+    for (const auto& e : edges) most = e.from == index_of<S> ? std::max(most, e.align) : most;
+    return most;
+  }();
+
+  /// The same for any message of one direction.
+  template <direction D>
+  static constexpr std::size_t largest = [] {
+    std::size_t most = 0;
+    for (const auto& e : edges) most = base::directions[e.from] == D ? std::max(most, e.size) : most;
+    return most;
+  }();
+  template <direction D>
+  static constexpr std::size_t strictest = [] {
+    std::size_t most = 1;
+    for (const auto& e : edges) most = base::directions[e.from] == D ? std::max(most, e.align) : most;
+    return most;
+  }();
+};
+
+}  // namespace pipes

@@ -1,0 +1,208 @@
+// -----------------------------------------------------------------------------
+// single_shot.hpp - one packet per message; the packet for the next message travels inside it.
+// -----------------------------------------------------------------------------
+// Shape      one session, two ports; the state says which of them may put.
+// Protocol   any, bounded or not.
+// Message    constructed in the packet; handed out from there without a second copy.
+// Waiting    spin, spin_then_park or park; the sender never waits.
+// Progress   put: one allocation, one exchange. take: waits for the peer; one exchange if it
+//            sleeps, none if the message is there.
+// Memory     one packet per undelivered message and one empty; 1 allocation per message.
+// Close      put after the peer left destroys the message; take drains, then closed.
+// Orderings  [fill]  put() release state  ->  take() acquire state : message, edge, next
+//            [left]  ~port() release state  ->  put(), take(), ~port() acquire state : who frees
+// Source     Rust libcore/pipes.rs, July 2012 (Holk): a packet is one heap object, freed by
+//            whoever finds the other side done.
+// Differs    the receiver first looks with a plain acquire load (Rust had that from August
+//            2012 on); the sleeper is woken by address, so no task pointer is exchanged or
+//            counted; a wait has a deadline.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include "impls/backend.hpp"
+#include "impls/detail/construct.hpp"
+#include "impls/detail/packet.hpp"
+#include "impls/detail/sync.hpp"
+#include "impls/detail/waiting.hpp"
+
+namespace pipes {
+
+template <class Waiting, class Sync = detail::real_sync>
+struct basic_single_shot {
+  static constexpr backend_traits traits{.name = "single_shot",
+                                         .wait = Waiting::name,
+                                         .room = room::unbounded,
+                                         .allocates = allocation::per_message,
+                                         .bounded_protocols_only = false,
+                                         .source = "Rust libcore/pipes.rs, July 2012 (Holk)"};
+
+  using header = detail::packet_header<Sync>;
+  template <class G, class S>
+  using packet = detail::packet<G, S, Sync>;
+
+  template <class G, class S>
+  static packet<G, S>* make_packet() {
+    void* memory = Sync::allocate(sizeof(packet<G, S>), alignof(packet<G, S>));
+    return ::new (memory) packet<G, S>;
+  }
+
+  template <class G>
+  static void free_packet(header* p) noexcept {
+    detail::dispatch<G::state_count>(p->at, [p](auto s) {
+      using whole = packet<G, typename G::template state_at<s.value>>;
+      static_cast<whole*>(p)->~whole();
+      Sync::release(p, alignof(whole));
+    });
+  }
+
+  template <class G, role R>
+  class port {
+   public:
+    port() = default;
+    explicit port(header* p) noexcept : packet_(p) {}
+    port(port&& other) noexcept : packet_(std::exchange(other.packet_, nullptr)) {}
+    port& operator=(port&& other) noexcept {
+      port old(std::exchange(packet_, std::exchange(other.packet_, nullptr)));
+      return *this;
+    }
+    ~port() {
+      if (packet_ != nullptr) leave(packet_);
+    }
+    explicit operator bool() const noexcept { return packet_ != nullptr; }
+
+    template <class S, std::size_t I, class... Args>
+    port put(Args&&... args) && {
+      port next = successor<S, I>();
+      write<S, I>(next.packet_, std::forward<Args>(args)...);
+      header* const here = std::exchange(packet_, nullptr);
+      if (detail::publish<Sync>(here->state, detail::filled) == detail::left) {
+        std::destroy_at(&message<S, I>(here));
+        abandon(here, next.packet_);
+      }
+      return next;
+    }
+
+    template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+    Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
+      port next = successor<S, I>();
+      write<S, I>(next.packet_, std::move(m));
+      header* const here = std::exchange(packet_, nullptr);
+      if (detail::publish<Sync>(here->state, detail::filled) != detail::left)
+        return std::forward<Sent>(sent)(std::move(next));
+      M back(std::move(message<S, I>(here)));
+      std::destroy_at(&message<S, I>(here));
+      abandon(here, next.packet_);
+      return std::forward<Closed>(closed)(std::move(back));
+    }
+
+    template <class S, class Res, class Message, class Closed>
+    Res take(Message&& message, Closed&& closed) && {
+      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, nullptr);
+      return deliver<S, Res>(*state, message, closed);
+    }
+
+    template <class S, class Res, class Message, class Closed, class Late>
+    Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& late) && {
+      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, &t);
+      if (!state) return std::forward<Late>(late)(std::move(*this));
+      return deliver<S, Res>(*state, message, closed);
+    }
+
+    template <class S>
+    bool ready() const {
+      // relaxed: nothing is read but the word; the take that follows acquires.
+      return packet_->state.load(std::memory_order_relaxed) != detail::empty;
+    }
+
+   private:
+    template <class S, std::size_t I>
+    static auto& message(header* p) {
+      using M = typename G::template message_of<S, I>;
+      return static_cast<packet<G, S>*>(p)->room.read().template as<M>();
+    }
+
+    template <class S, std::size_t I>
+    static port successor() {
+      using next = typename G::template next_of<S, I>;
+      if constexpr (std::is_same_v<next, end>) {
+        return {};
+      } else {
+        return port(make_packet<G, next>());
+      }
+    }
+
+    // If the constructor throws, `next` dies with its owner and this packet closes with its own.
+    template <class S, std::size_t I, class... Args>
+    void write(header* next, Args&&... args) {
+      using M = typename G::template message_of<S, I>;
+      detail::construct<M>(static_cast<packet<G, S>*>(packet_)->room.write().bytes, std::forward<Args>(args)...);
+      packet_->says.write() = {static_cast<std::uint16_t>(G::template edge_number<S, I>), next};
+    }
+
+    // The peer left before it could see this message: the rest of the session is ours alone.
+    static void abandon(header* here, header* next) noexcept {
+      free_packet<G>(here);
+      // relaxed: no other thread ever learned of this packet.
+      if (next != nullptr) next->state.store(detail::left, std::memory_order_relaxed);
+    }
+
+    // Message and packet are gone when the handler has returned or thrown.
+    template <class M>
+    struct owned_message {
+      M& value;
+      ~owned_message() { std::destroy_at(std::addressof(value)); }
+    };
+    struct owned_packet {
+      header* packet;
+      ~owned_packet() { free_packet<G>(packet); }
+    };
+
+    template <class S, class Res, class Message, class Closed>
+    Res deliver(detail::packet_state state, Message& message, Closed& closed) {
+      owned_packet here{std::exchange(packet_, nullptr)};
+      if (state == detail::left) return closed();
+      const auto says = here.packet->says.read();
+      constexpr std::size_t count = detail::edges_of_t<S>::size;
+      return detail::dispatch<count>(says.edge - G::template edge_number<S, 0>, [&](auto i) -> Res {
+        using M = typename G::template message_of<S, i.value>;
+        const owned_message<M> m{port::message<S, i.value>(here.packet)};
+        return message(i, std::move(m.value), port(says.next));
+      });
+    }
+
+    // An undelivered message is destroyed and the session followed to where its sender stands.
+    static void leave(header* p) noexcept {
+      while (p != nullptr) {
+        const auto before = detail::publish<Sync>(p->state, detail::left);
+        if (before == detail::empty || before == detail::waiting) return;  // the peer frees it
+        header* next = nullptr;
+        if (before == detail::filled) {
+          const auto says = p->says.read();
+          next = says.next;
+          G::visit_edge(says.edge, [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
+        }
+        free_packet<G>(p);
+        p = next;
+      }
+    }
+
+    header* packet_ = nullptr;
+  };
+
+  template <class G>
+  static std::pair<port<G, role::client>, port<G, role::server>> open() {
+    header* const first = make_packet<G, typename G::start>();
+    return {port<G, role::client>(first), port<G, role::server>(first)};
+  }
+};
+
+using single_shot = basic_single_shot<spin_then_park>;
+
+}  // namespace pipes

@@ -1,0 +1,108 @@
+// -----------------------------------------------------------------------------
+// conformance.hpp - what the conformance tests share: the backends as types, counted messages.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "impls/all.hpp"
+#include "protocols/pipes.hpp"
+
+namespace pipes::conformance {
+
+template <class List>
+struct as_types;
+template <class... Bs>
+struct as_types<backend_list<Bs...>> {
+  using type = ::testing::Types<Bs...>;
+};
+using backends = as_types<all_backends>::type;
+
+struct backend_name {
+  template <class B>
+  static std::string GetName(int) {
+    return std::string(B::traits.name) + "_" + std::string(B::traits.wait);
+  }
+};
+
+/// A message that knows how many of its kind are alive: each test ends with none.
+class tracked {
+ public:
+  explicit tracked(std::uint64_t value = 0) : value_(value), self_(this) { ++alive; }
+  tracked(tracked&& other) noexcept : value_(std::exchange(other.value_, 0)), self_(this) { ++alive; }
+  tracked& operator=(tracked&&) = delete;
+  ~tracked() {
+    if (self_ != this) ++misplaced;  // moved by copying its bytes
+    --alive;
+  }
+  std::uint64_t value() const { return value_; }
+
+  static inline std::atomic<int> alive{0};
+  static inline std::atomic<int> misplaced{0};
+
+ private:
+  std::uint64_t value_;
+  tracked* self_;
+};
+
+/// Two messages one way, three back, and round again: every turn of a bounded protocol.
+// clang-format off
+struct talk : pipes::protocol {
+  struct a { tracked t; };
+  struct b { tracked t; };
+  struct x { tracked t; };
+  struct y { tracked t; };
+  struct z { tracked t; };
+  struct s0; struct s1; struct r0; struct r1; struct r2;
+  using start = s0;
+  struct s0 : send<auto(a) -> s1> {};
+  struct s1 : send<auto(b) -> r0> {};
+  struct r0 : recv<auto(x) -> r1> {};
+  struct r1 : recv<auto(y) -> r2> {};
+  struct r2 : recv<auto(z) -> s0> {};
+};
+
+/// One question, one answer, and a way to stop: bounded, so that every backend runs it.
+template <class M>
+struct exchange : pipes::protocol {
+  struct question { M m; };
+  struct answer { M m; };
+  struct stop { M m; };
+  struct asking; struct waiting;
+  using start = asking;
+  struct asking  : send<auto(question) -> waiting, auto(stop) -> end> {};
+  struct waiting : recv<auto(answer) -> asking> {};
+};
+
+/// Many of one kind, one way.
+template <class M>
+struct flow : pipes::protocol {
+  struct item { M m; };
+  struct open;
+  using start = open;
+  struct open : send<auto(item) -> open> {};
+};
+// clang-format on
+
+template <class Backend>
+class suite : public ::testing::Test {
+ protected:
+  void TearDown() override {
+    EXPECT_EQ(tracked::alive.exchange(0), 0) << "messages were lost or destroyed twice";
+    EXPECT_EQ(tracked::misplaced.exchange(0), 0) << "messages were moved without their move constructor";
+  }
+};
+
+/// Why a backend cannot run a protocol, in the words of its trait.
+#define PIPES_SKIP_UNLESS_IT_RUNS(Backend, Protocol)                                 \
+  if constexpr (!runs_on<Backend, Protocol>) {                                       \
+    GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones";   \
+  } else
+
+}  // namespace pipes::conformance
