@@ -1,0 +1,47 @@
+// -----------------------------------------------------------------------------
+// bank.hpp - log in, then deposit and withdraw: the example of 2012.
+// -----------------------------------------------------------------------------
+// Story      A customer logs in, is accepted or not, and then deposits, which needs no answer, or
+//            withdraws, which is answered with cash or a refusal.
+// Source     Holk, "Rusty Pipes", 6 July 2012; Rust's test pipe-bank-proto.
+// Differs    The messages login and money are credentials and cash: a message and a state cannot
+//            share a name.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <string>
+
+#include "protocols/pipes.hpp"
+
+namespace pipes::protocols {
+
+// clang-format off
+struct bank : pipes::protocol {
+  // messages
+  struct credentials { std::string username, password; };
+  struct ok {};
+  struct invalid {};
+  struct deposit { double money; };
+  struct withdrawal { double amount; };
+  struct cash { double money; };
+  struct insufficient_funds {};
+
+  // states
+  struct login; struct login_response; struct connected; struct withdrawal_response;
+  using start = login;
+  using states = pipes::list<login, login_response, connected, withdrawal_response>;
+
+  struct login               : send<auto(credentials)        -> login_response> {};
+
+  struct login_response      : recv<auto(ok)                 -> connected,
+                                    auto(invalid)            -> login> {};
+
+  struct connected           : send<auto(deposit)            -> connected,
+                                    auto(withdrawal)         -> withdrawal_response> {};
+
+  struct withdrawal_response : recv<auto(cash)               -> connected,
+                                    auto(insufficient_funds) -> connected> {};
+};
+// clang-format on
+
+}  // namespace pipes::protocols

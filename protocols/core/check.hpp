@@ -1,0 +1,150 @@
+// -----------------------------------------------------------------------------
+// check.hpp - is a protocol well formed? Asked by entangle(), and by a protocol's own test.
+// -----------------------------------------------------------------------------
+//   template struct pipes::check<bank>;              // reports every fault of the declaration
+//   static_assert(pipes::check<bank>::sound);        // asks in silence
+//
+// An optional `using states = pipes::list<...>;` in the protocol names the states it means to have;
+// then one that no message leads to is a fault too.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <type_traits>
+
+#include "protocols/core/diagnose.hpp"
+#include "protocols/core/over.hpp"
+#include "protocols/core/protocol.hpp"
+
+namespace pipes {
+
+namespace detail {
+
+template <class T>
+concept complete = requires { sizeof(T); };
+
+template <class Next>
+struct check_next {
+  static constexpr bool is_end = std::is_same_v<Next, end>;
+  static constexpr bool defined = !std::is_class_v<Next> || complete<Next>;
+  static constexpr bool is_state = is_end || !defined || state<Next>;
+  using faults = typename all_faults<fault_unless<defined, undefined_state<Next, false>>,
+                                     fault_unless<is_state, not_a_state<Next, false>>>::type;
+};
+
+template <class M>
+struct check_message {
+  static constexpr bool plain_object = std::is_object_v<M> && !std::is_pointer_v<M> && !std::is_array_v<M> &&
+                                       std::is_same_v<M, std::remove_cv_t<M>>;
+  static constexpr bool defined = !plain_object || complete<M>;
+  static constexpr bool is_message = [] {
+    if constexpr (!plain_object) return false;
+    else if constexpr (!defined) return true;  // the other fault
+    else return std::is_nothrow_move_constructible_v<M> && std::is_nothrow_destructible_v<M>;
+  }();
+  using faults = typename all_faults<fault_unless<defined, undefined_message<M, false>>,
+                                     fault_unless<is_message, not_a_message<M, false>>>::type;
+};
+template <class Written>
+struct check_message<unreadable<Written>> {
+  using faults = list<not_a_transition<Written, false>>;
+};
+
+template <class List>
+inline constexpr bool no_repeats = true;
+template <class T, class... Ts>
+inline constexpr bool no_repeats<list<T, Ts...>> = !contains<list<Ts...>, T> && no_repeats<list<Ts...>>;
+
+// A type that stands in the list again later on.
+template <class List>
+struct repeated {
+  using type = void;
+};
+template <class T, class... Ts>
+struct repeated<list<T, Ts...>> {
+  using type = typename std::conditional_t<contains<list<Ts...>, T>, std::type_identity<T>, repeated<list<Ts...>>>::type;
+};
+
+template <class S, class Edges = edges_of_t<S>>
+struct check_state;
+template <class S, class... Es>
+struct check_state<S, list<Es...>> {
+  using messages = list<typename Es::message...>;
+  using faults = typename all_faults<
+      fault_unless<!state<S> || (sizeof...(Es) > 0), state_without_messages<S, false>>,
+      fault_unless<no_repeats<messages>, message_twice_in_state<typename repeated<messages>::type, S, false>>,
+      typename check_message<typename Es::message>::faults..., typename check_next<typename Es::next>::faults...>::type;
+};
+
+template <class States>
+struct check_states;
+template <class... Ss>
+struct check_states<list<Ss...>> {
+  using faults = typename all_faults<typename check_state<Ss>::faults...>::type;
+};
+
+template <class Reachable, class Named>
+struct check_reach;
+template <class Reachable, class... Ss>
+struct check_reach<Reachable, list<Ss...>> {
+  using faults = typename all_faults<fault_unless<contains<Reachable, Ss>, unreachable_state<Ss, false>>...>::type;
+};
+
+template <class P>
+struct states_named {
+  using type = list<>;
+};
+template <class P>
+  requires requires { typename P::states; }
+struct states_named<P> {
+  using type = typename P::states;
+};
+
+template <class P>
+concept has_start = requires { typename P::start; };
+
+template <class P>
+struct check_protocol {  // without a start there is nothing to walk
+  using faults = list<not_a_protocol<P, false>>;
+};
+template <has_start P>
+struct check_protocol<P> {
+  using reachable = typename graph<typename P::start>::states;
+  using of_states = typename all_faults<typename check_next<typename P::start>::faults,
+                                        typename check_states<reachable>::faults>::type;
+  // What a faulty state leads to is not known, so that nothing is called unreachable for its sake.
+  using of_reach = typename check_reach<reachable, typename states_named<P>::type>::faults;
+  using faults = std::conditional_t<of_states::size == 0, of_reach, of_states>;
+};
+
+/// Can the backend carry the (sound) protocol? If not, the state that stands in the way.
+template <class P, bool Sound>
+struct check_backend {
+  using faults = list<>;
+};
+template <class P>
+struct check_backend<P, true> {
+  template <class Backend>
+  static auto find() {
+    if constexpr (!requires { Backend::traits; }) {
+      return list<not_a_backend<Backend, false>>{};
+    } else if constexpr (!carries<Backend, graph_of<P>>) {
+      using culprit = typename graph_of<P>::template state_at<graph_of<P>::info.culprit>;
+      return list<protocol_is_unbounded<culprit, false>>{};
+    } else {
+      return list<>{};
+    }
+  }
+  using faults = decltype(find<backend_of<P>>());
+};
+
+}  // namespace detail
+
+/// Instantiated explicitly it reports every fault of P's declaration, each once and in words.
+template <class P>
+struct check {
+  using faults = typename detail::check_protocol<detail::protocol_of<P>>::faults;
+  static constexpr bool sound = faults::size == 0;
+  static auto report() { detail::report(faults{}); }
+};
+
+}  // namespace pipes

@@ -1,0 +1,40 @@
+// -----------------------------------------------------------------------------
+// entangle.hpp - makes a pipe. Endpoints are born in pairs and no other way.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <utility>
+
+#include "protocols/core/check.hpp"
+#include "protocols/core/endpoint.hpp"
+
+namespace pipes {
+
+/// The two ends of one pipe, in the protocol's first state.
+template <class Protocol>
+struct [[nodiscard]] pipe_ends {
+  using start = typename detail::protocol_of<Protocol>::start;
+  client_end<start, Protocol> client;
+  server_end<start, Protocol> server;
+};
+
+/// Makes a pipe for Protocol, on the backend that over<Protocol, backend> names or on the automatic
+/// choice. Allocates what the backend allocates at creation; throws std::bad_alloc only.
+///   auto [c, s] = pipes::entangle<bank>();
+template <class Protocol>
+auto entangle() {
+  using of_protocol = typename check<Protocol>::faults;
+  using of_backend = typename detail::check_backend<Protocol, check<Protocol>::sound>::faults;
+  if constexpr (of_protocol::size + of_backend::size != 0) {
+    detail::report(of_protocol{});
+    detail::report(of_backend{});
+    return detail::stand_in_pair{};
+  } else {
+    using ends = pipe_ends<Protocol>;
+    auto ports = detail::backend_of<Protocol>::template open<detail::graph_of<Protocol>>();
+    return ends{detail::access::make<decltype(ends::client)>(std::move(ports.first)),
+                detail::access::make<decltype(ends::server)>(std::move(ports.second))};
+  }
+}
+
+}  // namespace pipes

@@ -1,0 +1,199 @@
+// -----------------------------------------------------------------------------
+// handlers.hpp - which handler of a match() runs for which case, and what the match returns.
+// -----------------------------------------------------------------------------
+// A case is what can happen, as the list of arguments its handler gets: (message, next end),
+// (message) where the session ends, (closed), (timed_out, same end) and so on. The first
+// handler that fits a case is taken, so a catch-all `[](auto, auto)` stands last; a body is
+// only ever instantiated for a case that reaches it. Every case needs a handler and every
+// handler a case. The types of handlers, none and never apart, must be one.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+#include "impls/shape.hpp"
+#include "protocols/core/diagnose.hpp"
+#include "protocols/core/vocabulary.hpp"
+
+namespace pipes::detail {
+
+template <class... Args>
+struct case_of {};
+
+template <class Case, class... Handlers>
+struct first_fit;
+template <class... Args>
+struct first_fit<case_of<Args...>> {
+  static constexpr std::size_t index = 0;  // past the end: none fits
+};
+template <class... Args, class H, class... Hs>
+struct first_fit<case_of<Args...>, H, Hs...> {
+  static constexpr std::size_t index = [] {
+    if constexpr (std::is_invocable_v<H&, Args...>) return std::size_t{0};
+    else return 1 + first_fit<case_of<Args...>, Hs...>::index;
+  }();
+};
+
+template <class Case>
+struct subject;
+template <class First, class... Rest>
+struct subject<case_of<First, Rest...>> {
+  using type = std::remove_cvref_t<First>;
+};
+template <>
+struct subject<case_of<>> {
+  using type = end;
+};
+
+template <class H>
+struct result_of_case;
+template <class Case, class... Hs>
+struct case_result;
+template <class... Args, class... Hs>
+struct case_result<case_of<Args...>, Hs...> {
+  using handler = nth_t<first_fit<case_of<Args...>, Hs...>::index, list<Hs...>>;
+  using type = std::invoke_result_t<handler&, Args...>;
+};
+
+template <class T>
+inline constexpr bool counts = !std::is_same_v<T, none_t> && !std::is_same_v<T, never>;
+
+// The distinct types that count, in order.
+template <class Seen, class... Ts>
+struct distinct {
+  using type = Seen;
+};
+template <class... Seen, class T, class... Ts>
+struct distinct<list<Seen...>, T, Ts...>
+    : distinct<std::conditional_t<counts<T> && !contains<list<Seen...>, T>, list<Seen..., T>, list<Seen...>>, Ts...> {};
+
+template <class Distinct, bool SomeNone>
+struct common_result;  // undefined: they disagree
+template <>
+struct common_result<list<>, true> {
+  using type = none_t;
+};
+template <>
+struct common_result<list<>, false> {
+  using type = void;
+};
+template <class T, bool SomeNone>
+struct common_result<list<T>, SomeNone> {
+  using type = T;
+};
+
+/// All that a match() over these cases with these handlers comes to, without an error said.
+template <class Cases, class... Hs>
+struct match_plan;
+template <class... Cases, class... Hs>
+struct match_plan<list<Cases...>, Hs...> {
+  static constexpr std::size_t count = sizeof...(Hs);
+  template <class Case>
+  static constexpr std::size_t handler_of = first_fit<Case, Hs...>::index;
+  template <class Case>
+  static constexpr bool handled = handler_of<Case> < count;
+  template <std::size_t I>
+  static constexpr bool runs = ((handler_of<Cases> == I) || ...);
+
+  static constexpr bool exhaustive = (handled<Cases> && ...);
+  static constexpr bool no_dead_handler = []<std::size_t... I>(std::index_sequence<I...>) {
+    return (runs<I> && ...);
+  }(std::make_index_sequence<count>{});
+
+  template <bool Exhaustive, class = void>
+  struct results {
+    using distinct_types = list<>;
+    static constexpr bool some_none = false;
+  };
+  template <class Dummy>
+  struct results<true, Dummy> {
+    using distinct_types = typename distinct<list<>, typename case_result<Cases, Hs...>::type...>::type;
+    static constexpr bool some_none =
+        (std::is_same_v<typename case_result<Cases, Hs...>::type, none_t> || ...);
+  };
+  using distinct_types = typename results<exhaustive>::distinct_types;
+
+  template <class Distinct>
+  struct agreement {
+    static constexpr bool value = false;
+    template <template <class...> class To, class L>
+    struct rename;
+    template <template <class...> class To, class... Ts>
+    struct rename<To, list<Ts...>> {
+      using type = To<Ts...>;
+    };
+    using as_mixed = typename rename<mixed, Distinct>::type;
+  };
+  template <class T>
+  struct agreement<list<T>> {
+    // A none beside it must be able to become it.
+    static constexpr bool value =
+        !results<exhaustive>::some_none || std::is_void_v<T> || std::is_constructible_v<T, none_t>;
+    using as_mixed = mixed<T, none_t>;
+  };
+  static constexpr bool agree = distinct_types::size == 0 || agreement<distinct_types>::value;
+
+  static constexpr bool sound = exhaustive && no_dead_handler && agree;
+
+  // The faults to report. One error per mistake: the later ones count only where the earlier are right.
+  template <class State>
+  static auto find_faults() {
+    if constexpr (!exhaustive) {
+      return typename all_faults<
+          fault_unless<handled<Cases>, no_handler_for<typename subject<Cases>::type, State, false>>...>::type{};
+    } else if constexpr (!no_dead_handler) {
+      return []<std::size_t... I>(std::index_sequence<I...>) {
+        return typename all_faults<
+            fault_unless<runs<I>, handler_never_runs<std::remove_cvref_t<Hs>, State, false>>...>::type{};
+      }(std::make_index_sequence<count>{});
+    } else if constexpr (!agree) {
+      return list<handlers_disagree<typename agreement<distinct_types>::as_mixed, false>>{};
+    }
+  }
+  template <class State>
+  using faults = decltype(find_faults<State>());
+};
+
+template <class Plan>
+using result_of = typename common_result<typename Plan::distinct_types, Plan::template results<true>::some_none>::type;
+
+/// Calls a handler and makes of its result what the match returns.
+template <class Result, class H, class... Args>
+Result run_handler(H& h, Args&&... args) {
+  using returned = std::invoke_result_t<H&, Args...>;
+  if constexpr (std::is_same_v<returned, never>) {
+    std::invoke(h, std::forward<Args>(args)...);
+    __builtin_unreachable();  // no value of type never can exist
+  } else if constexpr (std::is_void_v<Result>) {
+    std::invoke(h, std::forward<Args>(args)...);
+  } else if constexpr (std::is_same_v<returned, none_t>) {
+    std::invoke(h, std::forward<Args>(args)...);
+    return Result(none);
+  } else {
+    return std::invoke(h, std::forward<Args>(args)...);
+  }
+}
+
+/// The handlers of one match(), called by case.
+template <class Plan, class... Hs>
+class handler_set {
+ public:
+  using result = result_of<Plan>;
+
+  explicit handler_set(Hs&... hs) : handlers_(hs...) {}
+
+  template <class... Args>
+  result operator()(Args&&... args) {
+    return run_handler<result>(std::get<Plan::template handler_of<case_of<Args...>>>(handlers_),
+                               std::forward<Args>(args)...);
+  }
+
+ private:
+  std::tuple<Hs&...> handlers_;
+};
+
+}  // namespace pipes::detail

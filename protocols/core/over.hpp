@@ -1,0 +1,44 @@
+// -----------------------------------------------------------------------------
+// over.hpp - which backend carries a protocol: over<P, backend>, or plain P for the automatic choice.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include "impls/automatic.hpp"
+#include "impls/backend.hpp"
+#include "impls/shape.hpp"
+
+namespace pipes {
+
+/// The protocol P on this backend; stands wherever P may stand.
+template <class P, class Backend>
+struct over {};
+
+namespace detail {
+
+template <class P>
+struct binding {
+  using protocol = P;
+  using backend = automatic;
+};
+template <class P, class Backend>
+struct binding<over<P, Backend>> {
+  using protocol = P;
+  using backend = Backend;
+};
+
+template <class P>
+using protocol_of = typename binding<P>::protocol;
+template <class P>
+using backend_of = typename binding<P>::backend;
+template <class P>
+using graph_of = graph<typename protocol_of<P>::start>;
+template <class P, role R>
+using port_of_protocol = typename backend_of<P>::template port<graph_of<P>, R>;
+
+}  // namespace detail
+
+/// Can protocol P run on this backend?
+template <class Backend, class P>
+inline constexpr bool runs_on = carries<Backend, detail::graph_of<P>>;
+
+}  // namespace pipes

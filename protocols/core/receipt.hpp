@@ -1,0 +1,183 @@
+// -----------------------------------------------------------------------------
+// receipt.hpp - what recv() returns: the right to wait for the peer, once.
+// -----------------------------------------------------------------------------
+// Every form is exhaustive: a handler for each message of the state and one for `closed`, and for
+// the deadline where there is one. A handler takes (message, next end), or (message) where the
+// session ends; it may use the next end at once. match() returns what the handler returned.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "protocols/core/endpoint.hpp"
+#include "protocols/core/handlers.hpp"
+
+namespace pipes {
+
+/// What take() gives: the message and the end to go on with, or the message alone.
+template <class Message, class Next>
+struct delivery {
+  Message message;
+  Next next;
+};
+template <class Message>
+struct delivery<Message, void> {
+  Message message;
+};
+
+namespace detail {
+
+template <role R, class P, class Message, class Next>
+struct message_case {
+  using type = case_of<Message, endpoint<Next, R, P>>;
+  using delivered = delivery<Message, endpoint<Next, R, P>>;
+};
+template <role R, class P, class Message>
+struct message_case<R, P, Message, end> {
+  using type = case_of<Message>;
+  using delivered = delivery<Message, void>;
+};
+
+template <class State, role R, class P, class Edges, class... More>
+struct receive_cases;
+template <class State, role R, class P, class... Es, class... More>
+struct receive_cases<State, R, P, list<Es...>, More...> {
+  using type = list<typename message_case<R, P, typename Es::message, typename Es::next>::type..., case_of<closed>,
+                    More...>;
+};
+
+template <class S>
+concept has_deadline = requires { S::deadline; };
+
+}  // namespace detail
+
+template <class State, role Role, class Protocol>
+class [[nodiscard]] receipt {
+  using end_type = endpoint<State, Role, Protocol>;
+  using port_type = typename end_type::port_type;
+  template <class... More>
+  using cases = typename detail::receive_cases<State, Role, Protocol, typename State::edges, More...>::type;
+  using late_case = detail::case_of<timed_out, end_type>;
+  using not_yet_case = detail::case_of<not_yet, end_type>;
+
+ public:
+  receipt(receipt&&) noexcept = default;
+  receipt& operator=(receipt&&) noexcept = default;
+  ~receipt() = default;
+
+  /// Waits for a message or the peer's leaving. In a state with a `deadline` it waits that long and
+  /// requires a handler for (timed_out, same end).
+  template <class... Handlers>
+  auto match(Handlers&&... handlers) && {
+    if constexpr (detail::has_deadline<State>) {
+      return until<cases<late_case>>([] { return clock::now() + State::deadline; }, handlers...);
+    } else {
+      using plan = detail::match_plan<cases<>, Handlers...>;
+      if constexpr (!plan::sound) {
+        detail::report(typename plan::template faults<State>{});
+        return detail::stand_in{};
+      } else {
+        detail::handler_set<plan, std::remove_reference_t<Handlers>...> run(handlers...);
+        detail::require_live(port_);
+        return std::exchange(port_, {}).template take<State, typename decltype(run)::result>(
+            on_message(run), [&] { return run(closed{}); });
+      }
+    }
+  }
+
+  /// Waits at most so long; requires a handler for (timed_out, same end), which gives the end back.
+  template <class Rep, class Period, class... Handlers>
+  auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
+    return until<cases<late_case>>([d] { return clock::now() + std::chrono::ceil<clock::duration>(d); }, handlers...);
+  }
+
+  /// Waits at most until t, a point of pipes::clock.
+  template <class... Handlers>
+  auto match_until(clock::time_point t, Handlers&&... handlers) && {
+    return until<cases<late_case>>([t] { return t; }, handlers...);
+  }
+
+  /// Does not wait: requires a handler for (not_yet, same end), which gives the end back.
+  template <class... Handlers>
+  auto match_now(Handlers&&... handlers) && {
+    using plan = detail::match_plan<cases<not_yet_case>, Handlers...>;
+    if constexpr (!plan::sound) {
+      detail::report(typename plan::template faults<State>{});
+      return detail::stand_in{};
+    } else {
+      detail::handler_set<plan, std::remove_reference_t<Handlers>...> run(handlers...);
+      detail::require_live(port_);
+      if (!port_.template ready<State>())
+        return run(not_yet{}, detail::access::make<end_type>(std::exchange(port_, {})));
+      return std::exchange(port_, {}).template take<State, typename decltype(run)::result>(
+          on_message(run), [&] { return run(closed{}); });
+    }
+  }
+
+  /// For a state with one message: waits; {message, next}, or nothing if the peer has gone.
+  ///   while (auto got = std::move(r).recv().take()) { sum += got->message; r = std::move(got->next); }
+  auto take() && {
+    if constexpr (State::edges::size != 1) {
+      (void)sizeof(more_than_one_message_in_state<State, false>);
+      return detail::stand_in{};
+    } else if constexpr (detail::has_deadline<State>) {
+      (void)sizeof(state_has_a_deadline<State, false>);
+      return detail::stand_in{};
+    } else {
+      using the_edge = detail::nth_t<0, typename State::edges>;
+      using message = typename the_edge::message;
+      using delivered = typename detail::message_case<Role, Protocol, message, typename the_edge::next>::delivered;
+      detail::require_live(port_);
+      return std::exchange(port_, {}).template take<State, std::optional<delivered>>(
+          [](auto, message&& m, port_type port) {
+            if constexpr (std::is_same_v<typename the_edge::next, end>) {
+              return std::optional<delivered>(delivered{std::move(m)});
+            } else {
+              return std::optional<delivered>(delivered{
+                  std::move(m), detail::next_end<Role, Protocol, State, 0>(std::move(port))});
+            }
+          },
+          [] { return std::optional<delivered>(); });
+    }
+  }
+
+ private:
+  friend end_type;
+  explicit receipt(port_type port) : port_(std::move(port)) {}
+
+  // The continuation of a backend's take: (which edge, the message, the port) to the handler's arguments.
+  template <class Run>
+  static auto on_message(Run& run) {
+    return [&run]<std::size_t I, class M>(std::integral_constant<std::size_t, I>, M&& m, port_type port) {
+      if constexpr (std::is_same_v<detail::next_of<State, I>, end>) {
+        { const port_type done = std::move(port); }  // the session is over before the handler runs
+        return run(std::forward<M>(m));
+      } else {
+        return run(std::forward<M>(m), detail::next_end<Role, Protocol, State, I>(std::move(port)));
+      }
+    };
+  }
+
+  template <class Cases, class When, class... Handlers>
+  auto until(When when, Handlers&... handlers) {
+    using plan = detail::match_plan<Cases, Handlers...>;
+    if constexpr (!plan::sound) {
+      detail::report(typename plan::template faults<State>{});
+      return detail::stand_in{};
+    } else {
+      detail::handler_set<plan, Handlers...> run(handlers...);
+      detail::require_live(port_);
+      return std::exchange(port_, {}).template take_until<State, typename decltype(run)::result>(
+          when(), on_message(run), [&] { return run(closed{}); },
+          [&](port_type port) { return run(timed_out{}, detail::access::make<end_type>(std::move(port))); });
+    }
+  }
+
+  port_type port_;
+};
+
+}  // namespace pipes

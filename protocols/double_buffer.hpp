@@ -1,0 +1,32 @@
+// -----------------------------------------------------------------------------
+// double_buffer.hpp - a buffer lent and given back: draw into it, release it, ask for the next.
+// -----------------------------------------------------------------------------
+// Story      A renderer asks a screen for the buffer that is not being shown, draws, and gives it
+//            back. Giving back twice, or asking again without giving back, does not compile.
+// Source     Rust's test pipe-presentation-examples, 2012 (acquire, wait for, release).
+// Differs    The buffer itself travels in the messages.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include "protocols/pipes.hpp"
+
+namespace pipes::protocols {
+
+// clang-format off
+template <class Buffer>
+struct double_buffer : pipes::protocol {
+  struct acquire {};
+  struct here { Buffer buffer; };
+  struct give_back { Buffer buffer; };
+
+  struct idle; struct wait_buffer; struct drawing;
+  using start = idle;
+  using states = pipes::list<idle, wait_buffer, drawing>;
+
+  struct idle        : send<auto(acquire)   -> wait_buffer> {};
+  struct wait_buffer : recv<auto(here)      -> drawing> {};
+  struct drawing     : send<auto(give_back) -> idle> {};
+};
+// clang-format on
+
+}  // namespace pipes::protocols

@@ -1,0 +1,42 @@
+// -----------------------------------------------------------------------------
+// survey.hpp - runs in both directions: two questions at once, three answers back.
+// -----------------------------------------------------------------------------
+// Story      A caller states topic and limit, one after the other without waiting; the callee
+//            answers with the best find, the second and the rest. Bounded although messages
+//            overtake the turn: at most two are under way one way, three the other, so K = 3.
+// Source     none; the smallest protocol whose two longest runs differ.
+// Differs    none.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstdint>
+
+#include "protocols/pipes.hpp"
+
+namespace pipes::protocols {
+
+// clang-format off
+struct survey : pipes::protocol {
+  struct topic { std::uint64_t id; };
+  struct limit { std::uint64_t most; };
+  struct best { std::uint64_t score; };
+  struct second { std::uint64_t score; };
+  struct rest { std::uint64_t count; };
+  struct nothing_found {};
+  struct thanks {};
+
+  struct asking; struct limiting; struct answer; struct second_answer; struct last_answer;
+  using start = asking;
+  using states = pipes::list<asking, limiting, answer, second_answer, last_answer>;
+
+  struct asking        : send<auto(topic)         -> limiting,
+                              auto(thanks)        -> end> {};
+  struct limiting      : send<auto(limit)         -> answer> {};
+  struct answer        : recv<auto(best)          -> second_answer,
+                              auto(nothing_found) -> asking> {};
+  struct second_answer : recv<auto(second)        -> last_answer> {};
+  struct last_answer   : recv<auto(rest)          -> asking> {};
+};
+// clang-format on
+
+}  // namespace pipes::protocols
