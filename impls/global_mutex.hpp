@@ -166,7 +166,7 @@ struct basic_global_mutex {
     Res take(Message&& message, Closed&& closed) && {
       auto got = own_->box.take();
       Then::after_operation();
-      return detail::hand_over<G, S, Res>(std::move(got), std::move(*this), message, closed);
+      return detail::hand_over<G, S, Res>(got, std::move(*this), message, closed);
     }
 
     template <class S, class Res, class Message, class Closed, class Late>
@@ -175,7 +175,7 @@ struct basic_global_mutex {
       auto got = own_->box.take_until(t, passed);
       Then::after_operation();
       if (passed) return std::forward<Late>(late)(std::move(*this));
-      return detail::hand_over<G, S, Res>(std::move(got), std::move(*this), message, closed);
+      return detail::hand_over<G, S, Res>(got, std::move(*this), message, closed);
     }
 
     template <class S>

@@ -84,7 +84,8 @@ struct queue_mutex {
 
     template <class S, class Res, class Message, class Closed>
     Res take(Message&& message, Closed&& closed) && {
-      return detail::hand_over<G, S, Res>(inbox().take(), std::move(*this), message, closed);
+      auto got = inbox().take();
+      return detail::hand_over<G, S, Res>(got, std::move(*this), message, closed);
     }
 
     template <class S, class Res, class Message, class Closed, class Late>
@@ -92,7 +93,7 @@ struct queue_mutex {
       bool passed = false;
       auto got = inbox().take_until(t, passed);
       if (passed) return std::forward<Late>(late)(std::move(*this));
-      return detail::hand_over<G, S, Res>(std::move(got), std::move(*this), message, closed);
+      return detail::hand_over<G, S, Res>(got, std::move(*this), message, closed);
     }
 
     template <class S>

@@ -32,7 +32,7 @@ class parcel {
   template <class S, std::size_t I, class M>
   parcel(std::type_identity<S>, std::integral_constant<std::size_t, I>, M&& m)
       : edge_(static_cast<std::uint16_t>(G::template edge_number<S, I>)) {
-    construct<M>(room_, std::move(m));
+    construct<M>(room_, std::forward<M>(m));
   }
   parcel(parcel&& other) noexcept : edge_(other.edge_) {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
@@ -139,7 +139,7 @@ class mailbox {
 
 /// Hands what a mailbox gave to the continuations of a take in state S.
 template <class G, class S, class Res, direction D, class Port, class Message, class Closed>
-Res hand_over(std::optional<parcel<G, D>>&& got, Port&& port, Message& message, Closed& closed) {
+Res hand_over(std::optional<parcel<G, D>>& got, Port port, Message& message, Closed& closed) {
   if (!got) {
     { const Port gone(std::move(port)); }  // leaves before the handler runs
     return closed();

@@ -75,9 +75,9 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
   using park = typename Sync::park;
   // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
   std::uint32_t seen = state.load(std::memory_order_acquire);
-  for (int turn = 1; seen == empty && (!Waiting::sleeps || turn <= Waiting::polls); ++turn) {
-    // A look at the clock costs as much as many polls.
-    if (t != nullptr && turn % 64 == 0 && Sync::passed(*t)) return std::nullopt;
+  // unsigned: spin may poll for longer than an int can count.
+  for (unsigned turn = 1; seen == empty && (!Waiting::sleeps || turn <= Waiting::polls); ++turn) {
+    if (t != nullptr && turn % Sync::polls_per_look == 0 && Sync::passed(*t)) return std::nullopt;
     Sync::pause();
     // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
     seen = state.load(std::memory_order_acquire);

@@ -10,6 +10,7 @@
 //                      before the first of the reader; races show there
 //   park               sleep on a 32-bit word while it holds a value; wake by address only
 //   allocate, release  memory; lifetimes and leaks show there
+//   passed             is it that late; asked once in polls_per_look polls
 //   pause              one turn of a polling loop
 //
 // Wake by address only: once a message is published its packet belongs to the receiver,
@@ -92,6 +93,7 @@ struct real_sync {
     ::operator delete(p, std::align_val_t{align});
   }
 
+  static constexpr unsigned polls_per_look = 64;  // a look at the clock costs as much as many polls
   static bool passed(clock::time_point t) { return clock::now() >= t; }
 
   // Without the hint a polling core floods its own pipeline and slows the writer it waits for.

@@ -1,0 +1,207 @@
+// sync_test.cpp - the real machine: nothing but what it stands for, and it wakes who sleeps.
+#include "impls/detail/sync.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <type_traits>
+
+#include "impls/backend.hpp"
+#include "impls/detail/packet.hpp"
+#include "impls/single_shot.hpp"
+#include "impls/single_shot_bounded.hpp"
+
+namespace pipes {
+namespace {
+
+using detail::real_sync;
+
+// --- it takes no room ----------------------------------------------------------------------------
+
+static_assert(std::is_same_v<real_sync::atomic<std::uint32_t>, std::atomic<std::uint32_t>>);
+static_assert(std::is_empty_v<real_sync>);
+
+template <class T>
+constexpr bool var_is_bare =
+    sizeof(real_sync::var<T>) == sizeof(T) && alignof(real_sync::var<T>) == alignof(T) &&
+    std::is_trivially_default_constructible_v<real_sync::var<T>> ==
+        std::is_trivially_default_constructible_v<T>&& std::is_trivially_destructible_v<
+            real_sync::var<T>> == std::is_trivially_destructible_v<T>;
+struct alignas(64) strict {
+  char c;
+};
+static_assert(var_is_bare<char> && var_is_bare<void*> && var_is_bare<strict>);
+static_assert(var_is_bare<std::unique_ptr<int>>);
+
+// A packet as one would write it by hand.
+struct plain_header {
+  std::atomic<std::uint32_t> state{0};
+  const std::uint16_t at = 0;
+  struct {
+    std::uint16_t edge;
+    plain_header* next;
+  } says;
+};
+struct plain_packet : plain_header {
+  int message;
+};
+
+struct ask;
+struct reply {
+  static constexpr pipes::direction direction = pipes::direction::to_client;
+  using edges = list<edge<int, ask>>;
+};
+struct ask {
+  static constexpr pipes::direction direction = pipes::direction::to_server;
+  using edges = list<edge<int, reply>>;
+};
+using shape = graph<ask>;
+
+using header = detail::packet_header<real_sync>;
+using packet = detail::packet<shape, ask, real_sync>;
+static_assert(sizeof(header) == sizeof(plain_header) && alignof(header) == alignof(plain_header));
+static_assert(sizeof(packet) == sizeof(plain_packet) && alignof(packet) == alignof(plain_packet));
+static_assert(std::is_trivially_destructible_v<packet>);
+
+template <class Backend, role R>
+constexpr bool port_is_one_pointer = [] {
+  using port = typename Backend::template port<shape, R>;
+  return sizeof(port) == sizeof(void*) && alignof(port) == alignof(void*) &&
+         std::is_nothrow_move_constructible_v<port> && std::is_nothrow_move_assignable_v<port> &&
+         !std::is_copy_constructible_v<port>;
+}();
+static_assert(port_is_one_pointer<single_shot, role::client>);
+static_assert(port_is_one_pointer<single_shot, role::server>);
+static_assert(port_is_one_pointer<single_shot_bounded, role::client>);
+static_assert(port_is_one_pointer<single_shot_bounded, role::server>);
+
+// --- it takes no time ----------------------------------------------------------------------------
+
+// Each function alone in its section, whose ends the linker marks: so its code can be measured.
+#define PIPES_MEASURED(name) [[gnu::section(#name), gnu::flatten, gnu::noinline, gnu::used]]
+
+extern "C" {
+extern const char __start_fill_by_policy[], __stop_fill_by_policy[];
+extern const char __start_fill_by_hand[], __stop_fill_by_hand[];
+extern const char __start_look_by_policy[], __stop_look_by_policy[];
+extern const char __start_look_by_hand[], __stop_look_by_hand[];
+}
+
+PIPES_MEASURED(fill_by_policy)
+bool fill_by_policy(packet& p, header* next, int message) {
+  ::new (p.room.write().bytes) int(message);
+  p.says.write() = {7, next};
+  return detail::publish<real_sync>(p.state, detail::filled) == detail::left;
+}
+
+PIPES_MEASURED(fill_by_hand)
+bool fill_by_hand(plain_packet& p, plain_header* next, int message) {
+  p.message = message;
+  p.says = {7, next};
+  const auto before = p.state.exchange(1, std::memory_order_acq_rel);
+  if (before == 2) syscall(SYS_futex, &p.state, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+  return before == 3;
+}
+
+PIPES_MEASURED(look_by_policy)
+int look_by_policy(packet& p) {
+  if (p.state.load(std::memory_order_acquire) != detail::filled) return -1;
+  return p.room.read().as<int>() + p.says.read().edge;
+}
+
+PIPES_MEASURED(look_by_hand)
+int look_by_hand(plain_packet& p) {
+  if (p.state.load(std::memory_order_acquire) != 1) return -1;
+  return p.message + p.says.edge;
+}
+
+TEST(real_sync, compiles_to_the_code_of_plain_atomics) {
+#ifndef __OPTIMIZE__
+  GTEST_SKIP() << "this build does not optimise";
+#endif
+  EXPECT_EQ(__stop_fill_by_policy - __start_fill_by_policy,
+            __stop_fill_by_hand - __start_fill_by_hand);
+  EXPECT_EQ(__stop_look_by_policy - __start_look_by_policy,
+            __stop_look_by_hand - __start_look_by_hand);
+}
+
+TEST(real_sync, publishes_what_was_written) {
+  packet p;
+  EXPECT_EQ(look_by_policy(p), -1);
+  EXPECT_FALSE(fill_by_policy(p, nullptr, 35));
+  EXPECT_EQ(look_by_policy(p), 42);
+  plain_packet q;
+  EXPECT_EQ(look_by_hand(q), -1);
+  EXPECT_FALSE(fill_by_hand(q, nullptr, 35));
+  EXPECT_EQ(look_by_hand(q), 42);
+}
+
+// --- it sleeps and wakes -------------------------------------------------------------------------
+
+using namespace std::chrono_literals;
+using park = real_sync::park;
+
+TEST(park, does_not_sleep_on_another_value) {
+  const park::word w{1};
+  park::wait(w, 2);
+  park::wait_until(w, 2, clock::now() + 1h);
+}
+
+TEST(park, wakes_who_sleeps_on_the_word) {
+  park::word w{0};
+  std::atomic<bool> going_to_sleep{false};
+  std::thread sleeper([&] {
+    going_to_sleep.store(true, std::memory_order_relaxed);
+    while (w.load(std::memory_order_acquire) == 0) park::wait(w, 0);
+  });
+  while (!going_to_sleep.load(std::memory_order_relaxed)) std::this_thread::yield();
+  std::this_thread::sleep_for(10ms);
+  w.store(1, std::memory_order_release);
+  park::wake(park::address_of(w));
+  sleeper.join();
+}
+
+TEST(park, sleeps_until_the_deadline_and_not_much_less) {
+  const park::word w{0};
+  const auto deadline = clock::now() + 20ms;
+  while (!real_sync::passed(deadline)) park::wait_until(w, 0, deadline);
+  EXPECT_GE(clock::now(), deadline);
+}
+
+TEST(park, takes_a_deadline_long_past) {
+  const park::word w{0};
+  park::wait_until(w, 0, clock::time_point{});
+  park::wait_until(w, 0, clock::now() - 1h);
+}
+
+TEST(park, takes_a_deadline_before_the_clock_began) {
+  const park::word w{0};
+  park::wait_until(w, 0, clock::time_point{-1ns});
+}
+
+TEST(park, wakes_by_address_alone) {
+  void* const page =
+      mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  ASSERT_NE(page, MAP_FAILED);
+  const park::address gone = park::address_of(*::new (page) park::word{0});
+  ASSERT_EQ(munmap(page, 4096), 0);
+  park::wake(gone);
+}
+
+TEST(real_sync, allocates_as_strictly_as_asked) {
+  for (const std::size_t align :
+       {std::size_t{1}, std::size_t{16}, std::size_t{64}, std::size_t{4096}}) {
+    void* const p = real_sync::allocate(100, align);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(p) % align, 0u) << align;
+    real_sync::release(p, align);
+  }
+}
+
+}  // namespace
+}  // namespace pipes

@@ -1,0 +1,142 @@
+#!/usr/bin/env bash
+# check.sh - what a reviewer would ask for, in the order in which it is cheapest to be told.
+# Stops at the first step that fails and names it. `release` comes before the lint, which needs its
+# compile commands.
+set -u
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
+
+# Configured, built and tested, each as the presets of the same name say: with no step named, one
+# build per sanitizer and both compilers; with --all, every preset.
+usual=(asan clang-tsan)
+presets=(clang-release debug clang-debug asan clang-asan tsan clang-tsan)
+quick=(format shell python rooms orderings scripts reference)
+built=(release lint headers "${presets[@]}")
+steps=("${quick[@]}" "${built[@]}")
+default=("${quick[@]}" release lint headers "${usual[@]}")
+
+usage() {
+  cat <<EOF
+usage: check.sh [--list] [--all] [--help] [STEP...]
+
+Runs the named steps and stops at the first that fails. Without a name: all but the presets, and of
+those ${usual[*]}; with --all every preset too.
+
+  format      clang-format would change nothing
+  shell       every shell script parses
+  python      every Python file parses
+  rooms       the rules between the rooms (scripts/rooms.sh)
+  orderings   every atomic access explains itself (scripts/check_orderings.py)
+  scripts     the tests of the scripts
+  reference   the published run is valid, and its plots are what plot.py draws from it
+  release     configure, build and test the release preset
+  lint        clang-tidy over every test and harness source of build/release; warnings are errors
+  headers     every header compiles alone
+  ${presets[*]}
+              configure, build and test that preset
+
+Exit code 0: all passed. 1: a step failed. 2: an unknown step or a tool is missing.
+EOF
+}
+
+cpp_files() {
+  git ls-files --cached --others --exclude-standard '*.hpp' '*.cpp' | while read -r file; do
+    [ -e "$file" ] && echo "$file"
+  done
+}
+
+step_format() { cpp_files | xargs -r clang-format --dry-run -Werror; }
+
+step_shell() {
+  local script
+  for script in scripts/*.sh .ci/run; do
+    [ ! -e "$script" ] || bash -n "$script" || return 1
+  done
+}
+
+step_python() {
+  "$python" -c 'import ast, sys
+for name in sys.argv[1:]:
+    ast.parse(open(name, encoding="utf-8").read(), name)' scripts/*.py
+}
+
+step_rooms() { scripts/rooms.sh; }
+
+step_orderings() { "$python" scripts/check_orderings.py; }
+
+step_scripts() { "$python" -m unittest discover -s scripts -p 'test_*.py'; }
+
+# Drawn beside a copy, so that the published files stay as they are.
+step_reference() {
+  local copy
+  "$python" scripts/run_file.py results/reference || return 1
+  copy=$(mktemp -d) || return 1
+  cp results/reference/run.json "$copy" && "$python" scripts/plot.py "$copy" >/dev/null &&
+    diff -r "$copy/plots" results/reference/plots &&
+    diff "$copy/summary.md" results/reference/summary.md
+  local outcome=$?
+  rm -r "$copy"
+  [ $outcome -eq 0 ] || echo "draw the published run again: make plot RUN=results/reference" >&2
+  return $outcome
+}
+
+step_release() { step_preset release; }
+
+step_preset() { cmake --preset "$1" && cmake --build --preset "$1" && ctest --preset "$1"; }
+
+# The sources that the build knows: all of harness/ and all tests; headers are seen through them.
+step_lint() {
+  local commands=build/release/compile_commands.json
+  [ -e "$commands" ] || cmake --preset release || return 1
+  "$python" - "$commands" <<'EOF' | xargs -r -n 1 -P "$jobs" clang-tidy --quiet -p build/release
+import json, pathlib, sys
+root = pathlib.Path.cwd()
+for entry in json.load(open(sys.argv[1])):
+    path = (pathlib.Path(entry["directory"]) / entry["file"]).resolve()
+    inside = path.is_relative_to(root) and not path.is_relative_to(root / "build")
+    if inside and (path.name.endswith("_test.cpp") or path.is_relative_to(root / "harness")):
+        print(path.relative_to(root))
+EOF
+}
+
+step_headers() {
+  [ -e build/release/CMakeCache.txt ] || cmake --preset release || return 1
+  cmake --build --preset release --target all_verify_interface_header_sets
+}
+
+run_step() {
+  case " ${presets[*]} " in
+    *" $1 "*) step_preset "$1" ;;
+    *) "step_$1" ;;
+  esac
+}
+
+wanted=()
+for argument in "$@"; do
+  case $argument in
+    --list) printf '%s\n' "${steps[@]}"; exit 0 ;;
+    --all) wanted=("${steps[@]}"); break ;;
+    -h | --help) usage; exit 0 ;;
+    *)
+      case " ${steps[*]} " in
+        *" $argument "*) wanted+=("$argument") ;;
+        *) echo "check.sh: unknown step '$argument'; allowed: ${steps[*]}" >&2; exit 2 ;;
+      esac ;;
+  esac
+done
+[ ${#wanted[@]} -gt 0 ] || wanted=("${default[@]}")
+
+python=$(scripts/find_python.sh) || exit 2
+jobs=$(nproc)
+[ "$jobs" -le 2 ] || jobs=$((jobs < 8 ? jobs : 8))  # clang-tidy takes a gigabyte each
+export PYTHONDONTWRITEBYTECODE=1
+for step in "${wanted[@]}"; do
+  echo "== check: $step"
+  began=$SECONDS
+  if ! run_step "$step"; then
+    echo "check.sh: step '$step' failed after $((SECONDS - began)) s;" \
+      "again: scripts/check.sh $step" >&2
+    exit 1
+  fi
+  echo "== check: $step passed, $((SECONDS - began)) s"
+done
+echo "check.sh: ${#wanted[@]} steps passed in $SECONDS s"
