@@ -60,6 +60,9 @@ struct backend_traits {
   std::string_view source;      // where the idea comes from
 };
 
+/// Do two backends differ in nothing but how their receivers wait?
+constexpr bool same_design(const backend_traits& a, const backend_traits& b) { return a.name == b.name; }
+
 template <class... Backends>
 struct backend_list {
   static constexpr std::size_t size = sizeof...(Backends);

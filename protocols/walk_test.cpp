@@ -176,7 +176,7 @@ template <class Backend, class Earlier>
 inline constexpr bool is_new_design = true;
 template <class Backend, class... Earlier>
 inline constexpr bool is_new_design<Backend, backend_list<Earlier...>> =
-    ((Backend::traits.name != Earlier::traits.name) && ...);
+    (!same_design(Backend::traits, Earlier::traits) && ...);
 
 template <class P, class... Earlier>
 void walk_over_each(backend_list<Earlier...>, backend_list<>) {}

@@ -1,0 +1,117 @@
+// -----------------------------------------------------------------------------
+// scenarios.hpp - the list: each story on a backend, and how far it is searched.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "impls/relacy/stories.hpp"
+
+namespace pipes::checking {
+
+inline constexpr unsigned no_bound = 0;  // search everything
+
+/// A story on a backend, ready to run.
+struct scenario {
+  std::string_view backend, wait;
+  std::string name;
+  void (*before)();
+  void (*client)();
+  void (*server)();
+  bool (*as_it_must_be)();
+  unsigned bound;       // of changes of thread that no thread asked for
+  unsigned flaw_bound;  // the same when searching for the effect of a flaw
+};
+
+/// Where a port lies between before() and its thread: never destroyed, as an execution that failed
+/// leaves it there.
+template <class Port>
+class berth {
+ public:
+  void put(Port p) { ::new (static_cast<void*>(bytes_)) Port(std::move(p)); }
+  Port get() { return std::move(*std::launder(reinterpret_cast<Port*>(bytes_))); }
+
+ private:
+  alignas(Port) std::byte bytes_[sizeof(Port)];
+};
+
+template <class Backend, class Story>
+struct on {
+  using shape = graph<typename Story::start>;
+  using client_port = typename Backend::template port<shape, role::client>;
+  using server_port = typename Backend::template port<shape, role::server>;
+  static inline berth<client_port> client_berth;
+  static inline berth<server_port> server_berth;
+
+  static void before() {
+    auto ports = Backend::template open<shape>();
+    client_berth.put(std::move(ports.first));
+    server_berth.put(std::move(ports.second));
+  }
+  static void client() { Story::client(client_berth.get()); }
+  static void server() { Story::server(server_berth.get()); }
+
+  static scenario named(std::string name, unsigned bound, unsigned flaw_bound) {
+    return {Backend::traits.name,
+            Backend::traits.wait,
+            std::move(name),
+            before,
+            client,
+            server,
+            Story::as_it_must_be,
+            bound,
+            flaw_bound};
+  }
+};
+
+template <class Backend, sender A, receiver B>
+void add_one_message(std::vector<scenario>& to) {
+  constexpr std::string_view sends[] = {"send", "try_send", "throw", "drop"};
+  constexpr std::string_view receives[] = {"recv", "spin", "timed then drop", "drop"};
+  to.push_back(on<Backend, one_message<A, B>>::named(
+      std::string(sends[static_cast<int>(A)]) + " x " + std::string(receives[static_cast<int>(B)]),
+      no_bound, no_bound));
+}
+
+template <class Backend, sender A>
+void add_sender(std::vector<scenario>& to) {
+  add_one_message<Backend, A, receiver::receives>(to);
+  add_one_message<Backend, A, receiver::drops>(to);
+  add_one_message<Backend, A, receiver::polls>(to);
+  add_one_message<Backend, A, receiver::timed>(to);
+}
+
+template <class Backend, class Story>
+void add(std::vector<scenario>& to, const char* name, unsigned bound) {
+  to.push_back(on<Backend, Story>::named(name, bound, 2));
+}
+
+template <class Backend>
+void add_scenarios(std::vector<scenario>& to) {
+  add_sender<Backend, sender::sends>(to);
+  add_sender<Backend, sender::drops>(to);
+  add_sender<Backend, sender::tries>(to);
+  add_sender<Backend, sender::throws>(to);
+
+  if constexpr (carries<Backend, graph<flow>>) {
+    add<Backend, some_messages<2, 9>>(to, "stream of 2", no_bound);
+    add<Backend, some_messages<3, 9>>(to, "stream of 3", no_bound);
+    add<Backend, some_messages<2, 1>>(to, "stream of 2, server leaves", no_bound);
+    add<Backend, some_messages<3, 1>>(to, "stream of 3, server leaves", no_bound);
+  }
+  using enum asking;
+  using enum answering;
+  add<Backend, rallies<1, patient, always>>(to, "ping-pong of 1", 5);
+  add<Backend, rallies<2, patient, always>>(to, "ping-pong of 2", 3);
+  add<Backend, rallies<2, leaves, always>>(to, "ping-pong, client leaves", no_bound);
+  add<Backend, rallies<2, patient, never>>(to, "ping-pong, server leaves", no_bound);
+  add<Backend, rallies<2, patient, first>>(to, "ping-pong of 2, server leaves", 5);
+  add<Backend, rallies<1, in_time, always>>(to, "ping-pong, client gives up", 5);
+}
+
+}  // namespace pipes::checking
