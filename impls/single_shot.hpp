@@ -53,13 +53,16 @@ struct basic_single_shot {
     return ::new (memory) packet<G, S>;
   }
 
-  template <class G>
+  template <class G, class S>
   static void free_packet(header* p) noexcept {
-    detail::dispatch<G::state_count>(p->at, [p](auto s) {
-      using whole = packet<G, typename G::template state_at<s.value>>;
-      static_cast<whole*>(p)->~whole();
-      Sync::release(p, alignof(whole));
-    });
+    using whole = packet<G, S>;
+    if constexpr (!std::is_trivially_destructible_v<whole>) std::destroy_at(static_cast<whole*>(p));
+    Sync::release(p, alignof(whole));
+  }
+  /// The same where only the packet knows its state.
+  template <class G>
+  static void free_any_packet(header* p) noexcept {
+    detail::dispatch<G::state_count>(p->at, [p](auto s) { free_packet<G, typename G::template state_at<s.value>>(p); });
   }
 
   template <class G, role R>
@@ -84,7 +87,7 @@ struct basic_single_shot {
       header* const here = std::exchange(packet_, nullptr);
       if (detail::publish<Sync>(here->state, detail::filled) == detail::left) {
         std::destroy_at(&message<S, I>(here));
-        abandon(here, next.packet_);
+        abandon<S>(here, next.packet_);
       }
       return next;
     }
@@ -98,7 +101,7 @@ struct basic_single_shot {
         return std::forward<Sent>(sent)(std::move(next));
       M back(std::move(message<S, I>(here)));
       std::destroy_at(&message<S, I>(here));
-      abandon(here, next.packet_);
+      abandon<S>(here, next.packet_);
       return std::forward<Closed>(closed)(std::move(back));
     }
 
@@ -147,8 +150,9 @@ struct basic_single_shot {
     }
 
     // The peer left before it could see this message: the rest of the session is ours alone.
+    template <class S>
     static void abandon(header* here, header* next) noexcept {
-      free_packet<G>(here);
+      free_packet<G, S>(here);
       // relaxed: no other thread ever learned of this packet.
       if (next != nullptr) next->state.store(detail::left, std::memory_order_relaxed);
     }
@@ -159,14 +163,15 @@ struct basic_single_shot {
       M& value;
       ~owned_message() { std::destroy_at(std::addressof(value)); }
     };
+    template <class S>
     struct owned_packet {
       header* packet;
-      ~owned_packet() { free_packet<G>(packet); }
+      ~owned_packet() { free_packet<G, S>(packet); }
     };
 
     template <class S, class Res, class Message, class Closed>
     Res deliver(detail::packet_state state, Message& message, Closed& closed) {
-      owned_packet here{std::exchange(packet_, nullptr)};
+      const owned_packet<S> here{std::exchange(packet_, nullptr)};
       if (state == detail::left) return closed();
       const auto says = here.packet->says.read();
       constexpr std::size_t count = detail::edges_of_t<S>::size;
@@ -188,7 +193,7 @@ struct basic_single_shot {
           next = says.next;
           G::visit_edge(says.edge, [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
         }
-        free_packet<G>(p);
+        free_any_packet<G>(p);
         p = next;
       }
     }
