@@ -1,0 +1,24 @@
+# Writes build_facts.hpp: what the binary knows about how it was built. Run at every build, because
+# the commit changes without any file that CMake watches; the header is only touched if it differs.
+#   cmake -DSOURCE=dir -DINPUT=build_facts.hpp.in -DOUTPUT=build_facts.hpp -DCOMPILER=...
+#         -DFLAGS_FILE=... -DTYPE=... -DBENCHMARK_VERSION=...
+#         -DHWLOC_VERSION=... -P build_facts.cmake
+execute_process(COMMAND git -C ${SOURCE} rev-parse --verify HEAD OUTPUT_VARIABLE commit
+                OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
+set(dirty false)
+if(failed)
+  set(commit "")
+else()
+  # Results are data: a run that was just recorded does not make the next one dirty.
+  execute_process(COMMAND git -C ${SOURCE} status --porcelain -- . ":(exclude)results"
+                  OUTPUT_VARIABLE changes ERROR_QUIET)
+  if(changes)
+    set(dirty true)
+  endif()
+endif()
+file(READ ${FLAGS_FILE} flags)
+string(STRIP "${flags}" flags)
+string(REGEX REPLACE "[ \n]+" " " flags "${flags}")
+string(REPLACE "\\" "\\\\" flags "${flags}")
+string(REPLACE "\"" "\\\"" flags "${flags}")
+configure_file(${INPUT} ${OUTPUT} @ONLY)

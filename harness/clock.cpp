@@ -1,0 +1,44 @@
+#include "harness/clock.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <limits>
+
+namespace pipes::harness::clock {
+
+std::uint64_t now_ns() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::nanoseconds(since).count());
+}
+
+std::uint64_t thread_cpu_ns() {
+  timespec t{};
+  if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t) != 0) return 0;
+  return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000u +
+         static_cast<std::uint64_t>(t.tv_nsec);
+}
+
+double read_cost_ns() {
+  constexpr int batches = 20;
+  constexpr int reads = 500;
+  double best = std::numeric_limits<double>::max();
+  for (int b = 0; b < batches; ++b) {
+    const std::uint64_t start = now_ns();
+    std::uint64_t end = start;
+    for (int i = 0; i < reads; ++i) end = now_ns();
+    best = std::min(best, static_cast<double>(end - start) / reads);
+  }
+  return best;
+}
+
+std::string utc_time() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+}  // namespace pipes::harness::clock

@@ -1,0 +1,54 @@
+// -----------------------------------------------------------------------------
+// compile_workload.hpp - turns a workload into programs, one per backend and payload.
+// -----------------------------------------------------------------------------
+// Included by one source file per workload (and by tests that bring a backend of their own);
+// everybody else sees programs.hpp.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <type_traits>
+#include <utility>
+
+#include "harness/payload.hpp"
+#include "harness/programs.hpp"
+#include "harness/words.hpp"
+#include "impls/all.hpp"
+#include "protocols/pipes.hpp"
+
+namespace pipes::harness {
+
+template <class Workload, class Backend, class Payload>
+program make_program() {
+  program p;
+  p.workload = Workload::traits;
+  p.backend = Backend::traits.name;
+  p.wait = Backend::traits.wait;
+  p.carry = Payload::carry;
+  p.payload_bytes = Payload::payload_bytes;
+  p.has_payload = !std::is_same_v<Payload, fixed_messages>;
+  p.check = &Workload::check;
+  if constexpr (runs_on<Backend, typename Workload::template protocol<Payload>>) {
+    p.sides = &Workload::template sides<Backend, Payload>;
+  } else {
+    p.cannot_run = say("protocol ", Workload::traits.protocol, " is unbounded, and ",
+                       Backend::traits.name, " carries bounded protocols only");
+  }
+  return p;
+}
+
+template <class Workload, class... Backend, class... Payload>
+std::vector<program> make_programs(backend_list<Backend...>, payload_list<Payload...>) {
+  std::vector<program> all;
+  const auto over_backends = [&]<class One>(std::type_identity<One>) {
+    (all.push_back(make_program<Workload, Backend, One>()), ...);
+  };
+  (over_backends(std::type_identity<Payload>{}), ...);
+  return all;
+}
+
+template <class Workload>
+std::vector<program> programs_of() {
+  return make_programs<Workload>(all_backends{}, typename Workload::payloads{});
+}
+
+}  // namespace pipes::harness

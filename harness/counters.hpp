@@ -1,0 +1,21 @@
+// -----------------------------------------------------------------------------
+// counters.hpp - what the kernel counts for a thread and for the machine.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "harness/trial.hpp"
+
+namespace pipes::harness {
+
+// Of the calling thread since it began.
+costs thread_costs();
+costs operator-(const costs& after, const costs& before);
+costs operator+(const costs& a, const costs& b);
+
+// Clock ticks that the hypervisor gave to others, over all processing units, since boot.
+std::optional<std::uint64_t> steal_ticks();
+
+}  // namespace pipes::harness

@@ -1,0 +1,37 @@
+// -----------------------------------------------------------------------------
+// flags.hpp - what the command line asks for.
+// -----------------------------------------------------------------------------
+// The flags are Abseil's, but set through its reflection: its own parser exits with code 1 and
+// several lines, and a bad word deserves one line, the nearest good one, and exit code 2.
+// Google Benchmark's flags are passed on where they fit the way we measure, and refused with the
+// reason where they do not.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "harness/plan.hpp"
+
+namespace pipes::harness {
+
+struct options {
+  selection wanted;
+  std::string out;      // directory of runs
+  std::string machine;  // empty: the host name
+  double hang_limit_s = 60;
+  bool list = false, list_skipped = false, list_workloads = false, list_backends = false;
+  bool help = false, version = false;
+  bool quiet = false;
+  std::vector<std::string> benchmark_flags;  // for Google Benchmark, checked
+  std::vector<std::string> command;          // all of it, as it was typed
+};
+
+// An error is one line that names the flag, the value and what is allowed.
+absl::StatusOr<options> parse_flags(int argc, const char* const* argv);
+
+// Every option, by group, with what is allowed and the default.
+std::string help_text();
+
+}  // namespace pipes::harness

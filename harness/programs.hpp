@@ -1,0 +1,39 @@
+// -----------------------------------------------------------------------------
+// programs.hpp - every workload over every backend and payload, as values a plan can choose from.
+// -----------------------------------------------------------------------------
+// A program is a workload compiled for one backend and one payload. Plan and runner see programs
+// only, so neither is a template and neither knows a backend or a workload by name.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/workload.hpp"
+
+namespace pipes::harness {
+
+struct program {
+  workload_traits workload;
+  std::string_view backend;
+  std::string_view wait;
+  std::string_view carry;  // empty if the workload fixes its messages
+  std::size_t payload_bytes = 0;
+  bool has_payload = false;
+  bool is_floor = false;
+  std::string cannot_run;  // why this protocol does not run on this backend; empty: it does
+  std::vector<side> (*sides)(const params&) = nullptr;
+  verdict (*check)(const params&, std::span<const tally>) = nullptr;
+};
+
+// Defined in compile_workload.hpp and instantiated in one source file per workload.
+template <class Workload>
+std::vector<program> programs_of();
+
+// Every program, in reading order: workloads as in workloads/all.hpp, backends as in impls/all.hpp.
+const std::vector<program>& all_programs();
+
+}  // namespace pipes::harness

@@ -1,0 +1,158 @@
+#include "harness/trial.hpp"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <exception>
+#include <thread>
+#include <utility>
+
+#include "harness/clock.hpp"
+#include "harness/counters.hpp"
+#include "harness/floor.hpp"
+#include "harness/gate.hpp"
+#include "harness/hang_guard.hpp"
+#include "harness/words.hpp"
+
+namespace pipes::harness {
+namespace {
+
+// One side of a trial. Aligned so that two of them never share a line.
+struct alignas(128) seat {
+  side warm, timed;
+  tally warm_seen, seen;
+  int cpu = -1;  // -1: unpinned
+  std::uint64_t start_ns = 0, end_ns = 0;
+  costs spent;
+  bool misplaced = false;
+  std::string fault;  // a program that threw, or a thread that could not be bound
+};
+
+// A side that throws has dropped its end on the way out, so its peer finds the pipe closed.
+tally run_side(side& what, std::string& fault) {
+  try {
+    return std::move(what)();
+  } catch (const std::exception& e) {
+    fault = say("threw: ", e.what());
+  }
+  return {};
+}
+
+void take_seat(seat& here, const topology& machine, gate& meet) {
+  const absl::Status bound = here.cpu < 0 ? machine.bind_to_all() : machine.bind_to(here.cpu);
+  if (!bound.ok()) here.fault = std::string(bound.message());
+  meet.arrive();  // nobody warms up against a peer that is not yet in its place
+  here.warm_seen = run_side(here.warm, here.fault);
+  const costs before = thread_costs();
+  meet.arrive();
+  here.start_ns = clock::now_ns();
+  here.seen = run_side(here.timed, here.fault);
+  here.end_ns = clock::now_ns();
+  here.spent = thread_costs() - before;
+  if (here.cpu >= 0) {
+    here.misplaced = sched_getcpu() != here.cpu || here.spent.migrations.value_or(0) != 0;
+  }
+}
+
+// Enough to fault memory in and fill caches and allocators, small beside the trial.
+params warm_up(params p) {
+  p.operations = std::max<std::uint64_t>(1, p.operations / 20);
+  return p;
+}
+
+std::vector<seat> make_seats(const trial& t) {
+  std::vector<side> warm = t.what->sides(warm_up(t.how));
+  std::vector<side> timed = t.what->sides(t.how);
+  std::vector<seat> seats(timed.size());
+  for (std::size_t i = 0; i < seats.size(); ++i) {
+    seats[i].warm = std::move(warm[i]);
+    seats[i].timed = std::move(timed[i]);
+    if (!t.cpus.empty()) seats[i].cpu = t.cpus[i % t.cpus.size()];
+  }
+  return seats;
+}
+
+verdict check(const trial& t, const std::vector<seat>& seats) {
+  std::vector<tally> warm, timed;
+  for (const seat& s : seats) {
+    if (!s.fault.empty()) return {s.fault};
+    warm.push_back(s.warm_seen);
+    timed.push_back(s.seen);
+  }
+  if (verdict v = t.what->check(warm_up(t.how), warm); !v.good()) {
+    return {say("while warming up: ", v.fault)};
+  }
+  return t.what->check(t.how, timed);
+}
+
+outcome sum_up(const trial& t, const std::vector<seat>& seats) {
+  outcome all;
+  std::uint64_t first = seats.front().start_ns;
+  std::uint64_t last = 0;
+  for (const seat& s : seats) {
+    first = std::min(first, s.start_ns);
+    last = std::max(last, s.end_ns);
+    all.messages += s.seen.received;
+    all.spent = all.spent + s.spent;
+    all.misplaced |= s.misplaced;
+  }
+  all.ns = std::max<std::uint64_t>(1, last - first);
+  all.checked = check(t, seats);
+  return all;
+}
+
+}  // namespace
+
+absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t) {
+  if (!machine.is_this_machine()) {
+    return absl::FailedPreconditionError(
+        "the topology is a described one (HWLOC_SYNTHETIC): threads cannot be bound to it");
+  }
+  const affinity before = machine.remember();
+  // The memory of the ends is touched first from where the first side runs.
+  if (!t.cpus.empty()) {
+    if (absl::Status s = machine.bind_to(t.cpus.front()); !s.ok()) return s;
+  }
+  const hang_guard guard(t.name, t.hang_limit_s);
+  std::vector<seat> seats = make_seats(t);
+  gate meet(static_cast<int>(seats.size()), t.oversubscribed ? polling::yield : polling::spin);
+  const std::optional<std::uint64_t> stolen_before = steal_ticks();
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < seats.size(); ++i) {
+      others.emplace_back([&, i] { take_seat(seats[i], machine, meet); });
+    }
+    take_seat(seats.front(), machine, meet);
+  }
+  const std::optional<std::uint64_t> stolen_after = steal_ticks();
+  machine.restore(before);
+  outcome result = sum_up(t, seats);
+  result.stolen = stolen_before && stolen_after && *stolen_after > *stolen_before;
+  return result;
+}
+
+floor_probe::floor_probe(const topology& machine)
+    : machine_(machine),
+      floor_(floor_program(workload_traits{.name = "floor",
+                                           .operation = "round trip",
+                                           .protocol = "",
+                                           .question = "",
+                                           .messages_per_operation = 2,
+                                           .threads_per_pair = 2})) {}
+
+std::optional<double> floor_probe::round_trip_ns(std::span<const int> cpus) {
+  if (cpus.size() < 2 || cpus[0] == cpus[1]) return std::nullopt;
+  constexpr double probe_ns = 3e6;
+  trial t;
+  t.what = &floor_;
+  // Bounded, because the hand-off may have become forty times dearer since the last probe.
+  t.how.operations = static_cast<std::uint64_t>(std::clamp(probe_ns / last_ns_, 1000.0, 50'000.0));
+  t.cpus = {cpus[0], cpus[1]};
+  t.name = "the probe of the bare hand-off";
+  const absl::StatusOr<outcome> seen = run_trial(machine_, t);
+  if (!seen.ok() || !seen->checked.good()) return std::nullopt;
+  last_ns_ = static_cast<double>(seen->ns) / static_cast<double>(t.how.operations);
+  return last_ns_;
+}
+
+}  // namespace pipes::harness

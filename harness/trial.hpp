@@ -1,0 +1,69 @@
+// -----------------------------------------------------------------------------
+// trial.hpp - one timed pass of one program.
+// -----------------------------------------------------------------------------
+// The calling thread is the first side; each further side has a thread of its own.
+//   pin -> build the ends -> warm up with a twentieth of the work -> read counters -> gate
+//   -> each side stamps its own first and last moment -> read counters -> join -> check
+// The interval runs from the earliest start to the latest end. Nothing is printed, allocated by
+// the harness or read from the system inside it.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "harness/programs.hpp"
+#include "harness/topology.hpp"
+
+namespace pipes::harness {
+
+// What a trial used, over all its threads.
+struct costs {
+  std::uint64_t cpu_ns = 0;
+  std::uint64_t voluntary_switches = 0;
+  std::uint64_t involuntary_switches = 0;
+  std::uint64_t page_faults = 0;
+  std::optional<std::uint64_t> migrations = 0;  // nothing where the kernel does not tell
+};
+
+struct trial {
+  const program* what = nullptr;
+  params how;
+  std::vector<int> cpus;  // side i is bound to cpus[i % size]; empty: unpinned
+  bool oversubscribed = false;
+  std::string_view name;  // for the line that is printed if it never ends
+  double hang_limit_s = 60;
+};
+
+struct outcome {
+  std::uint64_t ns = 0;
+  std::uint64_t messages = 0;  // received, as the sides counted
+  costs spent;
+  bool misplaced = false;  // a pinned side moved, or ended where it was not put
+  bool stolen = false;     // the hypervisor gave time to others meanwhile
+  verdict checked;
+};
+
+// An error means that the trial could not be set up. A trial that does not end within the limit
+// ends the process with one line and exit code 1: its threads cannot be taken back.
+absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t);
+
+// Round trip of the bare hand-off between two processing units, nanoseconds, over about 3 ms.
+class floor_probe {
+ public:
+  explicit floor_probe(const topology& machine);
+  // Nothing if the cpus are not two.
+  std::optional<double> round_trip_ns(std::span<const int> cpus);
+
+ private:
+  const topology& machine_;
+  program floor_;
+  double last_ns_ = 100;
+};
+
+}  // namespace pipes::harness

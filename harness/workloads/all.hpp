@@ -1,0 +1,20 @@
+// -----------------------------------------------------------------------------
+// all.hpp - the list of workloads: one line per file in this directory.
+// -----------------------------------------------------------------------------
+// Names only. Each workload is compiled in a source file of its own, which the build writes for
+// every header here, so that none of them slows the others down.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include "harness/workload.hpp"
+
+namespace pipes::harness::workloads {
+
+using all_workloads = workload_list<  // reading order = order in lists, tables and plots
+    struct ping_pong,                 //
+    struct stream,                    //
+    struct bank,                      //
+    struct create_close               //
+    >;
+
+}  // namespace pipes::harness::workloads

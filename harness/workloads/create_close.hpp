@@ -1,0 +1,71 @@
+// -----------------------------------------------------------------------------
+// create_close.hpp - a pipe that lives for one message.
+// -----------------------------------------------------------------------------
+// Story      Make a pipe, send one message, receive it, let both ends go; in one thread.
+// Drawing    entangle --m--> take, leave, leave
+// Measures   time, ns, per pipe.
+// Dependent  yes: the next pipe is made when the last is gone.
+// Checks     every pipe delivered its own message.
+// Not        the cost of a message between cores: nothing here leaves the core.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <utility>
+
+#include "harness/payload.hpp"
+#include "harness/workload.hpp"
+#include "protocols/oneshot.hpp"
+#include "protocols/pipes.hpp"
+
+namespace pipes::harness::workloads {
+
+struct create_close {
+  static constexpr workload_traits traits{.name = "create_close",
+                                          .operation = "pipe",
+                                          .protocol = "oneshot",
+                                          .question = "cost of a short-lived pipe",
+                                          .messages_per_operation = 1,
+                                          .threads_per_pair = 1};
+  using payloads = payload_list<by_value<8>>;
+  template <class Payload>
+  using protocol = protocols::oneshot<typename Payload::message>;
+
+  template <class P, class Payload>
+  static tally make_and_drop(std::uint64_t pipes) {
+    tally seen;
+    typename Payload::outbox out;
+    for (; seen.sent < pipes; ++seen.sent) {
+      auto ends = entangle<P>();
+      std::move(ends.client).template emplace<typename Payload::message>(out.next(seen.sent));
+      std::move(ends.server)
+          .recv()
+          .match(
+              [&](typename Payload::message&& m) {
+                seen.receive(Payload::sequence(m, seen.received));
+              },
+              [](closed) {});
+    }
+    return seen;
+  }
+
+  template <class Backend, class Payload>
+  static std::vector<side> sides(const params& p) {
+    using session = over<protocol<Payload>, Backend>;
+    std::vector<side> all;
+    for (int i = 0; i < p.pairs; ++i) {
+      all.emplace_back([n = p.operations] { return make_and_drop<session, Payload>(n); });
+    }
+    return all;
+  }
+
+  static verdict check(const params& p, std::span<const tally> seen) {
+    const tally wanted = received_in_order(p.operations);
+    for (const tally& each : seen) {
+      verdict v = compare_received("message", each.sent, each, wanted);
+      if (!v.good()) return v;
+    }
+    return {};
+  }
+};
+
+}  // namespace pipes::harness::workloads

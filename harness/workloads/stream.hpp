@@ -1,0 +1,86 @@
+// -----------------------------------------------------------------------------
+// stream.hpp - one sends, one receives, nobody answers.
+// -----------------------------------------------------------------------------
+// Story      The client sends n messages and leaves; the server takes them until the pipe closes.
+// Drawing    client ==m==m==m==> server        (and the same again for each further pair)
+// Measures   time, ns, per message, over all pairs together.
+// Dependent  no: the sender may run ahead as far as the backend lets it.
+// Checks     each receiver saw 0..n-1 in this order.
+// Not        a latency: the messages under way at once hide it.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <utility>
+
+#include "harness/payload.hpp"
+#include "harness/workload.hpp"
+#include "protocols/pipes.hpp"
+#include "protocols/stream.hpp"
+
+namespace pipes::harness::workloads {
+
+struct stream {
+  static constexpr workload_traits traits{.name = "stream",
+                                          .operation = "message",
+                                          .protocol = "stream",
+                                          .question = "messages per second, at one pair and many",
+                                          .messages_per_operation = 1,
+                                          .threads_per_pair = 2,
+                                          .varies_payload = true,
+                                          .varies_pairs = true};
+  using payloads = all_payloads;
+  template <class Payload>
+  using protocol = protocols::stream<typename Payload::message>;
+
+  template <class P, class Session, class Payload>
+  static tally produce(client_end<typename P::open, Session> end, std::uint64_t messages) {
+    tally seen;
+    typename Payload::outbox out;
+    for (; end && seen.sent < messages; ++seen.sent) {
+      end = std::move(end).template emplace<typename Payload::message>(out.next(seen.sent));
+    }
+    return seen;
+  }
+
+  template <class P, class Session, class Payload>
+  static tally consume(server_end<typename P::open, Session> end) {
+    tally seen;
+    while (end) {
+      end = std::move(end).recv().match(
+          [&](typename Payload::message&& m, auto next) {
+            seen.receive(Payload::sequence(m, seen.received));
+            return next;
+          },
+          [](closed) { return none; });
+    }
+    return seen;
+  }
+
+  template <class Backend, class Payload>
+  static std::vector<side> sides(const params& p) {
+    using spoken = protocol<Payload>;
+    using session = over<spoken, Backend>;
+    std::vector<side> all;
+    for (int pair = 0; pair < p.pairs; ++pair) {
+      auto ends = entangle<session>();
+      all.emplace_back([end = std::move(ends.client), n = p.operations]() mutable {
+        return produce<spoken, session, Payload>(std::move(end), n);
+      });
+      all.emplace_back([end = std::move(ends.server)]() mutable {
+        return consume<spoken, session, Payload>(std::move(end));
+      });
+    }
+    return all;
+  }
+
+  static verdict check(const params& p, std::span<const tally> seen) {
+    const tally wanted = received_in_order(p.operations);
+    for (std::size_t i = 0; i + 1 < seen.size(); i += 2) {
+      verdict v = compare_received("message", seen[i].sent, seen[i + 1], wanted);
+      if (!v.good()) return v;
+    }
+    return {};
+  }
+};
+
+}  // namespace pipes::harness::workloads
