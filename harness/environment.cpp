@@ -6,13 +6,18 @@
 #include <cpuid.h>
 #endif
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <string_view>
+#include <vector>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "harness/clock.hpp"
 #include "harness/counters.hpp"
 #include "harness/words.hpp"
@@ -53,6 +58,44 @@ std::optional<std::string> value_of(const std::string& path, std::string_view ke
 fact<std::string> cpu_fact(std::string_view key) {
   if (auto found = value_of("/proc/cpuinfo", key, ':')) return {std::move(found), ""};
   return {std::nullopt, say("/proc/cpuinfo has no line \"", key, "\"")};
+}
+
+// Of the kernel's command line, the options that bear on timing: the rest names disks and consoles
+// of one installation, or is meant for its init.
+fact<std::string> timing_options(fact<std::string> line) {
+  static constexpr std::array<std::string_view, 22> kept{"amd_pstate",
+                                                         "clocksource",
+                                                         "cpuidle",
+                                                         "haltpoll",
+                                                         "hugepages",
+                                                         "idle",
+                                                         "intel_idle",
+                                                         "intel_pstate",
+                                                         "irqaffinity",
+                                                         "isolcpus",
+                                                         "mitigations",
+                                                         "no_hz",
+                                                         "nohz",
+                                                         "nosmt",
+                                                         "nosoftlockup",
+                                                         "numa_balancing",
+                                                         "preempt",
+                                                         "processor.max_cstate",
+                                                         "rcu_nocbs",
+                                                         "skew_tick",
+                                                         "transparent_hugepage",
+                                                         "tsc"};
+  if (!line.value) return line;
+  std::vector<std::string> words;
+  for (absl::string_view word : absl::StrSplit(*line.value, ' ', absl::SkipEmpty())) {
+    if (word == "--") break;
+    const auto begins = [&](std::string_view option) {
+      return std::string_view(word.data(), word.size()).starts_with(option);
+    };
+    if (std::any_of(kept.begin(), kept.end(), begins)) words.emplace_back(word);
+  }
+  line.value = absl::StrJoin(words, " ");
+  return line;
 }
 
 // "always [madvise] never": the word in brackets.
@@ -132,7 +175,7 @@ environment read_environment() {
   e.kernel = uname(&system) == 0 ? system.release : "unknown";
   e.cpu = cpu_fact("model name");
   e.microcode = cpu_fact("microcode");
-  e.kernel_command_line = line_of("/proc/cmdline");
+  e.kernel_command_line = timing_options(line_of("/proc/cmdline"));
   e.governor = line_of("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor");
   e.thp = chosen_of("/sys/kernel/mm/transparent_hugepage/enabled");
   e.clocksource = line_of("/sys/devices/system/clocksource/clocksource0/current_clocksource");

@@ -212,6 +212,7 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
       } else if (w->name == "benchmark_list_tests") {
         absl::SetFlag(&FLAGS_list, w->value.value_or("true") != "false");
       } else {
+        o.benchmark_report |= w->name == "benchmark_format";
         o.benchmark_flags.emplace_back(argv[i]);
       }
       continue;

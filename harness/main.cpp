@@ -26,7 +26,7 @@ int say_and_stop(const std::string& text) {
 int measure(const options& asked, const plan& what, const topology& machine) {
   if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
   run_facts facts{clock::utc_time(), asked.command, asked.machine, read_environment(), {}, {}};
-  std::fputs(outline(what).c_str(), stderr);
+  if (!asked.quiet) std::fputs(outline(what).c_str(), stderr);
   facts.before = read_load();
   const absl::StatusOr<run_record> seen =
       run(what, machine, {asked.hang_limit_s, asked.quiet, asked.benchmark_flags});
@@ -34,7 +34,9 @@ int measure(const options& asked, const plan& what, const topology& machine) {
   facts.after = read_load();
   const absl::StatusOr<std::string> file = write_run(asked.out, what, machine, *seen, facts);
   if (!file.ok()) return refuse(file.status());
-  std::printf("%s\n%s\n", table(what, *seen).c_str(), file->c_str());
+  // Where Google Benchmark's own report has stdout, ours must not spoil its form.
+  std::FILE* const shown = asked.benchmark_report ? stderr : stdout;
+  std::fprintf(shown, "%s\n%s\n", table(what, *seen).c_str(), file->c_str());
   return seen->voids.empty() ? 0 : 1;
 }
 

@@ -5,8 +5,9 @@
 // and the axes that vary from it. It asks traits and never knows a name: a new workload or
 // backend is in the plans by being in its list.
 //   quick  each axis on its own, from the centre                       about a minute or two
-//   full   payload x placement, and pairs x placement, for all         tens of minutes
-//   smoke  the cells of full, once, with a few operations each         seconds, says nothing of time
+//   full   payload x placement, and pairs x placement, for all         five minutes on two cores,
+//                                                                      an hour on a large machine
+//   smoke  the cells of full, once, with a few operations each         seconds; nothing about time
 // An axis that is given on the command line takes exactly the values given.
 // -----------------------------------------------------------------------------
 #pragma once

@@ -26,7 +26,8 @@ struct join<backend_list<As...>> {
   using type = backend_list<As...>;
 };
 template <class... As, class... Bs, class... Rest>
-struct join<backend_list<As...>, backend_list<Bs...>, Rest...> : join<backend_list<As..., Bs...>, Rest...> {};
+struct join<backend_list<As...>, backend_list<Bs...>, Rest...>
+    : join<backend_list<As..., Bs...>, Rest...> {};
 
 template <class List>
 inline constexpr bool all_are_backends = false;
@@ -35,11 +36,11 @@ inline constexpr bool all_are_backends<backend_list<Bs...>> = true;
 
 }  // namespace detail
 
-using all_backends = detail::join<                     //
-    backend_list<global_mutex>,                        //
-    backend_list<global_mutex_yielding>,               //
-    backend_list<queue_mutex>,                         //
-    detail::each_waiting<basic_single_shot>,           //
+using all_backends = detail::join<            //
+    backend_list<global_mutex>,               //
+    backend_list<global_mutex_yielding>,      //
+    backend_list<queue_mutex>,                //
+    detail::each_waiting<basic_single_shot>,  //
     detail::each_waiting<basic_single_shot_bounded>>::type;
 
 static_assert(detail::all_are_backends<all_backends>);

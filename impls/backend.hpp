@@ -52,8 +52,8 @@ enum class room { unbounded, bounded };  // does put ever wait for room
 enum class allocation { at_creation, queue_growth, per_message };
 
 struct backend_traits {
-  std::string_view name;        // the stable id; also the name of its file
-  std::string_view wait;        // how a receiver waits: spin, spin_then_park or park
+  std::string_view name;  // the stable id; also the name of its file
+  std::string_view wait;  // how a receiver waits: spin, spin_then_park or park
   pipes::room room;
   pipes::allocation allocates;
   bool bounded_protocols_only;  // refuses a protocol without a bound on messages under way
@@ -61,7 +61,9 @@ struct backend_traits {
 };
 
 /// Do two backends differ in nothing but how their receivers wait?
-constexpr bool same_design(const backend_traits& a, const backend_traits& b) { return a.name == b.name; }
+constexpr bool same_design(const backend_traits& a, const backend_traits& b) {
+  return a.name == b.name;
+}
 
 template <class... Backends>
 struct backend_list {
@@ -82,6 +84,7 @@ struct probe_asking {
 };
 using probe = graph<probe_asking>;
 
+// clang-format off
 template <class Port, class Sends, class Receives>
 concept port_of = std::default_initializable<Port> && std::is_nothrow_move_constructible_v<Port> &&
                   std::is_nothrow_move_assignable_v<Port> &&
@@ -95,9 +98,11 @@ concept port_of = std::default_initializable<Port> && std::is_nothrow_move_const
                     std::move(p).template take_until<Receives, void>(clock::time_point{}, got, closed, late);
                     { c.template ready<Receives>() } -> std::same_as<bool>;
                   };
+// clang-format on
 
 }  // namespace detail
 
+// clang-format off
 /// A type that satisfies the contract above. Only its form can be checked here; what it means is
 /// checked by the conformance suite, which runs over every backend in the list.
 template <class B>
@@ -109,6 +114,7 @@ concept backend = requires {
                                 typename B::template port<detail::probe, role::server>>>;
 } && detail::port_of<typename B::template port<detail::probe, role::client>, detail::probe_asking,
                      detail::probe_answering>;
+// clang-format on
 
 /// Can a protocol of this shape run on this backend?
 template <class B, class G>

@@ -23,7 +23,8 @@ TYPED_TEST(conformance_threads, stream_arrives_whole_and_in_order) {
     constexpr std::uint64_t count = 20000;
     auto [c, s] = entangle<over<f, TypeParam>>();
     std::jthread sender([c = std::move(c)]() mutable {
-      for (std::uint64_t i = 0; i < count; ++i) c = std::move(c).template emplace<f::item>(tracked(i));
+      for (std::uint64_t i = 0; i < count; ++i)
+        c = std::move(c).template emplace<f::item>(tracked(i));
     });
     std::uint64_t expected = 0;
     while (s)
@@ -67,11 +68,14 @@ TYPED_TEST(conformance_threads, a_sleeping_receiver_is_woken_by_a_message_and_by
     auto [c, s] = entangle<over<e, TypeParam>>();
     std::jthread sender([by_message, c = std::move(c)]() mutable {
       std::this_thread::sleep_for(30ms);  // long enough that the other side sleeps, if it ever does
-      if (by_message) std::move(c).template emplace<e::stop>(tracked(1));
-      else std::move(c).close();
+      if (by_message)
+        std::move(c).template emplace<e::stop>(tracked(1));
+      else
+        std::move(c).close();
     });
-    const bool got = std::move(s).recv().match([](e::question, auto) { return false; }, [](e::stop) { return true; },
-                                               [](closed) { return false; });
+    const bool got =
+        std::move(s).recv().match([](e::question, auto) { return false; },
+                                  [](e::stop) { return true; }, [](closed) { return false; });
     EXPECT_EQ(got, by_message);
   }
 }
@@ -87,9 +91,13 @@ void give_it(give how, client_end<exchange<tracked>::asking, over<exchange<track
   if (how == give::send) {
     std::move(c).template emplace<e::question>(tracked(1)).close();
   } else if (how == give::try_send) {
-    std::move(c).try_send(e::question{tracked(1)}).match(
-        [](auto) {}, [](full, e::question, auto) { ADD_FAILURE() << "full with nothing sent"; },
-        [](closed, e::question q) { EXPECT_EQ(q.m.value(), 1u) << "not the message that was offered"; });
+    std::move(c)
+        .try_send(e::question{tracked(1)})
+        .match([](auto) {},
+               [](full, e::question, auto) { ADD_FAILURE() << "full with nothing sent"; },
+               [](closed, e::question q) {
+                 EXPECT_EQ(q.m.value(), 1u) << "not the message that was offered";
+               });
   }
 }
 
@@ -116,12 +124,14 @@ bool get_it(get how, server_end<exchange<tracked>::asking, over<exchange<tracked
               std::move(next).close();
               return none;
             },
-            [](e::stop) { return none; }, [](closed) { return none; }, [](timed_out, auto same) { return same; });
+            [](e::stop) { return none; }, [](closed) { return none; },
+            [](timed_out, auto same) { return same; });
         if (got) return true;
       }
       return false;
     case get::once_then_drop:
-      return std::move(s).recv().match_for(1us, taken, stopped, gone, [](timed_out, auto) { return false; });
+      return std::move(s).recv().match_for(1us, taken, stopped, gone,
+                                           [](timed_out, auto) { return false; });
     case get::drop:
       return false;
   }
@@ -134,8 +144,10 @@ TYPED_TEST(conformance_threads, every_way_to_send_meets_every_way_to_receive) {
     for (const get out : {get::receive, get::timed, get::once_then_drop, get::drop}) {
       int taken = 0;
       std::atomic<int> gate{0};
-      std::vector<client_end<exchange<tracked>::asking, over<exchange<tracked>, TypeParam>>> clients(rounds);
-      std::vector<server_end<exchange<tracked>::asking, over<exchange<tracked>, TypeParam>>> servers(rounds);
+      std::vector<client_end<exchange<tracked>::asking, over<exchange<tracked>, TypeParam>>>
+          clients(rounds);
+      std::vector<server_end<exchange<tracked>::asking, over<exchange<tracked>, TypeParam>>>
+          servers(rounds);
       for (int i = 0; i < rounds; ++i) {
         auto ends = entangle<over<exchange<tracked>, TypeParam>>();
         clients[i] = std::move(ends.client);
@@ -200,9 +212,11 @@ TYPED_TEST(conformance_threads, many_pipes_at_once_do_not_disturb_one_another) {
   std::vector<std::jthread> threads;
   for (int pair = 0; pair < 4; ++pair) {
     auto ends = entangle<over<e, TypeParam>>();
-    threads.emplace_back([s = std::move(ends.server)]() mutable { answer_all<TypeParam>(std::move(s)); });
+    threads.emplace_back(
+        [s = std::move(ends.server)]() mutable { answer_all<TypeParam>(std::move(s)); });
     threads.emplace_back([c = std::move(ends.client), pair]() mutable {
-      const std::uint64_t count = TypeParam::traits.wait == "spin" ? 5 : 300;  // it spins on a shared core
+      const std::uint64_t count =
+          TypeParam::traits.wait == "spin" ? 5 : 300;  // it spins on a shared core
       for (std::uint64_t i = 0; i < count; ++i) {
         auto got = std::move(c).template emplace<e::question>(tracked(i * 10 + pair)).recv().take();
         ASSERT_TRUE(got);

@@ -123,7 +123,8 @@ struct basic_global_mutex {
   template <class G, role R>
   class port {
     static constexpr direction out = sent_by(R);
-    static constexpr direction in = out == direction::to_server ? direction::to_client : direction::to_server;
+    static constexpr direction in =
+        out == direction::to_server ? direction::to_client : direction::to_server;
     using inbox = mailbox<G, in>;
     using outbox = mailbox<G, out>;
 
@@ -132,7 +133,8 @@ struct basic_global_mutex {
     port(inbox* own, detail::port_table::number peer) noexcept : own_(own), peer_(peer) {}
     port(port&& other) noexcept : own_(std::exchange(other.own_, nullptr)), peer_(other.peer_) {}
     port& operator=(port&& other) noexcept {
-      port old(std::exchange(own_, std::exchange(other.own_, nullptr)), std::exchange(peer_, other.peer_));
+      port old(std::exchange(own_, std::exchange(other.own_, nullptr)),
+               std::exchange(peer_, other.peer_));
       return *this;
     }
     ~port() {

@@ -44,8 +44,10 @@ struct queue_mutex {
 
     template <direction D>
     auto& box() {
-      if constexpr (D == direction::to_server) return to_server;
-      else return to_client;
+      if constexpr (D == direction::to_server)
+        return to_server;
+      else
+        return to_client;
     }
   };
 
@@ -103,7 +105,8 @@ struct queue_mutex {
 
    private:
     static constexpr direction out = sent_by(R);
-    static constexpr direction in = out == direction::to_server ? direction::to_client : direction::to_server;
+    static constexpr direction in =
+        out == direction::to_server ? direction::to_client : direction::to_server;
     auto& outbox() { return channel_->template box<out>(); }
     auto& inbox() { return channel_->template box<in>(); }
 

@@ -118,11 +118,10 @@ struct reach<list<Seen...>, list<>> {
 };
 template <class... Seen, class S, class... Todo>
 struct reach<list<Seen...>, list<S, Todo...>>
-    : std::conditional_t<std::is_same_v<S, end> || contains<list<Seen...>, S>,
-                         reach<list<Seen...>, list<Todo...>>,
-                         reach<list<Seen..., S>,
-                               typename concat<list<Todo...>, typename targets<edges_of_t<S>>::type>::type>> {
-};
+    : std::conditional_t<
+          std::is_same_v<S, end> || contains<list<Seen...>, S>, reach<list<Seen...>, list<Todo...>>,
+          reach<list<Seen..., S>,
+                typename concat<list<Todo...>, typename targets<edges_of_t<S>>::type>::type>> {};
 
 /// A type's name as the compiler spells it.
 template <class T>
@@ -170,11 +169,11 @@ struct edge_info {
 };
 
 struct graph_info {
-  bool bounded;               // no cycle of one direction only
-  bool can_end;               // some message leads to end
-  std::size_t culprit;        // if unbounded, a state on such a cycle; else no_state
-  std::size_t to_server;      // longest run towards the server (0 if unbounded)
-  std::size_t to_client;      // longest run towards the client (0 if unbounded)
+  bool bounded;           // no cycle of one direction only
+  bool can_end;           // some message leads to end
+  std::size_t culprit;    // if unbounded, a state on such a cycle; else no_state
+  std::size_t to_server;  // longest run towards the server (0 if unbounded)
+  std::size_t to_client;  // longest run towards the client (0 if unbounded)
 };
 
 namespace detail {
@@ -299,9 +298,9 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
     return detail::dispatch<state_count>(from, [&](auto s) -> decltype(auto) {
       using S = state_at<s.value>;
       constexpr std::size_t count = detail::edges_of_t<S>::size;
-      return detail::dispatch<count>(number - base::first_edge[s.value], [&](auto i) -> decltype(auto) {
-        return f.template operator()<S, i.value>();
-      });
+      return detail::dispatch<count>(
+          number - base::first_edge[s.value],
+          [&](auto i) -> decltype(auto) { return f.template operator()<S, i.value>(); });
     });
   }
 
@@ -310,7 +309,8 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
     for (std::size_t k = 0; k < out.size(); ++k)
       out[k] = visit_edge(k, [&]<class S, std::size_t I>() {
         using M = message_of<S, I>;
-        return edge_info{base::arcs[k].from, base::arcs[k].to, sizeof(M), alignof(M), detail::short_name<M>()};
+        return edge_info{base::arcs[k].from, base::arcs[k].to, sizeof(M), alignof(M),
+                         detail::short_name<M>()};
       });
     return out;
   }();
@@ -342,13 +342,15 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   template <direction D>
   static constexpr std::size_t largest = [] {
     std::size_t most = 0;
-    for (const auto& e : edges) most = base::directions[e.from] == D ? std::max(most, e.size) : most;
+    for (const auto& e : edges)
+      most = base::directions[e.from] == D ? std::max(most, e.size) : most;
     return most;
   }();
   template <direction D>
   static constexpr std::size_t strictest = [] {
     std::size_t most = 1;
-    for (const auto& e : edges) most = base::directions[e.from] == D ? std::max(most, e.align) : most;
+    for (const auto& e : edges)
+      most = base::directions[e.from] == D ? std::max(most, e.align) : most;
     return most;
   }();
 };

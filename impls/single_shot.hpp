@@ -62,7 +62,8 @@ struct basic_single_shot {
   /// The same where only the packet knows its state.
   template <class G>
   static void free_any_packet(header* p) noexcept {
-    detail::dispatch<G::state_count>(p->at, [p](auto s) { free_packet<G, typename G::template state_at<s.value>>(p); });
+    detail::dispatch<G::state_count>(
+        p->at, [p](auto s) { free_packet<G, typename G::template state_at<s.value>>(p); });
   }
 
   template <class G, role R>
@@ -82,26 +83,26 @@ struct basic_single_shot {
 
     template <class S, std::size_t I, class... Args>
     port put(Args&&... args) && {
-      port next = successor<S, I>();
-      write<S, I>(next.packet_, std::forward<Args>(args)...);
+      successor<typename G::template next_of<S, I>> next;
+      write<S, I>(next.packet, std::forward<Args>(args)...);
       header* const here = std::exchange(packet_, nullptr);
       if (detail::publish<Sync>(here->state, detail::filled) == detail::left) {
         std::destroy_at(&message<S, I>(here));
-        abandon<S>(here, next.packet_);
+        abandon<S>(here, next.packet);
       }
-      return next;
+      return port(next.release());
     }
 
     template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
-      port next = successor<S, I>();
-      write<S, I>(next.packet_, std::move(m));
+      successor<typename G::template next_of<S, I>> next;
+      write<S, I>(next.packet, std::move(m));
       header* const here = std::exchange(packet_, nullptr);
       if (detail::publish<Sync>(here->state, detail::filled) != detail::left)
-        return std::forward<Sent>(sent)(std::move(next));
+        return std::forward<Sent>(sent)(port(next.release()));
       M back(std::move(message<S, I>(here)));
       std::destroy_at(&message<S, I>(here));
-      abandon<S>(here, next.packet_);
+      free_packet<G, S>(here);
       return std::forward<Closed>(closed)(std::move(back));
     }
 
@@ -131,21 +132,32 @@ struct basic_single_shot {
       return static_cast<packet<G, S>*>(p)->room.read().template as<M>();
     }
 
-    template <class S, std::size_t I>
-    static port successor() {
-      using next = typename G::template next_of<S, I>;
-      if constexpr (std::is_same_v<next, end>) {
-        return {};
-      } else {
-        return port(make_packet<G, next>());
-      }
-    }
+    // The packet for the message after this one, ours alone until this one is published: a message whose
+    // constructor throws takes it along.
+    template <class Next>
+    struct successor {
+      static constexpr bool exists = !std::is_same_v<Next, end>;
+      header* packet = nullptr;
 
-    // If the constructor throws, `next` dies with its owner and this packet closes with its own.
+      successor() {
+        if constexpr (exists) packet = make_packet<G, Next>();
+      }
+      ~successor() {
+        if constexpr (exists) {
+          if (packet != nullptr) free_packet<G, Next>(packet);
+        }
+      }
+      successor(const successor&) = delete;
+      successor& operator=(const successor&) = delete;
+      header* release() { return std::exchange(packet, nullptr); }
+    };
+
+    // If the constructor throws, nothing is published and this port's packet closes with its owner.
     template <class S, std::size_t I, class... Args>
     void write(header* next, Args&&... args) {
       using M = typename G::template message_of<S, I>;
-      detail::construct<M>(static_cast<packet<G, S>*>(packet_)->room.write().bytes, std::forward<Args>(args)...);
+      detail::construct<M>(static_cast<packet<G, S>*>(packet_)->room.write().bytes,
+                           std::forward<Args>(args)...);
       packet_->says.write() = {static_cast<std::uint16_t>(G::template edge_number<S, I>), next};
     }
 
@@ -191,7 +203,8 @@ struct basic_single_shot {
         if (before == detail::filled) {
           const auto says = p->says.read();
           next = says.next;
-          G::visit_edge(says.edge, [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
+          G::visit_edge(says.edge,
+                        [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
         }
         free_any_packet<G>(p);
         p = next;

@@ -53,7 +53,8 @@ struct basic_single_shot_bounded {
   // at its packet alone; where that stands in the buffer is known from the packet's state.
   template <class G>
   struct buffer {
-    static constexpr std::size_t line = 64;  // a packet polled by one side shares no line with another
+    static constexpr std::size_t line =
+        64;  // a packet polled by one side shares no line with another
 
     struct place {
       std::size_t offset, size, align;
@@ -179,7 +180,8 @@ struct basic_single_shot_bounded {
     header* write(Args&&... args) {
       using M = typename G::template message_of<S, I>;
       using next = typename G::template next_of<S, I>;
-      detail::construct<M>(static_cast<packet<G, S>*>(packet_)->room.write().bytes, std::forward<Args>(args)...);
+      detail::construct<M>(static_cast<packet<G, S>*>(packet_)->room.write().bytes,
+                           std::forward<Args>(args)...);
       header* to = nullptr;
       if constexpr (!std::is_same_v<next, end>)
         to = buffer<G>::of(packet_)->packet_of(G::template index_of<next>);
@@ -224,7 +226,8 @@ struct basic_single_shot_bounded {
       auto* const all = buffer<G>::of(p);
       while (p != nullptr && detail::publish<Sync>(p->state, detail::left) == detail::filled) {
         const auto says = p->says.read();
-        G::visit_edge(says.edge, [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
+        G::visit_edge(says.edge,
+                      [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
         p = says.next;
       }
       buffer<G>::drop(all);

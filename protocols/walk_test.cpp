@@ -165,7 +165,8 @@ class walk {
 template <class P, class Backend>
 void walk_over() {
   if constexpr (runs_on<Backend, P>) {
-    SCOPED_TRACE(std::string(Backend::traits.name) + ", waiting by " + std::string(Backend::traits.wait));
+    SCOPED_TRACE(std::string(Backend::traits.name) + ", waiting by " +
+                 std::string(Backend::traits.wait));
     std::mt19937 random(seed);
     for (int i = 0; i < walks; ++i) walk<P, Backend>(random).run();
   }

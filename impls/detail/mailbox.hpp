@@ -37,7 +37,8 @@ class parcel {
   parcel(parcel&& other) noexcept : edge_(other.edge_) {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D)
-        construct<typename G::template message_of<S, I>>(room_, std::move(other.template as<S, I>()));
+        construct<typename G::template message_of<S, I>>(room_,
+                                                         std::move(other.template as<S, I>()));
     });
   }
   parcel& operator=(parcel&&) = delete;
@@ -71,7 +72,8 @@ class mailbox {
   bool put(M& m) {
     lock held(mutex_);
     if (receiver_left_) return false;
-    queue_.emplace_back(std::type_identity<S>{}, std::integral_constant<std::size_t, I>{}, std::move(m));
+    queue_.emplace_back(std::type_identity<S>{}, std::integral_constant<std::size_t, I>{},
+                        std::move(m));
     arrived_.signal();  // under the lock: afterwards the receiver may take the mailbox away
     return true;
   }
@@ -116,7 +118,9 @@ class mailbox {
   }
 
  private:
-  bool nothing_to_say() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return queue_.empty() && !sender_left_; }
+  bool nothing_to_say() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return queue_.empty() && !sender_left_;
+  }
 
   std::optional<parcel_type> undelivered() {
     lock held(mutex_);

@@ -65,7 +65,8 @@ template <class G, class S, class Sync>
 struct packet : packet_header<Sync> {
   packet() : packet_header<Sync>(static_cast<std::uint16_t>(G::template index_of<S>)) {}
 
-  typename Sync::template var<message_room<G::template largest_in<S>, G::template strictest_in<S>>> room;
+  typename Sync::template var<message_room<G::template largest_in<S>, G::template strictest_in<S>>>
+      room;
 };
 
 /// Waits until the packet is filled or left and says which; nothing if the deadline came first, and
@@ -109,7 +110,8 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
 /// receiver that slept there. After this call the packet may be gone, unless left was returned.
 template <class Sync, class Word>
 packet_state publish(Word& state, packet_state what) {
-  const auto address = Sync::park::address_of(state);  // not to be computed from a packet that is gone
+  const auto address =
+      Sync::park::address_of(state);  // not to be computed from a packet that is gone
   // [fill] release: message, edge and next are complete before the receiver can look.
   // [left] acquire, release: the last touch of who goes is over before the other frees.
   const auto before = static_cast<packet_state>(state.exchange(what, std::memory_order_acq_rel));

@@ -80,17 +80,18 @@ struct real_sync {
     static_assert(sizeof(word) == 4 && word::is_always_lock_free);
     // With WAIT_BITSET the time is absolute on the monotonic clock, which steady_clock is on Linux.
     static void sleep(const word* w, std::uint32_t value, const timespec* until) {
-      syscall(SYS_futex, w, FUTEX_WAIT_BITSET_PRIVATE, value, until, nullptr, FUTEX_BITSET_MATCH_ANY);
+      syscall(SYS_futex, w, FUTEX_WAIT_BITSET_PRIVATE, value, until, nullptr,
+              FUTEX_BITSET_MATCH_ANY);
     }
   };
 
   static void* allocate(std::size_t bytes, std::size_t align) {
     if (align <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return ::operator new(bytes);
-    return ::operator new(bytes, std::align_val_t{align});
+    return ::operator new (bytes, std::align_val_t{align});
   }
   static void release(void* p, std::size_t align) noexcept {
     if (align <= __STDCPP_DEFAULT_NEW_ALIGNMENT__) return ::operator delete(p);
-    ::operator delete(p, std::align_val_t{align});
+    ::operator delete (p, std::align_val_t{align});
   }
 
   static constexpr unsigned polls_per_look = 64;  // a look at the clock costs as much as many polls

@@ -24,7 +24,8 @@ struct spin {
 struct spin_then_park {
   static constexpr std::string_view name = "spin_then_park";
   static constexpr bool sleeps = true;
-  static constexpr int polls = 1000;  // with a pause each, some 10 to 50 microseconds: one futex wake
+  static constexpr int polls =
+      1000;  // with a pause each, some 10 to 50 microseconds: one futex wake
 };
 
 /// Sleeps at once.

@@ -35,7 +35,9 @@ struct backend_name {
 class tracked {
  public:
   explicit tracked(std::uint64_t value = 0) : value_(value), self_(this) { ++alive; }
-  tracked(tracked&& other) noexcept : value_(std::exchange(other.value_, 0)), self_(this) { ++alive; }
+  tracked(tracked&& other) noexcept : value_(std::exchange(other.value_, 0)), self_(this) {
+    ++alive;
+  }
   tracked& operator=(tracked&&) = delete;
   ~tracked() {
     if (self_ != this) ++misplaced;  // moved by copying its bytes
@@ -95,14 +97,15 @@ class suite : public ::testing::Test {
  protected:
   void TearDown() override {
     EXPECT_EQ(tracked::alive.exchange(0), 0) << "messages were lost or destroyed twice";
-    EXPECT_EQ(tracked::misplaced.exchange(0), 0) << "messages were moved without their move constructor";
+    EXPECT_EQ(tracked::misplaced.exchange(0), 0)
+        << "messages were moved without their move constructor";
   }
 };
 
 /// Why a backend cannot run a protocol, in the words of its trait.
-#define PIPES_SKIP_UNLESS_IT_RUNS(Backend, Protocol)                                 \
-  if constexpr (!runs_on<Backend, Protocol>) {                                       \
-    GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones";   \
+#define PIPES_SKIP_UNLESS_IT_RUNS(Backend, Protocol)                               \
+  if constexpr (!runs_on<Backend, Protocol>) {                                     \
+    GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones"; \
   } else
 
 }  // namespace pipes::conformance

@@ -34,8 +34,10 @@ class [[nodiscard]] any_end {
   any_end(none_t) {}
   template <class State>
   any_end(endpoint<State, Role, Protocol> e)
-      : port_(detail::access::take_port(e)), state_(static_cast<std::uint8_t>(shape::template index_of<State>)) {
-    (void)sizeof(not_a_state_of_this_protocol<State, Protocol, detail::contains<typename shape::states, State>>);
+      : port_(detail::access::take_port(e)),
+        state_(static_cast<std::uint8_t>(shape::template index_of<State>)) {
+    (void)sizeof(not_a_state_of_this_protocol<State, Protocol,
+                                              detail::contains<typename shape::states, State>>);
   }
   any_end(any_end&&) noexcept = default;
   any_end& operator=(any_end&&) noexcept = default;

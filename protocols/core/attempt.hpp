@@ -19,7 +19,8 @@ class [[nodiscard]] attempt {
   static constexpr std::size_t edge = detail::edge_for<State, Message>::index;
   using next = detail::next_of<State, edge>;
   static constexpr bool ends = std::is_same_v<next, end>;
-  using sent_case = std::conditional_t<ends, detail::case_of<>, detail::case_of<endpoint<next, Role, Protocol>>>;
+  using sent_case =
+      std::conditional_t<ends, detail::case_of<>, detail::case_of<endpoint<next, Role, Protocol>>>;
   using cases =
       list<sent_case, detail::case_of<full, Message, end_type>, detail::case_of<closed, Message>>;
 
@@ -45,7 +46,9 @@ class [[nodiscard]] attempt {
           std::move(message_),
           [&](port_type port) {
             if constexpr (ends) {
-              { const port_type done = std::move(port); }  // the session is over before the handler runs
+              {
+                const port_type done = std::move(port);
+              }  // the session is over before the handler runs
               return run();
             } else {
               return run(detail::next_end<Role, Protocol, State, edge>(std::move(port)));

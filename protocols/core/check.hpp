@@ -20,7 +20,9 @@ namespace pipes {
 namespace detail {
 
 template <class T>
-concept complete = requires { sizeof(T); };
+concept complete = requires {
+  sizeof(T);
+};
 
 template <class Next>
 struct check_next {
@@ -33,13 +35,17 @@ struct check_next {
 
 template <class M>
 struct check_message {
-  static constexpr bool plain_object = std::is_object_v<M> && !std::is_pointer_v<M> && !std::is_array_v<M> &&
+  static constexpr bool plain_object = std::is_object_v<M> && !std::is_pointer_v<M> &&
+                                       !std::is_array_v<M> &&
                                        std::is_same_v<M, std::remove_cv_t<M>>;
   static constexpr bool defined = !plain_object || complete<M>;
   static constexpr bool is_message = [] {
-    if constexpr (!plain_object) return false;
-    else if constexpr (!defined) return true;  // the other fault
-    else return std::is_nothrow_move_constructible_v<M> && std::is_nothrow_destructible_v<M>;
+    if constexpr (!plain_object)
+      return false;
+    else if constexpr (!defined)
+      return true;  // the other fault
+    else
+      return std::is_nothrow_move_constructible_v<M> && std::is_nothrow_destructible_v<M>;
   }();
   using faults = typename all_faults<fault_unless<defined, undefined_message<M, false>>,
                                      fault_unless<is_message, not_a_message<M, false>>>::type;
@@ -52,7 +58,8 @@ struct check_message<unreadable<Written>> {
 template <class List>
 inline constexpr bool no_repeats = true;
 template <class T, class... Ts>
-inline constexpr bool no_repeats<list<T, Ts...>> = !contains<list<Ts...>, T> && no_repeats<list<Ts...>>;
+inline constexpr bool no_repeats<list<T, Ts...>> =
+    !contains<list<Ts...>, T> && no_repeats<list<Ts...>>;
 
 // A type that stands in the list again later on.
 template <class List>
@@ -61,7 +68,8 @@ struct repeated {
 };
 template <class T, class... Ts>
 struct repeated<list<T, Ts...>> {
-  using type = typename std::conditional_t<contains<list<Ts...>, T>, std::type_identity<T>, repeated<list<Ts...>>>::type;
+  using type = typename std::conditional_t<contains<list<Ts...>, T>, std::type_identity<T>,
+                                           repeated<list<Ts...>>>::type;
 };
 
 template <class S, class Edges = edges_of_t<S>>
@@ -71,8 +79,10 @@ struct check_state<S, list<Es...>> {
   using messages = list<typename Es::message...>;
   using faults = typename all_faults<
       fault_unless<!state<S> || (sizeof...(Es) > 0), state_without_messages<S, false>>,
-      fault_unless<no_repeats<messages>, message_twice_in_state<typename repeated<messages>::type, S, false>>,
-      typename check_message<typename Es::message>::faults..., typename check_next<typename Es::next>::faults...>::type;
+      fault_unless<no_repeats<messages>,
+                   message_twice_in_state<typename repeated<messages>::type, S, false>>,
+      typename check_message<typename Es::message>::faults...,
+      typename check_next<typename Es::next>::faults...>::type;
 };
 
 template <class States>
@@ -86,7 +96,8 @@ template <class Reachable, class Named>
 struct check_reach;
 template <class Reachable, class... Ss>
 struct check_reach<Reachable, list<Ss...>> {
-  using faults = typename all_faults<fault_unless<contains<Reachable, Ss>, unreachable_state<Ss, false>>...>::type;
+  using faults = typename all_faults<
+      fault_unless<contains<Reachable, Ss>, unreachable_state<Ss, false>>...>::type;
 };
 
 template <class P>
@@ -94,13 +105,15 @@ struct states_named {
   using type = list<>;
 };
 template <class P>
-  requires requires { typename P::states; }
+requires requires { typename P::states; }
 struct states_named<P> {
   using type = typename P::states;
 };
 
 template <class P>
-concept has_start = requires { typename P::start; };
+concept has_start = requires {
+  typename P::start;
+};
 
 template <class P>
 struct check_protocol {  // without a start there is nothing to walk

@@ -26,7 +26,8 @@ struct message_not_legal_in_state {
 
 template <class State, bool Ok>
 struct not_your_turn_to_send {
-  static_assert(Ok, "pipes: in this state it is the peer that sends; this endpoint can only recv()");
+  static_assert(Ok,
+                "pipes: in this state it is the peer that sends; this endpoint can only recv()");
 };
 
 template <class State, bool Ok>
@@ -36,12 +37,15 @@ struct not_your_turn_to_recv {
 
 template <class Message, class State, bool Ok>
 struct no_handler_for {
-  static_assert(Ok, "pipes: match() has no handler for a message (or for pipes::closed) that can arrive in this state");
+  static_assert(Ok,
+                "pipes: match() has no handler for a message (or for pipes::closed) that can "
+                "arrive in this state");
 };
 
 template <class Handler, class State, bool Ok>
 struct handler_never_runs {
-  static_assert(Ok, "pipes: match() was given a handler that fits none of the messages of this state");
+  static_assert(Ok,
+                "pipes: match() was given a handler that fits none of the messages of this state");
 };
 
 template <class... Types>
@@ -49,7 +53,8 @@ struct mixed {};
 
 template <class Mixed, bool Ok>
 struct handlers_disagree {
-  static_assert(Ok, "pipes: the handlers of one match() must all return the same type (or pipes::never)");
+  static_assert(
+      Ok, "pipes: the handlers of one match() must all return the same type (or pipes::never)");
 };
 
 template <class State, bool Ok>
@@ -59,7 +64,8 @@ struct more_than_one_message_in_state {
 
 template <class State, bool Ok>
 struct state_has_a_deadline {
-  static_assert(Ok, "pipes: this state has a deadline, which take() cannot report; it needs match()");
+  static_assert(Ok,
+                "pipes: this state has a deadline, which take() cannot report; it needs match()");
 };
 
 template <class Message, bool Ok>
@@ -99,12 +105,15 @@ struct undefined_state {
 
 template <class Type, bool Ok>
 struct not_a_state {
-  static_assert(Ok, "pipes: a transition leads to a type that is not a state (derive it from send<...> or recv<...>)");
+  static_assert(Ok,
+                "pipes: a transition leads to a type that is not a state (derive it from send<...> "
+                "or recv<...>)");
 };
 
 template <class Message, bool Ok>
 struct not_a_message {
-  static_assert(Ok, "pipes: a message is a nothrow-movable object type, not a reference, pointer or array");
+  static_assert(
+      Ok, "pipes: a message is a nothrow-movable object type, not a reference, pointer or array");
 };
 
 template <class Message, bool Ok>
@@ -114,12 +123,15 @@ struct undefined_message {
 
 template <class Message, class State, bool Ok>
 struct message_twice_in_state {
-  static_assert(Ok, "pipes: a state lists the same message twice; the next state would be ambiguous");
+  static_assert(Ok,
+                "pipes: a state lists the same message twice; the next state would be ambiguous");
 };
 
 template <class State, bool Ok>
 struct state_without_messages {
-  static_assert(Ok, "pipes: this state lists no message; let the transition that leads here go to pipes::end");
+  static_assert(
+      Ok,
+      "pipes: this state lists no message; let the transition that leads here go to pipes::end");
 };
 
 template <class State, bool Ok>
@@ -130,13 +142,16 @@ struct unreachable_state {
 template <class State, bool Ok>
 struct protocol_is_unbounded {
   static_assert(Ok,
-                "pipes: this backend needs a bounded protocol, and this state lies on a cycle of messages in one "
+                "pipes: this backend needs a bounded protocol, and this state lies on a cycle of "
+                "messages in one "
                 "direction; add a reply to the cycle, or use a ring<N> or queue transport");
 };
 
 template <class Backend, bool Ok>
 struct not_a_backend {
-  static_assert(Ok, "pipes: over<Protocol, Backend> names a type that is not a backend (impls/all.hpp lists them)");
+  static_assert(Ok,
+                "pipes: over<Protocol, Backend> names a type that is not a backend (impls/all.hpp "
+                "lists them)");
 };
 
 namespace detail {
@@ -166,26 +181,44 @@ auto report(list<Faults...>) {
 /// Takes an endpoint's place after an error was reported: accepts everything, says nothing.
 struct stand_in {
   template <class... Ts>
-  stand_in send(Ts&&...) const { return {}; }
+  stand_in send(Ts&&...) const {
+    return {};
+  }
   template <class M, class... Ts>
-  stand_in emplace(Ts&&...) const { return {}; }
+  stand_in emplace(Ts&&...) const {
+    return {};
+  }
   template <class... Ts>
-  stand_in try_send(Ts&&...) const { return {}; }
+  stand_in try_send(Ts&&...) const {
+    return {};
+  }
   stand_in recv() const { return {}; }
   template <class... Ts>
-  stand_in match(Ts&&...) const { return {}; }
+  stand_in match(Ts&&...) const {
+    return {};
+  }
   template <class... Ts>
-  stand_in match_for(Ts&&...) const { return {}; }
+  stand_in match_for(Ts&&...) const {
+    return {};
+  }
   template <class... Ts>
-  stand_in match_until(Ts&&...) const { return {}; }
+  stand_in match_until(Ts&&...) const {
+    return {};
+  }
   template <class... Ts>
-  stand_in match_now(Ts&&...) const { return {}; }
+  stand_in match_now(Ts&&...) const {
+    return {};
+  }
   template <class... Ts>
-  stand_in visit(Ts&&...) const { return {}; }
+  stand_in visit(Ts&&...) const {
+    return {};
+  }
   stand_in take() const { return {}; }
   void close() const {}
   template <class T>
-  operator T() const { return T(); }
+  operator T() const {
+    return T();
+  }
 };
 
 struct stand_in_pair {

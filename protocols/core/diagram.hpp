@@ -20,14 +20,18 @@ namespace detail {
 template <class G, class F>
 void each_state(F&& f) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (f(short_name<typename G::template state_at<I>>(), G::directions[I], G::first_edge[I], G::first_edge[I + 1]), ...);
-  }(std::make_index_sequence<G::state_count>{});
+    (f(short_name<typename G::template state_at<I>>(), G::directions[I], G::first_edge[I],
+       G::first_edge[I + 1]),
+     ...);
+  }
+  (std::make_index_sequence<G::state_count>{});
 }
 
 template <class G>
 std::string_view state_name(std::size_t i) {
   std::string_view name;
-  dispatch<G::state_count>(i, [&](auto s) { name = short_name<typename G::template state_at<s.value>>(); });
+  dispatch<G::state_count>(
+      i, [&](auto s) { name = short_name<typename G::template state_at<s.value>>(); });
   return name;
 }
 
@@ -37,7 +41,8 @@ std::string_view state_name(std::size_t i) {
 template <class Start>
 std::string to_mermaid() {
   using g = graph<Start>;
-  std::string out = "stateDiagram-v2\n    [*] --> " + std::string(detail::short_name<Start>()) + "\n";
+  std::string out =
+      "stateDiagram-v2\n    [*] --> " + std::string(detail::short_name<Start>()) + "\n";
   for (const auto& e : g::edges) {
     const bool sent = g::directions[e.from] == direction::to_server;
     out += "    " + std::string(detail::state_name<g>(e.from)) + " --> ";
@@ -53,7 +58,8 @@ std::string to_dot(std::string_view title) {
   using g = graph<Start>;
   std::string out = "digraph \"" + std::string(title) + "\" {\n  rankdir=LR;\n";
   detail::each_state<g>([&](std::string_view name, direction d, std::size_t, std::size_t) {
-    out += "  \"" + std::string(name) + "\" [shape=" + (d == direction::to_server ? "box" : "ellipse") + "];\n";
+    out += "  \"" + std::string(name) +
+           "\" [shape=" + (d == direction::to_server ? "box" : "ellipse") + "];\n";
   });
   if (g::info.can_end) out += "  \"end\" [shape=doublecircle];\n";
   for (const auto& e : g::edges) {
@@ -71,16 +77,17 @@ template <class Protocol>
 std::string to_text() {
   using g = detail::graph_of<Protocol>;
   std::string out;
-  detail::each_state<g>([&](std::string_view name, direction d, std::size_t first, std::size_t last) {
-    out += std::string(name) + ":" + (d == direction::to_server ? "send" : "recv") + " {\n";
-    for (std::size_t k = first; k < last; ++k) {
-      const auto& e = g::edges[k];
-      out += "    " + std::string(e.name) + " -> ";
-      out += e.to == no_state ? "!" : std::string(detail::state_name<g>(e.to));
-      out += k + 1 < last ? ",\n" : "\n";
-    }
-    out += "}\n";
-  });
+  detail::each_state<g>(
+      [&](std::string_view name, direction d, std::size_t first, std::size_t last) {
+        out += std::string(name) + ":" + (d == direction::to_server ? "send" : "recv") + " {\n";
+        for (std::size_t k = first; k < last; ++k) {
+          const auto& e = g::edges[k];
+          out += "    " + std::string(e.name) + " -> ";
+          out += e.to == no_state ? "!" : std::string(detail::state_name<g>(e.to));
+          out += k + 1 < last ? ",\n" : "\n";
+        }
+        out += "}\n";
+      });
   return out;
 }
 

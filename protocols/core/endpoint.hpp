@@ -56,7 +56,7 @@ struct access {
 template <class State, class Message>
 struct edge_for;  // which edge of a state carries this message
 template <class State, class Message>
-  requires state<State>
+requires state<State>
 struct edge_for<State, Message> {
   static constexpr std::size_t index = []<class... Es>(list<Es...>) {
     return index_in<list<typename Es::message...>, Message>;
@@ -67,7 +67,7 @@ struct edge_for<State, Message> {
 template <class State>
 struct legal_messages;
 template <class State>
-  requires state<State>
+requires state<State>
 struct legal_messages<State> {
   template <class... Es>
   static the_legal_messages_are<typename Es::message...> of(list<Es...>);
@@ -76,10 +76,9 @@ struct legal_messages<State> {
 
 // By the rule of construct(): an aggregate with braces, all else, and a copy or move, with parentheses.
 template <class M, class... Args>
-concept made_from =
-    std::is_constructible_v<M, Args...> || (std::is_aggregate_v<M> && !moves_or_copies<M, Args...> && requires {
-      M{std::declval<Args>()...};
-    });
+concept made_from = std::is_constructible_v<M, Args...> ||
+    (std::is_aggregate_v<M> && !moves_or_copies<M, Args...> &&
+     requires { M{std::declval<Args>()...}; });
 
 /// What is wrong with sending an M, made from these arguments, in this state: void if nothing is.
 template <class State, role R, class P, class M, class... Args>
@@ -117,7 +116,8 @@ using next_of = typename nth_t<I, typename State::edges>::next;
 template <role R, class P, class State, std::size_t I, class Port>
 auto next_end(Port&& port) {
   using next = next_of<State, I>;
-  if constexpr (!std::is_same_v<next, end>) return access::make<endpoint<next, R, P>>(std::forward<Port>(port));
+  if constexpr (!std::is_same_v<next, end>)
+    return access::make<endpoint<next, R, P>>(std::forward<Port>(port));
 }
 
 template <class Port>
@@ -211,7 +211,8 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
  private:
   friend struct detail::access;
   template <class M, class... Args>
-  using send_fault = typename decltype(detail::find_send_fault<State, Role, Protocol, M, Args...>())::type;
+  using send_fault =
+      typename decltype(detail::find_send_fault<State, Role, Protocol, M, Args...>())::type;
 
   PIPES_BORN_LIVE explicit endpoint(port_type port) : port_(std::move(port)) {}
 

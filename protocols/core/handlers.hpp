@@ -10,7 +10,6 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <tuple>
 #include <type_traits>
 #include <utility>
@@ -33,8 +32,10 @@ struct first_fit<case_of<Args...>> {
 template <class... Args, class H, class... Hs>
 struct first_fit<case_of<Args...>, H, Hs...> {
   static constexpr std::size_t index = [] {
-    if constexpr (std::is_invocable_v<H&, Args...>) return std::size_t{0};
-    else return 1 + first_fit<case_of<Args...>, Hs...>::index;
+    if constexpr (requires(H & h) { h(std::declval<Args>()...); })
+      return std::size_t{0};
+    else
+      return 1 + first_fit<case_of<Args...>, Hs...>::index;
   }();
 };
 
@@ -49,14 +50,12 @@ struct subject<case_of<>> {
   using type = end;
 };
 
-template <class H>
-struct result_of_case;
 template <class Case, class... Hs>
 struct case_result;
 template <class... Args, class... Hs>
 struct case_result<case_of<Args...>, Hs...> {
   using handler = nth_t<first_fit<case_of<Args...>, Hs...>::index, list<Hs...>>;
-  using type = std::invoke_result_t<handler&, Args...>;
+  using type = decltype(std::declval<handler&>()(std::declval<Args>()...));
 };
 
 template <class T>
@@ -69,7 +68,9 @@ struct distinct {
 };
 template <class... Seen, class T, class... Ts>
 struct distinct<list<Seen...>, T, Ts...>
-    : distinct<std::conditional_t<counts<T> && !contains<list<Seen...>, T>, list<Seen..., T>, list<Seen...>>, Ts...> {};
+    : distinct<std::conditional_t<counts<T> && !contains<list<Seen...>, T>, list<Seen..., T>,
+                                  list<Seen...>>,
+               Ts...> {};
 
 template <class Distinct, bool SomeNone>
 struct common_result;  // undefined: they disagree
@@ -102,7 +103,8 @@ struct match_plan<list<Cases...>, Hs...> {
   static constexpr bool exhaustive = (handled<Cases> && ...);
   static constexpr bool no_dead_handler = []<std::size_t... I>(std::index_sequence<I...>) {
     return (runs<I> && ...);
-  }(std::make_index_sequence<count>{});
+  }
+  (std::make_index_sequence<count>{});
 
   template <bool Exhaustive, class = void>
   struct results {
@@ -111,7 +113,8 @@ struct match_plan<list<Cases...>, Hs...> {
   };
   template <class Dummy>
   struct results<true, Dummy> {
-    using distinct_types = typename distinct<list<>, typename case_result<Cases, Hs...>::type...>::type;
+    using distinct_types =
+        typename distinct<list<>, typename case_result<Cases, Hs...>::type...>::type;
     static constexpr bool some_none =
         (std::is_same_v<typename case_result<Cases, Hs...>::type, none_t> || ...);
   };
@@ -143,13 +146,14 @@ struct match_plan<list<Cases...>, Hs...> {
   template <class State>
   static auto find_faults() {
     if constexpr (!exhaustive) {
-      return typename all_faults<
-          fault_unless<handled<Cases>, no_handler_for<typename subject<Cases>::type, State, false>>...>::type{};
+      return typename all_faults<fault_unless<
+          handled<Cases>, no_handler_for<typename subject<Cases>::type, State, false>>...>::type{};
     } else if constexpr (!no_dead_handler) {
       return []<std::size_t... I>(std::index_sequence<I...>) {
-        return typename all_faults<
-            fault_unless<runs<I>, handler_never_runs<std::remove_cvref_t<Hs>, State, false>>...>::type{};
-      }(std::make_index_sequence<count>{});
+        return typename all_faults<fault_unless<
+            runs<I>, handler_never_runs<std::remove_cvref_t<Hs>, State, false>>...>::type{};
+      }
+      (std::make_index_sequence<count>{});
     } else if constexpr (!agree) {
       return list<handlers_disagree<typename agreement<distinct_types>::as_mixed, false>>{};
     }
@@ -159,22 +163,23 @@ struct match_plan<list<Cases...>, Hs...> {
 };
 
 template <class Plan>
-using result_of = typename common_result<typename Plan::distinct_types, Plan::template results<true>::some_none>::type;
+using result_of = typename common_result<typename Plan::distinct_types,
+                                         Plan::template results<true>::some_none>::type;
 
 /// Calls a handler and makes of its result what the match returns.
 template <class Result, class H, class... Args>
 Result run_handler(H& h, Args&&... args) {
-  using returned = std::invoke_result_t<H&, Args...>;
+  using returned = decltype(h(std::forward<Args>(args)...));
   if constexpr (std::is_same_v<returned, never>) {
-    std::invoke(h, std::forward<Args>(args)...);
+    h(std::forward<Args>(args)...);
     __builtin_unreachable();  // no value of type never can exist
   } else if constexpr (std::is_void_v<Result>) {
-    std::invoke(h, std::forward<Args>(args)...);
+    h(std::forward<Args>(args)...);
   } else if constexpr (std::is_same_v<returned, none_t>) {
-    std::invoke(h, std::forward<Args>(args)...);
+    h(std::forward<Args>(args)...);
     return Result(none);
   } else {
-    return std::invoke(h, std::forward<Args>(args)...);
+    return h(std::forward<Args>(args)...);
   }
 }
 

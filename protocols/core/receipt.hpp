@@ -46,12 +46,14 @@ template <class State, role R, class P, class Edges, class... More>
 struct receive_cases;
 template <class State, role R, class P, class... Es, class... More>
 struct receive_cases<State, R, P, list<Es...>, More...> {
-  using type = list<typename message_case<R, P, typename Es::message, typename Es::next>::type..., case_of<closed>,
-                    More...>;
+  using type = list<typename message_case<R, P, typename Es::message, typename Es::next>::type...,
+                    case_of<closed>, More...>;
 };
 
 template <class S>
-concept has_deadline = requires { S::deadline; };
+concept has_deadline = requires {
+  S::deadline;
+};
 
 }  // namespace detail
 
@@ -60,7 +62,8 @@ class [[nodiscard]] receipt {
   using end_type = endpoint<State, Role, Protocol>;
   using port_type = typename end_type::port_type;
   template <class... More>
-  using cases = typename detail::receive_cases<State, Role, Protocol, typename State::edges, More...>::type;
+  using cases =
+      typename detail::receive_cases<State, Role, Protocol, typename State::edges, More...>::type;
   using late_case = detail::case_of<timed_out, end_type>;
   using not_yet_case = detail::case_of<not_yet, end_type>;
 
@@ -92,7 +95,8 @@ class [[nodiscard]] receipt {
   /// Waits at most so long; requires a handler for (timed_out, same end), which gives the end back.
   template <class Rep, class Period, class... Handlers>
   auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
-    return until<cases<late_case>>([d] { return clock::now() + std::chrono::ceil<clock::duration>(d); }, handlers...);
+    return until<cases<late_case>>(
+        [d] { return clock::now() + std::chrono::ceil<clock::duration>(d); }, handlers...);
   }
 
   /// Waits at most until t, a point of pipes::clock.
@@ -130,7 +134,8 @@ class [[nodiscard]] receipt {
     } else {
       using the_edge = detail::nth_t<0, typename State::edges>;
       using message = typename the_edge::message;
-      using delivered = typename detail::message_case<Role, Protocol, message, typename the_edge::next>::delivered;
+      using delivered = typename detail::message_case<Role, Protocol, message,
+                                                      typename the_edge::next>::delivered;
       detail::require_live(port_);
       return std::exchange(port_, {}).template take<State, std::optional<delivered>>(
           [](auto, message&& m, port_type port) {
@@ -152,7 +157,8 @@ class [[nodiscard]] receipt {
   // The continuation of a backend's take: (which edge, the message, the port) to the handler's arguments.
   template <class Run>
   static auto on_message(Run& run) {
-    return [&run]<std::size_t I, class M>(std::integral_constant<std::size_t, I>, M&& m, port_type port) {
+    return [&run]<std::size_t I, class M>(std::integral_constant<std::size_t, I>, M&& m,
+                                          port_type port) {
       if constexpr (std::is_same_v<detail::next_of<State, I>, end>) {
         { const port_type done = std::move(port); }  // the session is over before the handler runs
         return run(std::forward<M>(m));
@@ -173,7 +179,9 @@ class [[nodiscard]] receipt {
       detail::require_live(port_);
       return std::exchange(port_, {}).template take_until<State, typename decltype(run)::result>(
           when(), on_message(run), [&] { return run(closed{}); },
-          [&](port_type port) { return run(timed_out{}, detail::access::make<end_type>(std::move(port))); });
+          [&](port_type port) {
+            return run(timed_out{}, detail::access::make<end_type>(std::move(port)));
+          });
     }
   }
 

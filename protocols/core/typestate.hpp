@@ -8,7 +8,8 @@
 
 #if defined(__clang__)
 #define PIPES_CONSUMABLE [[clang::consumable(unconsumed)]]
-#define PIPES_CONSUMES [[clang::callable_when("unconsumed", "unknown")]] [[clang::set_typestate(consumed)]]
+#define PIPES_CONSUMES \
+  [[clang::callable_when("unconsumed", "unknown")]] [[clang::set_typestate(consumed)]]
 #define PIPES_REVIVES [[clang::set_typestate(unconsumed)]]
 #define PIPES_TESTS [[clang::test_typestate(unconsumed)]]
 #define PIPES_BORN_LIVE [[clang::return_typestate(unconsumed)]]

@@ -37,8 +37,9 @@ class never {
 class spent_endpoint : public std::logic_error {
  public:
   spent_endpoint()
-      : std::logic_error("pipes: this end has been used already (each operation uses it up and returns the next one)") {
-  }
+      : std::logic_error(
+            "pipes: this end has been used already (each operation uses it up and returns the next "
+            "one)") {}
 };
 
 }  // namespace pipes

@@ -1,0 +1,19 @@
+// An arrow without a message.
+// error: pipes: write a transition as  auto(Message) -> NextState
+// names: not_a_transition<faulty::here...(...), false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here;
+  using start = here;
+#ifdef MISUSE
+  struct here : send<auto(void) -> here> {};
+#else
+  struct here : send<auto(go) -> here> {};
+#endif
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

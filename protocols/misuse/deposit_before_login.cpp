@@ -1,0 +1,15 @@
+// A message that this state does not know: no deposit before login.
+// error: pipes: this message may not be sent in this state
+// names: message_not_legal_in_state<...bank::deposit, ...bank::login, ...the_legal_messages_are<...bank::credentials>, false>
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+void run(pipes::client_end<bank::login, bank> c) {
+#ifdef MISUSE
+  auto next = std::move(c).send(bank::deposit{100});
+#else
+  auto next = std::move(c).send(bank::credentials{"me", "1234"});
+#endif
+  std::move(next).close();
+}

@@ -1,0 +1,17 @@
+// The same through emplace().
+// error: pipes: in this state it is the peer that sends; this endpoint can only recv()
+// names: not_your_turn_to_send<...bank::withdrawal_response, false>
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+template <class End>
+void run(End e) {
+  auto next = std::move(e).template emplace<bank::cash>(1.0);
+  std::move(next).close();
+}
+#ifdef MISUSE
+template void run(pipes::client_end<bank::withdrawal_response, bank>);
+#else
+template void run(pipes::server_end<bank::withdrawal_response, bank>);
+#endif

@@ -1,0 +1,15 @@
+// emplace() is given what the message cannot be made from.
+// error: pipes: emplace() was given arguments that this message cannot be made from
+// names: message_not_made_from<...bank::credentials, ...these_arguments<const char...7...>, false>
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+void run(pipes::client_end<bank::login, bank> c) {
+#ifdef MISUSE
+  auto next = std::move(c).emplace<bank::credentials>("myself", 1234, true);
+#else
+  auto next = std::move(c).emplace<bank::credentials>("myself", "1234");
+#endif
+  std::move(next).close();
+}

@@ -1,0 +1,15 @@
+// An end has one owner: it cannot be copied.
+// error-g++: use of deleted function '...endpoint<...bank::login...>::endpoint(const ...)'
+// error-clang: call to implicitly-deleted copy constructor of 'pipes::client_end<...bank::login, ...bank>'
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+void run(pipes::client_end<bank::login, bank> c) {
+#ifdef MISUSE
+  auto copy = c;
+#else
+  auto copy = std::move(c);
+#endif
+  std::move(copy).close();
+}

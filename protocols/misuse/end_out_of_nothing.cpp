@@ -1,0 +1,14 @@
+// Ends are born in pairs: entangle() is the only way.
+// error-g++: 'pipes::endpoint<...>::endpoint(...port_type)...is private within this context
+// error-clang: calling a private constructor of class 'pipes::endpoint<...bank::login, ...>'
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+using end_type = pipes::client_end<bank::login, bank>;
+
+#ifdef MISUSE
+end_type run(end_type::port_type p) { return end_type(std::move(p)); }
+#else
+end_type run(end_type::port_type) { return end_type(); }
+#endif

@@ -1,0 +1,16 @@
+// A handler for a message that cannot arrive in this state.
+// error: pipes: match() was given a handler that fits none of the messages of this state
+// names-g++: handler_never_runs<...lambda(...bank::cash, auto...)>, ...bank::login_response, false>
+// names-clang: handler_never_runs<(lambda at ...), ...bank::login_response, false>
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+void run(pipes::client_end<bank::login_response, bank> c) {
+  std::move(c).recv().match([](bank::ok, auto) {}, [](bank::invalid, auto) {},
+#ifdef MISUSE
+                            [](bank::cash, auto) {}, [](pipes::closed) {});
+#else
+                            [](pipes::closed) {});
+#endif
+}

@@ -1,0 +1,15 @@
+// A named receipt is used without being given up.
+// error-g++: passing '...receipt<...bank::login, ...>' as 'this' argument discards qualifiers
+// error-clang: no matching member function for call to 'match'
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+void run(pipes::server_end<bank::login, bank> s) {
+  auto receipt = std::move(s).recv();
+#ifdef MISUSE
+  receipt.match([](bank::credentials, auto) {}, [](pipes::closed) {});
+#else
+  std::move(receipt).match([](bank::credentials, auto) {}, [](pipes::closed) {});
+#endif
+}

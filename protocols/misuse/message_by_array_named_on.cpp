@@ -1,0 +1,21 @@
+// An array for a message, without an arrow.
+// error: pipes: a message is a nothrow-movable object type, not a reference, pointer or array
+// names: not_a_message<int...[3], false>
+#include <array>
+
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here;
+  using start = here;
+#ifdef MISUSE
+  struct here : send<on<int[3], here>> {};
+#else
+  struct here : send<on<std::array<int, 3>, here>> {};
+#endif
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

@@ -1,0 +1,19 @@
+// A message that is declared and then forgotten.
+// error: pipes: a state carries a message that is declared but never defined
+// names: undefined_message<faulty::go, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+#ifdef MISUSE
+  struct go;
+#else
+  struct go {};
+#endif
+  struct here;
+  using start = here;
+  struct here : send<auto(go) -> here> {};
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

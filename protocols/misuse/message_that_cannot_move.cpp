@@ -1,0 +1,21 @@
+// A message that can be neither moved nor copied.
+// error: pipes: a message is a nothrow-movable object type, not a reference, pointer or array
+// names: not_a_message<faulty::go, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {
+#ifdef MISUSE
+    go(const go&) = delete;
+#else
+    go(go&&) = default;
+#endif
+  };
+  struct here;
+  using start = here;
+  struct here : send<auto(go) -> here> {};
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

@@ -1,0 +1,21 @@
+// A message whose move may throw: it could be lost half way.
+// error: pipes: a message is a nothrow-movable object type, not a reference, pointer or array
+// names: not_a_message<faulty::go, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {
+#ifdef MISUSE
+    go(go&&);
+#else
+    go(go&&) noexcept;
+#endif
+  };
+  struct here;
+  using start = here;
+  struct here : send<auto(go) -> here> {};
+};
+// clang-format on
+
+auto run() { return pipes::entangle<faulty>(); }

@@ -1,0 +1,19 @@
+// A transition leads to a message.
+// error: pipes: a transition leads to a type that is not a state (derive it from send<...> or recv<...>)
+// names: not_a_state<faulty::go, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here;
+  using start = here;
+#ifdef MISUSE
+  struct here : send<auto(go) -> go> {};
+#else
+  struct here : send<auto(go) -> here> {};
+#endif
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

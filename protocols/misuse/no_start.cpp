@@ -1,0 +1,18 @@
+// A protocol that does not say where it begins.
+// error: pipes: a protocol is a class with `using start = <its first state>;`
+// names: not_a_protocol<faulty, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here;
+#ifdef MISUSE
+#else
+  using start = here;
+#endif
+  struct here : send<auto(go) -> here> {};
+};
+// clang-format on
+
+auto run() { return pipes::entangle<faulty>(); }

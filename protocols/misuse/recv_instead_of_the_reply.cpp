@@ -1,0 +1,19 @@
+// The server receives again where it owes an answer.
+// error: pipes: in this state this endpoint sends; it cannot recv()
+// names: not_your_turn_to_recv<...bank::login_response, false>
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+void run(pipes::server_end<bank::login, bank> s) {
+  std::move(s).recv().match(
+      [](bank::credentials, auto reply) {
+#ifdef MISUSE
+        auto receipt = std::move(reply).recv();
+#else
+        auto receipt = std::move(reply).send(bank::invalid{}).recv();
+#endif
+        (void)receipt;
+      },
+      [](pipes::closed) {});
+}

@@ -1,0 +1,21 @@
+// After the last message there is no end to go on with.
+// error-g++: invalid use of 'void'
+// error-clang: member reference base type 'void' is not a structure or union
+// errors: 2
+#include "protocols/ping_pong.hpp"
+
+using pipes::protocols::ping_pong;
+
+void run(pipes::client_end<ping_pong::idle, ping_pong> c) {
+#ifdef MISUSE
+  std::move(c)
+      .send(ping_pong::bye{})
+      .recv()
+      .match([](ping_pong::pong, auto) {}, [](pipes::closed) {});
+#else
+  std::move(c)
+      .send(ping_pong::ping{})
+      .recv()
+      .match([](ping_pong::pong, auto) {}, [](pipes::closed) {});
+#endif
+}

@@ -1,0 +1,17 @@
+// The server sends where it is the client's turn.
+// error: pipes: in this state it is the peer that sends; this endpoint can only recv()
+// names: not_your_turn_to_send<...bank::login, false>
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+template <class End>
+void run(End e) {
+  auto next = std::move(e).send(bank::credentials{"me", "1234"});
+  std::move(next).close();
+}
+#ifdef MISUSE
+template void run(pipes::server_end<bank::login, bank>);
+#else
+template void run(pipes::client_end<bank::login, bank>);
+#endif

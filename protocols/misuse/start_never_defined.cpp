@@ -1,0 +1,18 @@
+// The first state is declared and then forgotten.
+// error: pipes: a transition leads to a state that is declared but never defined
+// names: undefined_state<faulty::here, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here;
+  using start = here;
+#ifdef MISUSE
+#else
+  struct here : send<auto(go) -> end> {};
+#endif
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

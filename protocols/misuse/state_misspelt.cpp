@@ -1,0 +1,21 @@
+// A state that is misspelt: the compiler's own words.
+// error-g++: 'auto(x)' only available with '-std=c++2b'
+// error-clang: unknown type name 'ther'; did you mean 'there'?
+// errors: 4
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here; struct there;
+  using start = here;
+#ifdef MISUSE
+  struct here : send<auto(go) -> ther> {};
+#else
+  struct here : send<auto(go) -> there> {};
+#endif
+  struct there : recv<auto(go) -> here> {};
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

@@ -1,0 +1,21 @@
+// The same without an arrow: g++ then says what was meant.
+// error-g++: 'ther' was not declared in this scope; did you mean 'there'?
+// error-clang: use of undeclared identifier 'ther'
+// errors: 4
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here; struct there;
+  using start = here;
+#ifdef MISUSE
+  struct here : send<on<go, ther>> {};
+#else
+  struct here : send<on<go, there>> {};
+#endif
+  struct there : recv<auto(go) -> here> {};
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

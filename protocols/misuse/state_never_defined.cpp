@@ -1,0 +1,19 @@
+// A transition leads to a state that is declared and then forgotten.
+// error: pipes: a transition leads to a state that is declared but never defined
+// names: undefined_state<faulty::there, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here; struct there;
+  using start = here;
+  struct here : send<auto(go) -> there> {};
+#ifdef MISUSE
+#else
+  struct there : recv<auto(go) -> here> {};
+#endif
+};
+// clang-format on
+
+template struct pipes::check<faulty>;

@@ -1,0 +1,24 @@
+// The same, found by whoever opens the pipe and goes on using its ends.
+// error: pipes: a transition leads to a state that is declared but never defined
+// names: undefined_state<faulty::there, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here; struct there;
+  using start = here;
+  struct here : send<auto(go) -> there> {};
+#ifdef MISUSE
+#else
+  struct there : recv<auto(go) -> here> {};
+#endif
+};
+// clang-format on
+
+void run() {
+  auto [c, s] = pipes::entangle<faulty>();
+  auto next = std::move(c).send(faulty::go{});
+  std::move(next).recv().match([](auto, auto) {}, [](pipes::closed) {});
+  std::move(s).close();
+}

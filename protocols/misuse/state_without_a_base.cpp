@@ -1,0 +1,20 @@
+// A state that forgets to say who sends.
+// error: pipes: a transition leads to a type that is not a state (derive it from send<...> or recv<...>)
+// names: not_a_state<faulty::there, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here; struct there;
+  using start = here;
+  struct here : send<auto(go) -> there> {};
+#ifdef MISUSE
+  struct there {};
+#else
+  struct there : recv<auto(go) -> here> {};
+#endif
+};
+// clang-format on
+
+auto run() { return pipes::entangle<faulty>(); }

@@ -1,0 +1,20 @@
+// A state in which nothing can be said.
+// error: pipes: this state lists no message; let the transition that leads here go to pipes::end
+// names: state_without_messages<faulty::over, false>
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct faulty : pipes::protocol {
+  struct go {};
+  struct here; struct over;
+  using start = here;
+  struct here : send<auto(go) -> over> {};
+#ifdef MISUSE
+  struct over : recv<> {};
+#else
+  struct over : recv<auto(go) -> here> {};
+#endif
+};
+// clang-format on
+
+auto run() { return pipes::entangle<faulty>(); }

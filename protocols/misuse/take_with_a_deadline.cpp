@@ -1,0 +1,30 @@
+// take() cannot say that the time is up.
+// error: pipes: this state has a deadline, which take() cannot report; it needs match()
+// names: state_has_a_deadline<...patient::waiting, false>
+#include <chrono>
+
+#include "protocols/pipes.hpp"
+
+// clang-format off
+struct patient : pipes::protocol {
+  struct question {};
+  struct answer {};
+  struct asking; struct waiting;
+  using start = asking;
+  struct asking  : send<auto(question) -> waiting> {};
+  struct waiting : recv<auto(answer)   -> asking> {
+    static constexpr auto deadline = std::chrono::seconds(5);
+  };
+};
+// clang-format on
+
+template <class End>
+void run(End e) {
+  auto got = std::move(e).recv().take();
+  (void)got;
+}
+#ifdef MISUSE
+template void run(pipes::client_end<patient::waiting, patient>);
+#else
+template void run(pipes::server_end<patient::asking, patient>);
+#endif

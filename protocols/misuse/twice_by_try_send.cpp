@@ -1,0 +1,16 @@
+// The second use is try_send().
+// only: clang++
+// error: invalid invocation of method 'try_send' on a temporary object while it is in the 'consumed' state
+#include "protocols/bank.hpp"
+
+using pipes::protocols::bank;
+
+void run(pipes::client_end<bank::connected, bank> c) {
+  auto first = std::move(c).send(bank::deposit{1});
+#ifdef MISUSE
+  auto second = std::move(c).try_send(bank::deposit{2});
+#else
+  auto second = std::move(first).try_send(bank::deposit{2});
+#endif
+  (void)second;
+}
