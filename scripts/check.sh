@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 
 # Configured, built and tested, each as the presets of the same name say: with no step named, one
 # build per sanitizer and both compilers; with --all, every preset.
-usual=(asan clang-tsan)
+usual=(clang-asan clang-tsan)
 presets=(clang-release debug clang-debug asan clang-asan tsan clang-tsan)
 quick=(format shell python rooms orderings scripts reference)
 built=(release lint headers "${presets[@]}")
