@@ -2,7 +2,9 @@
 
 #include <sys/resource.h>
 
+#include <array>
 #include <fstream>
+#include <numeric>
 #include <string>
 
 #include "harness/clock.hpp"
@@ -50,16 +52,23 @@ costs operator+(const costs& a, const costs& b) {
   return sum;
 }
 
-std::optional<std::uint64_t> steal_ticks() {
+std::optional<processor_ticks> read_processor_ticks() {
   std::ifstream file("/proc/stat");
   std::string cpu;
-  std::uint64_t field = 0;
-  if (!(file >> cpu) || cpu != "cpu") return std::nullopt;
   // user nice system idle iowait irq softirq steal
-  for (int i = 0; i < 8; ++i) {
-    if (!(file >> field)) return std::nullopt;
+  std::array<std::uint64_t, 8> field{};
+  if (!(file >> cpu) || cpu != "cpu") return std::nullopt;
+  for (std::uint64_t& f : field) {
+    if (!(file >> f)) return std::nullopt;
   }
-  return field;
+  const std::uint64_t all = std::accumulate(field.begin(), field.end(), std::uint64_t{0});
+  return processor_ticks{all, field[3] + field[4], field[7]};
+}
+
+std::optional<std::uint64_t> steal_ticks() {
+  const auto now = read_processor_ticks();
+  if (!now) return std::nullopt;
+  return now->stolen;
 }
 
 }  // namespace pipes::harness

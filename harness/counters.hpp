@@ -15,6 +15,12 @@ costs thread_costs();
 costs operator-(const costs& after, const costs& before);
 costs operator+(const costs& a, const costs& b);
 
+// Clock ticks since boot, over all processing units.
+struct processor_ticks {
+  std::uint64_t all, idle, stolen;
+};
+std::optional<processor_ticks> read_processor_ticks();
+
 // Clock ticks that the hypervisor gave to others, over all processing units, since boot.
 std::optional<std::uint64_t> steal_ticks();
 

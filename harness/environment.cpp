@@ -18,6 +18,8 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "harness/clock.hpp"
 #include "harness/counters.hpp"
 #include "harness/words.hpp"
@@ -165,6 +167,15 @@ std::optional<std::uint64_t> memory_bytes() {
   return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size);
 }
 
+// What share of the processors' time somebody used within a second in which this program sleeps.
+std::optional<double> busy_share() {
+  const auto from = read_processor_ticks();
+  absl::SleepFor(absl::Seconds(1));
+  const auto to = read_processor_ticks();
+  if (!from || !to || to->all <= from->all) return std::nullopt;
+  return 1 - static_cast<double>(to->idle - from->idle) / static_cast<double>(to->all - from->all);
+}
+
 }  // namespace
 
 environment read_environment() {
@@ -190,6 +201,7 @@ environment read_environment() {
 
 load read_load() {
   load l;
+  l.busy_share = busy_share();
   std::array<double, 1> average{};
   if (getloadavg(average.data(), 1) == 1) l.load1 = average[0];
   l.steal_ticks = steal_ticks();

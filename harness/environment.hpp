@@ -27,6 +27,7 @@ struct load {
   std::optional<double> load1;
   std::optional<std::uint64_t> steal_ticks;
   std::optional<double> cpu_pressure_avg10;
+  std::optional<double> busy_share;  // by others, over one second
 };
 
 struct environment {

@@ -23,6 +23,7 @@ absl::StatusOr<options> parsed(std::vector<std::string> words) {
   const absl::FlagSaver restore;
   words.insert(words.begin(), "pipes_bench");
   std::vector<const char*> argv;
+  argv.reserve(words.size());
   for (const std::string& w : words) argv.push_back(w.c_str());
   return parse_flags(static_cast<int>(argv.size()), argv.data());
 }

@@ -57,10 +57,11 @@ std::string run_id(const run_facts& facts) {
 }
 
 // Sentences a reader must know before believing a number.
-std::vector<std::string> suspicions(const topology& machine, const run_record& seen,
-                                    const run_facts& facts) {
+// What others may use of the processors before a run is suspect: on two, a third of one.
+constexpr double most_busy_share = 0.15;
+
+std::vector<std::string> suspicions(const run_record& seen, const run_facts& facts) {
   std::vector<std::string> all;
-  const auto cpus = static_cast<double>(machine.allowed().size());
   if (std::string(build_facts::type) != "Release") {
     all.push_back(say("The build type is \"", build_facts::type, "\", not Release."));
   }
@@ -69,9 +70,12 @@ std::vector<std::string> suspicions(const topology& machine, const run_record& s
   }
   if (build_facts::dirty) all.emplace_back("The sources differ from the commit named here.");
   if (std::string(build_facts::commit).empty()) all.emplace_back("The commit is unknown.");
-  if (facts.before.load1.value_or(0) > 0.5 * cpus) {
-    all.push_back(say("Other work was running at the start: the load was ", *facts.before.load1,
-                      " on ", cpus, " processing units."));
+  // Not the load average: it still remembers the build that came before a run.
+  for (const auto& [when, l] :
+       {std::pair{"before", facts.before}, std::pair{"after", facts.after}}) {
+    if (l.busy_share.value_or(0) <= most_busy_share) continue;
+    all.push_back(say("Other work used ", absl::StrFormat("%.0f", *l.busy_share * 100),
+                      " % of the processors just ", when, " the run."));
   }
   std::size_t trials = 0, marked = 0;
   for (const auto& cell : seen.trials) {
@@ -86,8 +90,7 @@ std::vector<std::string> suspicions(const topology& machine, const run_record& s
   return all;
 }
 
-json run_json(const plan& what, const topology& machine, const run_record& seen,
-              const run_facts& facts) {
+json run_json(const plan& what, const run_record& seen, const run_facts& facts) {
   return {{"id", run_id(facts)},
           {"time", facts.time},
           {"command", facts.command},
@@ -96,7 +99,7 @@ json run_json(const plan& what, const topology& machine, const run_record& seen,
           {"rounds", what.rounds},
           {"trial_ms", what.trial_ms},
           {"duration_s", seen.duration_s},
-          {"suspect", suspicions(machine, seen, facts)}};
+          {"suspect", suspicions(seen, facts)}};
 }
 
 json build_json() {
@@ -120,6 +123,7 @@ json load_json(const load& l) {
   j["load1"] = or_null(l.load1);
   j["steal_ticks"] = or_null(l.steal_ticks);
   j["cpu_pressure_avg10"] = or_null(l.cpu_pressure_avg10);
+  j["busy_share"] = or_null(l.busy_share);
   if (!l.cpu_pressure_avg10) j["cpu_pressure_avg10_reason"] = "/proc/pressure/cpu cannot be read";
   return j;
 }
@@ -238,7 +242,7 @@ absl::Status prepare_output(const std::string& out) {
 std::string to_json(const plan& what, const topology& machine, const run_record& seen,
                     const run_facts& facts) {
   json all{{"schema", "pipes-run/1"}};
-  all["run"] = run_json(what, machine, seen, facts);
+  all["run"] = run_json(what, seen, facts);
   all["build"] = build_json();
   all["machine"] = machine_json(machine, facts);
   all["cells"] = json::array();

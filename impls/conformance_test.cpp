@@ -231,12 +231,11 @@ TYPED_TEST(conformance, a_handler_may_send_into_the_place_its_message_came_from)
   using p = over<exchange<std::string>, TypeParam>;
   using e = exchange<std::string>;
   auto [first, s] = entangle<p>();
-  auto c = std::move(first);  // clang 14 captures no structured binding
-  auto waiting = std::move(c).send(e::question{std::string(100, 'q')});
+  auto waiting = std::move(first).send(e::question{std::string(100, 'q')});
   std::move(s).recv().match(
       [&](e::question q, auto next) {
         auto again = std::move(next).send(e::answer{std::string(100, 'x')});
-        c = std::move(std::move(waiting).recv().take()->next);
+        auto c = std::move(std::move(waiting).recv().take()->next);
         std::move(c).send(e::question{std::string(100, 'z')}).close();
         EXPECT_EQ(q.m, std::string(100, 'q'));
         std::move(again).recv().match(
@@ -264,7 +263,6 @@ struct throwing : pipes::protocol {
 TYPED_TEST(conformance, a_constructor_that_throws_sends_nothing_and_closes) {
   auto [c, s] = entangle<over<throwing, TypeParam>>();
   EXPECT_THROW((void)std::move(c).template emplace<throws_when_built>(1), std::runtime_error);
-  EXPECT_FALSE(c);
   EXPECT_FALSE(std::move(s).recv().take().has_value());
 }
 

@@ -87,10 +87,14 @@ static_assert(port_is_one_pointer<single_shot_bounded, role::server>);
 #define PIPES_MEASURED(name) [[gnu::section(#name), gnu::flatten, gnu::noinline, gnu::used]]
 
 extern "C" {
-extern const char __start_fill_by_policy[], __stop_fill_by_policy[];
-extern const char __start_fill_by_hand[], __stop_fill_by_hand[];
-extern const char __start_look_by_policy[], __stop_look_by_policy[];
-extern const char __start_look_by_hand[], __stop_look_by_hand[];
+extern const char fill_by_policy_begin[] asm("__start_fill_by_policy"),
+    fill_by_policy_end[] asm("__stop_fill_by_policy");
+extern const char fill_by_hand_begin[] asm("__start_fill_by_hand"), fill_by_hand_end[] asm(
+                                                                        "__stop_fill_by_hand");
+extern const char look_by_policy_begin[] asm("__start_look_by_policy"),
+    look_by_policy_end[] asm("__stop_look_by_policy");
+extern const char look_by_hand_begin[] asm("__start_look_by_hand"), look_by_hand_end[] asm(
+                                                                        "__stop_look_by_hand");
 }
 
 PIPES_MEASURED(fill_by_policy)
@@ -125,10 +129,8 @@ TEST(real_sync, compiles_to_the_code_of_plain_atomics) {
 #if !defined(__OPTIMIZE__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "only optimised code without sanitizers is claimed to be equal";
 #endif
-  EXPECT_EQ(__stop_fill_by_policy - __start_fill_by_policy,
-            __stop_fill_by_hand - __start_fill_by_hand);
-  EXPECT_EQ(__stop_look_by_policy - __start_look_by_policy,
-            __stop_look_by_hand - __start_look_by_hand);
+  EXPECT_EQ(fill_by_policy_end - fill_by_policy_begin, fill_by_hand_end - fill_by_hand_begin);
+  EXPECT_EQ(look_by_policy_end - look_by_policy_begin, look_by_hand_end - look_by_hand_begin);
 }
 
 TEST(real_sync, publishes_what_was_written) {

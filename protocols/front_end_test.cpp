@@ -47,14 +47,16 @@ static_assert(!std::is_convertible_v<login_end, bool>, "only where a condition s
 static_assert(std::is_convertible_v<none_t, login_end>);
 static_assert(std::is_same_v<never, decltype(fail(""))>);
 
+// clang-format off
 template <class E>
-concept consumes_only_rvalues = !requires(E & e) {
-  e.close();
-}
-&&requires(E e) { std::move(e).close(); };
+concept consumes_only_rvalues = !requires(E& e) { e.close(); } && requires(E e) { std::move(e).close(); };
+// clang-format on
 static_assert(consumes_only_rvalues<login_end>);
 
 // ---- linearity: what was used is spent ----
+
+// Using an end again is what is tested here.
+// NOLINTBEGIN(bugprone-use-after-move)
 
 template <class State, class P>
 void expect_spent(client_end<State, P>& e) {
@@ -195,11 +197,11 @@ TEST(messages, may_be_empty_move_only_over_aligned_or_large) {
 
 class customer {
  public:
-  explicit customer(client_end<bank::login, bank> end) : end_(std::move(end)) {}
+  explicit customer(client_end<bank::login, bank> end) : held(std::move(end)) {}
 
   void step() {
     using some = any_end<bank, role::client>;
-    end_ = std::move(end_).visit(
+    held = std::move(held).visit(
         [](client_end<bank::login, bank> e) -> some {
           return std::move(e).send(bank::credentials{"me", "1234"});
         },
@@ -215,23 +217,23 @@ class customer {
                                            [](closed) -> some { return none; });
         });
   }
-  any_end<bank, role::client> end_;
+  any_end<bank, role::client> held;
 };
 
 TEST(any_end, lives_in_a_member_and_goes_on_in_whatever_state) {
   auto [c, s] = entangle<bank>();
   customer who(std::move(c));
-  EXPECT_TRUE(who.end_.is_in<bank::login>());
+  EXPECT_TRUE(who.held.is_in<bank::login>());
   who.step();
-  EXPECT_TRUE(who.end_.is_in<bank::login_response>());
+  EXPECT_TRUE(who.held.is_in<bank::login_response>());
   auto asked = std::move(s).recv().take();
   auto open = std::move(asked->next).send(bank::ok{});
   who.step();
-  EXPECT_TRUE(who.end_.is_in<bank::connected>());
+  EXPECT_TRUE(who.held.is_in<bank::connected>());
   who.step();
   std::move(open).close();
   who.step();
-  EXPECT_FALSE(who.end_) << "the bank has closed";
+  EXPECT_FALSE(who.held) << "the bank has closed";
   EXPECT_THROW(who.step(), spent_endpoint);
 }
 
@@ -271,6 +273,8 @@ TEST(delegation, an_end_sent_in_a_message_goes_on_elsewhere) {
   auto second = std::move(first->next).recv().take();
   EXPECT_EQ(first->message + second->message, 3);
 }
+
+// NOLINTEND(bugprone-use-after-move)
 
 }  // namespace
 }  // namespace pipes

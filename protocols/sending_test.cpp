@@ -106,7 +106,7 @@ struct one_place {
     Res take(Message&& message, Closed&& closed) && {
       return static_cast<base&&>(*this).template take<S, Res>(
           [&](auto i, auto&& m, base next) -> Res {
-            return message(i, std::move(m), port(std::move(next)));
+            return message(i, std::forward<decltype(m)>(m), port(std::move(next)));
           },
           closed);
     }
@@ -158,7 +158,7 @@ void expect_nothing_sent() {
   auto [c, s] = entangle<over<protocols::stream<throws_when_told>, Backend>>();
   c = std::move(c).template emplace<throws_when_told>(false);
   EXPECT_THROW((void)std::move(c).template emplace<throws_when_told>(true), std::runtime_error);
-  EXPECT_FALSE(c);
+  EXPECT_FALSE(c);  // NOLINT(bugprone-use-after-move): that it is spent is what is asked
   auto first = std::move(s).recv().take();
   ASSERT_TRUE(first);
   EXPECT_FALSE(std::move(first->next).recv().take()) << "nothing was sent, and the pipe closed";

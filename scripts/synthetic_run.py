@@ -75,7 +75,7 @@ def write(directory, run=None):
 
 
 def _machine():
-    load = {"load1": 0.1, "steal_ticks": 0, "cpu_pressure_avg10": 0.0}
+    load = {"load1": 0.1, "steal_ticks": 0, "cpu_pressure_avg10": 0.0, "busy_share": 0.01}
     return {
         "name": "testbed",
         "cpu": "Imaginary Processor 9000",
