@@ -55,7 +55,7 @@ step_shell() {
 step_python() {
   "$python" -c 'import ast, sys
 for name in sys.argv[1:]:
-    ast.parse(open(name, encoding="utf-8").read(), name)' scripts/*.py protocols/misuse/*.py harness/*.py
+    ast.parse(open(name, encoding="utf-8").read(), name)' $(find scripts protocols harness -name '*.py' 2>/dev/null)
 }
 
 step_rooms() { scripts/rooms.sh; }

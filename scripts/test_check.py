@@ -73,7 +73,7 @@ class Check(unittest.TestCase):
 
     def test_list_and_help_name_every_step(self):
         steps = self.check("--list").stdout.split()
-        self.assertIn("tsan-gcc", steps)
+        self.assertIn("clang-tsan", steps)
         words = self.check("--help").stdout.split()
         self.assertEqual([step for step in steps if step not in words], [])
 
