@@ -20,6 +20,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 #include "impls/backend.hpp"
@@ -56,18 +57,6 @@ struct queue_mutex {
    public:
     port() = default;
     explicit port(channel<G>* c) noexcept : channel_(c) {}
-    port(port&& other) noexcept : channel_(std::exchange(other.channel_, nullptr)) {}
-    port& operator=(port&& other) noexcept {
-      port old(std::exchange(channel_, std::exchange(other.channel_, nullptr)));
-      return *this;
-    }
-    ~port() {
-      if (channel_ == nullptr) return;
-      outbox().sender_leaves();
-      inbox().receiver_leaves();
-      // [last] acquire, release: the other's last touch of the channel is over before this frees it.
-      if (channel_->ends.fetch_sub(1, std::memory_order_acq_rel) == 1) delete channel_;
-    }
     explicit operator bool() const noexcept { return channel_ != nullptr; }
 
     template <class S, std::size_t I, class... Args>
@@ -110,7 +99,15 @@ struct queue_mutex {
     auto& outbox() { return channel_->template box<out>(); }
     auto& inbox() { return channel_->template box<in>(); }
 
-    channel<G>* channel_ = nullptr;
+    struct leaving {
+      void operator()(channel<G>* c) const {
+        c->template box<out>().sender_leaves();
+        c->template box<in>().receiver_leaves();
+        // [last] acquire, release: the other's last touch of the channel is over before this frees it.
+        if (c->ends.fetch_sub(1, std::memory_order_acq_rel) == 1) delete c;
+      }
+    };
+    std::unique_ptr<channel<G>, leaving> channel_;  // dropped, it leaves the session
   };
 
   template <class G>

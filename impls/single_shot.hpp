@@ -71,21 +71,13 @@ struct basic_single_shot {
    public:
     port() = default;
     explicit port(header* p) noexcept : packet_(p) {}
-    port(port&& other) noexcept : packet_(std::exchange(other.packet_, nullptr)) {}
-    port& operator=(port&& other) noexcept {
-      port old(std::exchange(packet_, std::exchange(other.packet_, nullptr)));
-      return *this;
-    }
-    ~port() {
-      if (packet_ != nullptr) leave(packet_);
-    }
     explicit operator bool() const noexcept { return packet_ != nullptr; }
 
     template <class S, std::size_t I, class... Args>
     port put(Args&&... args) && {
       successor<typename G::template next_of<S, I>> next;
       write<S, I>(next.packet, std::forward<Args>(args)...);
-      header* const here = std::exchange(packet_, nullptr);
+      header* const here = packet_.release();
       if (detail::publish<Sync>(here->state, detail::filled) == detail::left) {
         std::destroy_at(&message<S, I>(here));
         abandon<S>(here, next.packet);
@@ -97,7 +89,7 @@ struct basic_single_shot {
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
       successor<typename G::template next_of<S, I>> next;
       write<S, I>(next.packet, std::move(m));
-      header* const here = std::exchange(packet_, nullptr);
+      header* const here = packet_.release();
       if (detail::publish<Sync>(here->state, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(port(next.release()));
       M back(std::move(message<S, I>(here)));
@@ -156,7 +148,7 @@ struct basic_single_shot {
     template <class S, std::size_t I, class... Args>
     void write(header* next, Args&&... args) {
       using M = typename G::template message_of<S, I>;
-      detail::construct<M>(static_cast<packet<G, S>*>(packet_)->room.write().bytes,
+      detail::construct<M>(static_cast<packet<G, S>*>(packet_.get())->room.write().bytes,
                            std::forward<Args>(args)...);
       packet_->says.write() = {static_cast<std::uint16_t>(G::template edge_number<S, I>), next};
     }
@@ -183,7 +175,7 @@ struct basic_single_shot {
 
     template <class S, class Res, class Message, class Closed>
     Res deliver(detail::packet_state state, Message& message, Closed& closed) {
-      const owned_packet<S> here{std::exchange(packet_, nullptr)};
+      const owned_packet<S> here{packet_.release()};
       if (state == detail::left) return closed();
       const auto says = here.packet->says.read();
       constexpr std::size_t count = detail::edges_of_t<S>::size;
@@ -211,7 +203,10 @@ struct basic_single_shot {
       }
     }
 
-    header* packet_ = nullptr;
+    struct leaving {
+      void operator()(header* p) const noexcept { leave(p); }
+    };
+    std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
   };
 
   template <class G>

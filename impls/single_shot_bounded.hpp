@@ -116,20 +116,12 @@ struct basic_single_shot_bounded {
    public:
     port() = default;
     explicit port(header* p) noexcept : packet_(p) {}
-    port(port&& other) noexcept : packet_(std::exchange(other.packet_, nullptr)) {}
-    port& operator=(port&& other) noexcept {
-      port old(std::exchange(packet_, std::exchange(other.packet_, nullptr)));
-      return *this;
-    }
-    ~port() {
-      if (packet_ != nullptr) leave(packet_);
-    }
     explicit operator bool() const noexcept { return packet_ != nullptr; }
 
     template <class S, std::size_t I, class... Args>
     port put(Args&&... args) && {
       header* const next = write<S, I>(std::forward<Args>(args)...);
-      header* const here = std::exchange(packet_, nullptr);
+      header* const here = packet_.release();
       if (detail::publish<Sync>(here->state, detail::filled) == detail::left) {
         std::destroy_at(&message<S, I>(here));
         abandon(next);
@@ -140,7 +132,7 @@ struct basic_single_shot_bounded {
     template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
       header* const next = write<S, I>(std::move(m));
-      header* const here = std::exchange(packet_, nullptr);
+      header* const here = packet_.release();
       if (detail::publish<Sync>(here->state, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(go_on(here, next));
       M back(std::move(message<S, I>(here)));
@@ -180,11 +172,11 @@ struct basic_single_shot_bounded {
     header* write(Args&&... args) {
       using M = typename G::template message_of<S, I>;
       using next = typename G::template next_of<S, I>;
-      detail::construct<M>(static_cast<packet<G, S>*>(packet_)->room.write().bytes,
+      detail::construct<M>(static_cast<packet<G, S>*>(packet_.get())->room.write().bytes,
                            std::forward<Args>(args)...);
       header* to = nullptr;
       if constexpr (!std::is_same_v<next, end>)
-        to = buffer<G>::of(packet_)->packet_of(G::template index_of<next>);
+        to = buffer<G>::of(packet_.get())->packet_of(G::template index_of<next>);
       packet_->says.write() = {static_cast<std::uint16_t>(G::template edge_number<S, I>), to};
       return to;
     }
@@ -203,7 +195,7 @@ struct basic_single_shot_bounded {
 
     template <class S, class Res, class Message, class Closed>
     Res deliver(detail::packet_state state, Message& message, Closed& closed) {
-      header* const here = std::exchange(packet_, nullptr);
+      header* const here = packet_.release();
       if (state == detail::left) {
         buffer<G>::drop(buffer<G>::of(here));
         return closed();
@@ -233,7 +225,10 @@ struct basic_single_shot_bounded {
       buffer<G>::drop(all);
     }
 
-    header* packet_ = nullptr;
+    struct leaving {
+      void operator()(header* p) const noexcept { leave(p); }
+    };
+    std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
   };
 
   template <class G>
