@@ -185,6 +185,15 @@ struct basic_global_mutex {
       return own_->box.ready();
     }
 
+    template <class S>
+    bool arm(bell::member& whom) const {
+      return own_->box.arm(whom);
+    }
+    template <class S>
+    bool disarm(bell::member&) const {
+      return own_->box.disarm();
+    }
+
    private:
     // Every send looks its port up: that is the cost this backend is here to show.
     template <class F>

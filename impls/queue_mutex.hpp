@@ -92,6 +92,15 @@ struct queue_mutex {
       return channel_->template box<in>().ready();
     }
 
+    template <class S>
+    bool arm(bell::member& whom) const {
+      return channel_->template box<in>().arm(whom);
+    }
+    template <class S>
+    bool disarm(bell::member&) const {
+      return channel_->template box<in>().disarm();
+    }
+
    private:
     static constexpr direction out = sent_by(R);
     static constexpr direction in =
