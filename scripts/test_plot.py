@@ -14,6 +14,7 @@ import drawing
 import figures
 import line_figures
 import plot
+import run_output
 import style
 import summary
 import synthetic_run
@@ -106,7 +107,7 @@ class Command(unittest.TestCase):
         self.assertFalse((directory / "summary.md").exists())
 
     def test_a_missing_module_names_its_package(self):
-        for module, package in plot.NEEDED.items():
+        for module, package in run_output.NEEDED.items():
             shadow = self.root / module
             shadow.mkdir()
             (shadow / f"{module}.py").write_text("raise ImportError('not here')", encoding="utf-8")
