@@ -1,4 +1,4 @@
-"""run_output.py - what a script writes beside a run.json: whole files, by rename, or one clear line.
+"""run_output.py - what a script writes beside a run.json: whole files, or one clear line.
 
 Two scripts draw into one directory: plot.py the figures of every run, blog.py those of a run of the
 plan blog. Each clears away its own of an older drawing and leaves the other's.

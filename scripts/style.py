@@ -34,10 +34,10 @@ _KNOWN = (
     ("index_ring", "#999933", "p"),
     ("automatic", "#882255", "*"),
     # Many senders to one receiver, as in 2012 and ours, then the programs in other languages.
-    ("port_set_2012", "#4477aa", (4, 1, 0)),
-    ("shared_chan_2012", "#66ccee", (4, 1, 45)),
-    ("port_set", "#228833", (6, 1, 0)),
-    ("shared_chan", "#aaaa00", (3, 1, 0)),
+    ("port_set_2012", "#4477aa", "<"),
+    ("shared_chan_2012", "#66ccee", "d"),
+    ("port_set", "#228833", ">"),
+    ("shared_chan", "#aaaa00", "X"),
     ("erlang_bare", "#994455", (7, 0, 0)),
     ("erlang_gen_server", "#ee8866", (5, 0, 180)),
     ("scala_actors", "#997700", (3, 1, 180)),
@@ -47,10 +47,10 @@ _KNOWN = (
 
 # For those not named above; a newcomer that stays gets a line of its own.
 _SPARE = (
-    ("#117733", "X"),
-    ("#aa4499", "<"),
-    ("#6699cc", ">"),
-    ("#661100", "d"),
+    ("#117733", (4, 1, 0)),
+    ("#aa4499", (6, 1, 0)),
+    ("#6699cc", (4, 1, 45)),
+    ("#661100", (3, 1, 0)),
     ("#888888", "H"),
     ("#000000", "8"),
 )

@@ -48,7 +48,7 @@ def make(rounds=6, seed=1, **other):
 
 
 def without(run, pattern, reason=None):
-    """`run` without the cells whose name contains `pattern`; with a reason they count as skipped."""
+    """`run` without the cells whose name contains `pattern`; with a reason, skipped."""
     gone = [cell["name"] for cell in run["cells"] if pattern in cell["name"]]
     assert gone, pattern
     cells = [cell for cell in run["cells"] if pattern not in cell["name"]]
@@ -76,7 +76,7 @@ def counts():
 
 
 def write(directory, run=None, counted=True):
-    """Writes `run` and its counts (`counted`: True for the usual, None for no file) to `directory`."""
+    """Writes `run` and its counts (True: the usual ones; None: no file); returns the directory."""
     synthetic_run.write(directory, run or make())
     if counted:
         text = json.dumps(counts() if counted is True else counted)

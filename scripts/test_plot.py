@@ -11,6 +11,7 @@ import unittest
 
 import cells
 import drawing
+import estimate
 import figures
 import line_figures
 import plot
@@ -300,6 +301,9 @@ class Units(unittest.TestCase):
         ):
             self.assertEqual(units.time(ns), words)
         self.assertEqual(units.rate(12_345_678), "12.3 M/s")
+        even = estimate.Interval(61, 61, 61, 6)
+        self.assertEqual(units.interval(even, units.time), "61.0 to 61.0 ns")
+        self.assertEqual(units.interval(even, units.digits), "61.0 to 61.0")
         self.assertEqual(
             [units.size(count) for count in (0, 8, 1000, 1024, 65536)],
             ["0 B", "8 B", "1000 B", "1 KiB", "64 KiB"],

@@ -1,0 +1,281 @@
+"""blog_page.py - blog.md: the tables of 2012 beside today's, and the claims one by one."""
+
+import dataclasses
+
+import blog_cells
+import blog_claims
+import blog_counts
+import blog_figures
+import blog_line_figures
+import blog_semantics
+import blog_tables
+import summary
+import units
+import words
+
+# File name, function; in the order of the page.
+FIGURES = (
+    ("blog_msgsend", blog_figures.msgsend),
+    ("blog_workers", blog_line_figures.workers),
+    ("blog_idle_members", blog_line_figures.idle_members),
+    ("blog_order", blog_line_figures.order),
+    ("blog_claims", blog_figures.claims),
+)
+
+
+@dataclasses.dataclass
+class Page:
+    """What the page and its figures are made of."""
+
+    run: dict
+    usable: object  # cells.Cells
+    blog: blog_cells.BlogCells
+    counts: dict | None
+    published: object  # blog_published.Published
+    claims: list
+
+
+def make(run, usable, blog, counts, published):
+    """A page of a run; all verdicts are computed here, once."""
+    claims = blog_claims.claims(published, blog, counts)
+    return Page(run, usable, blog, counts, published, claims)
+
+
+def text(page, drawn):
+    """The whole of blog.md; `drawn` maps a figure's name to its alternative text."""
+    run = page.run
+    lines = ["# The benchmarks of 2012, again", "", f"Run {run['run']['id']}.", ""]
+    lines += [summary.machine_line(run), ""]
+    doubt = words.alarm(run)
+    if doubt:
+        lines += [f"> **{doubt}**", ""]
+    for part in (_tables_of_2012, _workers, _ring, _bounded, _members, _claims, _counts):
+        lines += part(page, drawn)
+    lines += _semantics(page)
+    lines += _limits(page)
+    return "\n".join(lines)
+
+
+def _figure(drawn, name):
+    if name not in drawn:
+        return []
+    told = drawn[name].replace("[", "(").replace("]", ")").replace("\n", " ")
+    return [f"[![{told}](plots/{name}.png)](plots/{name}.svg)", ""]
+
+
+def _table(table):
+    """A table, or that it has no row."""
+    if not table.rows:
+        return [f"### {table.title}", "", "No cell of it ran; the reasons are below.", ""]
+    return [*summary.as_markdown(table), ""]
+
+
+def _absent(page, *workloads):
+    """Why cells of these workloads are not there."""
+    lines = []
+    for workload in workloads:
+        for reason, names in page.blog.absent(workload).items():
+            shown = ", ".join(f"`{name}`" for name in names[:3])
+            more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+            lines.append(f"- Not run: {shown}{more}: {reason}")
+    return [*lines, ""] if lines else []
+
+
+def _tables_of_2012(page, drawn):
+    published = page.published
+    machine = published.machine
+    return [
+        "## The tables of 2012, and the same today",
+        "",
+        *_figure(drawn, "blog_msgsend"),
+        *_table(blog_tables.main_table(published, page.blog)),
+        (
+            f"2012: {machine['words']}; cores {machine['cores_unknown']}; {machine['remark']}."
+            f" T1 is the table of {_source(page, published.tables['T1'])}, T2 that of"
+            f" {_source(page, published.tables['T2'])}. {published.remark}"
+        ),
+        "",
+        (
+            "Today: all rows with the parameters of the Scala and Erlang programs, the only ones"
+            " those ever had: 3,000,000 messages of value 100 from 8 senders made inside the span."
+            " Percentages are ratios within rounds. A system with more than one way of waiting"
+            " stands in its row with the one it shipped with, the others below it."
+        ),
+        "",
+    ]
+
+
+def _source(page, name):
+    source = page.published.sources[name]
+    when = f", {source['date']}" if source["date"] else ""
+    if source["address"]:
+        return f"[{name}]({source['address']}){when}"
+    return f"{name}{when}"
+
+
+def _workers(page, drawn):
+    return [
+        "## The parameters of Rust's own programs",
+        "",
+        *_figure(drawn, "blog_workers"),
+        *_table(blog_tables.workers_table(page.blog)),
+        (
+            f"**Unknown about 2012:** {page.published.parameters_unknown[:1].lower()}"
+            f"{page.published.parameters_unknown[1:]} So each set that the programs ever had is"
+            " run: 4 workers were the small default, 8 and 10,000 the arguments of the benchmark runs."
+            " The other languages only ever had the parameters of the first table."
+        ),
+        "",
+        *_absent(page, "msgsend"),
+    ]
+
+
+def _ring(page, _):
+    return [
+        "## The ring",
+        "",
+        (
+            "Each task sends to its successor, then receives from its predecessor; all at once. The"
+            " span holds building, spawning and joining. No figure of it was published."
+        ),
+        "",
+        *_table(blog_tables.ring_table(page.blog)),
+        *_absent(page, "ring"),
+    ]
+
+
+def _bounded(page, _):
+    return [
+        "## Bounded against unbounded",
+        "",
+        (
+            "The same traffic of empty messages over two protocols; the second has a state that"
+            " loops on itself and is never reached, which makes it unbounded, so that it allocates per"
+            " message. A time is that of a round trip, seconds x 10^6 / count, as the program of"
+            " 2012 reported it."
+        ),
+        "",
+        *_table(blog_tables.difference_table(page.blog)),
+        *_table(blog_tables.round_trip_table(page.blog)),
+        *_absent(page, "bounded_vs_unbounded"),
+    ]
+
+
+def _members(page, drawn):
+    lines = [
+        "## Sets: idle members, and turns",
+        "",
+        *_figure(drawn, "blog_idle_members"),
+        *_table(blog_tables.idle_table(page.blog)),
+        *_absent(page, "idle_members"),
+        *_figure(drawn, "blog_order"),
+    ]
+    if page.counts is None:
+        return lines + [f"Whose turn it is cannot be told: {blog_counts.MISSING}.", ""]
+    return lines + [
+        *_table(blog_tables.order_table(page.counts)),
+        (
+            "All messages are queued before the first is received, so every member waits from the"
+            " start until its last message; the time before its first counts."
+        ),
+        "",
+    ]
+
+
+def _claims(page, drawn):
+    lines = ["## The claims, one by one", "", blog_claims.RULE, "", *_figure(drawn, "blog_claims")]
+    lines += [*summary.as_markdown(claims_table(page)), ""]
+    for claim in page.claims:
+        lines += _claim(page, claim)
+    return lines
+
+
+def claims_table(page):
+    """All claims with the measure that decides each."""
+    heads = ("claim", "published", "holds within", "measured [95 %]", "verdict", "source")
+    rows = []
+    for claim in page.claims:
+        word, why = claim.verdict
+        rows.append(
+            (
+                claim.statement,
+                claim.published,
+                _band(claim),
+                measured(claim, claim.measures[0]),
+                f"**{word}**{f': {why}' if why else ''}",
+                ", ".join(_source(page, name) for name in claim.sources) or "ours",
+            )
+        )
+    return summary.Table("All claims", heads, rows, frozenset({"claim", "verdict", "source"}))
+
+
+def measured(claim, measure):
+    """A measure as people read it."""
+    if measure.ratio is None:
+        return "-"
+    if claim.exact:
+        return f"{units.digits(measure.ratio.median)} (counted)"
+    return blog_tables.spread(measure.ratio, claim.write)
+
+
+def _band(claim):
+    low, high = (claim.write(end) if 0 < end < float("inf") else None for end in claim.band)
+    if high is None:
+        return f"above {low}"
+    return f"at most {high}" if low is None else f"{low} to {high}"
+
+
+def _claim(page, claim):
+    word, why = claim.verdict
+    lines = [f"### {claim.statement[:1].upper()}{claim.statement[1:]}: {word}", ""]
+    told = f"{'Asked' if claim.ours else 'Published'}: {claim.published}"
+    sources = ", ".join(_source(page, name) for name in claim.sources)
+    lines += [f"{told}{f' ({sources})' if sources else ''}. {claim.note}".rstrip(), ""]
+    if why:
+        lines += [f"Why: {why}.", ""]
+    rows = []
+    for index, measure in enumerate(claim.measures):
+        verdict, reason = blog_claims.judge(measure, claim.band)
+        told = f"{verdict}{f': {reason}' if reason else ''}"
+        if index and claim.first_only:
+            told = measure.reason or "-"
+        rows.append((measure.what, measured(claim, measure), told))
+    heads = ("what against what; the first decides", "measured [95 %]", "by the same rule")
+    table = summary.Table("", heads, rows, frozenset({heads[0], heads[2]}))
+    return lines + [*summary.as_markdown(table)[2:], ""]
+
+
+def _counts(page, _):
+    lines = ["## What each design does per message", ""]
+    if page.counts is None:
+        return lines + [f"Cannot be told: {blog_counts.MISSING}.", ""]
+    return lines + [
+        (
+            "Counted by `pipes_counts`, in memory and locks that keep account, beside what the"
+            " original is known to have done."
+        ),
+        "",
+        *_table(blog_tables.counts_table(page.counts)),
+    ]
+
+
+def _semantics(page):
+    lines = ["## What a pipe is", "", blog_semantics.STATE_MACHINE, ""]
+    lines += ["## Tasks then, threads now", "", blog_semantics.THREADS, ""]
+    lines += ["## What differs from 2012", "", "| system | what differs |", "| --- | --- |"]
+    lines += [f"| {system} | {told} |" for system, told in blog_semantics.DIFFERENCES]
+    lines += ["", "## What is unknown about 2012", ""]
+    lines += [f"- {told}" for told in page.published.unknown]
+    lost = [source for source in page.published.sources.values() if "unknown" in source]
+    lines += [f"- {source['id']}: {source['unknown']}" for source in lost]
+    return lines + [""]
+
+
+def _limits(page):
+    lines = ["## What these data do not show", ""]
+    lines += [f"- {told}" for told in blog_semantics.NOT_SHOWN]
+    lines += [f"- {told}" for told in summary.limits(page.run, page.usable)]
+    lines += ["", "---", "", "Made by `scripts/blog.py` from `run.json`, `counts.json` and"]
+    lines[-1] += " `results/published_2012.json`; the run by"
+    lines[-1] += f" `{' '.join(page.run['run']['command'])}`."
+    return lines + [""]
