@@ -9,7 +9,7 @@ import json
 import run_file
 
 NAME = "counts.json"
-MISSING = f"there is no {NAME} beside run.json; 'make blog' writes it"
+MISSING = f"no {NAME} beside run.json ('make blog' writes it)"
 
 _COUNT = {"type": ["number", "null"], "minimum": 0}
 _NATURAL = {"type": "integer", "minimum": 1}

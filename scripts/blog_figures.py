@@ -158,7 +158,7 @@ def claims(page):
     """Each claim: the band around the published figure, and what was measured."""
     rows = page.claims
     sheet = sheets.Sheet(
-        12,
+        12.4,
         0.52 * len(rows) + 0.1,
         "What was claimed, and what this run says",
         words.caption(
@@ -171,7 +171,7 @@ def claims(page):
         ),
         words.alarm(page.run),
         left=3.75,
-        right=3.75,
+        right=4.15,
     )
     (axes,) = sheet.panels(1)
     low, high = _extent(rows)
@@ -234,7 +234,7 @@ def _claim(axes, at, row):
     measured = "-" if ratio is None else blog_tables.spread(ratio, row.write)
     if ratio is not None and row.exact:
         measured = f"{units.digits(ratio.median)} (counted)"
-    told = textwrap.fill(why, 31, max_lines=2, placeholder=" ...")
+    told = textwrap.fill(why, 30, max_lines=2, placeholder=" ...")
     told = f"{verdict}\n{told}" if why else verdict
     for x, text, look in ((10, measured, style.TEXT), (148, told, colour)):
         axes.annotate(

@@ -122,7 +122,7 @@ def _workers(page, drawn):
         (
             f"**Unknown about 2012:** {page.published.parameters_unknown[:1].lower()}"
             f"{page.published.parameters_unknown[1:]} So each set that the programs ever had is"
-            " run: 4 workers were the small default, 8 and 10,000 the arguments of the benchmark runs."
+            " run: 4 workers were the small default, 8 and 10,000 those of the benchmark runs."
             " The other languages only ever had the parameters of the first table."
         ),
         "",
@@ -150,7 +150,7 @@ def _bounded(page, _):
         "",
         (
             "The same traffic of empty messages over two protocols; the second has a state that"
-            " loops on itself and is never reached, which makes it unbounded, so that it allocates per"
+            " loops on itself, never reached, which makes it unbounded, so that it allocates per"
             " message. A time is that of a round trip, seconds x 10^6 / count, as the program of"
             " 2012 reported it."
         ),

@@ -49,7 +49,10 @@ DIFFERENCES = (
     (
         "all of msgsend",
         "the timed span is 2012's: from before the workers are made until main holds the total, so"
-        " that making and joining them is inside; rows made outside it are ours",
+        " that making and joining them is inside; rows made outside it are ours. As then, the server"
+        " of port/chan runs before the span begins, that of pipes starts inside it after all workers."
+        " The author of the tables believed his program to do what the Scala and Erlang ones did; it"
+        " differs from them at least in counts and in how senders are made",
     ),
     (
         "`global_mutex`",
@@ -67,7 +70,7 @@ DIFFERENCES = (
     (
         "`single_shot`",
         "the unbounded pipe as in July 2012: one allocation per message. The sleeper is woken by"
-        " address, where a pointer to its task was exchanged; the receiver looks before it"
+        " address, where the packet held a pointer to its task; the receiver looks before it"
         " exchanges, as Rust's did from August on",
     ),
     (
