@@ -10,6 +10,7 @@ import matplotlib.patches
 import blog_cells
 import blog_claims
 import blog_tables
+import row_figures
 import sheet as sheets
 import style
 import units
@@ -55,9 +56,10 @@ def msgsend(page):
             page.run,
             cells,
             "Grey: published in 2012, measured on another machine"
-            f" ({page.published.machine['words']}), so only percentages"
-            " compare. Coloured: median of today's trials, whiskers: its 95 % interval, none below"
-            " 6 trials. On a logarithmic axis the length of a bar means nothing, its end does.",
+            f" ({page.published.machine['words']}), so only percentages compare. Coloured: today,"
+            " with the way of waiting that the table's row has:"
+            " median of the trials, whiskers: its 95 % interval, none below 6 trials. On a"
+            " logarithmic axis the length of a bar means nothing, its end does.",
         ),
         words.alarm(page.run),
         left=2.45,
@@ -151,6 +153,16 @@ def _bar(axes, y, look, value, interval, told):
         va="center",
         fontsize=8.2,
         color=style.TEXT if look else style.QUIET,
+    )
+
+
+def pipes(page):
+    """The ring and the ping-pong, a row for each backend and waiting policy."""
+    return row_figures.beside(
+        page.run,
+        page.usable,
+        ("ring", "bounded_vs_unbounded"),
+        "Round the ring, and to and fro over a bounded or an unbounded protocol",
     )
 
 

@@ -17,6 +17,7 @@ import words
 FIGURES = (
     ("blog_msgsend", blog_figures.msgsend),
     ("blog_workers", blog_line_figures.workers),
+    ("blog_pipes", blog_figures.pipes),
     ("blog_idle_members", blog_line_figures.idle_members),
     ("blog_order", blog_line_figures.order),
     ("blog_claims", blog_figures.claims),
@@ -130,7 +131,7 @@ def _workers(page, drawn):
     ]
 
 
-def _ring(page, _):
+def _ring(page, drawn):
     return [
         "## The ring",
         "",
@@ -139,6 +140,7 @@ def _ring(page, _):
             " span holds building, spawning and joining. No figure of it was published."
         ),
         "",
+        *_figure(drawn, "blog_pipes"),
         *_table(blog_tables.ring_table(page.blog)),
         *_absent(page, "ring"),
     ]

@@ -35,7 +35,7 @@ _KNOWN = (
     ("automatic", "#882255", "*"),
     # Many senders to one receiver, as in 2012 and ours, then the programs in other languages.
     ("port_set_2012", "#4477aa", "<"),
-    ("shared_chan_2012", "#66ccee", "d"),
+    ("shared_chan_2012", "#7755bb", "d"),
     ("port_set", "#228833", ">"),
     ("shared_chan", "#aaaa00", "X"),
     ("erlang_bare", "#994455", (7, 0, 0)),

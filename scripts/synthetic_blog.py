@@ -20,9 +20,9 @@ SYSTEMS = {
     "global_mutex_yielding": {"park": 1500},
     "queue_mutex": {"park": 400},
     "port_set_2012": {"spin_then_park": 205, "park": 215},
-    "shared_chan_2012": {"spin_then_park": 650},
-    "port_set": {"spin_then_park": 120},
-    "shared_chan": {"spin_then_park": 180},
+    "shared_chan_2012": {"spin_then_park": 650, "park": 690},
+    "port_set": {"spin_then_park": 120, "park": 140},
+    "shared_chan": {"spin_then_park": 180, "park": 195},
 }
 LANGUAGES = {
     "erlang_bare": 2600,
@@ -127,9 +127,9 @@ def _points():
                 yield "bounded_vs_unbounded", backend, _at(wait, "inside", round_trips=count), cost
     for members in (8, 100, 1000, 10000):
         for system, slope in (("port_set_2012", 2.5), ("port_set", 0.002)):
-            parameters = dict(_at("spin_then_park", "inside", members=members))
-            del parameters["spawn"]
-            yield "idle_members", system, parameters, 120 + slope * members
+            for wait in ("spin_then_park", "park"):
+                parameters = {"members": members, "placement": "unpinned", "wait": wait}
+                yield "idle_members", system, parameters, 120 + slope * members
 
 
 def _at(wait, spawn, **other):

@@ -232,7 +232,7 @@ class Page(unittest.TestCase):
         reason = "10,000 workers: this machine starts at most 4,096 threads (ulimit -u)"
         text = self.text(synthetic_blog.without(RUN, "workers:10000", reason))
         self.assertIn(f": {reason}", text)
-        self.assertIn("and 5 more", text)
+        self.assertIn("and 8 more", text)
         self.assertIn("| not run |", text)
 
     def test_tables_have_as_many_columns_as_their_heads(self):
