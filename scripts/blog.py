@@ -101,8 +101,8 @@ def _draw(page, directory):
 
 
 def _print(page, directory, drawn, notes):
-    import blog_page
     import blog_tables
+    import blog_verdicts
     import summary
     import words
 
@@ -113,7 +113,7 @@ def _print(page, directory, drawn, notes):
     print(f"\n{summary.as_text(blog_tables.main_table(page.published, page.blog))}\n")
     for claim in page.claims:
         word, why = claim.verdict
-        told = blog_page.measured(claim, claim.measures[0])
+        told = blog_verdicts.measured(claim, claim.measures[0])
         print(f"{word}: {claim.statement}; here {told}{f' ({why})' if why else ''}")
     print()
     for note in notes:

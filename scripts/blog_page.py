@@ -9,8 +9,8 @@ import blog_figures
 import blog_line_figures
 import blog_semantics
 import blog_tables
+import blog_verdicts
 import summary
-import units
 import words
 
 # File name, function; in the order of the page.
@@ -50,18 +50,11 @@ def text(page, drawn):
     doubt = words.alarm(run)
     if doubt:
         lines += [f"> **{doubt}**", ""]
-    for part in (_tables_of_2012, _workers, _ring, _bounded, _members, _claims, _counts):
+    for part in (_tables_of_2012, _workers, _ring, _bounded, _members, blog_verdicts.section, _counts):
         lines += part(page, drawn)
     lines += _semantics(page)
     lines += _limits(page)
     return "\n".join(lines)
-
-
-def _figure(drawn, name):
-    if name not in drawn:
-        return []
-    told = drawn[name].replace("[", "(").replace("]", ")").replace("\n", " ")
-    return [f"[![{told}](plots/{name}.png)](plots/{name}.svg)", ""]
 
 
 def _table(table):
@@ -88,12 +81,12 @@ def _tables_of_2012(page, drawn):
     return [
         "## The tables of 2012, and the same today",
         "",
-        *_figure(drawn, "blog_msgsend"),
+        *blog_verdicts.figure(drawn, "blog_msgsend"),
         *_table(blog_tables.main_table(published, page.blog)),
         (
             f"2012: {machine['words']}; cores {machine['cores_unknown']}; {machine['remark']}."
-            f" T1 is the table of {_source(page, published.tables['T1'])}, T2 that of"
-            f" {_source(page, published.tables['T2'])}. {published.remark}"
+            f" T1 is the table of {blog_verdicts.source(page, published.tables['T1'])}, T2 that of"
+            f" {blog_verdicts.source(page, published.tables['T2'])}. {published.remark}"
         ),
         "",
         (
@@ -106,19 +99,11 @@ def _tables_of_2012(page, drawn):
     ]
 
 
-def _source(page, name):
-    source = page.published.sources[name]
-    when = f", {source['date']}" if source["date"] else ""
-    if source["address"]:
-        return f"[{name}]({source['address']}){when}"
-    return f"{name}{when}"
-
-
 def _workers(page, drawn):
     return [
         "## The parameters of Rust's own programs",
         "",
-        *_figure(drawn, "blog_workers"),
+        *blog_verdicts.figure(drawn, "blog_workers"),
         *_table(blog_tables.workers_table(page.blog)),
         (
             f"**Unknown about 2012:** {page.published.parameters_unknown[:1].lower()}"
@@ -140,7 +125,7 @@ def _ring(page, drawn):
             " span holds building, spawning and joining. No figure of it was published."
         ),
         "",
-        *_figure(drawn, "blog_pipes"),
+        *blog_verdicts.figure(drawn, "blog_pipes"),
         *_table(blog_tables.ring_table(page.blog)),
         *_absent(page, "ring"),
     ]
@@ -167,10 +152,10 @@ def _members(page, drawn):
     lines = [
         "## Sets: idle members, and turns",
         "",
-        *_figure(drawn, "blog_idle_members"),
+        *blog_verdicts.figure(drawn, "blog_idle_members"),
         *_table(blog_tables.idle_table(page.blog)),
         *_absent(page, "idle_members"),
-        *_figure(drawn, "blog_order"),
+        *blog_verdicts.figure(drawn, "blog_order"),
     ]
     if page.counts is None:
         return lines + [f"Whose turn it is cannot be told: {blog_counts.MISSING}.", ""]
@@ -182,69 +167,6 @@ def _members(page, drawn):
         ),
         "",
     ]
-
-
-def _claims(page, drawn):
-    lines = ["## The claims, one by one", "", blog_claims.RULE, "", *_figure(drawn, "blog_claims")]
-    lines += [*summary.as_markdown(claims_table(page)), ""]
-    for claim in page.claims:
-        lines += _claim(page, claim)
-    return lines
-
-
-def claims_table(page):
-    """All claims with the measure that decides each."""
-    heads = ("claim", "published", "holds within", "measured [95 %]", "verdict", "source")
-    rows = []
-    for claim in page.claims:
-        word, why = claim.verdict
-        rows.append(
-            (
-                claim.statement,
-                claim.published,
-                _band(claim),
-                measured(claim, claim.measures[0]),
-                f"**{word}**{f': {why}' if why else ''}",
-                ", ".join(_source(page, name) for name in claim.sources) or "ours",
-            )
-        )
-    return summary.Table("All claims", heads, rows, frozenset({"claim", "verdict", "source"}))
-
-
-def measured(claim, measure):
-    """A measure as people read it."""
-    if measure.ratio is None:
-        return "-"
-    if claim.exact:
-        return f"{units.digits(measure.ratio.median)} (counted)"
-    return blog_tables.spread(measure.ratio, claim.write)
-
-
-def _band(claim):
-    low, high = (claim.write(end) if 0 < end < float("inf") else None for end in claim.band)
-    if high is None:
-        return f"above {low}"
-    return f"at most {high}" if low is None else f"{low} to {high}"
-
-
-def _claim(page, claim):
-    word, why = claim.verdict
-    lines = [f"### {claim.statement[:1].upper()}{claim.statement[1:]}: {word}", ""]
-    told = f"{'Asked' if claim.ours else 'Published'}: {claim.published}"
-    sources = ", ".join(_source(page, name) for name in claim.sources)
-    lines += [f"{told}{f' ({sources})' if sources else ''}. {claim.note}".rstrip(), ""]
-    if why:
-        lines += [f"Why: {why}.", ""]
-    rows = []
-    for index, measure in enumerate(claim.measures):
-        verdict, reason = blog_claims.judge(measure, claim.band)
-        told = f"{verdict}{f': {reason}' if reason else ''}"
-        if index and claim.first_only:
-            told = measure.reason or "-"
-        rows.append((measure.what, measured(claim, measure), told))
-    heads = ("what against what; the first decides", "measured [95 %]", "by the same rule")
-    table = summary.Table("", heads, rows, frozenset({heads[0], heads[2]}))
-    return lines + [*summary.as_markdown(table)[2:], ""]
 
 
 def _counts(page, _):

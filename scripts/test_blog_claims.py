@@ -7,6 +7,7 @@ import unittest
 import blog_cells
 import blog_claims
 import blog_counts
+import blog_measures
 import blog_published
 import cells
 import estimate
@@ -35,7 +36,7 @@ def slower(run, pattern, factor):
 class Rule(unittest.TestCase):
     def verdict(self, low, high, band=(2, 4), median=None):
         ratio = estimate.Interval(median or (low + high) / 2, low, high, 6)
-        return blog_claims.judge(blog_claims.Measure("x", ratio), band)
+        return blog_claims.judge(blog_measures.Measure("x", ratio), band)
 
     def test_inside_the_band_holds(self):
         self.assertEqual(self.verdict(2, 4)[0], blog_claims.HOLDS)
@@ -49,11 +50,11 @@ class Rule(unittest.TestCase):
             self.assertEqual(self.verdict(low, high)[0], blog_claims.UNTOLD)
 
     def test_without_an_interval_or_a_ratio_it_cannot_be_told(self):
-        alone = blog_claims.Measure("x", estimate.Interval(3, None, None, 1))
+        alone = blog_measures.Measure("x", estimate.Interval(3, None, None, 1))
         self.assertEqual(
             blog_claims.judge(alone, (2, 4)), (blog_claims.UNTOLD, "no interval from 1 trial")
         )
-        none = blog_claims.Measure("x", None, "scalac is missing")
+        none = blog_measures.Measure("x", None, "scalac is missing")
         self.assertEqual(
             blog_claims.judge(none, (2, 4)), (blog_claims.UNTOLD, "scalac is missing")
         )
