@@ -50,8 +50,10 @@ def text(page, drawn):
     doubt = words.alarm(run)
     if doubt:
         lines += [f"> **{doubt}**", ""]
-    for part in (_tables_of_2012, _workers, _ring, _bounded, _members, blog_verdicts.section, _counts):
+    for part in (_tables_of_2012, _workers, _ring, _bounded, _members):
         lines += part(page, drawn)
+    lines += blog_verdicts.section(page, drawn)
+    lines += _counts(page)
     lines += _semantics(page)
     lines += _limits(page)
     return "\n".join(lines)
@@ -169,7 +171,7 @@ def _members(page, drawn):
     ]
 
 
-def _counts(page, _):
+def _counts(page):
     lines = ["## What each design does per message", ""]
     if page.counts is None:
         return lines + [f"Cannot be told: {blog_counts.MISSING}.", ""]

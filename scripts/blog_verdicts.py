@@ -57,7 +57,7 @@ def _claim(page, claim):
     sources = ", ".join(source(page, name) for name in claim.sources)
     lines += [f"{told}{f' ({sources})' if sources else ''}. {claim.note}".rstrip(), ""]
     if why:
-        lines += [f"Why: {why}.", ""]
+        lines += [f"Why: {why.rstrip('.')}.", ""]
     rows = []
     for index, measure in enumerate(claim.measures):
         verdict, reason = blog_claims.judge(measure, claim.band)
