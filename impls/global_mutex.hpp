@@ -30,6 +30,7 @@
 
 #include "impls/backend.hpp"
 #include "impls/detail/construct.hpp"
+#include "impls/detail/counted_port.hpp"
 #include "impls/detail/mailbox.hpp"
 #include "impls/detail/mutex.hpp"
 
@@ -185,10 +186,18 @@ struct basic_global_mutex {
       return own_->box.ready();
     }
 
+    /// As put, for any number of threads at once; m is moved from unless the peer has gone: false.
+    template <class S, std::size_t I, class M>
+    bool put_beside_others(M& m) const {
+      const bool taken = with_peer([&](auto& box) { return box.template put<S, I>(m); });
+      Then::after_operation();
+      return taken;
+    }
+
    private:
     // Every send looks its port up: that is the cost this backend is here to show.
     template <class F>
-    bool with_peer(F&& f) {
+    bool with_peer(F&& f) const {
       detail::listed_port* const found = detail::port_table::instance().find_and_hold(peer_);
       if (found == nullptr) return false;
       const bool done = f(static_cast<outbox*>(found)->box);
@@ -199,6 +208,11 @@ struct basic_global_mutex {
     inbox* own_ = nullptr;
     detail::port_table::number peer_ = 0;
   };
+
+  /// A port from which many threads send: all know the mailbox by its number, as then. Chans were
+  /// weak; these are counted besides, so that the last one's going is seen.
+  template <class G, role R, class S>
+  using shared_port = detail::counted_port<port<G, R>, G, S>;
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {

@@ -25,6 +25,7 @@
 
 #include "impls/backend.hpp"
 #include "impls/detail/construct.hpp"
+#include "impls/detail/counted_port.hpp"
 #include "impls/detail/mailbox.hpp"
 
 namespace pipes {
@@ -92,11 +93,17 @@ struct queue_mutex {
       return channel_->template box<in>().ready();
     }
 
+    /// As put, for any number of threads at once; m is moved from unless the peer has gone: false.
+    template <class S, std::size_t I, class M>
+    bool put_beside_others(M& m) const {
+      return outbox().template put<S, I>(m);
+    }
+
    private:
     static constexpr direction out = sent_by(R);
     static constexpr direction in =
         out == direction::to_server ? direction::to_client : direction::to_server;
-    auto& outbox() { return channel_->template box<out>(); }
+    auto& outbox() const { return channel_->template box<out>(); }
     auto& inbox() { return channel_->template box<in>(); }
 
     struct leaving {
@@ -109,6 +116,10 @@ struct queue_mutex {
     };
     std::unique_ptr<channel<G>, leaving> channel_;  // dropped, it leaves the session
   };
+
+  /// A port from which many threads send: the mailbox's lock lets in one at a time as it is.
+  template <class G, role R, class S>
+  using shared_port = detail::counted_port<port<G, R>, G, S>;
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {

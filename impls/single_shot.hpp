@@ -29,6 +29,7 @@
 #include "impls/backend.hpp"
 #include "impls/detail/construct.hpp"
 #include "impls/detail/packet.hpp"
+#include "impls/detail/shared_packets.hpp"
 #include "impls/detail/sync.hpp"
 #include "impls/detail/waiting.hpp"
 
@@ -43,6 +44,7 @@ struct basic_single_shot {
                                          .bounded_protocols_only = false,
                                          .source = "Rust libcore/pipes.rs, July 2012 (Holk)"};
 
+  using sync = Sync;
   using header = detail::packet_header<Sync>;
   template <class G, class S>
   using packet = detail::packet<G, S, Sync>;
@@ -76,7 +78,7 @@ struct basic_single_shot {
     template <class S, std::size_t I, class... Args>
     port put(Args&&... args) && {
       successor<typename G::template next_of<S, I>> next;
-      write<S, I>(next.packet, std::forward<Args>(args)...);
+      write<S, I>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish<Sync>(here->state, detail::filled) == detail::left) {
         std::destroy_at(&message<S, I>(here));
@@ -88,7 +90,7 @@ struct basic_single_shot {
     template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
       successor<typename G::template next_of<S, I>> next;
-      write<S, I>(next.packet, std::move(m));
+      write<S, I>(packet_.get(), next.packet, std::move(m));
       header* const here = packet_.release();
       if (detail::publish<Sync>(here->state, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(port(next.release()));
@@ -118,6 +120,9 @@ struct basic_single_shot {
     }
 
    private:
+    template <class, class, role, class>
+    friend class detail::shared_packets;
+
     template <class S, std::size_t I>
     static auto& message(header* p) {
       using M = typename G::template message_of<S, I>;
@@ -146,11 +151,11 @@ struct basic_single_shot {
 
     // If the constructor throws, nothing is published and this port's packet closes with its owner.
     template <class S, std::size_t I, class... Args>
-    void write(header* next, Args&&... args) {
+    static void write(header* here, header* next, Args&&... args) {
       using M = typename G::template message_of<S, I>;
-      detail::construct<M>(static_cast<packet<G, S>*>(packet_.get())->room.write().bytes,
+      detail::construct<M>(static_cast<packet<G, S>*>(here)->room.write().bytes,
                            std::forward<Args>(args)...);
-      packet_->says.write() = {static_cast<std::uint16_t>(G::template edge_number<S, I>), next};
+      here->says.write() = {static_cast<std::uint16_t>(G::template edge_number<S, I>), next};
     }
 
     // The peer left before it could see this message: the rest of the session is ours alone.
@@ -208,6 +213,10 @@ struct basic_single_shot {
     };
     std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
   };
+
+  /// A port from which many threads send: shared_packets.hpp.
+  template <class G, role R, class S>
+  using shared_port = detail::shared_packets<basic_single_shot, G, R, S>;
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {

@@ -51,6 +51,10 @@ struct access {
   static typename Endpoint::port_type take_port(Endpoint& e) {
     return std::exchange(e.port_, {});
   }
+  template <class Endpoint>
+  static const typename Endpoint::port_type& port_of(const Endpoint& e) {
+    return e.port_;
+  }
 };
 
 template <class State, class Message>
