@@ -84,6 +84,15 @@ struct broken {
       return sound_.template ready<S>();
     }
 
+    template <class S>
+    bool arm(bell::member& whom) const {
+      return sound_.template arm<S>(whom);
+    }
+    template <class S>
+    bool disarm(bell::member& whom) const {
+      return sound_.template disarm<S>(whom);
+    }
+
    private:
     port with(sound s) {
       sound_ = std::move(s);

@@ -30,6 +30,11 @@
 //   take_until<S, Res>(t,        the same until time point t, then late(port).
 //     message, closed, late) &&
 //   ready<S>() const             true: take will not wait.
+//   arm<S>(bell member) const    false if ready. Else the member is rung once, as soon as the
+//                                port is ready; until then only ready, disarm may be asked.
+//   disarm<S>(bell member) const true: it was not rung and will not be. false: it has been or
+//                                is just being rung, and must be taken from its bell before
+//                                port or member are used again.
 //
 // A backend in which many threads may send at one end has besides
 //
@@ -46,17 +51,15 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <chrono>
 #include <concepts>
 #include <string_view>
 #include <utility>
 
+#include "impls/bell.hpp"
+#include "impls/clock.hpp"
 #include "impls/shape.hpp"
 
 namespace pipes {
-
-/// Deadlines are points of this clock: it never jumps.
-using clock = std::chrono::steady_clock;
 
 enum class room { unbounded, bounded };  // does put ever wait for room
 enum class allocation { at_creation, queue_growth, per_message };
@@ -100,13 +103,15 @@ concept port_of = std::default_initializable<Port> && std::is_nothrow_move_const
                   std::is_nothrow_move_assignable_v<Port> &&
                   requires(Port p, const Port& c, void (*sent)(Port), void (*full)(int, Port), void (*gone)(int),
                            void (*got)(std::integral_constant<std::size_t, 0>, char, Port), void (*closed)(),
-                           void (*late)(Port)) {
+                           void (*late)(Port), bell::member& whom) {
                     static_cast<bool>(c);
                     { std::move(p).template put<Sends, 0>(1) } -> std::same_as<Port>;
                     std::move(p).template try_put<Sends, 0, void>(1, sent, full, gone);
                     std::move(p).template take<Receives, void>(got, closed);
                     std::move(p).template take_until<Receives, void>(clock::time_point{}, got, closed, late);
                     { c.template ready<Receives>() } -> std::same_as<bool>;
+                    { c.template arm<Receives>(whom) } -> std::same_as<bool>;
+                    { c.template disarm<Receives>(whom) } -> std::same_as<bool>;
                   };
 // clang-format on
 

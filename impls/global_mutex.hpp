@@ -186,6 +186,15 @@ struct basic_global_mutex {
       return own_->box.ready();
     }
 
+    template <class S>
+    bool arm(bell::member& whom) const {
+      return own_->box.arm(whom);
+    }
+    template <class S>
+    bool disarm(bell::member&) const {
+      return own_->box.disarm();
+    }
+
     /// As put, for any number of threads at once; m is moved from unless the peer has gone: false.
     template <class S, std::size_t I, class M>
     bool put_beside_others(M& m) const {

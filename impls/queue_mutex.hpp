@@ -93,6 +93,15 @@ struct queue_mutex {
       return channel_->template box<in>().ready();
     }
 
+    template <class S>
+    bool arm(bell::member& whom) const {
+      return channel_->template box<in>().arm(whom);
+    }
+    template <class S>
+    bool disarm(bell::member&) const {
+      return channel_->template box<in>().disarm();
+    }
+
     /// As put, for any number of threads at once; m is moved from unless the peer has gone: false.
     template <class S, std::size_t I, class M>
     bool put_beside_others(M& m) const {

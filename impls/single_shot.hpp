@@ -11,6 +11,7 @@
 // Close      put after the peer left destroys the message; take drains, then closed.
 // Orderings  [fill]  put() release state  ->  take() acquire state : message, edge, next
 //            [left]  ~port() release state  ->  put(), take(), ~port() acquire state : who frees
+//            [bell]  arm() release state  ->  put(), ~port() acquire state : whom to ring
 // Source     Rust libcore/pipes.rs, July 2012 (Holk): a packet is one heap object, freed by
 //            whoever finds the other side done.
 // Differs    the receiver first looks with a plain acquire load (Rust had that from August
@@ -80,7 +81,7 @@ struct basic_single_shot {
       successor<typename G::template next_of<S, I>> next;
       write<S, I>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
-      if (detail::publish<Sync>(here->state, detail::filled) == detail::left) {
+      if (detail::publish(*here, detail::filled) == detail::left) {
         std::destroy_at(&message<S, I>(here));
         abandon<S>(here, next.packet);
       }
@@ -92,7 +93,7 @@ struct basic_single_shot {
       successor<typename G::template next_of<S, I>> next;
       write<S, I>(packet_.get(), next.packet, std::move(m));
       header* const here = packet_.release();
-      if (detail::publish<Sync>(here->state, detail::filled) != detail::left)
+      if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(port(next.release()));
       M back(std::move(message<S, I>(here)));
       std::destroy_at(&message<S, I>(here));
@@ -116,7 +117,17 @@ struct basic_single_shot {
     template <class S>
     bool ready() const {
       // relaxed: nothing is read but the word; the take that follows acquires.
-      return packet_->state.load(std::memory_order_relaxed) != detail::empty;
+      const std::uint32_t seen = packet_->state.load(std::memory_order_relaxed);
+      return seen == detail::filled || seen == detail::left;
+    }
+
+    template <class S>
+    bool arm(typename basic_bell<Sync>::member& whom) const {
+      return detail::arm(*packet_, whom);
+    }
+    template <class S>
+    bool disarm(typename basic_bell<Sync>::member&) const {
+      return detail::disarm(*packet_);
     }
 
    private:
@@ -155,7 +166,7 @@ struct basic_single_shot {
       using M = typename G::template message_of<S, I>;
       detail::construct<M>(static_cast<packet<G, S>*>(here)->room.write().bytes,
                            std::forward<Args>(args)...);
-      here->says.write() = {static_cast<std::uint16_t>(G::template edge_number<S, I>), next};
+      here->say({static_cast<std::uint16_t>(G::template edge_number<S, I>), next});
     }
 
     // The peer left before it could see this message: the rest of the session is ours alone.
@@ -182,7 +193,7 @@ struct basic_single_shot {
     Res deliver(detail::packet_state state, Message& message, Closed& closed) {
       const owned_packet<S> here{packet_.release()};
       if (state == detail::left) return closed();
-      const auto says = here.packet->says.read();
+      const auto says = here.packet->said();
       constexpr std::size_t count = detail::edges_of_t<S>::size;
       return detail::dispatch<count>(says.edge - G::template edge_number<S, 0>, [&](auto i) -> Res {
         using M = typename G::template message_of<S, i.value>;
@@ -194,11 +205,11 @@ struct basic_single_shot {
     // An undelivered message is destroyed and the session followed to where its sender stands.
     static void leave(header* p) noexcept {
       while (p != nullptr) {
-        const auto before = detail::publish<Sync>(p->state, detail::left);
-        if (before == detail::empty || before == detail::waiting) return;  // the peer frees it
+        const auto before = detail::publish(*p, detail::left);
+        if (before != detail::filled && before != detail::left) return;  // the peer frees it
         header* next = nullptr;
         if (before == detail::filled) {
-          const auto says = p->says.read();
+          const auto says = p->said();
           next = says.next;
           G::visit_edge(says.edge,
                         [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });

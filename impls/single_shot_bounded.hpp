@@ -13,6 +13,7 @@
 // Orderings  [fill]  put() release state  ->  take() acquire state : message, edge
 //            [left]  ~port() release state  ->  put(), take(), ~port() acquire state
 //            [last]  ~port() release count  ->  ~port() acquire count : who frees the buffer
+//            [bell]  arm() release state  ->  put(), ~port() acquire state : whom to ring
 // Source     Rust libcore/pipes.rs, August 2012 (Holk): bounded protocols.
 // Differs    ends hold no count of their own: two of them share the buffer, two leave it;
 //            each packet has its own cache lines; the emptying store is atomic.
@@ -122,7 +123,7 @@ struct basic_single_shot_bounded {
     port put(Args&&... args) && {
       header* const next = write<S, I>(std::forward<Args>(args)...);
       header* const here = packet_.release();
-      if (detail::publish<Sync>(here->state, detail::filled) == detail::left) {
+      if (detail::publish(*here, detail::filled) == detail::left) {
         std::destroy_at(&message<S, I>(here));
         abandon(next);
       }
@@ -133,7 +134,7 @@ struct basic_single_shot_bounded {
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
       header* const next = write<S, I>(std::move(m));
       header* const here = packet_.release();
-      if (detail::publish<Sync>(here->state, detail::filled) != detail::left)
+      if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(go_on(here, next));
       M back(std::move(message<S, I>(here)));
       std::destroy_at(&message<S, I>(here));
@@ -158,7 +159,17 @@ struct basic_single_shot_bounded {
     template <class S>
     bool ready() const {
       // relaxed: nothing is read but the word; the take that follows acquires.
-      return packet_->state.load(std::memory_order_relaxed) != detail::empty;
+      const std::uint32_t seen = packet_->state.load(std::memory_order_relaxed);
+      return seen == detail::filled || seen == detail::left;
+    }
+
+    template <class S>
+    bool arm(typename basic_bell<Sync>::member& whom) const {
+      return detail::arm(*packet_, whom);
+    }
+    template <class S>
+    bool disarm(typename basic_bell<Sync>::member&) const {
+      return detail::disarm(*packet_);
     }
 
    private:
@@ -177,7 +188,7 @@ struct basic_single_shot_bounded {
       header* to = nullptr;
       if constexpr (!std::is_same_v<next, end>)
         to = buffer<G>::of(packet_.get())->packet_of(G::template index_of<next>);
-      packet_->says.write() = {static_cast<std::uint16_t>(G::template edge_number<S, I>), to};
+      packet_->say({static_cast<std::uint16_t>(G::template edge_number<S, I>), to});
       return to;
     }
 
@@ -200,7 +211,7 @@ struct basic_single_shot_bounded {
         buffer<G>::drop(buffer<G>::of(here));
         return closed();
       }
-      const auto says = here->says.read();
+      const auto says = here->said();
       constexpr std::size_t count = detail::edges_of_t<S>::size;
       return detail::dispatch<count>(says.edge - G::template edge_number<S, 0>, [&](auto i) -> Res {
         using M = typename G::template message_of<S, i.value>;
@@ -216,8 +227,8 @@ struct basic_single_shot_bounded {
     // An undelivered message is destroyed and the session followed to where its sender stands.
     static void leave(header* p) noexcept {
       auto* const all = buffer<G>::of(p);
-      while (p != nullptr && detail::publish<Sync>(p->state, detail::left) == detail::filled) {
-        const auto says = p->says.read();
+      while (p != nullptr && detail::publish(*p, detail::left) == detail::filled) {
+        const auto says = p->said();
         G::visit_edge(says.edge,
                       [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
         p = says.next;

@@ -130,7 +130,7 @@ class port {
 
   /// True: recv will not wait, for a message is there or the sender has left.
   bool ready() const {
-    return !end_ || detail::access::port_of(end_).template ready<typename end_type::state_type>();
+    return !end_ || detail::access::port(end_).template ready<typename end_type::state_type>();
   }
 
   /// Leaves. On a port that holds nothing it does nothing.

@@ -15,3 +15,4 @@
 #include "protocols/core/protocol.hpp"
 #include "protocols/core/receipt.hpp"
 #include "protocols/core/vocabulary.hpp"
+#include "protocols/core/wait_any.hpp"

@@ -82,7 +82,7 @@ forbid "$threads" 'a protocol contains no thread and no atomic' < <(files protoc
 # --- A workload names no backend; nobody treats one name specially.
 # Backends are the headers of impls/ but for the contract; `ring` and `floor` are also plain words.
 backends=$(find impls -maxdepth 1 -name '*.hpp' 2>/dev/null | sed 's|.*/||; s|\.hpp$||' |
-  grep -vxE 'all|backend|shape|port|floor|ring' | sort | either)
+  grep -vxE 'all|backend|bell|clock|shape|port|floor|ring' | sort | either)
 if [ -n "$backends" ]; then
   forbid "\\b($backends)\\b" 'a workload names no backend' \
     < <(files harness/workloads harness/workload.hpp)

@@ -20,6 +20,7 @@
 #include <utility>
 
 #include "impls/backend.hpp"
+#include "impls/bell.hpp"
 #include "impls/detail/construct.hpp"
 #include "impls/detail/mutex.hpp"
 
@@ -74,7 +75,7 @@ class mailbox {
     if (receiver_left_) return false;
     queue_.emplace_back(std::type_identity<S>{}, std::integral_constant<std::size_t, I>{},
                         std::move(m));
-    arrived_.signal();  // under the lock: afterwards the receiver may take the mailbox away
+    tell();  // under the lock: afterwards the receiver may take the mailbox away
     return true;
   }
 
@@ -101,10 +102,23 @@ class mailbox {
     return !nothing_to_say();
   }
 
+  /// The receiver will be told by `whom` when there is something to say; false if there is already.
+  bool arm(bell::member& whom) {
+    lock held(mutex_);
+    if (!nothing_to_say()) return false;
+    armed_ = &whom;
+    return true;
+  }
+  /// Takes that back; false if the bell has been rung.
+  bool disarm() {
+    lock held(mutex_);
+    return std::exchange(armed_, nullptr) != nullptr;
+  }
+
   void sender_leaves() {
     lock held(mutex_);
     sender_left_ = true;
-    arrived_.signal();
+    tell();
   }
 
   /// What was not taken is destroyed outside the lock: an end inside a message closes its own pipe.
@@ -122,6 +136,12 @@ class mailbox {
     return queue_.empty() && !sender_left_;
   }
 
+  // Wakes the receiver where it waits: here, or at a bell.
+  void tell() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (armed_ != nullptr) return std::exchange(armed_, nullptr)->ring();
+    arrived_.signal();
+  }
+
   std::optional<parcel_type> undelivered() {
     lock held(mutex_);
     return front();
@@ -137,6 +157,7 @@ class mailbox {
   mutex mutex_;
   condition arrived_;
   std::deque<parcel_type> queue_ ABSL_GUARDED_BY(mutex_);
+  bell::member* armed_ ABSL_GUARDED_BY(mutex_) = nullptr;
   bool sender_left_ ABSL_GUARDED_BY(mutex_) = false;
   bool receiver_left_ ABSL_GUARDED_BY(mutex_) = false;
 };

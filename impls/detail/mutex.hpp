@@ -9,7 +9,7 @@
 #include <absl/synchronization/mutex.h>
 #include <absl/time/time.h>
 
-#include "impls/backend.hpp"
+#include "impls/clock.hpp"
 
 #if defined(__SANITIZE_THREAD__)
 #define PIPES_THREAD_SANITIZER 1

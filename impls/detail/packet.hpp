@@ -1,11 +1,13 @@
 // -----------------------------------------------------------------------------
 // packet.hpp - one message's place: a state word, what it says, and room for the message.
 // -----------------------------------------------------------------------------
-// The four states are permissions:
+// The states are permissions. Four are those of 2012; `armed` is `waiting` for many at once:
 //
 //   empty     the sender may write the message, the receiver may announce that it sleeps
 //   filled    the packet is the receiver's alone
 //   waiting   as empty, and the receiver sleeps or is about to: the sender must wake it
+//   armed     as empty, and the receiver waits on a bell: the sender must ring it. Until it has
+//             rung, or the receiver took the word back, the packet stays where it is
 //   left      one side has gone; whoever sees this is the last
 //
 //   sender                                 receiver
@@ -13,9 +15,10 @@
 //     exchange -> filled                     exchange -> waiting, sleeps
 //       was empty: done                      sees filled: takes the message
 //       was waiting: wake by address         sees left: closed
+//       was armed: ring
 //       was left: take the message back
 //
-// Source     Rust libcore/pipes.rs of 2012, where they were called empty, full, blocked
+// Source     Rust libcore/pipes.rs of 2012, where the four were called empty, full, blocked
 //            and terminated.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -28,12 +31,13 @@
 #include <utility>
 
 #include "impls/backend.hpp"
+#include "impls/bell.hpp"
 #include "impls/detail/sync.hpp"
 #include "impls/detail/waiting.hpp"
 
 namespace pipes::detail {
 
-enum packet_state : std::uint32_t { empty, filled, waiting, left };
+enum packet_state : std::uint32_t { empty, filled, waiting, left, armed };
 
 template <class Sync>
 struct packet_header {
@@ -44,9 +48,17 @@ struct packet_header {
 
   explicit packet_header(std::uint16_t state_index) : at(state_index) {}
 
+  void say(label l) {
+    edge.write() = l.edge;
+    next.write() = l.next;
+  }
+  label said() { return {edge.read(), next.read()}; }
+
   typename Sync::template atomic<std::uint32_t> state{empty};
   const std::uint16_t at;  // the state whose message this packet carries
-  typename Sync::template var<label> says;
+  typename Sync::template var<std::uint16_t> edge;
+  typename Sync::template var<packet_header*> next;
+  typename Sync::template var<typename basic_bell<Sync>::member*> bell;  // whom armed means
 };
 
 // Room for the largest message of a state. An empty message still gets its byte.
@@ -107,16 +119,40 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
 }
 
 /// Publishes: the packet says filled or left from now on. Returns what it said before, and wakes a
-/// receiver that slept there. After this call the packet may be gone, unless left was returned.
-template <class Sync, class Word>
-packet_state publish(Word& state, packet_state what) {
+/// receiver that slept there or rings its bell. After this call the packet may be gone, unless left was
+/// returned.
+template <class Sync>
+packet_state publish(packet_header<Sync>& p, packet_state what) {
   const auto address =
-      Sync::park::address_of(state);  // not to be computed from a packet that is gone
+      Sync::park::address_of(p.state);  // not to be computed from a packet that is gone
   // [fill] release: message, edge and next are complete before the receiver can look.
   // [left] acquire, release: the last touch of who goes is over before the other frees.
-  const auto before = static_cast<packet_state>(state.exchange(what, std::memory_order_acq_rel));
+  // [bell] acquire: whom to ring was written before armed.
+  const auto before = static_cast<packet_state>(p.state.exchange(what, std::memory_order_acq_rel));
   if (before == waiting) Sync::park::wake(address);
+  if (before == armed) p.bell.read()->ring();  // an armed packet stays until it has rung
   return before;
+}
+
+/// The receiver will be told by `whom` when the packet is filled or left; false if it is already.
+template <class Sync>
+bool arm(packet_header<Sync>& p, typename basic_bell<Sync>::member& whom) {
+  // relaxed: only the receiver writes `bell`, and a word that is not empty is for take() to acquire.
+  if (p.state.load(std::memory_order_relaxed) != empty) return false;
+  p.bell.write() = &whom;
+  std::uint32_t expected = empty;
+  // [bell] release: the sender that finds armed reads whom to ring. relaxed: as above.
+  return p.state.compare_exchange_strong(expected, armed, std::memory_order_release,
+                                         std::memory_order_relaxed);
+}
+
+/// Takes that back; false if the bell has been rung or is just being rung.
+template <class Sync>
+bool disarm(packet_header<Sync>& p) {
+  std::uint32_t expected = armed;
+  // relaxed: this thread gave the word and takes it back; on failure the bell's word orders the rest.
+  return p.state.compare_exchange_strong(expected, empty, std::memory_order_relaxed,
+                                         std::memory_order_relaxed);
 }
 
 }  // namespace pipes::detail

@@ -105,7 +105,7 @@ class shared_packets {
     // [turn] release: who takes `next` finds it made. [turn] acquire: so do we what we take.
     header* const here = shared_->tail.exchange(next, std::memory_order_acq_rel);
     port::template write<S, I>(here, next, std::move(m));
-    if (publish<Sync>(here->state, filled) != left) return nullptr;
+    if (publish(*here, filled) != left) return nullptr;
     port::leave(next);
     return here;
   }

@@ -33,7 +33,7 @@
 #include <ctime>
 #include <new>
 
-#include "impls/backend.hpp"
+#include "impls/clock.hpp"
 
 namespace pipes::detail {
 

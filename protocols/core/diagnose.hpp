@@ -86,6 +86,11 @@ struct not_a_state_of_this_protocol {
   static_assert(Ok, "pipes: this state cannot be reached in this protocol");
 };
 
+template <class Type, bool Ok>
+struct not_an_end {
+  static_assert(Ok, "pipes: wait_any() waits for ends of pipes; this is none");
+};
+
 // ---- of a protocol ----
 
 template <class Protocol, bool Ok>

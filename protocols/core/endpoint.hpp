@@ -52,7 +52,7 @@ struct access {
     return std::exchange(e.port_, {});
   }
   template <class Endpoint>
-  static const typename Endpoint::port_type& port_of(const Endpoint& e) {
+  static const typename Endpoint::port_type& port(const Endpoint& e) {
     return e.port_;
   }
 };

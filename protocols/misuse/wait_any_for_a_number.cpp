@@ -1,0 +1,15 @@
+// wait_any() takes ends, and nothing else.
+// error: waits for ends of pipes; this is none
+// names: not_an_end<int
+#include "protocols/bank.hpp"
+
+using namespace pipes;
+using protocols::bank;
+
+#ifdef MISUSE
+std::size_t run(server_end<bank::login, bank>& c) { return wait_any(c, 50); }
+#else
+auto run(server_end<bank::login, bank>& c) {
+  return wait_any_for(std::chrono::milliseconds(50), c);
+}
+#endif

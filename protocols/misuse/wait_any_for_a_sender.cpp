@@ -1,0 +1,13 @@
+// An end that sends has nothing to wait for.
+// error: in this state this endpoint sends; it cannot recv()
+// names: not_your_turn_to_recv<
+#include "protocols/bank.hpp"
+
+using namespace pipes;
+using protocols::bank;
+
+#ifdef MISUSE
+std::size_t run(client_end<bank::login, bank>& c) { return wait_any(c); }
+#else
+std::size_t run(server_end<bank::login, bank>& c) { return wait_any(c); }
+#endif
