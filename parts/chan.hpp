@@ -42,6 +42,7 @@ using stream_in = server_end<typename protocols::stream<T>::open, stream_over<T,
 template <class T, class Backend = automatic>
 class chan {
  public:
+  using backend_type = Backend;
   using end_type = detail::stream_out<T, Backend>;
 
   chan() = default;
@@ -85,6 +86,7 @@ class chan {
 template <class T, class Backend = automatic>
 class port {
  public:
+  using backend_type = Backend;
   using end_type = detail::stream_in<T, Backend>;
 
   port() = default;

@@ -2,7 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <memory>
-#include <optional>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -80,7 +79,7 @@ TYPED_TEST(many_to_one_over, a_receiver_may_leave_while_all_send) {
   std::vector<std::jthread> threads;
   for (std::uint64_t w = 0; w < workers; ++w)
     threads.push_back(worker(TypeParam::template another<tracked>(&out, mine), w, messages));
-  std::optional gone(std::move(out));
+  auto gone = std::make_unique<typename TypeParam::template outlet<tracked>>(std::move(out));
   for (int i = 0; i < 50; ++i) ASSERT_TRUE(gone->recv());
   gone.reset();
   mine.send(tracked(1));

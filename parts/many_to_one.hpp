@@ -21,6 +21,8 @@
 
 #include "impls/all.hpp"
 #include "parts/chan.hpp"
+#include "parts/port_set.hpp"
+#include "parts/port_set_2012.hpp"
 #include "parts/shared_chan.hpp"
 #include "parts/shared_chan_2012.hpp"
 
@@ -82,6 +84,35 @@ struct queue_mutex : shared_stream<pipes::queue_mutex> {
                                              .source = "Rust core::newcomm, June 2012"};
 };
 
+/// A set with a member per sender. The set's owner adds them.
+template <template <class, class> class Set, class Backend>
+struct set_of_streams {
+  template <class T>
+  using inlet = chan<T, Backend>;
+  template <class T>
+  using outlet = Set<T, Backend>;
+
+  template <class T>
+  static std::pair<outlet<T>, inlet<T>> open() {
+    outlet<T> set;
+    inlet<T> first = set.chan();
+    return {std::move(set), std::move(first)};
+  }
+  template <class T>
+  static inlet<T> another(outlet<T>* set, inlet<T>&) {
+    return set->chan();
+  }
+};
+
+template <class Waiting>
+struct port_set_2012 : set_of_streams<pipes::port_set_2012, basic_single_shot<Waiting>> {
+  static constexpr many_to_one_traits traits{.name = "port_set_2012",
+                                             .wait = Waiting::name,
+                                             .clones = false,
+                                             .server_first = false,
+                                             .source = "msgsend-pipes.rs, July 2012 (c56a38ac2a)"};
+};
+
 template <class Waiting>
 struct shared_chan_2012 {
   static constexpr many_to_one_traits traits{
@@ -109,6 +140,15 @@ struct shared_chan_2012 {
 };
 
 template <class Waiting>
+struct port_set : set_of_streams<pipes::port_set, basic_single_shot<Waiting>> {
+  static constexpr many_to_one_traits traits{.name = "port_set",
+                                             .wait = Waiting::name,
+                                             .clones = false,
+                                             .server_first = false,
+                                             .source = "this project (end_set.hpp)"};
+};
+
+template <class Waiting>
 struct shared_chan : shared_stream<basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{.name = "shared_chan",
                                              .wait = Waiting::name,
@@ -124,8 +164,12 @@ using all_many_to_one = list<                       //
     many_to_one::global_mutex,                      //
     many_to_one::global_mutex_yielding,             //
     many_to_one::queue_mutex,                       //
+    many_to_one::port_set_2012<spin_then_park>,     //
+    many_to_one::port_set_2012<park>,               //
     many_to_one::shared_chan_2012<spin_then_park>,  //
     many_to_one::shared_chan_2012<park>,            //
+    many_to_one::port_set<spin_then_park>,          //
+    many_to_one::port_set<park>,                    //
     many_to_one::shared_chan<spin_then_park>,       //
     many_to_one::shared_chan<park>>;
 
