@@ -181,6 +181,7 @@ void add_shared_scenarios(std::vector<scenario>& to) {
   add("two send, server takes one", 5, two_senders<sends, sends, 1>{});
   add("two send, server leaves", 6, two_senders<sends, sends, 0>{});
   add("two try, server leaves", 6, two_senders<tries, tries, 0>{});
+  add("two send, at a bell", 3, two_senders<sends, sends, 9, receiver::at_bell>{});
   add("one sends two, server leaves", 6, two_senders<sends_twice, sends, 0>{});
 }
 
