@@ -47,7 +47,7 @@ struct counting_sync : detail::real_sync {
       the_ledger.other_rmw.add();
       return value_.compare_exchange_weak(expected, v, order, failure_order);
     }
-    const std::atomic<T>& plain() const { return value_; }
+    const std::atomic<T>* plain() const { return &value_; }
 
    private:
     std::atomic<T> value_;
@@ -57,14 +57,14 @@ struct counting_sync : detail::real_sync {
     using word = atomic<std::uint32_t>;
     using address = real_sync::park::address;
 
-    static address address_of(const word& w) { return real_sync::park::address_of(w.plain()); }
+    static address address_of(const word& w) { return real_sync::park::address_of(*w.plain()); }
     static void wait(const word& w, std::uint32_t value) {
       the_ledger.sleeps.add();
-      real_sync::park::wait(w.plain(), value);
+      real_sync::park::wait(*w.plain(), value);
     }
     static void wait_until(const word& w, std::uint32_t value, clock::time_point t) {
       the_ledger.sleeps.add();
-      real_sync::park::wait_until(w.plain(), value, t);
+      real_sync::park::wait_until(*w.plain(), value, t);
     }
     static void wake(address a) { real_sync::park::wake(a); }
   };
