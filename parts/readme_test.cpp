@@ -63,9 +63,9 @@ TEST(readme, many_senders) {
 
 TEST(readme, many_ports) {
   pipes::port_set<int> in;
-  std::vector<std::jthread> workers;
-  for (int w = 0; w < 3; ++w)
-    workers.emplace_back([mine = in.chan()]() mutable { mine.send(100); });
+  std::vector<std::jthread> workers(3);
+  for (auto& worker : workers)
+    worker = std::jthread([mine = in.chan()]() mutable { mine.send(100); });
   int sum = 0;
   while (auto n = in.recv()) sum += *n;
   EXPECT_EQ(sum, 300);

@@ -155,10 +155,12 @@ template <class Set>
 std::vector<int> received_from(int members, int messages_each) {
   Set in;
   std::vector<decltype(in.chan())> out;
+  out.reserve(static_cast<std::size_t>(members));
   for (int m = 0; m < members; ++m) out.push_back(in.chan());
   for (int i = 0; i < messages_each; ++i)
     for (int m = 0; m < members; ++m) out[static_cast<std::size_t>(m)].send(m);
   std::vector<int> received;
+  received.reserve(static_cast<std::size_t>(members * messages_each));
   for (int i = 0; i < members * messages_each; ++i) received.push_back(in.recv().value());
   return received;
 }
