@@ -53,8 +53,8 @@ TEST(readme, a_stream) {
 
 TEST(readme, many_senders) {
   auto [out, in] = pipes::make_shared_stream<int>();
-  std::vector<std::jthread> workers;
-  for (int w = 0; w < 3; ++w) workers.emplace_back([mine = out]() mutable { mine.send(100); });
+  std::vector<std::jthread> workers(3);
+  for (auto& worker : workers) worker = std::jthread([mine = out]() mutable { mine.send(100); });
   out.close();  // ours is a sender too
   int sum = 0;
   while (auto n = in.recv()) sum += *n;
