@@ -32,6 +32,9 @@ struct automatic {
   template <class G, role R>
   using port = typename choice<G>::template port<G, R>;
 
+  template <class G, role R, class S>
+  using shared_port = typename choice<G>::template shared_port<G, R, S>;
+
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {
     return choice<G>::template open<G>();

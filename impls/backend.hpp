@@ -36,6 +36,16 @@
 //                                is just being rung, and must be taken from its bell before
 //                                port or member are used again.
 //
+// A backend in which many threads may send at one end has besides
+//
+//     template <class G, role R, class S> class shared_port;
+//
+// for a state S whose every message leads to S again. It is made from a port in state S, which it
+// consumes; copyable, each copy for one thread at a time; the last copy to go leaves the session:
+//
+//   put<I>(m) const              as put<S, I> above
+//   try_put<I>(m) const          the same; gives m back if the peer has gone
+//
 // Dropping a port: what it sent before is still delivered, then the peer's take calls
 // closed; what it never took is destroyed, and ends inside those messages close in turn.
 // -----------------------------------------------------------------------------
@@ -124,5 +134,11 @@ concept backend = requires {
 /// Can a protocol of this shape run on this backend?
 template <class B, class G>
 inline constexpr bool carries = !B::traits.bounded_protocols_only || G::info.bounded;
+
+// clang-format off
+/// Can many threads send at an end of this backend, of a protocol of shape G, in state S?
+template <class B, class G, role R, class S>
+concept shares_sending = requires { typename B::template shared_port<G, R, S>; };
+// clang-format on
 
 }  // namespace pipes

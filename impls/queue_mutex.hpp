@@ -25,11 +25,13 @@
 
 #include "impls/backend.hpp"
 #include "impls/detail/construct.hpp"
+#include "impls/detail/counted_port.hpp"
 #include "impls/detail/mailbox.hpp"
 
 namespace pipes {
 
-struct queue_mutex {
+template <class Locks>
+struct basic_queue_mutex {
   static constexpr backend_traits traits{.name = "queue_mutex",
                                          .wait = "park",
                                          .room = room::unbounded,
@@ -39,8 +41,8 @@ struct queue_mutex {
 
   template <class G>
   struct channel {
-    detail::mailbox<G, direction::to_server> to_server;
-    detail::mailbox<G, direction::to_client> to_client;
+    detail::mailbox<G, direction::to_server, Locks> to_server;
+    detail::mailbox<G, direction::to_client, Locks> to_client;
     std::atomic<std::uint32_t> ends{2};
 
     template <direction D>
@@ -101,11 +103,17 @@ struct queue_mutex {
       return channel_->template box<in>().disarm();
     }
 
+    /// As put, for any number of threads at once; m is moved from unless the peer has gone: false.
+    template <class S, std::size_t I, class M>
+    bool put_beside_others(M& m) const {
+      return outbox().template put<S, I>(m);
+    }
+
    private:
     static constexpr direction out = sent_by(R);
     static constexpr direction in =
         out == direction::to_server ? direction::to_client : direction::to_server;
-    auto& outbox() { return channel_->template box<out>(); }
+    auto& outbox() const { return channel_->template box<out>(); }
     auto& inbox() { return channel_->template box<in>(); }
 
     struct leaving {
@@ -119,11 +127,17 @@ struct queue_mutex {
     std::unique_ptr<channel<G>, leaving> channel_;  // dropped, it leaves the session
   };
 
+  /// A port from which many threads send: the mailbox's lock lets in one at a time as it is.
+  template <class G, role R, class S>
+  using shared_port = detail::counted_port<port<G, R>, G, S>;
+
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {
     auto* const c = new channel<G>;
     return {port<G, role::client>(c), port<G, role::server>(c)};
   }
 };
+
+using queue_mutex = basic_queue_mutex<detail::locks>;
 
 }  // namespace pipes

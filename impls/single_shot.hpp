@@ -30,6 +30,7 @@
 #include "impls/backend.hpp"
 #include "impls/detail/construct.hpp"
 #include "impls/detail/packet.hpp"
+#include "impls/detail/shared_packets.hpp"
 #include "impls/detail/sync.hpp"
 #include "impls/detail/waiting.hpp"
 
@@ -44,6 +45,7 @@ struct basic_single_shot {
                                          .bounded_protocols_only = false,
                                          .source = "Rust libcore/pipes.rs, July 2012 (Holk)"};
 
+  using sync = Sync;
   using header = detail::packet_header<Sync>;
   template <class G, class S>
   using packet = detail::packet<G, S, Sync>;
@@ -77,7 +79,7 @@ struct basic_single_shot {
     template <class S, std::size_t I, class... Args>
     port put(Args&&... args) && {
       successor<typename G::template next_of<S, I>> next;
-      write<S, I>(next.packet, std::forward<Args>(args)...);
+      write<S, I>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
         std::destroy_at(&message<S, I>(here));
@@ -89,7 +91,7 @@ struct basic_single_shot {
     template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
       successor<typename G::template next_of<S, I>> next;
-      write<S, I>(next.packet, std::move(m));
+      write<S, I>(packet_.get(), next.packet, std::move(m));
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(port(next.release()));
@@ -129,6 +131,9 @@ struct basic_single_shot {
     }
 
    private:
+    template <class, class, role, class>
+    friend class detail::shared_packets;
+
     template <class S, std::size_t I>
     static auto& message(header* p) {
       using M = typename G::template message_of<S, I>;
@@ -157,11 +162,11 @@ struct basic_single_shot {
 
     // If the constructor throws, nothing is published and this port's packet closes with its owner.
     template <class S, std::size_t I, class... Args>
-    void write(header* next, Args&&... args) {
+    static void write(header* here, header* next, Args&&... args) {
       using M = typename G::template message_of<S, I>;
-      detail::construct<M>(static_cast<packet<G, S>*>(packet_.get())->room.write().bytes,
+      detail::construct<M>(static_cast<packet<G, S>*>(here)->room.write().bytes,
                            std::forward<Args>(args)...);
-      packet_->say({static_cast<std::uint16_t>(G::template edge_number<S, I>), next});
+      here->say({static_cast<std::uint16_t>(G::template edge_number<S, I>), next});
     }
 
     // The peer left before it could see this message: the rest of the session is ours alone.
@@ -219,6 +224,10 @@ struct basic_single_shot {
     };
     std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
   };
+
+  /// A port from which many threads send: shared_packets.hpp.
+  template <class G, role R, class S>
+  using shared_port = detail::shared_packets<basic_single_shot, G, R, S>;
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {

@@ -21,7 +21,7 @@ import pathlib
 import re
 import sys
 
-PLACES = ("impls", "harness")
+PLACES = ("impls", "parts", "harness")
 NOT_SHIPPED = {
     "test",
     "relacy",
@@ -256,7 +256,7 @@ def main():
         nargs="?",
         default=pathlib.Path(__file__).resolve().parent.parent,
         type=pathlib.Path,
-        help="root of a tree with impls/ and harness/ (default: the project)",
+        help="root of a tree with impls/, parts/ and harness/ (default: the project)",
     )
     root = parser.parse_args().root
     if not root.is_dir():

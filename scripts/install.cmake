@@ -5,7 +5,8 @@ include(GNUInstallDirs)
 set(PIPES_CONFIG_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/pipes)
 set_target_properties(pipes_impls PROPERTIES EXPORT_NAME impls)
 set_target_properties(pipes_protocols PROPERTIES EXPORT_NAME protocols)
-install(TARGETS pipes pipes_protocols pipes_impls EXPORT pipes
+set_target_properties(pipes_parts PROPERTIES EXPORT_NAME parts)
+install(TARGETS pipes pipes_parts pipes_protocols pipes_impls EXPORT pipes
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/pipes)
 install(EXPORT pipes NAMESPACE pipes:: DESTINATION ${PIPES_CONFIG_DIR} FILE pipes-targets.cmake)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/pipes-config.cmake.in

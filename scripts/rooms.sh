@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # rooms.sh - the rules between the rooms, by grep: who may include, name, and know what.
 # Each rule is one call of `forbid`; a finding names file, line and rule. Comments are not code:
-# they may say anything. Tests (*_test.cpp, all below test/ and package_test/) may include anything.
+# they may say anything. Tests (*_test.cpp, all below test/ and package_test/) may include anything;
+# what is in misuse/ may include parts/.
 #
 #   usage: rooms.sh [ROOT]        ROOT defaults to the project; exit code 1 if a rule is broken
 set -u
@@ -39,7 +40,7 @@ files() {
 }
 
 tests() {
-  find impls protocols harness -type f \( -name '*_test.cpp' -o -path '*/test/*.?pp' \) \
+  find impls protocols parts harness -type f \( -name '*_test.cpp' -o -path '*/test/*.?pp' \) \
     2>/dev/null | sort
 }
 
@@ -64,13 +65,15 @@ either() {
   paste -sd '|' -
 }
 
-# --- Includes point one way: harness -> protocols -> impls.
+# --- Includes point one way: harness -> parts -> protocols -> impls.
 include='#[[:space:]]*include[[:space:]]*'
-forbid "${include}[\"<](protocols|harness)/" \
-  'impls includes neither protocols nor harness' < <(files impls)
-forbid "${include}[\"<]harness/" 'protocols does not include harness' < <(files protocols)
+forbid "${include}[\"<](protocols|parts|harness)/" \
+  'impls includes neither protocols nor parts nor harness' < <(files impls)
+forbid "${include}[\"<](parts|harness)/" 'protocols includes neither parts nor harness' \
+  < <(files protocols -- 'protocols/misuse/*')
+forbid "${include}[\"<]harness/" 'parts does not include harness' < <(files parts)
 forbid "$include\"\.\.?/" 'includes are written from the root of the project' \
-  < <(files impls protocols harness)
+  < <(files impls protocols parts harness)
 
 # --- What may be said contains no thread, no atomic, no lock.
 threads='std::(jthread|thread|this_thread|atomic|mutex|shared_mutex|recursive_mutex)'
@@ -89,7 +92,7 @@ if [ -n "$backends" ]; then
 fi
 name='\btraits(\.|\(\)\.)name\b'
 forbid "${name}[[:space:]]*[!=]=[[:space:]]*\"|\"[[:space:]]*[!=]=[[:space:]]*[A-Za-z_:]*$name" \
-  'traits decide, names do not' < <(files impls protocols harness; tests)
+  'traits decide, names do not' < <(files impls protocols parts harness; tests)
 
 # --- How it moves names no protocol. `stream` and `oneshot` are also words of their own.
 protocols=$(find protocols -maxdepth 1 -name '*.hpp' 2>/dev/null | sed 's|.*/||; s|\.hpp$||' |
@@ -101,15 +104,17 @@ forbid "\\bprotocols::${protocols:+|\\b($protocols)\\b}" 'a backend names no pro
 others='\bclock_gettime\b|\bgettimeofday\b|\btimespec_get\b|\b__?rdtscp?\b'
 others+='|\babsl::Now\b|\bstd::(clock|time)\('
 forbid "_clock::now\b|$others" 'only harness/clock reads a clock' \
-  < <(files impls protocols harness -- 'harness/clock.*' 'impls/detail/*')
+  < <(files impls protocols parts harness -- 'harness/clock.*' 'impls/detail/*')
 # Deadlines: a wait with a time limit has to know the time.
 forbid "\b(system|high_resolution|file)_clock::now\b|$others" \
   'impls/detail reads the steady clock only' < <(files impls/detail)
-forbid "pipes-run|$include<nlohmann/" 'only harness/report knows the schema' \
-  < <(files impls protocols harness -- 'harness/report.*')
+forbid "pipes-run" 'only harness/report knows the schema' \
+  < <(files impls protocols parts harness -- 'harness/report.*')
+forbid "$include<nlohmann/" 'only harness/report and counts_json write JSON' \
+  < <(files impls protocols parts harness -- 'harness/report.*' 'harness/counts/counts_json.*')
 forbid '#[[:space:]]*define[[:space:]]+PIPES_' \
   'macros live in protocols/core/typestate.hpp and impls/detail/mutex.hpp' \
-  < <(files impls protocols harness -- 'protocols/core/typestate.hpp' 'impls/detail/mutex.hpp')
+  < <(files impls protocols parts harness -- 'protocols/core/typestate.hpp' 'impls/detail/mutex.hpp')
 
 [ $broken -eq 0 ] && echo "rooms.sh: every rule holds"
 exit $broken

@@ -23,9 +23,13 @@ CLEAN = {
     "protocols/pipes.hpp": '#include "impls/all.hpp"\n',
     "protocols/bank.hpp": '#include "protocols/pipes.hpp"\n// No std::thread here.\n',
     "protocols/core/typestate.hpp": "#define PIPES_LIVE\n",
+    "parts/chan.hpp": '#include <thread>\n#include "protocols/pipes.hpp"\n',
     "harness/clock.cpp": "auto now = std::chrono::steady_clock::now();\n",
     "harness/report.cpp": '#include <nlohmann/json.hpp>\nauto schema = "pipes-run/1";\n',
-    "harness/plan.cpp": '#include "protocols/pipes.hpp"\n#include "harness/plan.hpp"\n',
+    "harness/counts/counts_json.cpp": "#include <nlohmann/json.hpp>\n",
+    "harness/plan.cpp": (
+        '#include "protocols/pipes.hpp"\n#include "parts/chan.hpp"\n#include "harness/plan.hpp"\n'
+    ),
     "harness/workloads/ping_pong.hpp": (
         '#include "protocols/ping_pong.hpp"\n// as on single_shot\nauto [c, s] ='
         " entangle<on_b>();\n"
@@ -50,7 +54,37 @@ MISTAKES = (
         "a protocol includes the harness",
         "protocols/bank.hpp",
         '#include "harness/clock.hpp"',
-        "does not include harness",
+        "protocols includes neither",
+    ),
+    (
+        "a backend includes a part",
+        "impls/single_shot.hpp",
+        '#include "parts/chan.hpp"',
+        "impls includes neither",
+    ),
+    (
+        "a protocol includes a part",
+        "protocols/bank.hpp",
+        '#include "parts/chan.hpp"',
+        "protocols includes neither",
+    ),
+    (
+        "a part includes the harness",
+        "parts/chan.hpp",
+        '#include "harness/clock.hpp"',
+        "parts does not include harness",
+    ),
+    (
+        "a part reads a clock",
+        "parts/chan.hpp",
+        "auto t = std::chrono::steady_clock::now();",
+        "reads a clock",
+    ),
+    (
+        "a part treats a name specially",
+        "parts/chan.hpp",
+        'if (B::traits.name == "x") return;',
+        "traits decide",
     ),
     ("a path from the file", "harness/plan.cpp", '#include "../impls/all.hpp"', "from the root"),
     (
@@ -144,7 +178,13 @@ MISTAKES = (
         "steady clock",
     ),
     ("the schema elsewhere", "harness/plan.cpp", 'auto id = "pipes-run/1";', "knows the schema"),
-    ("JSON elsewhere", "harness/plan.cpp", "#include <nlohmann/json.hpp>", "knows the schema"),
+    ("JSON elsewhere", "harness/plan.cpp", "#include <nlohmann/json.hpp>", "write JSON"),
+    (
+        "the schema of runs in the counts",
+        "harness/counts/counts_json.cpp",
+        'auto id = "pipes-run/1";',
+        "knows the schema",
+    ),
     ("a macro elsewhere", "impls/single_shot.hpp", "#define PIPES_FAST 1", "macros live in"),
 )
 

@@ -58,7 +58,14 @@ enum class flaw {
   leave_release_only,
   leave_acquire_only,
   leave_in_two_steps,
-  // fetch_sub: leaving the buffer
+  // exchange of a pointer: the tail that senders share
+  turn_relaxed,
+  turn_release_only,
+  turn_acquire_only,
+  turn_in_two_steps,
+  // fetch_add: one more holder
+  join_in_two_steps,
+  // fetch_sub: leaving the buffer, or the others who send
   count_relaxed,
   count_release_only,
   count_acquire_only,
@@ -90,7 +97,7 @@ enum class flaw {
   free_twice,
 };
 
-inline constexpr int thread_count = 2;
+inline constexpr int most_threads = 3;
 
 /// Fails the execution; Relacy then abandons all threads where they stand.
 inline void expect(bool holds, const char* what, rl::debug_info where) {
@@ -161,14 +168,14 @@ struct machine {
   flaw broken = flaw::none;  // stays
   bool reached = false;      // stays: the flaw had something to weaken
   heap memory;
-  const void* asleep[thread_count];  // on which address each thread sleeps
-  bool free_pause[thread_count];     // the next pause lets nobody go first
+  const void* asleep[most_threads];  // on which address each thread sleeps
+  bool free_pause[most_threads];     // the next pause lets nobody go first
   int needless_returns;              // how many are left
   bool deadline_passed;
 
   void begin() {
     memory.begin();
-    for (int i = 0; i < thread_count; ++i) {
+    for (int i = 0; i < most_threads; ++i) {
       asleep[i] = nullptr;
       free_pause[i] = true;
     }

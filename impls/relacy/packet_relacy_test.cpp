@@ -7,8 +7,9 @@
 //   single_shot   park   send x recv   full             132  ok
 //
 // `full`: every interleaving and every permitted old value, within what relacy_sync.hpp says it
-// hides. `<= n`: at most n changes of thread that no thread asked for. Two threads, one session,
-// at most three messages; each wait policy, spin_then_park with a single poll.
+// hides. `<= n`: at most n changes of thread that no thread asked for. One session of two threads,
+// at most three messages, with each wait policy, spin_then_park with a single poll; or of three,
+// two of which send at one end.
 //
 // Part two asks whether part one could fail. Each flaw weakens the machine in one place; each
 // backend that reaches that place must fail in some scenario, or stand in `survivors` below
@@ -17,7 +18,7 @@
 //   flaw           backend       killed in    first by
 //   fill_relaxed   single_shot    54 of  54   send x recv (park): DATA RACE
 //
-// Not covered: three threads, ports inside messages, more than three messages, handlers that
+// Not covered: four threads, ports inside messages, more than three messages, handlers that
 // throw, failing allocations; orders that only load buffering could break.
 // -----------------------------------------------------------------------------
 #include "impls/single_shot.hpp"
@@ -44,13 +45,16 @@ struct poll_then_park {
 
 const scenario* current = nullptr;
 
-struct trial : rl::test_suite<trial, thread_count> {
+template <int Threads>
+struct trial : rl::test_suite<trial<Threads>, Threads> {
   void before() {
     the_machine.begin();
     the_ledger = {};
     current->before();
   }
-  void thread(unsigned i) { i == 0 ? current->client() : current->server(); }
+  void thread(unsigned i) {
+    i == 0 ? current->client() : i == 1 ? current->server() : current->second_client();
+  }
   void after() {
     if (!the_machine.memory.empty()) rl::ctx().fail_test("", rl::test_result_memory_leak, RL_INFO);
     expect(the_ledger.alive == 0, "messages left over", RL_INFO);
@@ -68,6 +72,7 @@ struct verdict {
   unsigned long executions;
 };
 
+template <int Threads>
 verdict check(const scenario& s, unsigned bound) {
   silence nothing;
   std::ostream quiet(&nothing);
@@ -80,9 +85,12 @@ verdict check(const scenario& s, unsigned bound) {
   current = &s;
   const auto result =
       bound == no_bound
-          ? rl::run_test<trial, rl::full_search_scheduler<thread_count>>(p, state, false)
-          : rl::run_test<trial, rl::context_bound_scheduler<thread_count>>(p, state, false);
+          ? rl::run_test<trial<Threads>, rl::full_search_scheduler<Threads>>(p, state, false)
+          : rl::run_test<trial<Threads>, rl::context_bound_scheduler<Threads>>(p, state, false);
   return {result, static_cast<unsigned long>(p.stop_iteration)};
+}
+verdict check(const scenario& s, unsigned bound) {
+  return s.second_client == nullptr ? check<2>(s, bound) : check<3>(s, bound);
 }
 
 /// Repeats a search that failed and writes down what each thread did.
@@ -94,7 +102,7 @@ void print_failure(const scenario& s, unsigned bound) {
   p.context_bound = bound;
   p.search_type = bound == no_bound ? rl::sched_full : rl::sched_bound;
   current = &s;
-  rl::simulate<trial>(p);
+  s.second_client == nullptr ? rl::simulate<trial<2>>(p) : rl::simulate<trial<3>>(p);
 }
 
 std::vector<scenario> all_scenarios() {
@@ -102,6 +110,8 @@ std::vector<scenario> all_scenarios() {
   add_scenarios<basic_single_shot<park, relacy_sync>>(all);
   add_scenarios<basic_single_shot<poll_then_park, relacy_sync>>(all);
   add_scenarios<basic_single_shot<spin, relacy_sync>>(all);
+  add_shared_scenarios<basic_single_shot<park, relacy_sync>>(all);
+  add_shared_scenarios<basic_single_shot<poll_then_park, relacy_sync>>(all);
   add_scenarios<basic_single_shot_bounded<park, relacy_sync>>(all);
   add_scenarios<basic_single_shot_bounded<poll_then_park, relacy_sync>>(all);
   add_scenarios<basic_single_shot_bounded<spin, relacy_sync>>(all);
@@ -150,6 +160,11 @@ constexpr named_flaw flaws[] = {
     {flaw::leave_release_only, "leave_release_only"},
     {flaw::leave_acquire_only, "leave_acquire_only"},
     {flaw::leave_in_two_steps, "leave_in_two_steps"},
+    {flaw::turn_relaxed, "turn_relaxed"},
+    {flaw::turn_release_only, "turn_release_only"},
+    {flaw::turn_acquire_only, "turn_acquire_only"},
+    {flaw::turn_in_two_steps, "turn_in_two_steps"},
+    {flaw::join_in_two_steps, "join_in_two_steps"},
     {flaw::count_relaxed, "count_relaxed"},
     {flaw::count_release_only, "count_release_only"},
     {flaw::count_acquire_only, "count_acquire_only"},

@@ -20,7 +20,7 @@
 // Hidden     A thread sees its two newest values of an atomic, none older; an exchange the
 //            newest. Initialising an atomic is no point of scheduling: nobody has it yet. One
 //            return from sleep for no reason in each execution. After a refused or ended sleep,
-//            and from each thread's second pause() on, the other thread goes first and the
+//            and from each thread's second pause() on, another thread goes first and the
 //            next load is a newer one, or no search would end.
 //
 // Broken on purpose: a `flaw` weakens this machine in one place, to show that a test would see it.
@@ -31,6 +31,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 #include <utility>
 
 #include "impls/backend.hpp"
@@ -81,16 +82,20 @@ struct relacy_sync {
 
     void store(T v, order o, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       const rl::debug_info at("store", file, static_cast<unsigned>(line));
-      if (v == detail::empty && broken_by(flaw::empty_never)) return;
-      if (v == detail::left && broken_by(flaw::abandon_never)) return;
+      if constexpr (!std::is_pointer_v<T>) {
+        if (v == detail::empty && broken_by(flaw::empty_never)) return;
+        if (v == detail::left && broken_by(flaw::abandon_never)) return;
+      }
       alive_.share(at);
       cell_.store(v, in_relacy(o), at);
     }
 
     T exchange(T v, order o, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       const rl::debug_info at("exchange", file, static_cast<unsigned>(line));
-      if ((v == detail::filled || v == detail::left) && broken_by(flaw::wake_early))
-        park::wake_sleeper(this);
+      if constexpr (!std::is_pointer_v<T>) {
+        if ((v == detail::filled || v == detail::left) && broken_by(flaw::wake_early))
+          park::wake_sleeper(this);
+      }
       alive_.share(at);
       if (in_two_steps(v)) {
         const T before = cell_.load(rl::mo_acquire, at);
@@ -123,6 +128,17 @@ struct relacy_sync {
       return compare_exchange_strong(expected, v, success, failure, file, line);
     }
 
+    T fetch_add(T v, order o, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+      const rl::debug_info at("fetch_add", file, static_cast<unsigned>(line));
+      alive_.share(at);
+      if (broken_by(flaw::join_in_two_steps)) {
+        const T before = cell_.load(rl::mo_acquire, at);
+        cell_.store(before + v, rl::mo_release, at);
+        return before;
+      }
+      return cell_.fetch_add(v, in_relacy(o), at);
+    }
+
     T fetch_sub(T v, order o, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       const rl::debug_info at("fetch_sub", file, static_cast<unsigned>(line));
       alive_.share(at);
@@ -145,6 +161,16 @@ struct relacy_sync {
 
    private:
     static order weakened(T v, order o) {
+      if constexpr (std::is_pointer_v<T>) {
+        if (broken_by(flaw::turn_relaxed)) return order::relaxed;
+        if (broken_by(flaw::turn_release_only)) return order::release;
+        if (broken_by(flaw::turn_acquire_only)) return order::acquire;
+        return o;
+      } else {
+        return weakened_state(v, o);
+      }
+    }
+    static order weakened_state(T v, order o) {
       switch (v) {
         case detail::filled:
           if (broken_by(flaw::fill_relaxed)) return order::relaxed;
@@ -164,6 +190,13 @@ struct relacy_sync {
     }
 
     static bool in_two_steps(T v) {
+      if constexpr (std::is_pointer_v<T>) {
+        return broken_by(flaw::turn_in_two_steps);
+      } else {
+        return state_in_two_steps(v);
+      }
+    }
+    static bool state_in_two_steps(T v) {
       switch (v) {
         case detail::filled:
           return broken_by(flaw::fill_in_two_steps);
@@ -251,7 +284,7 @@ struct relacy_sync {
     static void wake_sleeper(address a) {
       rl::context& c = rl::ctx();
       c.sched();
-      for (int i = 0; i < thread_count; ++i) {
+      for (int i = 0; i < most_threads; ++i) {
         if (the_machine.asleep[i] != a) continue;
         the_machine.asleep[i] = nullptr;
         return c.unpark_thread(i, false, RL_INFO);

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "impls/relacy/shared_stories.hpp"
 #include "impls/relacy/stories.hpp"
 
 namespace pipes::checking {
@@ -24,8 +25,9 @@ struct scenario {
   void (*client)();
   void (*server)();
   bool (*as_it_must_be)();
-  unsigned bound;       // of changes of thread that no thread asked for
-  unsigned flaw_bound;  // the same when searching for the effect of a flaw
+  unsigned bound;                     // of changes of thread that no thread asked for
+  unsigned flaw_bound;                // the same when searching for the effect of a flaw
+  void (*second_client)() = nullptr;  // a third thread, where a story has one
 };
 
 /// Where a port lies between before() and its thread: never destroyed, as an execution that failed
@@ -129,6 +131,58 @@ void add_scenarios(std::vector<scenario>& to) {
   add<Backend, rallies<2, patient, never>>(to, "ping-pong, server leaves", no_bound);
   add<Backend, rallies<2, patient, first>>(to, "ping-pong of 2, server leaves", 5);
   add<Backend, rallies<1, in_time, always>>(to, "ping-pong, client gives up", 5);
+}
+
+/// Two clients that share one end, and the server.
+template <class Backend, class Story>
+struct shared_on {
+  using shape = graph<flow>;
+  using sender = typename Backend::template shared_port<shape, role::client, flow>;
+  using server_port = typename Backend::template port<shape, role::server>;
+  static inline berth<sender> berths[2];
+  static inline berth<server_port> server_berth;
+
+  static void before() {
+    auto ports = Backend::template open<shape>();
+    sender first(std::move(ports.first));
+    berths[1].put(first);
+    berths[0].put(std::move(first));
+    server_berth.put(std::move(ports.second));
+  }
+  static void client() { Story::client(berths[0].get(), 0); }
+  static void second_client() { Story::second_client(berths[1].get(), 1); }
+  static void server() { Story::server(server_berth.get()); }
+
+  static scenario named(std::string name, unsigned bound) {
+    return {Backend::traits.name,
+            Backend::traits.wait,
+            std::move(name),
+            before,
+            client,
+            server,
+            Story::as_it_must_be,
+            bound,
+            2,
+            second_client};
+  }
+};
+
+template <class Backend>
+void add_shared_scenarios(std::vector<scenario>& to) {
+  using enum sharing;
+  const auto add = [&to]<class Story>(const char* name, unsigned bound, Story) {
+    to.push_back(shared_on<Backend, Story>::named(name, bound));
+  };
+  add("two send", 4, two_senders<sends, sends, 9>{});
+  add("one sends, one leaves", 5, two_senders<sends, leaves, 9>{});
+  add("both leave", no_bound, two_senders<leaves, leaves, 9>{});
+  add("one sends two", 3, two_senders<sends_twice, sends, 9>{});
+  add("one sends by a copy", 5, two_senders<sends_by_copy, leaves, 9>{});
+  add("two send, server takes one", 5, two_senders<sends, sends, 1>{});
+  add("two send, server leaves", 6, two_senders<sends, sends, 0>{});
+  add("two try, server leaves", 6, two_senders<tries, tries, 0>{});
+  add("two send, at a bell", 3, two_senders<sends, sends, 9, receiver::at_bell>{});
+  add("one sends two, server leaves", 6, two_senders<sends_twice, sends, 0>{});
 }
 
 }  // namespace pipes::checking

@@ -114,14 +114,20 @@ Port take_by_polling(Port port, int expected) {
   return take_one<S>(std::move(port), expected);
 }
 
-/// Waits at a bell for it, and takes it when rung.
+/// Waits at a bell.
 template <class S, class Port>
-Port take_when_rung(Port port, int expected) {
+void wait_until_rung(const Port& port) {
   basic_bell<relacy_sync> told;
   basic_bell<relacy_sync>::member whom(told, 0);
   if (port.template arm<S>(whom)) {
     while (!told.next([&](auto) -> auto& { return whom; })) told.wait<park>();
   }
+}
+
+/// Waits at a bell for it, and takes it when rung.
+template <class S, class Port>
+Port take_when_rung(Port port, int expected) {
+  wait_until_rung<S>(port);
   return take_one<S>(std::move(port), expected);
 }
 

@@ -1,0 +1,126 @@
+// -----------------------------------------------------------------------------
+// shared_packets.hpp - a chain of single-shot packets into which many threads send, without a lock.
+// -----------------------------------------------------------------------------
+// The shared_port (backend.hpp) of single_shot. The receiver has an ordinary port and knows nothing
+// of it. What the senders share is the tail: the empty packet for the next message. A sender makes
+// the packet after it, exchanges that into the tail, and what it gets is its own alone:
+//
+//   packets    [filled]->[filled]->[empty, mine]  ->[filled]->[empty, his]  ->[empty]
+//              receiver             exchanged first                             tail
+//
+// Threads    each copy: one at a time; copies: any number at once.
+// Waiting    senders never wait, neither for each other nor for the receiver whom they wake.
+// Progress   put: one allocation, two exchanges: of the tail, and to publish. A sender that is
+//            preempted between the two delays the receiver, who takes messages in the order of the
+//            first; it loses nothing, and no other sender waits for it.
+// Memory     as single_shot, and a cell for tail and count, freed by the last to leave.
+// Close      the last to leave leaves at the tail, as a port does. A sender who finds that the
+//            receiver has gone leaves in its place at the packet after: the next sender may stand
+//            there already, filling it, and somebody must clear up behind him.
+// Orderings  [turn]  put() release tail  ->  put() acquire tail : the packet that is handed on
+//            [all]   ~shared_packets() release holders  ->  ~shared_packets() acquire holders :
+//                    who leaves the session and frees the cell
+// Source     This project. The exchange of a tail is that of D. Vyukov's queue of many producers,
+//            whose node, however, holds the message of who brings it, not of who takes its place.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <optional>
+#include <type_traits>
+#include <utility>
+
+#include "impls/detail/packet.hpp"
+#include "impls/shape.hpp"
+
+namespace pipes::detail {
+
+template <class S, class Edges = edges_of_t<S>>
+inline constexpr bool leads_to_itself_only = false;
+template <class S, class... Es>
+inline constexpr bool leads_to_itself_only<S, list<Es...>> =
+    (sizeof...(Es) > 0) && (std::is_same_v<typename Es::next, S> && ...);
+
+template <class Backend, class G, role R, class S>
+class shared_packets {
+  static_assert(leads_to_itself_only<S>, "only a state that leads to itself can be shared");
+  using sync = typename Backend::sync;
+  using header = typename Backend::header;
+  using port = typename Backend::template port<G, R>;
+
+  struct shared {
+    explicit shared(header* first) : tail(first) {}
+    typename sync::template atomic<header*> tail;
+    typename sync::template atomic<std::uint32_t> holders{1};
+  };
+
+ public:
+  shared_packets() = default;
+  explicit shared_packets(port p) : shared_(make(p)) {}
+  shared_packets(const shared_packets& other) : shared_(other.shared_.get()) {
+    // relaxed: the other's hold keeps the count above zero, and nothing is handed over.
+    if (shared_ != nullptr) shared_->holders.fetch_add(1, std::memory_order_relaxed);
+  }
+  shared_packets(shared_packets&&) noexcept = default;
+  shared_packets& operator=(shared_packets other) noexcept {
+    shared_ = std::move(other.shared_);
+    return *this;
+  }
+  ~shared_packets() = default;
+  explicit operator bool() const noexcept { return shared_ != nullptr; }
+
+  template <std::size_t I>
+  void put(typename G::template message_of<S, I> m) const {
+    if (header* const refused = send<I>(m)) {
+      std::destroy_at(&port::template message<S, I>(refused));
+      Backend::template free_packet<G, S>(refused);
+    }
+  }
+
+  template <std::size_t I, class M = typename G::template message_of<S, I>>
+  std::optional<M> try_put(M m) const {
+    header* const refused = send<I>(m);
+    if (refused == nullptr) return std::nullopt;
+    auto& message = port::template message<S, I>(refused);
+    std::optional<M> back(std::move(message));
+    std::destroy_at(&message);
+    Backend::template free_packet<G, S>(refused);
+    return back;
+  }
+
+ private:
+  static shared* make(port& p) {
+    auto* const cell = static_cast<shared*>(sync::allocate(sizeof(shared), alignof(shared)));
+    return ::new (static_cast<void*>(cell)) shared(p.packet_.release());
+  }
+
+  // Null, or the packet that came back with the message in it.
+  template <std::size_t I, class M>
+  header* send(M& m) const {
+    header* const next = Backend::template make_packet<G, S>();  // what may throw comes first
+    // [turn] release: who takes `next` finds it made. [turn] acquire: so do we what we take.
+    header* const here = shared_->tail.exchange(next, std::memory_order_acq_rel);
+    port::template write<S, I>(here, next, std::move(m));
+    if (publish(*here, filled) != left) return nullptr;
+    port::leave(next);
+    return here;
+  }
+
+  struct leaving {
+    void operator()(shared* s) const noexcept {
+      // [all] release: our exchanges of the tail are over. [all] acquire: so are all the others'.
+      if (s->holders.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+      // relaxed: no thread but this has the cell now, and [all] has ordered what they did.
+      port::leave(s->tail.load(std::memory_order_relaxed));
+      std::destroy_at(s);
+      sync::release(s, alignof(shared));
+    }
+  };
+  std::unique_ptr<shared, leaving> shared_;  // one of its holders
+};
+
+}  // namespace pipes::detail
