@@ -48,7 +48,7 @@ constexpr history port_chan_steady{
     .allocations = "0 (a ring of units, doubled when full)",
     .exchanges = "0",
     .other_rmw = "0",
-    .source = "history.md 1 (1a3b8fc43c)",
+    .source = "rust-lang/rust 1a3b8fc43c",
     .differs =
         "the 1 to 2 locks of the owner's state are left out: a condition does their work; the "
         "queue grows in chunks"};
@@ -59,7 +59,7 @@ constexpr history port_chan_blocked{
     .allocations = "0",
     .exchanges = "0",
     .other_rmw = "0",
-    .source = "history.md 1 (1a3b8fc43c)",
+    .source = "rust-lang/rust 1a3b8fc43c",
     .differs =
         "no scheduler and no task state; the condition takes the port's lock again after the "
         "wait"};
@@ -67,28 +67,28 @@ constexpr history prototype_steady{.locks = "2: 1 per send, 1 per receive",
                                    .allocations = "1 per receive (the vector is rebuilt)",
                                    .exchanges = "0",
                                    .other_rmw = "0",
-                                   .source = "history.md 2 (e4c291530e)",
+                                   .source = "rust-lang/rust e4c291530e",
                                    .differs = "a deque is not rebuilt; it grows in chunks"};
 constexpr history prototype_blocked{
     .locks = "2, and what the condition takes",
     .allocations = "1 per receive (the vector is rebuilt)",
     .exchanges = "0",
     .other_rmw = "0",
-    .source = "history.md 2 (e4c291530e)",
+    .source = "rust-lang/rust e4c291530e",
     .differs = "the condition takes the queue's lock again after the wait, which is counted here"};
 constexpr history single_shot_steady{
     .locks = "0",
     .allocations = "1",
     .exchanges = "2: 1 per send (release), 1 per receive (acquire)",
     .other_rmw = "2: one counter of the process, at the allocation and at its release",
-    .source = "history.md 3.3, version J (fec8059ed5)",
+    .source = "rust-lang/rust fec8059ed5, July 2012",
     .differs = "the receiver looks with a load first, as from August 2012 on; no counter"};
 constexpr history single_shot_blocked{
     .locks = "2: the task's lock, for the event and for the signal",
     .allocations = "1",
     .exchanges = "3: 1 per send; per receive one that says blocked, one after waking",
     .other_rmw = "2: one counter of the process, at the allocation and at its release",
-    .source = "history.md 3.2 and 3.3, version J; inferred from the code there",
+    .source = "rust-lang/rust fec8059ed5, July 2012; inferred from its code",
     .differs =
         "woken by address, no lock; after waking a load does, for the word can only have become "
         "full"};
@@ -97,27 +97,27 @@ constexpr history bounded_steady{
     .allocations = "0",
     .exchanges = "1",
     .other_rmw = "4: the buffer's count, 2 + 2",
-    .source = "history.md 3.3, version R (5f57588887)",
+    .source = "rust-lang/rust 5f57588887, August 2012",
     .differs = "ends hold no count of their own: two share the buffer, two leave it"};
 constexpr history bounded_blocked{
     .locks = "2: the task's lock, for the event and for the signal",
     .allocations = "0",
     .exchanges = "5: of the state 1 per send and 2 per receive, of the task 1 each",
     .other_rmw = "6 or more: the buffer's count 2 + 2, the task's count up and down",
-    .source = "history.md 3.2 and 3.3, version R; inferred from the code there",
+    .source = "rust-lang/rust 5f57588887, August 2012; inferred from its code",
     .differs = "no task pointer and no counts; woken by address; after waking a load does"};
 constexpr history shared_2012_steady{.locks = "1 per send, over allocation, publishing and wake-up",
                                      .allocations = "1",
                                      .exchanges = "2, as single_shot",
                                      .other_rmw = "2, as single_shot",
-                                     .source = "history.md 3.5 (July 2012) and 3.3, version J",
+                                     .source = "rust-lang/rust fec8059ed5, July 2012",
                                      .differs = "as single_shot"};
 constexpr history shared_2012_blocked{
     .locks = "3: the sender's, and 2 as single_shot",
     .allocations = "1",
     .exchanges = "3, as single_shot",
     .other_rmw = "2, as single_shot",
-    .source = "history.md 3.5 (July 2012) and 3.3, version J; inferred from the code there",
+    .source = "rust-lang/rust fec8059ed5, July 2012; inferred from its code",
     .differs = "as single_shot"};
 constexpr history ours{.locks = "",
                        .allocations = "",
