@@ -47,7 +47,7 @@ step_format() { cpp_files | xargs -r clang-format --dry-run -Werror; }
 
 step_shell() {
   local script
-  for script in scripts/*.sh .ci/run; do
+  for script in scripts/*.sh languages/*.sh languages/*/*.sh .ci/run; do
     [ ! -e "$script" ] || bash -n "$script" || return 1
   done
 }
@@ -55,7 +55,7 @@ step_shell() {
 step_python() {
   "$python" -c 'import ast, sys
 for name in sys.argv[1:]:
-    ast.parse(open(name, encoding="utf-8").read(), name)' $(find scripts protocols harness -name '*.py' 2>/dev/null)
+    ast.parse(open(name, encoding="utf-8").read(), name)' $(find scripts protocols harness languages -name '*.py' 2>/dev/null)
 }
 
 step_rooms() { scripts/rooms.sh; }

@@ -35,20 +35,24 @@ class Check(unittest.TestCase):
         self.assertIn("5 steps passed", done.stdout)
 
     def test_stops_at_the_first_that_fails_and_names_it(self):
-        broken = {
-            "shell": ("scripts/broken.sh", "if true; then\n"),
-            "python": ("scripts/broken.py", "def broken(:\n"),
-            "format": ("impls/broken.hpp", "int   x ;\n"),
-            "rooms": ("impls/broken.hpp", '#include "harness/clock.hpp"\n'),
-            "orderings": (
+        broken = (
+            ("shell", "scripts/broken.sh", "if true; then\n"),
+            ("shell", "languages/broken.sh", "if true; then\n"),
+            ("shell", "languages/broken/row.sh", "if true; then\n"),
+            ("python", "scripts/broken.py", "def broken(:\n"),
+            ("python", "languages/broken/broken.py", "def broken(:\n"),
+            ("format", "impls/broken.hpp", "int   x ;\n"),
+            ("rooms", "impls/broken.hpp", '#include "harness/clock.hpp"\n'),
+            (
+                "orderings",
                 "impls/broken.hpp",
                 "std::atomic<int> n;\nint f() { return n.load(); }\n",
             ),
-        }
-        for step, (name, text) in broken.items():
-            with self.subTest(step):
+        )
+        for step, name, text in broken:
+            with self.subTest(step, name=name):
                 path = self.root / name
-                path.parent.mkdir(exist_ok=True)
+                path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(text, encoding="utf-8")
                 done = self.check(step, "scripts")
                 path.unlink()

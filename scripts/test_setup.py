@@ -42,8 +42,6 @@ class Machine(unittest.TestCase):
     def asked(self):
         return self.log.read_text(encoding="utf-8")
 
-
-class Setup(Machine):
     def debian(self, missing=(), root=True, lists=True):
         """A Debian where `missing` are not installed until apt-get installs them."""
         state = self.root / "missing"
@@ -65,6 +63,8 @@ class Setup(Machine):
         )
         self.stand_in("id", f"echo {0 if root else 1000}")
 
+
+class Setup(Machine):
     def test_does_nothing_when_all_is_there(self):
         self.debian()
         began = time.monotonic()

@@ -1,0 +1,2 @@
+title='Erlang, bare processes'
+. ../shared/erlang.sh

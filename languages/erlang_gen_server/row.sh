@@ -1,0 +1,2 @@
+title='Erlang, gen_server'
+. ../shared/erlang.sh
