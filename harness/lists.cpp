@@ -1,5 +1,6 @@
 #include "harness/lists.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/str_format.h"
@@ -43,10 +44,14 @@ std::string outline(const plan& what) {
       say("plan ", what.name, ": ", what.cells.size(), " cells in ", what.groups.size(),
           " groups, ", what.rounds, " round", what.rounds == 1 ? "" : "s", ", seed ", what.seed,
           "; ", what.skipped.size(), " left out (--list --skipped says why)\n");
-  if (what.fixed_operations == 0) {
+  const auto open = std::count_if(what.cells.begin(), what.cells.end(),
+                                  [](const cell& c) { return c.operations == 0; });
+  if (open != 0) {
     // Finding the length costs a cell about as much as two of its trials.
-    const double trials = static_cast<double>(what.cells.size()) * (what.rounds + 2);
-    text += say("about ", minutes(trials * what.trial_ms * 1.15 / 1000), " min\n");
+    const double trials = static_cast<double>(open) * (what.rounds + 2);
+    const bool all = static_cast<std::size_t>(open) == what.cells.size();
+    text += say("about ", minutes(trials * what.trial_ms * 1.15 / 1000), " min",
+                all ? "" : ", and what the programs of fixed length take", "\n");
   }
   return text;
 }
