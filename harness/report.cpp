@@ -102,18 +102,26 @@ json run_json(const plan& what, const run_record& seen, const run_facts& facts) 
           {"suspect", suspicions(seen, facts)}};
 }
 
-json build_json() {
+// What another program was made with stands beside what this one was made with.
+json libraries_json(const plan& what) {
+  json all{{"abseil", std::to_string(ABSL_LTS_RELEASE_VERSION)},
+           {"benchmark", build_facts::benchmark_version},
+           {"hwloc", build_facts::hwloc_version},
+           {"libc", say("glibc ", gnu_get_libc_version())}};
+  for (const cell& c : what.cells) {
+    if (!c.what->version.empty()) all[c.what->backend] = c.what->version;
+  }
+  return all;
+}
+
+json build_json(const plan& what) {
   const std::string commit = build_facts::commit;
   json build{{"commit", commit.empty() ? json(nullptr) : json(commit)},
              {"dirty", commit.empty() ? json(nullptr) : json(build_facts::dirty)},
              {"compiler", build_facts::compiler},
              {"flags", build_facts::flags},
              {"type", build_facts::type},
-             {"libraries",
-              {{"abseil", std::to_string(ABSL_LTS_RELEASE_VERSION)},
-               {"benchmark", build_facts::benchmark_version},
-               {"hwloc", build_facts::hwloc_version},
-               {"libc", say("glibc ", gnu_get_libc_version())}}}};
+             {"libraries", libraries_json(what)}};
   if (commit.empty()) build["commit_reason"] = "the sources were not in a repository";
   return build;
 }
@@ -246,7 +254,7 @@ std::string to_json(const plan& what, const topology& machine, const run_record&
                     const run_facts& facts) {
   json all{{"schema", "pipes-run/1"}};
   all["run"] = run_json(what, seen, facts);
-  all["build"] = build_json();
+  all["build"] = build_json(what);
   all["machine"] = machine_json(machine, facts);
   all["cells"] = json::array();
   for (std::size_t i = 0; i < what.cells.size(); ++i) {
