@@ -5,7 +5,10 @@
 
 #include <atomic>
 
+#include "harness/programs.hpp"
 #include "harness/thread_limits.hpp"
+#include "harness/trial.hpp"
+#include "harness/workloads/all.hpp"
 
 namespace pipes::harness {
 namespace {
@@ -90,6 +93,32 @@ TEST(crew, names_the_nearest_limit_when_no_thread_can_be_started) {
     return t;
   });
   EXPECT_EQ(some.join().sent, 1u);
+}
+
+// What has been started must come to an end, and the trial must say why it is void.
+template <class Workload>
+void expect_fault_without_threads() {
+  static const topology here = *topology::load();
+  for (const program& p : programs_of<Workload>()) {
+    if (!p.cannot_run.empty() || p.wait == "spin") continue;
+    trial t;
+    t.what = &p;
+    t.how.operations = 8;
+    t.how.crew = 4;
+    t.how.spawn = spawning::inside;
+    t.cold = true;
+    t.name = p.backend;
+    ASSERT_EQ(run_trial(here, t)->checked.fault, "") << p.backend;
+    const no_room now;
+    EXPECT_THAT(run_trial(here, t)->checked.fault, HasSubstr("no thread could be started"))
+        << p.backend;
+  }
+}
+
+TEST(crew, leaves_a_program_that_cannot_start_its_threads_with_a_fault) {
+  expect_fault_without_threads<workloads::msgsend>();
+  expect_fault_without_threads<workloads::ring>();
+  expect_fault_without_threads<workloads::bounded_vs_unbounded>();
 }
 
 TEST(thread_limits, name_the_one_that_is_exceeded) {

@@ -116,7 +116,8 @@ TEST(languages, void_a_row_whose_count_or_sum_is_wrong) {
 TEST(languages, void_a_row_that_fails_in_its_own_last_words) {
   EXPECT_THAT(fault_of("echo 'noise' >&2; echo 'heap exhausted' >&2; exit 1"),
               HasSubstr("heap exhausted"));
-  EXPECT_THAT(fault_of("echo ready; read go; exit 5"), HasSubstr("ended with exit code 5"));
+  EXPECT_EQ(fault_of("echo ready; read go; echo 'heap exhausted' >&2; exit 1"), "heap exhausted");
+  EXPECT_EQ(fault_of("echo ready; read go; exit 5"), "ended with exit code 5");
   EXPECT_THAT(fault_of("echo ready; read go; kill -11 $$"), HasSubstr("ended by signal 11"));
   EXPECT_THAT(fault_of("echo ready; read go; echo done $1 $(($1 * 100)) 1; read end; exit 4"),
               HasSubstr("ended with exit code 4"));

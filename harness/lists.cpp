@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "harness/progress.hpp"
+#include "harness/runner.hpp"
 #include "harness/words.hpp"
 
 namespace pipes::harness {
@@ -44,14 +45,15 @@ std::string outline(const plan& what) {
       say("plan ", what.name, ": ", what.cells.size(), " cells in ", what.groups.size(),
           " groups, ", what.rounds, " round", what.rounds == 1 ? "" : "s", ", seed ", what.seed,
           "; ", what.skipped.size(), " left out (--list --skipped says why)\n");
-  const auto open = std::count_if(what.cells.begin(), what.cells.end(),
-                                  [](const cell& c) { return c.operations == 0; });
-  if (open != 0) {
+  const std::size_t open = open_cells(what);
+  if (open != 0 && open == what.cells.size()) {
     // Finding the length costs a cell about as much as two of its trials.
     const double trials = static_cast<double>(open) * (what.rounds + 2);
-    const bool all = static_cast<std::size_t>(open) == what.cells.size();
-    text += say("about ", minutes(trials * what.trial_ms * 1.15 / 1000), " min",
-                all ? "" : ", and what the programs of fixed length take", "\n");
+    text += say("about ", minutes(trials * what.trial_ms * 1.15 / 1000), " min\n");
+  } else if (std::any_of(what.cells.begin(), what.cells.end(),
+                         [](const cell& c) { return c.cold; })) {
+    text += say("programs of fixed length, each timed ", what.rounds,
+                " times; once if it takes more than ", longest_repeated_s, " s\n");
   }
   return text;
 }

@@ -285,7 +285,7 @@ void planner::add_group(const std::vector<const program*>& its, const point& at)
     cell c = make_cell(*p, at, where);
     if ((filter_ && !filter_->finds(c.name)) || !names_.insert(c.name).second) continue;
     if (std::string reason = why_not(c, at, where); !reason.empty()) {
-      made_.skipped.push_back({c.name, std::move(reason)});
+      made_.skipped.push_back({c.name, std::move(reason), at.at != nullptr});
       continue;
     }
     members.cells.push_back(made_.cells.size());
@@ -358,6 +358,11 @@ absl::StatusOr<plan> planner::make() {
 }
 
 }  // namespace
+
+std::size_t open_cells(const plan& what) {
+  return static_cast<std::size_t>(std::count_if(what.cells.begin(), what.cells.end(),
+                                                [](const cell& c) { return c.operations == 0; }));
+}
 
 absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits) {

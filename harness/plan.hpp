@@ -42,6 +42,7 @@ struct group {
 struct skip {
   std::string cell;
   std::string reason;
+  bool of_a_post = false;  // a row of the posts' tables, which are shown as a whole
 };
 
 struct plan {
@@ -54,6 +55,9 @@ struct plan {
   std::vector<group> groups;
   std::vector<skip> skipped;
 };
+
+// Cells whose number of operations has to be found.
+std::size_t open_cells(const plan& what);
 
 // An error is one line that names the flag, the value and what is allowed. Programs that need more
 // threads than the limits leave room for are left out, with the reason.

@@ -117,6 +117,9 @@ TEST(report, tells_the_settings_and_versions_of_programs_of_the_posts) {
       table(e.what, e.seen),
       HasSubstr("msgsend, ns per message, 1000000 in all, 4 workers, made inside the span"));
   EXPECT_THAT(table(e.what, e.seen), HasSubstr("1 marked, too long to be repeated"));
+  e.what.skipped = {{"msgsend/scala", "not built", true}, {"ping_pong/fast", "no room", false}};
+  EXPECT_THAT(table(e.what, e.seen), HasSubstr("LEFT OUT  msgsend/scala: not built\n"));
+  EXPECT_THAT(table(e.what, e.seen), Not(HasSubstr("no room")));
 }
 
 TEST(report, shows_median_and_extremes) {

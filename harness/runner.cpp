@@ -29,7 +29,8 @@ class runner {
         machine_(machine),
         how_(how),
         probe_(machine),
-        progress_(what.cells.size() * static_cast<std::size_t>(1 + what.rounds), how.quiet) {
+        progress_(open_cells(what) + what.cells.size() * static_cast<std::size_t>(what.rounds),
+                  how.quiet) {
     for (const cell& c : what.cells)
       operations_.push_back(std::max<std::uint64_t>(1, c.operations));
     record_.trials.resize(what.cells.size());
@@ -243,9 +244,10 @@ void runner::mark_floor() {
 absl::StatusOr<run_record> runner::run() {
   const std::uint64_t start = clock::now_ns();
   for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
-    if (plan_.cells[i].operations == 0) calibrate(i);
-    if (!failed_.ok()) return failed_;
+    if (plan_.cells[i].operations != 0) continue;
     progress_.step("finding the length", plan_.cells[i].name);
+    calibrate(i);
+    if (!failed_.ok()) return failed_;
   }
   register_trials();
   reporter show(initialize(how_.benchmark_flags));

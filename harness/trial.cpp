@@ -30,17 +30,18 @@ struct alignas(128) seat {
 };
 
 // A side that throws has dropped its end on the way out, so its peer finds the pipe closed.
-tally run_deed(side::deed& what, std::string& fault) {
+tally run_deed(const trial& t, side::deed& what, std::string& fault) {
   try {
     return std::move(what)();
   } catch (const std::exception& e) {
-    fault = say("threw: ", e.what());
+    // Another program speaks for itself.
+    fault = say(t.what->is_foreign ? "" : "threw: ", e.what());
   }
   return {};
 }
 
-void finish(side::deed& after, tally& seen, std::string& fault) {
-  if (after && fault.empty()) seen.add(run_deed(after, fault));
+void finish(const trial& t, side::deed& after, tally& seen, std::string& fault) {
+  if (after && fault.empty()) seen.add(run_deed(t, after, fault));
 }
 
 absl::Status bind(const trial& t, int cpu, const topology& machine) {
@@ -52,15 +53,15 @@ void take_seat(const trial& t, seat& here, const topology& machine, gate& meet, 
   const absl::Status bound = bind(t, here.cpu, machine);
   const std::string unbound(bound.message());
   meet.arrive();  // nobody warms up against a peer that is not yet in its place
-  if (!t.cold) here.warm_seen = run_deed(here.warm.timed, here.fault);
-  finish(here.warm.after, here.warm_seen, here.fault);
+  if (!t.cold) here.warm_seen = run_deed(t, here.warm.timed, here.fault);
+  finish(t, here.warm.after, here.warm_seen, here.fault);
   const costs before = alone ? process_costs() : thread_costs();
   meet.arrive();
   here.start_ns = clock::now_ns();
-  here.seen = run_deed(here.timed.timed, here.fault);
+  here.seen = run_deed(t, here.timed.timed, here.fault);
   here.end_ns = clock::now_ns();
   here.spent = (alone ? process_costs() : thread_costs()) - before;
-  finish(here.timed.after, here.seen, here.fault);
+  finish(t, here.timed.after, here.seen, here.fault);
   if (!bound.ok()) here.fault = unbound;
   if (here.cpu >= 0) {
     here.misplaced = sched_getcpu() != here.cpu || here.spent.migrations.value_or(0) != 0;
