@@ -39,7 +39,10 @@ namespace pipes {
 namespace detail {
 
 /// What the table knows of a port: that it is there, and how many senders hold it just now.
+template <class Locks>
 class listed_port {
+  using lock = typename Locks::lock;
+
  public:
   void hold() {
     lock held(count_lock_);
@@ -55,15 +58,19 @@ class listed_port {
   }
 
  private:
-  mutex count_lock_;
-  condition unheld_;
+  typename Locks::mutex count_lock_;
+  typename Locks::condition unheld_;
   int holders_ ABSL_GUARDED_BY(count_lock_) = 0;
 };
 
 /// The one table of the process, behind the one lock.
+template <class Locks>
 class port_table {
+  using lock = typename Locks::lock;
+
  public:
   using number = std::uint64_t;
+  using listed_port = detail::listed_port<Locks>;
 
   static port_table& instance() {
     static port_table table;
@@ -89,7 +96,7 @@ class port_table {
   }
 
  private:
-  mutex global_lock_;
+  typename Locks::mutex global_lock_;
   absl::flat_hash_map<number, listed_port*> ports_ ABSL_GUARDED_BY(global_lock_);
   number last_ ABSL_GUARDED_BY(global_lock_) = 0;
 };
@@ -106,8 +113,10 @@ struct yields {
   static void after_operation() { std::this_thread::yield(); }
 };
 
-template <class Then>
+template <class Then, class Locks = detail::locks>
 struct basic_global_mutex {
+  using table = detail::port_table<Locks>;
+
   static constexpr backend_traits traits{.name = Then::name,
                                          .wait = "park",
                                          .room = room::unbounded,
@@ -116,9 +125,9 @@ struct basic_global_mutex {
                                          .source = "Rust port/chan, spring 2012 (1a3b8fc43c)"};
 
   template <class G, direction D>
-  struct mailbox : detail::listed_port {
-    detail::mailbox<G, D> box;
-    detail::port_table::number number = detail::port_table::instance().add(this);
+  struct mailbox : detail::listed_port<Locks> {
+    detail::mailbox<G, D, Locks> box;
+    typename table::number number = table::instance().add(this);
   };
 
   template <class G, role R>
@@ -131,7 +140,7 @@ struct basic_global_mutex {
 
    public:
     port() = default;
-    port(inbox* own, detail::port_table::number peer) noexcept : own_(own), peer_(peer) {}
+    port(inbox* own, typename table::number peer) noexcept : own_(own), peer_(peer) {}
     port(port&& other) noexcept : own_(std::exchange(other.own_, nullptr)), peer_(other.peer_) {}
     port& operator=(port&& other) noexcept {
       port old(std::exchange(own_, std::exchange(other.own_, nullptr)),
@@ -141,7 +150,7 @@ struct basic_global_mutex {
     ~port() {
       if (own_ == nullptr) return;
       with_peer([](auto& box) { return box.sender_leaves(), true; });
-      detail::port_table::instance().remove(own_->number);
+      table::instance().remove(own_->number);
       own_->wait_until_unheld();
       own_->box.receiver_leaves();
       delete own_;
@@ -207,7 +216,7 @@ struct basic_global_mutex {
     // Every send looks its port up: that is the cost this backend is here to show.
     template <class F>
     bool with_peer(F&& f) const {
-      detail::listed_port* const found = detail::port_table::instance().find_and_hold(peer_);
+      typename table::listed_port* const found = table::instance().find_and_hold(peer_);
       if (found == nullptr) return false;
       const bool done = f(static_cast<outbox*>(found)->box);
       found->let_go();
@@ -215,7 +224,7 @@ struct basic_global_mutex {
     }
 
     inbox* own_ = nullptr;
-    detail::port_table::number peer_ = 0;
+    typename table::number peer_ = 0;
   };
 
   /// A port from which many threads send: all know the mailbox by its number, as then. Chans were

@@ -30,7 +30,8 @@
 
 namespace pipes {
 
-struct queue_mutex {
+template <class Locks>
+struct basic_queue_mutex {
   static constexpr backend_traits traits{.name = "queue_mutex",
                                          .wait = "park",
                                          .room = room::unbounded,
@@ -40,8 +41,8 @@ struct queue_mutex {
 
   template <class G>
   struct channel {
-    detail::mailbox<G, direction::to_server> to_server;
-    detail::mailbox<G, direction::to_client> to_client;
+    detail::mailbox<G, direction::to_server, Locks> to_server;
+    detail::mailbox<G, direction::to_client, Locks> to_client;
     std::atomic<std::uint32_t> ends{2};
 
     template <direction D>
@@ -136,5 +137,7 @@ struct queue_mutex {
     return {port<G, role::client>(c), port<G, role::server>(c)};
   }
 };
+
+using queue_mutex = basic_queue_mutex<detail::locks>;
 
 }  // namespace pipes

@@ -122,9 +122,9 @@ TYPED_TEST(each_set, may_go_while_members_are_rung) {
   PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     for (int round = 0; round < 200; ++round) {
       auto in = std::make_unique<typename TypeParam::template set<tracked>>();
-      std::vector<std::jthread> threads;
-      for (int m = 0; m < 3; ++m)
-        threads.emplace_back([out = in->chan()]() mutable {
+      std::vector<std::jthread> threads(3);
+      for (auto& thread : threads)
+        thread = std::jthread([out = in->chan()]() mutable {
           for (int i = 0; i < 5; ++i) out.send(tracked(1));
         });
       for (int i = 0; i < round % 5; ++i) EXPECT_TRUE(in->recv());
@@ -151,10 +151,12 @@ template <class Set>
 std::vector<int> order_of(int members, int messages) {
   Set in;
   std::vector<decltype(in.chan())> out;
+  out.reserve(static_cast<std::size_t>(members));
   for (int m = 0; m < members; ++m) out.push_back(in.chan());
   for (int i = 0; i < messages; ++i)
     for (int m = members; m-- > 0;) out[static_cast<std::size_t>(m)].send(m);
   std::vector<int> order;
+  order.reserve(static_cast<std::size_t>(members * messages));
   for (int i = 0; i < members * messages; ++i) order.push_back(in.recv().value());
   return order;
 }
@@ -205,6 +207,7 @@ TYPED_TEST(order_over, of_2012_the_others_stay_in_order_when_one_has_gone) {
   PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     port_set_2012<int, TypeParam> in;
     std::vector<chan<int, TypeParam>> out;
+    out.reserve(4);
     for (int m = 0; m < 4; ++m) out.push_back(in.chan());
     for (int m = 3; m >= 0; --m) out[static_cast<std::size_t>(m)].send(m);
     out[1].close();
@@ -221,6 +224,7 @@ TYPED_TEST(order_over, idle_members_are_let_be) {
   PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     port_set<int, TypeParam> in;
     std::vector<chan<int, TypeParam>> out;
+    out.reserve(1000);
     for (int m = 0; m < 1000; ++m) out.push_back(in.chan());
     const std::jthread sender([&out] {
       for (int i = 0; i < 100; ++i)

@@ -7,7 +7,7 @@
 // Threads    each copy: one at a time; copies: any number at once.
 // Source     SharedChan of Rust's core::pipes, July 2012: a chan in a counted cell behind a lock.
 // Differs    the lock is Abseil's (there: one that tasks slept on, from August a bare pthread lock);
-//            a failure inside does not poison it. Lock is a parameter so that it can be counted.
+//            a failure inside does not poison it.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -19,7 +19,7 @@
 
 namespace pipes {
 
-template <class T, class Backend = automatic>
+template <class T, class Backend = automatic, class Locks = detail::locks>
 class shared_chan_2012 {
  public:
   shared_chan_2012() = default;
@@ -32,7 +32,7 @@ class shared_chan_2012 {
   /// on one that holds nothing; std::bad_alloc closes the chan for all.
   void send(T message) {
     detail::require_live(cell_);
-    const detail::lock held(cell_->mutex);
+    const typename Locks::lock held(cell_->mutex);
     cell_->sender.send(std::move(message));
   }
 
@@ -42,7 +42,7 @@ class shared_chan_2012 {
  private:
   struct cell {
     explicit cell(chan<T, Backend> c) : sender(std::move(c)) {}
-    detail::mutex mutex;
+    typename Locks::mutex mutex;
     chan<T, Backend> sender ABSL_GUARDED_BY(mutex);
   };
   std::shared_ptr<cell> cell_;

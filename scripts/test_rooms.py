@@ -26,6 +26,7 @@ CLEAN = {
     "parts/chan.hpp": '#include <thread>\n#include "protocols/pipes.hpp"\n',
     "harness/clock.cpp": "auto now = std::chrono::steady_clock::now();\n",
     "harness/report.cpp": '#include <nlohmann/json.hpp>\nauto schema = "pipes-run/1";\n',
+    "harness/counts/counts_json.cpp": "#include <nlohmann/json.hpp>\n",
     "harness/plan.cpp": (
         '#include "protocols/pipes.hpp"\n#include "parts/chan.hpp"\n#include "harness/plan.hpp"\n'
     ),
@@ -177,7 +178,13 @@ MISTAKES = (
         "steady clock",
     ),
     ("the schema elsewhere", "harness/plan.cpp", 'auto id = "pipes-run/1";', "knows the schema"),
-    ("JSON elsewhere", "harness/plan.cpp", "#include <nlohmann/json.hpp>", "knows the schema"),
+    ("JSON elsewhere", "harness/plan.cpp", "#include <nlohmann/json.hpp>", "write JSON"),
+    (
+        "the schema of runs in the counts",
+        "harness/counts/counts_json.cpp",
+        'auto id = "pipes-run/1";',
+        "knows the schema",
+    ),
     ("a macro elsewhere", "impls/single_shot.hpp", "#define PIPES_FAST 1", "macros live in"),
 )
 

@@ -63,8 +63,10 @@ class parcel {
   std::uint16_t edge_;
 };
 
-template <class G, direction D>
+template <class G, direction D, class Locks = locks>
 class mailbox {
+  using lock = typename Locks::lock;
+
  public:
   using parcel_type = parcel<G, D>;
 
@@ -154,8 +156,8 @@ class mailbox {
     return out;
   }
 
-  mutex mutex_;
-  condition arrived_;
+  typename Locks::mutex mutex_;
+  typename Locks::condition arrived_;
   std::deque<parcel_type> queue_ ABSL_GUARDED_BY(mutex_);
   bell::member* armed_ ABSL_GUARDED_BY(mutex_) = nullptr;
   bool sender_left_ ABSL_GUARDED_BY(mutex_) = false;

@@ -85,4 +85,11 @@ class condition {
   absl::CondVar condition_;
 };
 
+/// What the designs behind a lock take through one parameter, so that locking can be counted.
+struct locks {
+  using mutex = detail::mutex;
+  using lock = detail::lock;
+  using condition = detail::condition;
+};
+
 }  // namespace pipes::detail

@@ -48,14 +48,14 @@ inline constexpr bool leads_to_itself_only<S, list<Es...>> =
 template <class Backend, class G, role R, class S>
 class shared_packets {
   static_assert(leads_to_itself_only<S>, "only a state that leads to itself can be shared");
-  using Sync = typename Backend::sync;
+  using sync = typename Backend::sync;
   using header = typename Backend::header;
   using port = typename Backend::template port<G, R>;
 
   struct shared {
     explicit shared(header* first) : tail(first) {}
-    typename Sync::template atomic<header*> tail;
-    typename Sync::template atomic<std::uint32_t> holders{1};
+    typename sync::template atomic<header*> tail;
+    typename sync::template atomic<std::uint32_t> holders{1};
   };
 
  public:
@@ -94,7 +94,7 @@ class shared_packets {
 
  private:
   static shared* make(port& p) {
-    auto* const cell = static_cast<shared*>(Sync::allocate(sizeof(shared), alignof(shared)));
+    auto* const cell = static_cast<shared*>(sync::allocate(sizeof(shared), alignof(shared)));
     return ::new (static_cast<void*>(cell)) shared(p.packet_.release());
   }
 
@@ -117,7 +117,7 @@ class shared_packets {
       // relaxed: no thread but this has the cell now, and [all] has ordered what they did.
       port::leave(s->tail.load(std::memory_order_relaxed));
       std::destroy_at(s);
-      Sync::release(s, alignof(shared));
+      sync::release(s, alignof(shared));
     }
   };
   std::unique_ptr<shared, leaving> shared_;  // one of its holders

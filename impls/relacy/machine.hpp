@@ -75,9 +75,14 @@ enum class flaw {
   // exchange -> waiting, before sleeping
   announce_relaxed,
   announce_in_two_steps,
-  // exchange -> empty, after a deadline
+  // exchange -> empty, after a deadline; a bell takes its list with the same
   withdraw_relaxed,
   withdraw_in_two_steps,
+  // compare-exchange -> armed, and a bell's compare-exchange in ring()
+  arm_relaxed,
+  arm_in_two_steps,
+  ring_relaxed,
+  ring_in_two_steps,
   // parking
   sleep_without_look,  // does not compare the word
   wake_never,

@@ -143,12 +143,8 @@ struct survivor {
   std::string_view why;
 };
 constexpr survivor survivors[] = {
-    {flaw::fill_release_only, "single_shot_bounded",
-     "equivalent: who finds left touches its own message only; [last] orders the freeing"},
     {flaw::leave_acquire_only, "single_shot_bounded",
      "equivalent: left hands nothing over here; [last] orders the freeing"},
-    {flaw::wake_loads, "single_shot_bounded",
-     "harmless here: the waker still has its hold on the buffer"},
 };
 
 struct named_flaw {
@@ -178,6 +174,10 @@ constexpr named_flaw flaws[] = {
     {flaw::announce_in_two_steps, "announce_in_two_steps"},
     {flaw::withdraw_relaxed, "withdraw_relaxed"},
     {flaw::withdraw_in_two_steps, "withdraw_in_two_steps"},
+    {flaw::arm_relaxed, "arm_relaxed"},
+    {flaw::arm_in_two_steps, "arm_in_two_steps"},
+    {flaw::ring_relaxed, "ring_relaxed"},
+    {flaw::ring_in_two_steps, "ring_in_two_steps"},
     {flaw::sleep_without_look, "sleep_without_look"},
     {flaw::wake_never, "wake_never"},
     {flaw::wake_early, "wake_early"},

@@ -105,6 +105,29 @@ struct relacy_sync {
       return cell_.exchange(v, in_relacy(weakened(v, o)), at);
     }
 
+    bool compare_exchange_strong(T& expected, T v, order success, order failure,
+                                 const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+      const rl::debug_info at("compare_exchange", file, static_cast<unsigned>(line));
+      alive_.share(at);
+      const bool arms = v == detail::armed;
+      const bool rings = success == order::release && !arms;
+      if ((arms && broken_by(flaw::arm_in_two_steps)) ||
+          (rings && broken_by(flaw::ring_in_two_steps))) {
+        const T seen = cell_.load(rl::mo_acquire, at);
+        if (seen != std::exchange(expected, seen)) return false;
+        cell_.store(v, rl::mo_release, at);
+        return true;
+      }
+      if (arms && broken_by(flaw::arm_relaxed)) success = order::relaxed;
+      if (rings && broken_by(flaw::ring_relaxed)) success = order::relaxed;
+      return cell_.compare_exchange_strong(expected, v, in_relacy(success), at, in_relacy(failure),
+                                           at);
+    }
+    bool compare_exchange_weak(T& expected, T v, order success, order failure,
+                               const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
+      return compare_exchange_strong(expected, v, success, failure, file, line);
+    }
+
     T fetch_add(T v, order o, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       const rl::debug_info at("fetch_add", file, static_cast<unsigned>(line));
       alive_.share(at);

@@ -72,12 +72,13 @@ struct on {
 };
 
 template <class Backend, sender A, receiver B>
-void add_one_message(std::vector<scenario>& to) {
+void add_one_message(std::vector<scenario>& to, unsigned flaw_bound = no_bound) {
   constexpr std::string_view sends[] = {"send", "try_send", "throw", "drop"};
-  constexpr std::string_view receives[] = {"recv", "spin", "timed then drop", "drop"};
+  constexpr std::string_view receives[] = {"recv", "spin",      "timed then drop",
+                                           "drop", "at a bell", "at a bell, timed"};
   to.push_back(on<Backend, one_message<A, B>>::named(
       std::string(sends[static_cast<int>(A)]) + " x " + std::string(receives[static_cast<int>(B)]),
-      no_bound, no_bound));
+      no_bound, flaw_bound));
 }
 
 template <class Backend, sender A>
@@ -86,6 +87,21 @@ void add_sender(std::vector<scenario>& to) {
   add_one_message<Backend, A, receiver::drops>(to);
   add_one_message<Backend, A, receiver::polls>(to);
   add_one_message<Backend, A, receiver::timed>(to);
+}
+
+/// At a bell the policy of the backend has no say: once for all of them.
+template <class Backend>
+void add_bells(std::vector<scenario>& to) {
+  if (Backend::traits.wait != park::name) return;
+  add_one_message<Backend, sender::sends, receiver::at_bell>(to, 3);
+  add_one_message<Backend, sender::drops, receiver::at_bell>(to, 3);
+  add_one_message<Backend, sender::sends, receiver::at_bell_timed>(to, 3);
+  add_one_message<Backend, sender::drops, receiver::at_bell_timed>(to, 3);
+  if constexpr (carries<Backend, graph<flow>>) {
+    to.push_back(on<Backend, some_messages_rung<2, 9>>::named("stream of 2, at a bell", 5, 2));
+    to.push_back(on<Backend, some_messages_rung<2, 1>>::named(
+        "stream of 2, at a bell, server leaves", no_bound, 2));
+  }
 }
 
 template <class Backend, class Story>
@@ -106,6 +122,7 @@ void add_scenarios(std::vector<scenario>& to) {
     add<Backend, some_messages<2, 1>>(to, "stream of 2, server leaves", no_bound);
     add<Backend, some_messages<3, 1>>(to, "stream of 3, server leaves", no_bound);
   }
+  add_bells<Backend>(to);
   using enum asking;
   using enum answering;
   add<Backend, rallies<1, patient, always>>(to, "ping-pong of 1", 5);
@@ -164,6 +181,7 @@ void add_shared_scenarios(std::vector<scenario>& to) {
   add("two send, server takes one", 5, two_senders<sends, sends, 1>{});
   add("two send, server leaves", 6, two_senders<sends, sends, 0>{});
   add("two try, server leaves", 6, two_senders<tries, tries, 0>{});
+  add("two send, at a bell", 3, two_senders<sends, sends, 9, receiver::at_bell>{});
   add("one sends two, server leaves", 6, two_senders<sends_twice, sends, 0>{});
 }
 

@@ -15,8 +15,8 @@ namespace pipes::checking {
 
 enum class sharing { sends, sends_twice, sends_by_copy, tries, leaves };
 
-/// The server takes at most Most and leaves.
-template <sharing A, sharing B, int Most>
+/// The server takes at most Most, waiting as it says, and leaves.
+template <sharing A, sharing B, int Most, receiver How = receiver::receives>
 struct two_senders {
   template <sharing What, class Sender>
   static void run(Sender sender, int who) {
@@ -46,7 +46,8 @@ struct two_senders {
   template <class Port>
   static void server(Port port) {
     int next[] = {0, 10};
-    for (int i = 0; i < Most && port; ++i)
+    for (int i = 0; i < Most && port; ++i) {
+      if constexpr (How == receiver::at_bell) wait_until_rung<flow>(port);
       port = std::move(port).template take<flow, Port>(
           [&](auto, ball&& b, Port after) {
             hear(b, next[b.number() / 10]++);
@@ -56,6 +57,7 @@ struct two_senders {
             ++the_ledger.closed;
             return Port{};
           });
+    }
   }
 
   static constexpr int count(sharing s) {

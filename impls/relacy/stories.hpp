@@ -114,10 +114,43 @@ Port take_by_polling(Port port, int expected) {
   return take_one<S>(std::move(port), expected);
 }
 
+/// Waits at a bell.
+template <class S, class Port>
+void wait_until_rung(const Port& port) {
+  basic_bell<relacy_sync> told;
+  basic_bell<relacy_sync>::member whom(told, 0);
+  if (port.template arm<S>(whom)) {
+    while (!told.next([&](auto) -> auto& { return whom; })) told.wait<park>();
+  }
+}
+
+/// Waits at a bell for it, and takes it when rung.
+template <class S, class Port>
+Port take_when_rung(Port port, int expected) {
+  wait_until_rung<S>(port);
+  return take_one<S>(std::move(port), expected);
+}
+
+/// The same with a deadline; a receiver that is late takes the bell back and leaves.
+template <class S, class Port>
+Port take_if_rung_in_time(Port port, int expected) {
+  basic_bell<relacy_sync> told;
+  basic_bell<relacy_sync>::member whom(told, 0);
+  const clock::time_point t{};
+  if (port.template arm<S>(whom)) {
+    if (!told.wait<park>(&t) && port.template disarm<S>(whom)) {
+      ++the_ledger.late;
+      return Port{};
+    }
+    while (!told.next([&](auto) -> auto& { return whom; })) told.wait<park>();
+  }
+  return take_one<S>(std::move(port), expected);
+}
+
 // --- one message -------------------------------------------------------------------------------
 
 enum class sender { sends, tries, throws, drops };
-enum class receiver { receives, polls, timed, drops };
+enum class receiver { receives, polls, timed, drops, at_bell, at_bell_timed };
 
 template <sender A, receiver B>
 struct one_message {
@@ -148,16 +181,18 @@ struct one_message {
     if constexpr (B == receiver::receives) take_one<once>(std::move(port), 0);
     if constexpr (B == receiver::polls) take_by_polling<once>(std::move(port), 0);
     if constexpr (B == receiver::timed) take_in_time<once>(std::move(port), 0);
+    if constexpr (B == receiver::at_bell) take_when_rung<once>(std::move(port), 0);
+    if constexpr (B == receiver::at_bell_timed) take_if_rung_in_time<once>(std::move(port), 0);
   }
 
   static bool as_it_must_be() {
     const ledger& l = the_ledger;
     const bool offers = A == sender::sends || A == sender::tries;
-    const bool stays = B == receiver::receives || B == receiver::polls;
+    const bool stays = B == receiver::receives || B == receiver::polls || B == receiver::at_bell;
     if (l.sent + l.returned != (A == sender::tries ? 1 : 0)) return false;
     if (l.delivered + l.closed + l.late != (B == receiver::drops ? 0 : 1)) return false;
     if (l.delivered > (offers ? 1 : 0) || l.closed > (offers ? 0 : 1)) return false;
-    if (l.late > 0 && B != receiver::timed) return false;
+    if (l.late > 0 && B != receiver::timed && B != receiver::at_bell_timed) return false;
     return !(l.returned > 0 && (stays || l.delivered > 0));
   }
 };
@@ -180,6 +215,15 @@ struct some_messages {
   static bool as_it_must_be() {
     const int all = Count < Most ? Count : Most;
     return the_ledger.delivered == all && the_ledger.closed == (Count < Most ? 1 : 0);
+  }
+};
+
+/// The same with a receiver that waits for each at a bell.
+template <int Count, int Most>
+struct some_messages_rung : some_messages<Count, Most> {
+  template <class Port>
+  static void server(Port port) {
+    for (int i = 0; i < Most && port; ++i) port = take_when_rung<flow>(std::move(port), i);
   }
 };
 

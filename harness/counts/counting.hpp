@@ -1,0 +1,112 @@
+// -----------------------------------------------------------------------------
+// counting.hpp - the machine and the locks that count: what a design under count is made over.
+// -----------------------------------------------------------------------------
+// The shipped code with another template argument, as under the race detector. Allocations are
+// counted where they end up, in operator new (counting_new.cpp).
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "harness/counts/ledger.hpp"
+#include "impls/clock.hpp"
+#include "impls/detail/mutex.hpp"
+#include "impls/detail/sync.hpp"
+
+namespace pipes::counts {
+
+struct counting_sync : detail::real_sync {
+  template <class T>
+  class atomic {
+   public:
+    atomic(T v) : value_(v) {}
+
+    T load(std::memory_order order) const { return value_.load(order); }
+    void store(T v, std::memory_order order) { value_.store(v, order); }
+    T exchange(T v, std::memory_order order) {
+      the_ledger.exchanges.add();
+      return value_.exchange(v, order);
+    }
+    T fetch_add(T v, std::memory_order order) {
+      the_ledger.other_rmw.add();
+      return value_.fetch_add(v, order);
+    }
+    T fetch_sub(T v, std::memory_order order) {
+      the_ledger.other_rmw.add();
+      return value_.fetch_sub(v, order);
+    }
+    bool compare_exchange_strong(T& expected, T v, std::memory_order order,
+                                 std::memory_order failure_order) {
+      the_ledger.other_rmw.add();
+      return value_.compare_exchange_strong(expected, v, order, failure_order);
+    }
+    bool compare_exchange_weak(T& expected, T v, std::memory_order order,
+                               std::memory_order failure_order) {
+      the_ledger.other_rmw.add();
+      return value_.compare_exchange_weak(expected, v, order, failure_order);
+    }
+    const std::atomic<T>* plain() const { return &value_; }
+
+   private:
+    std::atomic<T> value_;
+  };
+
+  struct park {
+    using word = atomic<std::uint32_t>;
+    using address = real_sync::park::address;
+
+    static address address_of(const word& w) { return real_sync::park::address_of(*w.plain()); }
+    static void wait(const word& w, std::uint32_t value) {
+      the_ledger.sleeps.add();
+      real_sync::park::wait(*w.plain(), value);
+    }
+    static void wait_until(const word& w, std::uint32_t value, clock::time_point t) {
+      the_ledger.sleeps.add();
+      real_sync::park::wait_until(*w.plain(), value, t);
+    }
+    static void wake(address a) { real_sync::park::wake(a); }
+  };
+};
+
+struct counting_locks {
+  class ABSL_LOCKABLE mutex : public detail::mutex {
+   public:
+    void lock() ABSL_EXCLUSIVE_LOCK_FUNCTION() {
+      detail::mutex::lock();
+      the_ledger.locks.add();
+    }
+  };
+
+  class ABSL_SCOPED_LOCKABLE lock {
+   public:
+    explicit lock(mutex& m) ABSL_EXCLUSIVE_LOCK_FUNCTION(m) : mutex_(m) { mutex_.lock(); }
+    ~lock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
+    lock(const lock&) = delete;
+    lock& operator=(const lock&) = delete;
+
+   private:
+    mutex& mutex_;
+  };
+
+  class condition {
+   public:
+    void wait(mutex& m) ABSL_EXCLUSIVE_LOCKS_REQUIRED(m) {
+      the_ledger.sleeps.add();
+      condition_.wait(m);
+      the_ledger.locks.add();  // the wait ends with an acquisition
+    }
+    void wait_until(mutex& m, clock::time_point t) ABSL_EXCLUSIVE_LOCKS_REQUIRED(m) {
+      the_ledger.sleeps.add();
+      condition_.wait_until(m, t);
+      the_ledger.locks.add();
+    }
+    void signal() { condition_.signal(); }
+
+   private:
+    detail::condition condition_;
+  };
+};
+
+}  // namespace pipes::counts

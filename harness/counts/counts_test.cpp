@@ -1,0 +1,176 @@
+// Do the designs of 2012 do the work that was done then? Counts, beside the figures of that time.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/counts/counts_json.hpp"
+
+namespace pipes::counts {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::uint64_t messages = 500;
+
+const std::vector<row>& rows() {
+  static const std::vector<row> all = count_all(messages);
+  return all;
+}
+
+const cost& cost_of(std::string_view design, std::string_view story) {
+  for (const row& r : rows())
+    if (r.design == design && r.story == story) return r.seen;
+  throw std::out_of_range(std::string(design));
+}
+
+// Exactly so many per message.
+void expect_each(const tally& t, std::uint64_t locks, std::uint64_t exchanges,
+                 std::uint64_t other_rmw) {
+  EXPECT_EQ(t.locks, locks * messages);
+  EXPECT_EQ(t.exchanges, exchanges * messages);
+  EXPECT_EQ(t.other_rmw, other_rmw * messages);
+}
+
+// A deque allocates a chunk for some messages, never one for each.
+void expect_growth_in_chunks(const cost& c) {
+  EXPECT_GT(c.send.allocations, 0u);
+  EXPECT_LT(c.send.allocations, messages / 10);
+  EXPECT_EQ(c.receive.allocations, 0u);
+}
+
+// 2012: a send took global, count, port, the owner's state once or twice, count: 5 to 6. The owner's
+// state belongs to its scheduler; a condition has no such lock, and is signalled under the port's.
+// So 4 are left. 2012: a receive took the port's; so does ours.
+TEST(port_chan, takes_four_of_the_locks_of_2012_per_send_and_one_per_receive) {
+  for (const auto* design : {"global_mutex", "global_mutex_yielding"}) {
+    const cost& c = cost_of(design, steady);
+    expect_each(c.send, 4, 0, 0);
+    expect_each(c.receive, 1, 0, 0);
+    expect_growth_in_chunks(c);
+  }
+}
+
+// 2012: lock, push, signal, unlock; lock, take, unlock. A receive also rebuilt its vector with an
+// allocation; ours does not, so the row is kinder than the original was.
+TEST(prototype, takes_one_lock_per_send_and_one_per_receive) {
+  const cost& c = cost_of("queue_mutex", steady);
+  expect_each(c.send, 1, 0, 0);
+  expect_each(c.receive, 1, 0, 0);
+  expect_growth_in_chunks(c);
+}
+
+// July 2012: one allocation; an exchange to send, another to receive. Ours looks before it exchanges,
+// as Rust did from August on. The one atomic operation of the talk is the one that is left.
+TEST(single_shot, allocates_once_and_exchanges_once_per_message) {
+  const cost& c = cost_of("single_shot", steady);
+  expect_each(c.send, 0, 1, 0);
+  expect_each(c.receive, 0, 0, 0);
+  EXPECT_EQ(c.send.allocations, messages);
+  EXPECT_EQ(c.receive.allocations, 0u);
+}
+
+// August 2012: no allocation, one exchange, and the buffer counted up and down for each endpoint that
+// was made on the way. Ours has no such counts.
+TEST(single_shot_bounded, allocates_nothing_and_exchanges_once_per_message) {
+  const cost& c = cost_of("single_shot_bounded", steady);
+  expect_each(c.send, 0, 1, 0);
+  expect_each(c.receive, 0, 0, 0);
+  EXPECT_EQ(c.send.allocations + c.receive.allocations, 0u);
+}
+
+// July 2012: the whole send under one lock. Else as single_shot.
+TEST(shared_chan_2012, takes_one_lock_around_a_single_shot_send) {
+  const cost& c = cost_of("shared_chan_2012", steady);
+  expect_each(c.send, 1, 1, 0);
+  expect_each(c.receive, 0, 0, 0);
+  EXPECT_EQ(c.send.allocations, messages);
+}
+
+TEST(shared_chan, has_an_exchange_where_that_has_the_lock) {
+  const cost& c = cost_of("shared_chan", steady);
+  expect_each(c.send, 0, 2, 0);
+  expect_each(c.receive, 0, 0, 0);
+  EXPECT_EQ(c.send.allocations, messages);
+}
+
+// When the receiver sleeps it says so by one exchange more. Of July 2012 a second one, after waking,
+// is left out: a load does.
+TEST(blocked, costs_the_packets_one_exchange_more_and_no_lock) {
+  expect_each(cost_of("single_shot", blocked).send, 0, 2, 0);
+  expect_each(cost_of("single_shot_bounded", blocked).send, 0, 2, 0);
+  expect_each(cost_of("shared_chan", blocked).send, 0, 3, 0);
+  expect_each(cost_of("shared_chan_2012", blocked).send, 1, 2, 0);
+}
+
+// A condition gives its lock back and takes it again; it may also wake for nothing.
+TEST(blocked, costs_the_queues_one_lock_more) {
+  for (const auto& [design, locks] : {std::pair("global_mutex", 6), std::pair("queue_mutex", 3)}) {
+    const tally& t = cost_of(design, blocked).send;
+    EXPECT_GE(t.locks, static_cast<std::uint64_t>(locks) * messages) << design;
+    EXPECT_LE(t.locks, static_cast<std::uint64_t>(locks + 1) * messages) << design;
+    EXPECT_EQ(t.exchanges + t.other_rmw, 0u) << design;
+  }
+}
+
+TEST(order, of_2012_drains_the_lowest_and_ours_goes_round) {
+  const auto orders = order_of_sets(4, 3);
+  ASSERT_EQ(orders.size(), 2u);
+  EXPECT_EQ(orders[0].received, (std::vector<int>{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}));
+  EXPECT_EQ(orders[1].received, (std::vector<int>{0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3}));
+}
+
+// ---- the program -----------------------------------------------------------------------------------
+
+struct outcome {
+  int code;
+  std::string said;
+};
+outcome run(const std::string& arguments) {
+  const std::string command = PIPES_COUNTS " " + arguments + " 2>&1";
+  std::FILE* const pipe = popen(command.c_str(), "r");
+  std::string said;
+  for (int c; (c = std::fgetc(pipe)) != EOF;) said += static_cast<char>(c);
+  const int status = pclose(pipe);
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, said};
+}
+
+TEST(pipes_counts, writes_every_design_in_both_stories_and_the_orders) {
+  const std::string file = ::testing::TempDir() + "pipes_counts_test.json";
+  ASSERT_EQ(run("--out " + file).code, 0);
+  std::ifstream in(file);
+  const auto seen = nlohmann::json::parse(in);
+  EXPECT_EQ(seen.at("schema"), "pipes-counts/1");
+  EXPECT_TRUE(seen.at("commit").is_string());
+  EXPECT_FALSE(seen.at("compiler").get<std::string>().empty());
+  ASSERT_EQ(seen.at("per_message").size(), rows().size());
+  const auto& first = seen.at("per_message").front();
+  EXPECT_EQ(first.at("design"), "global_mutex");
+  EXPECT_EQ(first.at("story"), steady);
+  EXPECT_EQ(first.at("messages"), 1000);
+  EXPECT_EQ(first.at("locks"), 5.0);
+  EXPECT_EQ(first.at("send").at("locks"), 4.0);
+  EXPECT_THAT(first.at("history").at("locks").get<std::string>(), HasSubstr("5 to 6 per send"));
+  for (const auto& one : seen.at("order")) EXPECT_EQ(one.at("received").size(), 160u);
+  std::remove(file.c_str());
+}
+
+TEST(pipes_counts, says_what_is_wrong_in_one_line) {
+  for (const auto* wrong : {"--outt x", "--out", "--out=", "--out /nowhere/at/all.json"}) {
+    const outcome o = run(wrong);
+    EXPECT_EQ(o.code, 2) << wrong;
+    EXPECT_THAT(o.said, HasSubstr("allowed: ")) << wrong;
+  }
+  EXPECT_EQ(run("--help").code, 0);
+}
+
+}  // namespace
+}  // namespace pipes::counts

@@ -1,0 +1,57 @@
+// -----------------------------------------------------------------------------
+// ledger.hpp - what a program did that costs: counted while it runs, read as differences.
+// -----------------------------------------------------------------------------
+// Threads    any; whoever reads has met the threads that counted, and that orders it.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+namespace pipes::counts {
+
+struct tally {
+  std::uint64_t locks = 0;        // acquisitions, also those at the end of a wait
+  std::uint64_t allocations = 0;  // calls of operator new, in any form
+  std::uint64_t exchanges = 0;    // atomic exchanges
+  std::uint64_t other_rmw = 0;    // atomic additions, subtractions, compare-exchanges
+
+  tally& operator+=(const tally& b) {
+    locks += b.locks;
+    allocations += b.allocations;
+    exchanges += b.exchanges;
+    other_rmw += b.other_rmw;
+    return *this;
+  }
+  friend tally operator-(const tally& a, const tally& b) {
+    return {a.locks - b.locks, a.allocations - b.allocations, a.exchanges - b.exchanges,
+            a.other_rmw - b.other_rmw};
+  }
+};
+
+class counter {
+ public:
+  void add() {
+    // relaxed: counts only; who reads has joined, or waits for a number and nothing else.
+    value_.fetch_add(1, std::memory_order_relaxed);
+  }
+  std::uint64_t read() const {
+    // relaxed: as above.
+    return value_.load(std::memory_order_relaxed);
+  }
+
+ private:
+  std::atomic<std::uint64_t> value_{0};
+};
+
+struct ledger {
+  counter locks, allocations, exchanges, other_rmw;
+  counter sleeps;  // receivers that have said that they sleep, and go to
+
+  tally now() const {
+    return {locks.read(), allocations.read(), exchanges.read(), other_rmw.read()};
+  }
+};
+inline constinit ledger the_ledger;
+
+}  // namespace pipes::counts

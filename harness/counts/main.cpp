@@ -1,0 +1,49 @@
+// Counts what a message costs on each design of 2012, and writes counts.json.
+#include <cstdio>
+#include <fstream>
+#include <string>
+#include <string_view>
+
+#include "harness/counts/counts_json.hpp"
+
+namespace {
+
+constexpr char usage[] =
+    "usage: pipes_counts [--out FILE]\n\n"
+    "Counts locks, allocations and atomic read-modify-writes per message of each design, prints "
+    "them,\n"
+    "and writes FILE (JSON, pipes-counts/1), with the order in which the sets of ports receive.\n";
+
+int fail(const std::string& why) {
+  std::fprintf(stderr, "pipes_counts: %s\n", why.c_str());
+  return 2;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::string out;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view flag = argv[i];
+    if (flag == "-h" || flag == "--help") return std::fputs(usage, stdout), 0;
+    if (flag.substr(0, 6) == "--out=") {
+      out = flag.substr(6);
+    } else if (flag == "--out" && i + 1 < argc) {
+      out = argv[++i];
+    } else {
+      return fail(std::string(flag) +
+                  ": unknown, or without its value; allowed: --out FILE, --help");
+    }
+    if (out.empty()) return fail("--out: empty; allowed: the name of a file");
+  }
+
+  const auto rows = pipes::counts::count_all(1000);
+  std::fputs(pipes::counts::to_table(rows).c_str(), stdout);
+  if (out.empty()) return 0;
+  std::ofstream file(out);
+  file << pipes::counts::to_json(rows, pipes::counts::order_of_sets(8, 20));
+  if (!file.flush())
+    return fail("--out: " + out +
+                ": cannot be written; allowed: a file in a directory that exists");
+  return 0;
+}

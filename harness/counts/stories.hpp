@@ -1,0 +1,164 @@
+// -----------------------------------------------------------------------------
+// stories.hpp - how a line of messages is driven while it is counted.
+// -----------------------------------------------------------------------------
+// A line is what one design moves messages over:
+//
+//   void send(n), receive(n)       the n-th message from 0, all in one thread
+//   void client(n), server(n)      the two threads' parts of n messages, each waiting for `asleep`
+//                                  before it sends
+//
+// Steady: one thread sends, then receives; each message is there before it is asked for. Blocked:
+// each message is sent when its receiver has said that it sleeps.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstdint>
+#include <latch>
+#include <stdexcept>
+#include <thread>
+#include <utility>
+
+#include "harness/counts/ledger.hpp"
+#include "parts/chan.hpp"
+#include "protocols/ping_pong.hpp"
+
+namespace pipes::counts {
+
+/// The payload of msgsend's bytes message: which it is, and the value.
+struct payload {
+  std::uint64_t kind = 1;
+  std::uint64_t value = 100;
+};
+
+/// What one message costs on each side, summed over all.
+struct cost {
+  tally send, receive;
+  std::uint64_t messages = 0;
+};
+
+/// Until n receives have said that they sleep, since the story began.
+class sleepers {
+ public:
+  void wait_for(std::uint64_t n) const {
+    while (the_ledger.sleeps.read() - before_ < n) std::this_thread::yield();
+  }
+
+ private:
+  std::uint64_t before_ = the_ledger.sleeps.read();
+};
+
+template <class Sender, class Receiver>
+class one_way_line {
+ public:
+  template <class Ends>
+  explicit one_way_line(Ends ends) : out_(std::move(ends.chan)), in_(std::move(ends.port)) {}
+
+  void send(std::uint64_t) { out_.send(payload{}); }
+  void receive(std::uint64_t) {
+    if (!in_.recv()) throw std::logic_error("a message was lost");
+  }
+  void client(std::uint64_t n, const sleepers& asleep) {
+    for (std::uint64_t i = 0; i < n; ++i) {
+      asleep.wait_for(i + 1);
+      send(i);
+    }
+  }
+  void server(std::uint64_t n, const sleepers&) {
+    for (std::uint64_t i = 0; i < n; ++i) receive(i);
+  }
+
+ private:
+  Sender out_;
+  Receiver in_;
+};
+
+/// A bounded protocol: pings and pongs in turn are the messages.
+template <class Backend>
+class to_and_fro_line {
+  using talk = protocols::basic_ping_pong<payload>;
+  using bound = over<talk, Backend>;
+
+ public:
+  to_and_fro_line() {
+    auto ends = entangle<bound>();
+    client_ = std::move(ends.client);
+    server_ = std::move(ends.server);
+  }
+
+  void send(std::uint64_t n) { n % 2 == 0 ? ping() : pong(); }
+  void receive(std::uint64_t n) { n % 2 == 0 ? take_ping() : take_pong(); }
+  void client(std::uint64_t n, const sleepers& asleep) {
+    for (std::uint64_t i = 0; i < n; i += 2) {
+      asleep.wait_for(i + 1);
+      ping();
+      take_pong();
+    }
+  }
+  void server(std::uint64_t n, const sleepers& asleep) {
+    for (std::uint64_t i = 0; i < n; i += 2) {
+      take_ping();
+      asleep.wait_for(i + 2);
+      pong();
+    }
+  }
+
+ private:
+  [[noreturn]] static void lost() { throw std::logic_error("a message was lost"); }
+
+  void ping() { client_waits_ = std::move(client_).send(typename talk::ping{}); }
+  void pong() { server_ = std::move(server_has_it_).send(typename talk::pong{}); }
+  void take_ping() {
+    std::move(server_).recv().match(
+        [this](typename talk::ping, auto busy) { server_has_it_ = std::move(busy); },
+        [](typename talk::bye) { lost(); }, [](closed) { lost(); });
+  }
+  void take_pong() {
+    std::move(client_waits_)
+        .recv()
+        .match([this](typename talk::pong, auto idle) { client_ = std::move(idle); },
+               [](closed) { lost(); });
+  }
+
+  client_end<typename talk::idle, bound> client_ = none;
+  client_end<typename talk::busy, bound> client_waits_ = none;
+  server_end<typename talk::idle, bound> server_ = none;
+  server_end<typename talk::busy, bound> server_has_it_ = none;
+};
+
+template <class Line>
+cost count_steady(Line line, std::uint64_t messages) {
+  constexpr std::uint64_t warm_up = 100;
+  cost c{{}, {}, messages};
+  for (std::uint64_t i = 0; i < warm_up + messages; ++i) {
+    const tally before = the_ledger.now();
+    line.send(i);
+    const tally between = the_ledger.now();
+    line.receive(i);
+    if (i < warm_up) continue;
+    c.send += between - before;
+    c.receive += the_ledger.now() - between;
+  }
+  return c;
+}
+
+/// Both sides together, for they run at the same time: as `send`.
+template <class Line>
+cost count_blocked(Line line, std::uint64_t messages) {
+  std::latch server_is_there(1), go(1);
+  tally before;
+  {
+    std::jthread server([&, asleep = sleepers()] {
+      server_is_there.count_down();
+      go.wait();
+      line.server(messages, asleep);
+    });
+    const sleepers asleep;
+    server_is_there.wait();
+    before = the_ledger.now();
+    go.count_down();
+    line.client(messages, asleep);
+  }
+  return {the_ledger.now() - before, {}, messages};
+}
+
+}  // namespace pipes::counts

@@ -1,0 +1,107 @@
+// The examples of README.md: each block stands here, compiles, and does what it says.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "parts/chan.hpp"
+#include "parts/end_set.hpp"
+#include "parts/port_set.hpp"
+#include "parts/service.hpp"
+#include "parts/shared_chan.hpp"
+#include "protocols/ping_pong.hpp"
+
+namespace {
+
+std::string text_of(const std::string& name) {
+  std::ifstream in(PIPES_SOURCE_DIR "/parts/" + name);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// Without the white space, which indenting and the width of the page change.
+std::string bare(std::string text) {
+  std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
+  return text;
+}
+
+TEST(readme, shows_nothing_that_does_not_stand_here) {
+  const std::string page = text_of("README.md"), here = bare(text_of("readme_test.cpp"));
+  int blocks = 0;
+  for (std::size_t at = 0; (at = page.find("```cpp\n", at)) != std::string::npos; ++blocks) {
+    const std::size_t from = at + 7, to = page.find("```", from);
+    ASSERT_NE(to, std::string::npos);
+    EXPECT_THAT(here, ::testing::HasSubstr(bare(page.substr(from, to - from))));
+    at = to;
+  }
+  EXPECT_EQ(blocks, 5);
+}
+
+TEST(readme, a_stream) {
+  auto [out, in] = pipes::make_stream<int>();
+  std::jthread producer([out = std::move(out)]() mutable {
+    for (int i = 1; i <= 4; ++i) out.send(i);
+  });  // gone with its chan: the stream ends
+  int sum = 0;
+  while (auto n = in.recv()) sum += *n;
+  EXPECT_EQ(sum, 10);
+}
+
+TEST(readme, many_senders) {
+  auto [out, in] = pipes::make_shared_stream<int>();
+  std::vector<std::jthread> workers(3);
+  for (auto& worker : workers) worker = std::jthread([mine = out]() mutable { mine.send(100); });
+  out.close();  // ours is a sender too
+  int sum = 0;
+  while (auto n = in.recv()) sum += *n;
+  EXPECT_EQ(sum, 300);
+}
+
+TEST(readme, many_ports) {
+  pipes::port_set<int> in;
+  std::vector<std::jthread> workers(3);
+  for (auto& worker : workers)
+    worker = std::jthread([mine = in.chan()]() mutable { mine.send(100); });
+  int sum = 0;
+  while (auto n = in.recv()) sum += *n;
+  EXPECT_EQ(sum, 300);
+}
+
+TEST(readme, many_clients) {
+  using pong = pipes::protocols::ping_pong;
+  pipes::end_set<pipes::server_end<pong::idle, pong>> players;
+  auto [client, server] = pipes::entangle<pong>();
+  players.add(std::move(server));
+  std::jthread one([end = std::move(client)]() mutable {
+    auto back = std::move(end).send(pong::ping{}).recv().take();
+    std::move(back->next).send(pong::bye{});
+  });
+  int pings = 0;
+  while (auto end = players.next())
+    std::move(*end).recv().match(
+        [&](pong::ping, auto busy) {
+          ++pings;
+          players.add(std::move(busy).send(pong::pong{}));
+        },
+        [](pong::bye) {}, [](pipes::closed) {});
+  EXPECT_EQ(pings, 1);
+}
+
+TEST(readme, a_service) {
+  using pong = pipes::protocols::ping_pong;
+  auto there = pipes::spawn_service<pong>([](auto idle) {
+    while (idle)
+      idle = std::move(idle).recv().match(
+          [](pong::ping, auto busy) { return std::move(busy).send(pong::pong{}); },
+          [](pong::bye) { return pipes::none; }, [](pipes::closed) { return pipes::none; });
+  });
+  auto back = std::move(there.client).send(pong::ping{}).recv().take();
+  std::move(back->next).send(pong::bye{});
+  EXPECT_FALSE(there.client);
+}
+
+}  // namespace
