@@ -6,26 +6,19 @@ first on the PATH. scripts/find_python.sh finds one elsewhere. Drawing a run aga
 bytes.
 """
 
-import os
 import pathlib
 import sys
-import tempfile
 
 import run_file
+import run_output
 
 DEFAULT_RUN = pathlib.Path(__file__).resolve().parent.parent / "results" / "latest"
-NEEDED = {
-    "numpy": "python3-numpy",
-    "scipy": "python3-scipy",
-    "matplotlib": "python3-matplotlib",
-    "jsonschema": "python3-jsonschema",
-}
 
 
 def main():
     arguments = _arguments()
     try:
-        _check_modules()
+        run_output.check_modules()
         return _draw(arguments.run)
     except run_file.BadInput as error:
         print(f"plot.py: {error}", file=sys.stderr)
@@ -55,17 +48,6 @@ def _arguments():
     return parser.parse_args()
 
 
-def _check_modules():
-    for module, package in NEEDED.items():
-        try:
-            __import__(module)
-        except ImportError as error:
-            raise run_file.BadInput(
-                f"{module} is missing from {sys.executable}; install the Debian package {package}, "
-                "or run scripts/find_python.sh for a Python that has it"
-            ) from error
-
-
 def _draw(path):
     # Only now, since these need the modules checked above.
     import cells
@@ -74,7 +56,7 @@ def _draw(path):
 
     run = run_file.load(path)
     directory = run_file.find(path).parent
-    _check_writable(directory)
+    run_output.check_writable(directory)
     usable = cells.Cells(run)
     files, drawn, notes = {}, [], _left_out(usable)
     for name, figure in figures.ALL:
@@ -87,7 +69,7 @@ def _draw(path):
         drawn.append((name, sheet.alternative))
         sheet.close()
     files["summary.md"] = summary.page(run, usable, drawn).encode("utf-8")
-    _write(directory, files)
+    run_output.write(directory, files)
     _print(run, usable, directory, drawn, notes)
     return 0
 
@@ -96,34 +78,6 @@ def _left_out(usable):
     return [f"{name}: left out, its check failed" for name in usable.void] + [
         f"{name}: left out, it has no trial" for name in usable.empty
     ]
-
-
-def _check_writable(directory):
-    for place in (directory, directory / "plots"):
-        if place.exists() and not (place.is_dir() and os.access(place, os.W_OK | os.X_OK)):
-            raise run_file.BadInput(
-                f"{place}: cannot be written; allowed: a run directory you may write to"
-            )
-
-
-def _write(directory, files):
-    """Each file appears whole or not at all; figures of an older drawing go."""
-    try:
-        plots = directory / "plots"
-        plots.mkdir(exist_ok=True)
-        for old in (*plots.glob("*.png"), *plots.glob("*.svg")):
-            if f"plots/{old.name}" not in files:
-                old.unlink()
-        for name, content in files.items():
-            with tempfile.NamedTemporaryFile(dir=directory, delete=False) as partial:
-                partial.write(content)
-            os.chmod(partial.name, 0o644)
-            os.replace(partial.name, directory / name)
-    except OSError as error:
-        raise run_file.BadInput(
-            f"{error.filename or directory}: cannot be written: {error.strerror}; allowed: a run "
-            "directory you may write to"
-        ) from error
 
 
 def _print(run, usable, directory, drawn, notes):
@@ -142,17 +96,10 @@ def _print(run, usable, directory, drawn, notes):
     if run["skipped"]:
         count = len(run["skipped"])
         print(f"{count} cell{'' if count == 1 else 's'} skipped, with reasons in summary.md")
-    print(_shown(directory / "summary.md"))
+    print(run_output.shown(directory / "summary.md"))
     for name, _ in drawn:
         for kind in ("png", "svg"):
-            print(_shown(directory / "plots" / f"{name}.{kind}"))
-
-
-def _shown(path):
-    """A path as short as it can be copied."""
-    path = pathlib.Path(os.path.abspath(path))
-    here = pathlib.Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+            print(run_output.shown(directory / "plots" / f"{name}.{kind}"))
 
 
 if __name__ == "__main__":

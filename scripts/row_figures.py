@@ -74,8 +74,14 @@ def throughput(run, cells):
 
 def conversations(run, cells):
     """A bank session, and a pipe created, used once and closed."""
+    title = "How long a whole conversation takes, and a pipe that is made, used once and closed"
+    return beside(run, cells, ("bank", "create_close"), title)
+
+
+def beside(run, cells, workloads, title):
+    """Workloads at their centres, side by side: a row for each backend and waiting policy."""
     panels = []
-    for workload in ("bank", "create_close"):
+    for workload in workloads:
         chosen = cells.at_centre(workload)
         if chosen:
             panels.append((workload, chosen))
@@ -88,7 +94,7 @@ def conversations(run, cells):
     sheet = sheets.Sheet(
         11.6,
         _rows_height(len(names)),
-        "How long a whole conversation takes, and a pipe that is made, used once and closed",
+        title,
         words.caption(run, everything, words.WHISKERS),
         words.alarm(run),
         left=2.75,

@@ -18,7 +18,7 @@ class Look:
 
     order: int
     colour: str
-    marker: str
+    marker: str | tuple  # a name of matplotlib's, or (points, 1 for a star, degrees turned)
 
 
 # Reading order: from what came first to what we built on it; the limit stands above all.
@@ -33,14 +33,24 @@ _KNOWN = (
     ("ring", "#332288", "h"),
     ("index_ring", "#999933", "p"),
     ("automatic", "#882255", "*"),
+    # Many senders to one receiver, as in 2012 and ours, then the programs in other languages.
+    ("port_set_2012", "#4477aa", "<"),
+    ("shared_chan_2012", "#7755bb", "d"),
+    ("port_set", "#228833", ">"),
+    ("shared_chan", "#aaaa00", "X"),
+    ("erlang_bare", "#994455", (7, 0, 0)),
+    ("erlang_gen_server", "#ee8866", (5, 0, 180)),
+    ("scala_actors", "#997700", (3, 1, 180)),
+    ("go_channels", "#44bb99", (6, 1, 30)),
+    ("rust_mpsc", "#5b3a29", (8, 1, 0)),
 )
 
 # For those not named above; a newcomer that stays gets a line of its own.
 _SPARE = (
-    ("#117733", "X"),
-    ("#aa4499", "<"),
-    ("#6699cc", ">"),
-    ("#661100", "d"),
+    ("#117733", (4, 1, 0)),
+    ("#aa4499", (6, 1, 0)),
+    ("#6699cc", (4, 1, 45)),
+    ("#661100", (3, 1, 0)),
     ("#888888", "H"),
     ("#000000", "8"),
 )

@@ -12,6 +12,8 @@ import style
 import units
 import words
 
+LEFT = frozenset({"backend", "wait", "verdict"})
+
 
 @dataclasses.dataclass
 class Table:
@@ -20,6 +22,7 @@ class Table:
     title: str
     heads: tuple
     rows: list
+    left: frozenset = LEFT  # heads of the columns that are words; the others are numbers
 
 
 def tables(cells):
@@ -90,13 +93,12 @@ def as_text(table):
     """A table for the terminal: aligned, at most as wide as its words."""
     lines = [table.heads, *table.rows]
     widths = [max(_width(line[column]) for line in lines) for column in range(len(table.heads))]
-    left = {"backend", "wait", "verdict"}
     written = []
     for line in lines:
         padded = [
             (
                 word + " " * (width - _width(word))
-                if head in left
+                if head in table.left
                 else " " * (width - _width(word)) + word
             )
             for word, width, head in zip(line, widths, table.heads)
@@ -109,9 +111,9 @@ def _width(word):
     return sum(not unicodedata.combining(letter) for letter in word)
 
 
-def _as_markdown(table):
-    left = {"backend", "wait", "verdict"}
-    rule = ["---" if head in left else "---:" for head in table.heads]
+def as_markdown(table):
+    """A table for a page, as lines."""
+    rule = ["---" if head in table.left else "---:" for head in table.heads]
     rows = [table.heads, rule, *table.rows]
     return [f"### {table.title}", ""] + [
         "| " + " | ".join(_escape(word) for word in row) + " |" for row in rows
@@ -124,7 +126,7 @@ def _escape(word):
 
 def page(run, cells, drawn):
     """summary.md; `drawn` lists (file name without ending, alternative text) of each figure."""
-    lines = [f"# Run {run['run']['id']}", "", _machine_line(run), ""]
+    lines = [f"# Run {run['run']['id']}", "", machine_line(run), ""]
     doubt = words.alarm(run)
     if doubt:
         lines += [f"> **{doubt}**", ""]
@@ -140,7 +142,7 @@ def page(run, cells, drawn):
         "",
     ]
     for table in tables(cells):
-        lines += [*_as_markdown(table), ""]
+        lines += [*as_markdown(table), ""]
     lines += ["## Figures", ""]
     for name, alternative in drawn:
         lines += [f"[![{_flat(alternative)}](plots/{name}.png)](plots/{name}.svg)", ""]
@@ -174,7 +176,7 @@ def _flat(text):
     return text.replace("[", "(").replace("]", ")").replace("\n", " ")
 
 
-def _machine_line(run):
+def machine_line(run):
     machine, build = run["machine"], run["build"]
     parts = [
         machine["cpu"] or "unknown processor",

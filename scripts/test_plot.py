@@ -11,9 +11,11 @@ import unittest
 
 import cells
 import drawing
+import estimate
 import figures
 import line_figures
 import plot
+import run_output
 import style
 import summary
 import synthetic_run
@@ -106,7 +108,7 @@ class Command(unittest.TestCase):
         self.assertFalse((directory / "summary.md").exists())
 
     def test_a_missing_module_names_its_package(self):
-        for module, package in plot.NEEDED.items():
+        for module, package in run_output.NEEDED.items():
             shadow = self.root / module
             shadow.mkdir()
             (shadow / f"{module}.py").write_text("raise ImportError('not here')", encoding="utf-8")
@@ -299,6 +301,9 @@ class Units(unittest.TestCase):
         ):
             self.assertEqual(units.time(ns), words)
         self.assertEqual(units.rate(12_345_678), "12.3 M/s")
+        even = estimate.Interval(61, 61, 61, 6)
+        self.assertEqual(units.interval(even, units.time), "61.0 to 61.0 ns")
+        self.assertEqual(units.interval(even, units.digits), "61.0 to 61.0")
         self.assertEqual(
             [units.size(count) for count in (0, 8, 1000, 1024, 65536)],
             ["0 B", "8 B", "1000 B", "1 KiB", "64 KiB"],

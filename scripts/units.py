@@ -60,7 +60,8 @@ def interval(found, write):
         return f"none below 6 trials ({found.count})"
     low, high = write(found.low), write(found.high)
     low_number, _, low_unit = low.rpartition(" ")
-    return f"{low_number if low_unit == high.rpartition(' ')[2] else low} to {high}"
+    same_unit = low_number and low_unit == high.rpartition(" ")[2]
+    return f"{low_number if same_unit else low} to {high}"
 
 
 def times(ratio, count=3):

@@ -12,6 +12,7 @@ LINE_WHISKERS = (
     "Marks: medians. Whiskers: 95 % interval of the median from order statistics, none below 6"
     " trials; dotted where the trials fall into two modes, with a dash at each."
 )
+_COUNTED = ("messages", "round_trips", "workers", "tasks", "members")
 _DOUBTS_SHOWN = 2  # more would push the figure off the page
 
 
@@ -75,6 +76,13 @@ def where(point):
         words.append(f"by {point['carry']}")
     if "pairs" in point:
         words.append(f"{point['pairs']} pair{'' if point['pairs'] == 1 else 's'}")
+    words += [
+        f"{point[key]:,} {key.replace('_', ' ')}"
+        for key in _COUNTED
+        if isinstance(point.get(key), int)
+    ]
+    if point.get("spawn", "inside") != "inside":
+        words.append("threads made outside the span (ours)")
     if "placement" in point:
         words.append(point["placement"])
     return ", ".join(words)
