@@ -1,16 +1,18 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test bench plot list check clean
+.PHONY: help setup build test bench blog blog-setup plot list check clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
 OUT    ?= results
 RUN    ?= $(OUT)/latest
 BENCH   = build/release/pipes_bench
+COUNTS  = build/release/pipes_counts
+LANGUAGES = build/release/languages
 PYTHON  = $$(scripts/find_python.sh)
 
 help:  ## list the targets
-	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 setup: ## install the Debian packages that are missing; nothing if all are there
 	@scripts/setup.sh
 build: setup ## configure and compile                     [PRESET=release]
@@ -18,9 +20,20 @@ build: setup ## configure and compile                     [PRESET=release]
 	cmake --build --preset $(PRESET)
 test: build ## build, then run every test                [PRESET=release]
 	ctest --preset $(PRESET)
-bench: build ## measure, draw, say where the plots are    [PLAN=quick|full FILTER=regex OUT=dir]
+bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full FILTER=regex OUT=dir]
+	cmake --preset release
+	cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --out=$(OUT)
 	$(PYTHON) scripts/plot.py $(RUN)
+blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
+	cmake --preset release
+	cmake --build --preset release --target pipes_bench pipes_counts
+	languages/build.sh $(LANGUAGES)
+	$(BENCH) --plan=blog --filter='$(FILTER)' --languages=$(LANGUAGES) --out=$(OUT); code=$$?; \
+	[ $$code -le 1 ] || exit $$code; \
+	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/blog.py $(RUN) && exit $$code
+blog-setup: setup ## install the toolchains of the other languages too
+	@scripts/blog_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/plot.py $(RUN)
 list: build ## list every workload over every backend    [PLAN=quick|full FILTER=regex]

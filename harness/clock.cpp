@@ -6,18 +6,25 @@
 #include <limits>
 
 namespace pipes::harness::clock {
+namespace {
+
+std::uint64_t read_ns(clockid_t which) {
+  timespec t{};
+  if (clock_gettime(which, &t) != 0) return 0;
+  return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000u +
+         static_cast<std::uint64_t>(t.tv_nsec);
+}
+
+}  // namespace
 
 std::uint64_t now_ns() {
   const auto since = std::chrono::steady_clock::now().time_since_epoch();
   return static_cast<std::uint64_t>(std::chrono::nanoseconds(since).count());
 }
 
-std::uint64_t thread_cpu_ns() {
-  timespec t{};
-  if (clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t) != 0) return 0;
-  return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000u +
-         static_cast<std::uint64_t>(t.tv_nsec);
-}
+std::uint64_t thread_cpu_ns() { return read_ns(CLOCK_THREAD_CPUTIME_ID); }
+
+std::uint64_t process_cpu_ns() { return read_ns(CLOCK_PROCESS_CPUTIME_ID); }
 
 double read_cost_ns() {
   constexpr int batches = 20;

@@ -14,6 +14,9 @@ std::uint64_t now_ns();
 // Processor time of the calling thread, nanoseconds.
 std::uint64_t thread_cpu_ns();
 
+// Processor time of all threads of the process, nanoseconds.
+std::uint64_t process_cpu_ns();
+
 // Cost of one now_ns(), nanoseconds: the fastest of several batches, so that an interruption of
 // one batch does not count.
 double read_cost_ns();

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// compile_workload.hpp - turns a workload into programs, one per backend and payload.
+// compile_workload.hpp - turns a workload into programs, one per backend (or system) and payload.
 // -----------------------------------------------------------------------------
 // Included by one source file per workload (and by tests that bring a backend of their own);
 // everybody else sees programs.hpp.
@@ -17,17 +17,35 @@
 
 namespace pipes::harness {
 
+template <class Workload>
+concept brings_systems = requires {
+  typename Workload::systems;
+};
+
+// A system that a workload brings itself runs it by definition.
+template <class Workload, class Backend, class Payload>
+constexpr bool can_run() {
+  if constexpr (brings_systems<Workload>) {
+    return true;
+  } else {
+    return runs_on<Backend, typename Workload::template protocol<Payload>>;
+  }
+}
+
 template <class Workload, class Backend, class Payload>
 program make_program() {
   program p;
   p.workload = Workload::traits;
+  if constexpr (requires { Workload::template speaks<Backend>; }) {
+    p.workload.protocol = Workload::template speaks<Backend>;
+  }
   p.backend = Backend::traits.name;
   p.wait = Backend::traits.wait;
   p.carry = Payload::carry;
   p.payload_bytes = Payload::payload_bytes;
   p.has_payload = !std::is_same_v<Payload, fixed_messages>;
   p.check = &Workload::check;
-  if constexpr (runs_on<Backend, typename Workload::template protocol<Payload>>) {
+  if constexpr (can_run<Workload, Backend, Payload>()) {
     p.sides = &Workload::template sides<Backend, Payload>;
   } else {
     p.cannot_run = say("protocol ", Workload::traits.protocol, " is unbounded, and ",
@@ -36,8 +54,8 @@ program make_program() {
   return p;
 }
 
-template <class Workload, class... Backend, class... Payload>
-std::vector<program> make_programs(backend_list<Backend...>, payload_list<Payload...>) {
+template <class Workload, template <class...> class List, class... Backend, class... Payload>
+std::vector<program> make_programs(List<Backend...>, payload_list<Payload...>) {
   std::vector<program> all;
   const auto over_backends = [&]<class One>(std::type_identity<One>) {
     (all.push_back(make_program<Workload, Backend, One>()), ...);
@@ -48,7 +66,11 @@ std::vector<program> make_programs(backend_list<Backend...>, payload_list<Payloa
 
 template <class Workload>
 std::vector<program> programs_of() {
-  return make_programs<Workload>(all_backends{}, typename Workload::payloads{});
+  if constexpr (brings_systems<Workload>) {
+    return make_programs<Workload>(typename Workload::systems{}, typename Workload::payloads{});
+  } else {
+    return make_programs<Workload>(all_backends{}, typename Workload::payloads{});
+  }
 }
 
 }  // namespace pipes::harness

@@ -22,17 +22,29 @@ std::optional<std::uint64_t> migrations() {
   return std::nullopt;
 }
 
-}  // namespace
-
-costs thread_costs() {
+costs used_by(decltype(RUSAGE_SELF) whom) {
   costs c;
   rusage used{};
-  getrusage(RUSAGE_THREAD, &used);
+  getrusage(whom, &used);
   c.voluntary_switches = static_cast<std::uint64_t>(used.ru_nvcsw);
   c.involuntary_switches = static_cast<std::uint64_t>(used.ru_nivcsw);
   c.page_faults = static_cast<std::uint64_t>(used.ru_minflt + used.ru_majflt);
+  return c;
+}
+
+}  // namespace
+
+costs thread_costs() {
+  costs c = used_by(RUSAGE_THREAD);
   c.migrations = migrations();
   c.cpu_ns = clock::thread_cpu_ns();
+  return c;
+}
+
+costs process_costs() {
+  costs c = used_by(RUSAGE_SELF);
+  c.migrations = std::nullopt;  // the kernel counts them per thread only, and threads come and go
+  c.cpu_ns = clock::process_cpu_ns();
   return c;
 }
 

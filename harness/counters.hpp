@@ -12,6 +12,8 @@ namespace pipes::harness {
 
 // Of the calling thread since it began.
 costs thread_costs();
+// Of all threads of this process since it began, those that have ended included.
+costs process_costs();
 costs operator-(const costs& after, const costs& before);
 costs operator+(const costs& a, const costs& b);
 

@@ -14,7 +14,7 @@
 #include "harness/benchmark_flags.hpp"
 #include "harness/words.hpp"
 
-ABSL_FLAG(std::string, plan, "quick", "which cells: quick, full or smoke");
+ABSL_FLAG(std::string, plan, "quick", "which cells: quick, full, blog or smoke");
 ABSL_FLAG(std::string, filter, "",
           "only cells whose name contains a match of this regular expression");
 ABSL_FLAG(std::string, workload, "", "only these workloads (see --list_workloads)");
@@ -25,11 +25,17 @@ ABSL_FLAG(std::string, placement, "",
           "cross_package, unpinned");
 ABSL_FLAG(std::string, payload_bytes, "", "exactly these payloads, bytes: 0, 8, 64, 1024, 65536");
 ABSL_FLAG(std::string, pairs, "", "exactly these numbers of pairs, each 1 to 1024");
-ABSL_FLAG(std::string, cpus, "", "pin to these processing units, two per pair");
+ABSL_FLAG(std::string, cpus, "",
+          "pin to these processing units, two per pair; plan blog runs on any of them");
+ABSL_FLAG(std::string, languages, "build/release/languages",
+          "directory of the rows in other languages, as languages/build.sh makes it");
 ABSL_FLAG(std::string, rounds, "", "rounds, 1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, trial_ms, "", "length of a trial, 0.1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, seed, "", "seed of the order of trials; a random one otherwise");
-ABSL_FLAG(std::string, hang_limit_s, "60", "give up when a trial takes longer, 0.1 to 3600");
+ABSL_FLAG(
+    std::string, hang_limit_s, "",
+    "give up when a trial takes longer, 0.1 to 3600; otherwise 60, and 300 for the programs of "
+    "plan blog");
 ABSL_FLAG(std::string, out, "results", "directory that gets the run's own directory");
 ABSL_FLAG(std::string, machine, "", "name of the machine in the results; the host's otherwise");
 ABSL_FLAG(bool, list, false, "print the cells of the plan and stop");
@@ -52,7 +58,7 @@ const std::vector<flag_group>& groups() {
   static const std::vector<flag_group> all{
       {"What is measured (lists are separated by commas)",
        {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
-        "filter"}},
+        "languages", "filter"}},
       {"How", {"rounds", "trial_ms", "seed", "hang_limit_s"}},
       {"Where the results go", {"out", "machine", "quiet"}},
       {"Instead of measuring",
@@ -169,6 +175,7 @@ absl::Status read_numbers(options& o) {
   const std::string rounds = absl::GetFlag(FLAGS_rounds);
   const std::string trial_ms = absl::GetFlag(FLAGS_trial_ms);
   const std::string seed = absl::GetFlag(FLAGS_seed);
+  const std::string hang = absl::GetFlag(FLAGS_hang_limit_s);
   // 32 bits, so that every reader of JSON can hold the number.
   w.seed = std::random_device{}();
   for (const absl::Status& s :
@@ -176,7 +183,8 @@ absl::Status read_numbers(options& o) {
         trial_ms.empty() ? absl::OkStatus()
                          : real("trial_ms", trial_ms, 0.1, 10'000, w.trial_ms.emplace()),
         seed.empty() ? absl::OkStatus() : whole("seed", seed, 0, 0xFFFFFFFFu, w.seed),
-        real("hang_limit_s", absl::GetFlag(FLAGS_hang_limit_s), 0.1, 3600, o.hang_limit_s),
+        hang.empty() ? absl::OkStatus()
+                     : real("hang_limit_s", hang, 0.1, 3600, o.hang_limit_s.emplace()),
         whole_list("payload_bytes", absl::GetFlag(FLAGS_payload_bytes), 0, 1u << 30,
                    w.payload_bytes),
         whole_list("pairs", absl::GetFlag(FLAGS_pairs), 1, 1024, w.pairs),
@@ -233,6 +241,7 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   w.placements = words_of(absl::GetFlag(FLAGS_placement));
   o.out = absl::GetFlag(FLAGS_out);
   o.machine = absl::GetFlag(FLAGS_machine);
+  o.languages = absl::GetFlag(FLAGS_languages);
   o.list = absl::GetFlag(FLAGS_list);
   o.list_skipped = absl::GetFlag(FLAGS_skipped);
   o.list_workloads = absl::GetFlag(FLAGS_list_workloads);
@@ -266,8 +275,9 @@ std::string help_text() {
   text += "\nGoogle Benchmark's flags that fit\n";
   for (const auto& [left, right] : benchmark_flag_help()) entry(left, right);
   text +=
-      "\nExit codes: 0 all is well; 1 a message was lost, doubled or reordered, or a trial never "
-      "ended;\n2 bad input, named in one line.\n";
+      "\nExit codes: 0 all is well; 1 a message was lost, doubled or reordered, a program failed, "
+      "or a "
+      "trial\nnever ended; 2 bad input, named in one line.\n";
   return text;
 }
 

@@ -8,6 +8,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,9 +19,10 @@ namespace pipes::harness {
 
 struct options {
   selection wanted;
-  std::string out;      // directory of runs
-  std::string machine;  // empty: the host name
-  double hang_limit_s = 60;
+  std::string out;        // directory of runs
+  std::string machine;    // empty: the host name
+  std::string languages;  // directory of the rows in other languages
+  std::optional<double> hang_limit_s;
   bool list = false, list_skipped = false, list_workloads = false, list_backends = false;
   bool help = false, version = false;
   bool quiet = false;

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <filesystem>
+#include <fstream>
 
 #include "absl/flags/reflection.h"
 #include "harness/words.hpp"
@@ -56,6 +57,8 @@ TEST(flags, leave_to_the_plan_what_is_not_given) {
   EXPECT_FALSE(o->wanted.rounds.has_value());
   EXPECT_FALSE(o->wanted.trial_ms.has_value());
   EXPECT_EQ(o->wanted.plan, "quick");
+  EXPECT_FALSE(o->hang_limit_s.has_value());
+  EXPECT_EQ(o->languages, "build/release/languages");
 }
 
 TEST(flags, name_the_flag_the_value_and_what_is_allowed) {
@@ -101,7 +104,7 @@ TEST(flags, are_all_explained) {
   for (const char* flag :
        {"--plan", "--filter", "--workload", "--backend", "--wait", "--placement", "--payload_bytes",
         "--pairs", "--rounds", "--trial_ms", "--seed", "--out", "--machine", "--cpus", "--list",
-        "--hang_limit_s", "--benchmark_out", "--version"}) {
+        "--hang_limit_s", "--languages", "--benchmark_out", "--version"}) {
     EXPECT_THAT(text, HasSubstr(flag));
   }
 }
@@ -130,7 +133,8 @@ TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {
        {"--nonsense", "--plan=quik", "--backend=singleshot", "--workload=pingpong",
         "--placement=same_core", "--wait=sleep", "--filter='('", "--filter=nothing_like_it",
         "--rounds=x", "--cpus=9999", "--pairs=1000 --placement=same_l3,cross_package,same_numa",
-        "--out=/dev/null/runs", "--payload_bytes=9", "stray", "--benchmark_min_time=1"}) {
+        "--out=/dev/null/runs", "--payload_bytes=9", "--plan=blog --pairs=2", "--hang_limit_s=0",
+        "--plan=blog --cpus=0,0,9999", "stray", "--benchmark_min_time=1"}) {
     const ended e = run_bench(bad);
     EXPECT_EQ(e.code, 2) << bad << "\n" << e.text;
     EXPECT_THAT(e.text, StartsWith("pipes_bench: ")) << bad;
@@ -154,6 +158,37 @@ TEST(pipes_bench, lists_and_explains_itself) {
   }
   EXPECT_THAT(run_bench("--list --skipped").text, HasSubstr("left out: "));
   EXPECT_THAT(run_bench("--list").text, Not(HasSubstr("left out: ")));
+}
+
+TEST(pipes_bench, lists_the_programs_of_the_posts_and_what_is_missing) {
+  const ended cells = run_bench("--list --skipped --plan=blog --languages=/nowhere");
+  EXPECT_EQ(cells.code, 0);
+  for (const char* cell :
+       {"msgsend/port_set_2012/messages:1000000/placement:unpinned/spawn:inside/wait:park/"
+        "workers:8",
+        "ring/global_mutex/messages:1000000/placement:unpinned/spawn:inside/tasks:100/wait:park",
+        "bounded_vs_unbounded/single_shot_bounded/placement:unpinned/round_trips:250000/"
+        "spawn:inside/wait:spin",
+        "idle_members/port_set/members:10000/placement:unpinned/wait:park",
+        "left out: msgsend/scala_actors/messages:3000000/placement:unpinned/spawn:inside/wait:park/"
+        "workers:8: not built: make blog"}) {
+    EXPECT_THAT(cells.text, HasSubstr(cell));
+  }
+}
+
+TEST(pipes_bench, voids_a_row_that_fails_and_ends_with_exit_code_1) {
+  namespace fs = std::filesystem;
+  const fs::path rows = fs::path(::testing::TempDir()) / say("pipes-bench-rows-", getpid());
+  fs::create_directories(rows / "rust_mpsc");
+  std::ofstream(rows / "rust_mpsc" / "run") << "#!/bin/sh\necho out of memory >&2; exit 9\n";
+  fs::permissions(rows / "rust_mpsc" / "run", fs::perms::owner_all);
+  const ended e =
+      run_bench(say("--plan=smoke --filter=msgsend/.*_mpsc --quiet --languages=", rows.string(),
+                    " --out=", (rows / "runs").string()));
+  fs::remove_all(rows);
+  EXPECT_EQ(e.code, 1);
+  EXPECT_THAT(e.text, HasSubstr("VOID"));
+  EXPECT_THAT(e.text, HasSubstr("out of memory"));
 }
 
 TEST(pipes_bench, plans_for_a_machine_it_is_not_on_but_refuses_to_measure_there) {

@@ -1,9 +1,11 @@
 #include "harness/lists.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "absl/strings/str_format.h"
 #include "harness/progress.hpp"
+#include "harness/runner.hpp"
 #include "harness/words.hpp"
 
 namespace pipes::harness {
@@ -43,10 +45,15 @@ std::string outline(const plan& what) {
       say("plan ", what.name, ": ", what.cells.size(), " cells in ", what.groups.size(),
           " groups, ", what.rounds, " round", what.rounds == 1 ? "" : "s", ", seed ", what.seed,
           "; ", what.skipped.size(), " left out (--list --skipped says why)\n");
-  if (what.fixed_operations == 0) {
+  const std::size_t open = open_cells(what);
+  if (open != 0 && open == what.cells.size()) {
     // Finding the length costs a cell about as much as two of its trials.
-    const double trials = static_cast<double>(what.cells.size()) * (what.rounds + 2);
+    const double trials = static_cast<double>(open) * (what.rounds + 2);
     text += say("about ", minutes(trials * what.trial_ms * 1.15 / 1000), " min\n");
+  } else if (std::any_of(what.cells.begin(), what.cells.end(),
+                         [](const cell& c) { return c.cold; })) {
+    text += say("programs of fixed length, each timed ", what.rounds,
+                " times; once if it takes more than ", longest_repeated_s, " s\n");
   }
   return text;
 }

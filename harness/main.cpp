@@ -5,6 +5,7 @@
 
 #include "harness/clock.hpp"
 #include "harness/flags.hpp"
+#include "harness/languages.hpp"
 #include "harness/lists.hpp"
 #include "harness/report.hpp"
 #include "harness/runner.hpp"
@@ -47,11 +48,14 @@ int main(int argc, char** argv) {
   if (!asked.ok()) return refuse(asked.status());
   if (asked->help) return say_and_stop(help_text());
   if (asked->version) return say_and_stop(version_text());
-  if (asked->list_workloads) return say_and_stop(workload_list_text(all_programs()));
-  if (asked->list_backends) return say_and_stop(backend_list_text(all_programs()));
+  std::vector<program> programs = all_programs();
+  add_languages(programs, asked->languages);
+  if (asked->list_workloads) return say_and_stop(workload_list_text(programs));
+  if (asked->list_backends) return say_and_stop(backend_list_text(programs));
   const absl::StatusOr<topology> machine = topology::load();
   if (!machine.ok()) return refuse(machine.status());
-  const absl::StatusOr<plan> what = make_plan(asked->wanted, all_programs(), *machine);
+  const absl::StatusOr<plan> what =
+      make_plan(asked->wanted, programs, *machine, read_thread_limits());
   if (!what.ok()) return refuse(what.status());
   if (asked->list) return say_and_stop(cell_list_text(*what, asked->list_skipped));
   return measure(*asked, *what, *machine);

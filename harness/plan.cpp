@@ -1,8 +1,8 @@
 #include "harness/plan.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <map>
-#include <random>
 #include <set>
 #include <utility>
 
@@ -24,105 +24,59 @@ struct point {
   payload load;
   std::string placement;
   int pairs = 1;
-  auto operator<=>(const point&) const = default;
+  const setting* at = nullptr;  // of a program that has settings
+  bool operator==(const point&) const = default;
 };
-
-struct scheme {
-  std::string name;
-  int rounds;
-  double trial_ms;
-  std::uint64_t fixed_operations;
-  bool crossed;  // the axes are crossed with the placements instead of varied one by one
-};
-
-// 12 rounds are the fewest for which an interval exists at all three confidence levels that the
-// comparisons use; 30 make it narrow. A trial of 20 ms keeps a round well under a second, so that
-// a machine that drifts from second to second hits all members of a group alike.
-const std::vector<scheme>& schemes() {
-  static const std::vector<scheme> all{
-      {"quick", 12, 20, 0, false}, {"full", 30, 20, 0, true}, {"smoke", 1, 1, 64, true}};
-  return all;
-}
 
 constexpr payload centre_payload{8, "value"};
 
 class planner {
  public:
-  planner(const selection& wanted, std::span<const program> programs, const topology& machine)
-      : wanted_(wanted), programs_(programs), machine_(machine) {}
+  planner(const selection& wanted, std::span<const program> programs, const topology& machine,
+          std::span<const thread_limit> limits)
+      : wanted_(wanted), programs_(programs), machine_(machine), limits_(limits) {}
 
   absl::StatusOr<plan> make();
 
  private:
-  absl::Status check_words() const;
   absl::Status check_room() const;
   absl::Status choose_cpus();
   absl::Status compile_filter();
 
   void add_workload(const std::vector<const program*>& its);
   std::vector<point> points(const std::vector<const program*>& its) const;
+  std::vector<point> setting_points(const workload_traits& w);
+  cell make_cell(const program& p, const point& at, const placement& where) const;
   std::vector<payload> payloads(const std::vector<const program*>& its) const;
   std::vector<std::string> placements(const workload_traits& w) const;
   std::vector<int> pair_counts(const workload_traits& w) const;
   std::string centre_placement(const workload_traits& w) const;
   placement place(const point& at) const;
   void add_group(const std::vector<const program*>& its, const point& at);
-  std::string why_not(const cell& c, const placement& where) const;
+  std::string why_not(const cell& c, const point& at, const placement& where) const;
   absl::Status check_not_empty() const;
 
   const selection& wanted_;
   std::span<const program> programs_;
   const topology& machine_;
+  std::span<const thread_limit> limits_;
   const scheme* scheme_ = nullptr;
   std::optional<placement> by_hand_;
+  std::deque<setting> settings_;  // as the plan cuts them down; points refer to them
+  std::set<std::string> names_;
   std::optional<name_filter> filter_;
   plan made_;
 };
 
-template <class T>
-bool chosen(const std::vector<T>& list, const T& value) {
-  return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
-}
-
-template <class T>
-void add_once(std::vector<T>& list, T value) {
-  if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
-}
-
-absl::Status check_list(std::string_view flag, const std::vector<std::string>& given,
-                        const std::vector<std::string>& allowed) {
-  for (const std::string& word : given) {
-    if (std::find(allowed.begin(), allowed.end(), word) != allowed.end()) continue;
-    return absl::InvalidArgumentError(
-        say("--", flag, "=", word, ": no such ", flag, suggest(word, allowed)));
-  }
-  return absl::OkStatus();
-}
-
-absl::Status planner::check_words() const {
-  std::vector<std::string> workloads, backends, waits, payloads;
-  for (const program& p : programs_) {
-    add_once(workloads, std::string(p.workload.name));
-    add_once(backends, std::string(p.backend));
-    add_once(waits, std::string(p.wait));
-    if (p.has_payload) add_once(payloads, say(p.payload_bytes));
-  }
-  std::vector<std::string> sizes;
-  for (const std::size_t bytes : wanted_.payload_bytes) sizes.push_back(say(bytes));
-  for (const absl::Status& s :
-       {check_list("plan", {wanted_.plan}, plan_names()),
-        check_list("workload", wanted_.workloads, workloads),
-        check_list("backend", wanted_.backends, backends), check_list("wait", wanted_.waits, waits),
-        check_list("placement", wanted_.placements, topology::placement_names()),
-        check_list("payload_bytes", sizes, payloads)}) {
-    if (!s.ok()) return s;
-  }
-  return absl::OkStatus();
-}
-
 absl::Status planner::choose_cpus() {
   if (wanted_.cpus.empty()) return absl::OkStatus();
   const std::string flag = say("--cpus=", absl::StrJoin(wanted_.cpus, ","), ": ");
+  for (const int cpu : wanted_.cpus) {
+    if (const auto one = machine_.chosen({cpu}); !one.ok()) {
+      return absl::InvalidArgumentError(say(flag, one.status().message()));
+    }
+  }
+  if (!scheme_->axes) return absl::OkStatus();  // a set of them, not pairs
   absl::StatusOr<placement> found = machine_.chosen(wanted_.cpus);
   if (!found.ok()) {
     return absl::InvalidArgumentError(say(flag, found.status().message()));
@@ -245,17 +199,30 @@ placement planner::place(const point& at) const {
   return found;
 }
 
-std::string cell_name(const program& p, const point& at) {
-  std::string name = say(p.workload.name, "/", p.backend);
-  if (p.has_payload) name += say("/carry:", p.carry);
-  name += say("/pairs:", at.pairs);
-  if (p.has_payload) name += say("/payload_bytes:", p.payload_bytes);
-  name += say("/placement:", at.placement, "/wait:", p.wait);
-  return name;
+// Every setting, cut down where the plan wants a few operations only: then some may coincide.
+std::vector<point> planner::setting_points(const workload_traits& w) {
+  std::vector<point> all;
+  if (!chosen(wanted_.pairs, 1) || !chosen(wanted_.placements, std::string(unpinned))) return all;
+  for (setting s : w.settings) {
+    s.crew = std::min(s.crew, scheme_->small_crew);
+    if (scheme_->few != 0 && s.operations != 0) {
+      // Each of the crew does its share, and shares are whole.
+      const auto each = static_cast<std::uint64_t>(std::max(1, s.crew));
+      s.operations = std::min(s.operations, (scheme_->few + each - 1) / each * each);
+    }
+    all.push_back({{}, std::string(unpinned), 1, &settings_.emplace_back(s)});
+  }
+  return all;
+}
+
+bool takes(const setting& s, const program& p) {
+  const auto& waits = s.waits;
+  return (!p.is_foreign || s.languages) &&
+         (waits.front().empty() || std::find(waits.begin(), waits.end(), p.wait) != waits.end());
 }
 
 // Empty: the cell runs.
-std::string planner::why_not(const cell& c, const placement& where) const {
+std::string planner::why_not(const cell& c, const point& at, const placement& where) const {
   if (!c.what->cannot_run.empty()) return c.what->cannot_run;
   if (!where.absent.empty()) {
     return say(c.placement, " is absent on this machine: ", where.absent);
@@ -264,11 +231,12 @@ std::string planner::why_not(const cell& c, const placement& where) const {
       c.placement != unpinned) {
     return say(c.what->workload.name, " runs in one thread: only same_pu and unpinned say where");
   }
-  if (c.what->wait == "spin" && c.oversubscribed()) {
+  const bool meant = at.at != nullptr && at.at->crowded_spin;
+  if (c.what->wait == "spin" && c.oversubscribed() && !meant) {
     return say(c.threads, " threads that spin on ", c.units, " processing unit",
                c.units == 1 ? "" : "s", " would wait for time slices, not for messages");
   }
-  return "";
+  return c.what->is_foreign ? "" : too_many(c.threads, limits_);
 }
 
 // One unit per thread, out of the two per pair that a placement names.
@@ -282,19 +250,42 @@ std::vector<int> cpus_for(const cell& c, const std::vector<int>& placed) {
   return cpus;
 }
 
+cell planner::make_cell(const program& p, const point& at, const placement& where) const {
+  const workload_traits& w = p.workload;
+  cell c;
+  c.what = &p;
+  c.placement = at.placement;
+  c.pairs = at.pairs;
+  c.threads = at.pairs * w.threads_per_pair;
+  if (at.at != nullptr) {
+    c.operations = at.at->operations;
+    c.crew = at.at->crew;
+    c.spawn = at.at->spawn;
+    c.cold = c.operations != 0;
+    c.roams = !wanted_.cpus.empty();
+    c.threads += w.crew_runs ? c.crew : 0;
+  }
+  // A length asked for outweighs the handful of operations of a smoke test.
+  if (c.operations == 0 && !wanted_.trial_ms) c.operations = scheme_->few;
+  std::vector<int> cpus = where.cpus;
+  if (c.roams) cpus = wanted_.cpus;
+  if (at.placement != unpinned) cpus = cpus_for(c, where.cpus);
+  c.units = static_cast<int>(std::set<int>(cpus.begin(), cpus.end()).size());
+  if (c.roams || at.placement != unpinned) c.cpus = std::move(cpus);
+  c.name = name_of(c);
+  return c;
+}
+
 void planner::add_group(const std::vector<const program*>& its, const point& at) {
   const placement where = place(at);
   group members;
   for (const program* p : its) {
     if (payload{p->payload_bytes, p->carry} != at.load) continue;
-    cell c{cell_name(*p, at), p, at.placement, at.pairs, {}, 0, 0};
-    if (filter_ && !filter_->finds(c.name)) continue;
-    c.threads = at.pairs * p->workload.threads_per_pair;
-    const std::vector<int> cpus = at.placement == unpinned ? where.cpus : cpus_for(c, where.cpus);
-    c.units = static_cast<int>(std::set<int>(cpus.begin(), cpus.end()).size());
-    if (at.placement != unpinned) c.cpus = cpus;
-    if (std::string reason = why_not(c, where); !reason.empty()) {
-      made_.skipped.push_back({c.name, std::move(reason)});
+    if (at.at != nullptr && !takes(*at.at, *p)) continue;
+    cell c = make_cell(*p, at, where);
+    if ((filter_ && !filter_->finds(c.name)) || !names_.insert(c.name).second) continue;
+    if (std::string reason = why_not(c, at, where); !reason.empty()) {
+      made_.skipped.push_back({c.name, std::move(reason), at.at != nullptr});
       continue;
     }
     members.cells.push_back(made_.cells.size());
@@ -311,7 +302,11 @@ void planner::add_workload(const std::vector<const program*>& its) {
       ours.push_back(p);
     }
   }
-  for (const point& at : points(its)) add_group(ours, at);
+  const workload_traits& w = its.front()->workload;
+  if (w.settings.empty() ? !scheme_->axes : !scheme_->settings) return;
+  for (const point& at : w.settings.empty() ? points(its) : setting_points(w)) {
+    add_group(ours, at);
+  }
 }
 
 absl::Status planner::check_not_empty() const {
@@ -336,19 +331,18 @@ absl::Status planner::check_not_empty() const {
 }
 
 absl::StatusOr<plan> planner::make() {
-  if (absl::Status s = check_words(); !s.ok()) return s;
+  if (absl::Status s = check_words(wanted_, programs_); !s.ok()) return s;
+  if (absl::Status s = check_axes(wanted_); !s.ok()) return s;
+  scheme_ = &scheme_named(wanted_.plan);
   if (absl::Status s = choose_cpus(); !s.ok()) return s;
   if (absl::Status s = check_room(); !s.ok()) return s;
   if (absl::Status s = compile_filter(); !s.ok()) return s;
-  scheme_ = &*std::find_if(schemes().begin(), schemes().end(),
-                           [&](const scheme& s) { return s.name == wanted_.plan; });
   made_.name = scheme_->name;
   made_.rounds = wanted_.rounds.value_or(scheme_->rounds);
   made_.trial_ms = wanted_.trial_ms.value_or(scheme_->trial_ms);
-  // A length asked for outweighs the handful of operations of a smoke test.
-  made_.fixed_operations = wanted_.trial_ms ? 0 : scheme_->fixed_operations;
   made_.seed = wanted_.seed;
-  made_.centre_cpus = by_hand_ ? by_hand_->cpus : machine_.place(machine_.nearest_two_cores()).cpus;
+  made_.centre_cpus =
+      wanted_.cpus.empty() ? machine_.place(machine_.nearest_two_cores()).cpus : wanted_.cpus;
 
   std::vector<std::string_view> order;
   std::map<std::string_view, std::vector<const program*>> by_workload;
@@ -365,33 +359,14 @@ absl::StatusOr<plan> planner::make() {
 
 }  // namespace
 
-const std::vector<std::string>& plan_names() {
-  static const std::vector<std::string> names = [] {
-    std::vector<std::string> all;
-    for (const scheme& s : schemes()) all.push_back(s.name);
-    return all;
-  }();
-  return names;
+std::size_t open_cells(const plan& what) {
+  return static_cast<std::size_t>(std::count_if(what.cells.begin(), what.cells.end(),
+                                                [](const cell& c) { return c.operations == 0; }));
 }
 
 absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
-                               const topology& machine) {
-  return planner(wanted, programs, machine).make();
-}
-
-latin_square::latin_square(std::size_t members, std::uint64_t seed) {
-  for (std::size_t i = 0; i < members; ++i) members_.push_back(i);
-  offsets_ = members_;
-  std::mt19937_64 random(seed);
-  std::shuffle(members_.begin(), members_.end(), random);
-  std::shuffle(offsets_.begin(), offsets_.end(), random);
-}
-
-std::vector<std::size_t> latin_square::row(int round) const {
-  const std::size_t shift = offsets_[static_cast<std::size_t>(round) % offsets_.size()];
-  std::vector<std::size_t> turns = members_;
-  std::rotate(turns.begin(), turns.begin() + static_cast<std::ptrdiff_t>(shift), turns.end());
-  return turns;
+                               const topology& machine, std::span<const thread_limit> limits) {
+  return planner(wanted, programs, machine, limits).make();
 }
 
 }  // namespace pipes::harness

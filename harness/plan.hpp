@@ -7,8 +7,13 @@
 //   quick  each axis on its own, from the centre                       about a minute or two
 //   full   payload x placement, and pairs x placement, for all         five minutes on two cores,
 //                                                                      an hour on a large machine
-//   smoke  the cells of full, once, with a few operations each         seconds; nothing about time
-// An axis that is given on the command line takes exactly the values given.
+//   blog   the programs of the 2012 posts, at their own settings       a quarter of an hour
+//   smoke  the cells of full and blog, once, with a few operations     seconds; nothing about time
+//          and a small crew each
+// An axis that is given on the command line takes exactly the values given. A workload has axes or
+// settings: quick and full take the former, blog the latter, smoke both. Where a program has
+// settings its threads go where the kernel puts them, among the processing units that the run may
+// use.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -20,34 +25,14 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "harness/cell.hpp"
 #include "harness/programs.hpp"
+#include "harness/scheme.hpp"
+#include "harness/selection.hpp"
+#include "harness/thread_limits.hpp"
 #include "harness/topology.hpp"
 
 namespace pipes::harness {
-
-// What was asked for; an empty list leaves the choice to the plan.
-struct selection {
-  std::string plan = "quick";
-  std::vector<std::string> workloads{}, backends{}, waits{}, placements{};
-  std::vector<std::size_t> payload_bytes{};
-  std::vector<int> pairs{};
-  std::vector<int> cpus{};
-  std::string filter{};  // regular expression (POSIX extended), searched for in names
-  std::optional<int> rounds{};
-  std::optional<double> trial_ms{};
-  std::uint64_t seed = 0;
-};
-
-struct cell {
-  std::string name;
-  const program* what = nullptr;
-  std::string placement;
-  int pairs = 1;
-  std::vector<int> cpus;  // side i runs on cpus[i % size]; empty: unpinned
-  int threads = 0;
-  int units = 0;  // distinct processing units it has
-  [[nodiscard]] bool oversubscribed() const { return threads > units; }
-};
 
 // Cells that differ only in the backend and how it waits: measured turn by turn and compared.
 struct group {
@@ -57,13 +42,13 @@ struct group {
 struct skip {
   std::string cell;
   std::string reason;
+  bool of_a_post = false;  // a row of the posts' tables, which are shown as a whole
 };
 
 struct plan {
   std::string name;
   int rounds = 1;
   double trial_ms = 20;
-  std::uint64_t fixed_operations = 0;  // 0: as many as fit trial_ms
   std::uint64_t seed = 0;
   std::vector<int> centre_cpus;  // where the bare hand-off is probed for cells without two cores
   std::vector<cell> cells;
@@ -71,21 +56,12 @@ struct plan {
   std::vector<skip> skipped;
 };
 
-const std::vector<std::string>& plan_names();
+// Cells whose number of operations has to be found.
+std::size_t open_cells(const plan& what);
 
-// An error is one line that names the flag, the value and what is allowed.
+// An error is one line that names the flag, the value and what is allowed. Programs that need more
+// threads than the limits leave room for are left out, with the reason.
 absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
-                               const topology& machine);
-
-// Turns for the members of a group: row r, place p holds a member. In any `members` rounds in a
-// row each member stands once in each place, and which one follows which differs between groups.
-class latin_square {
- public:
-  latin_square(std::size_t members, std::uint64_t seed);
-  [[nodiscard]] std::vector<std::size_t> row(int round) const;
-
- private:
-  std::vector<std::size_t> members_, offsets_;
-};
+                               const topology& machine, std::span<const thread_limit> limits = {});
 
 }  // namespace pipes::harness

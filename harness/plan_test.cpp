@@ -3,8 +3,11 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <string>
+
+#include "harness/latin_square.hpp"
 
 namespace pipes::harness {
 namespace {
@@ -198,8 +201,9 @@ TEST(plan, pins_to_the_units_given_by_hand) {
 }
 
 TEST(plan, refuses_bad_words_in_one_line_with_the_nearest_good_one) {
-  EXPECT_THAT(refused({.plan = "quik"}), HasSubstr("--plan=quik: no such plan; did you mean "
-                                                   "\"quick\"? (allowed: quick, full, smoke)"));
+  EXPECT_THAT(refused({.plan = "quik"}),
+              HasSubstr("--plan=quik: no such plan; did you mean "
+                        "\"quick\"? (allowed: quick, full, blog, smoke)"));
   EXPECT_THAT(refused({.workloads = {"ecko"}}), HasSubstr("did you mean \"echo\"?"));
   EXPECT_THAT(refused({.backends = {"fats"}}), HasSubstr("--backend=fats: no such backend"));
   EXPECT_THAT(refused({.waits = {"parc"}}), HasSubstr("did you mean \"park\"?"));
@@ -217,6 +221,133 @@ TEST(plan, refuses_more_pinned_threads_than_units) {
               HasSubstr("--pairs=8 with --placement=same_l3: more threads than processing units"));
   EXPECT_THAT(refused({.pairs = {2}, .cpus = {0, 1}}), HasSubstr("2 cpus given, 4 needed"));
   EXPECT_EQ(refused({.placements = {"same_l3"}, .pairs = {2}}, big()), "");
+}
+
+// A program of the posts in small: two settings for us, the second also for others.
+constexpr std::array post_settings{
+    setting{.operations = 1000, .crew = 10, .spawn = spawning::inside, .waits = {"spin", "park"}},
+    setting{.operations = 1'000'000, .crew = 100, .spawn = spawning::inside, .languages = true}};
+// And one whose length is found.
+constexpr std::array open_settings{setting{.crew = 8}, setting{.crew = 100}};
+
+std::vector<program> posts() {
+  workload_traits post{"post", "message", "post", "", 1, 2};
+  post.settings = post_settings;
+  post.crew = "workers";
+  post.counted = "messages";
+  post.crew_runs = true;
+  workload_traits idle{"idle", "message", "idle", "", 1, 1};
+  idle.settings = open_settings;
+  idle.crew = "members";
+  std::vector<program> all = few();
+  for (const workload_traits& w : {post, idle}) {
+    for (const char* wait : {"spin", "park"}) {
+      all.push_back(make(w, "fast", wait, 0, ""));
+      all.back().has_payload = false;
+    }
+    all.push_back(make(w, "abroad", "park", 0, ""));
+    all.back().has_payload = false;
+    all.back().is_foreign = true;
+  }
+  return all;
+}
+
+plan posted(const selection& s, std::span<const thread_limit> limits = {},
+            const topology& t = two_cores()) {
+  static const std::vector<program> programs = posts();
+  absl::StatusOr<plan> p = make_plan(s, programs, t, limits);
+  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
+  return *std::move(p);
+}
+
+TEST(plan, takes_for_the_blog_exactly_what_has_settings) {
+  const plan p = posted({.plan = "blog"});
+  EXPECT_EQ(p.rounds, 6);
+  EXPECT_THAT(
+      names(p),
+      ElementsAre(
+          "post/fast/messages:1000/placement:unpinned/spawn:inside/wait:park/workers:10",
+          "post/fast/messages:1000000/placement:unpinned/spawn:inside/wait:park/workers:100",
+          "post/abroad/messages:1000000/placement:unpinned/spawn:inside/wait:park/"
+          "workers:100",
+          "idle/fast/members:8/placement:unpinned/wait:spin",
+          "idle/fast/members:8/placement:unpinned/wait:park",
+          "idle/fast/members:100/placement:unpinned/wait:spin",
+          "idle/fast/members:100/placement:unpinned/wait:park"));
+  EXPECT_EQ(p.groups.size(), 4u);
+  for (const char* other : {"quick", "full"}) {
+    EXPECT_THAT(names(posted({.plan = other})), Each(Not(HasSubstr("post/")))) << other;
+  }
+}
+
+TEST(plan, counts_the_crew_among_the_threads_and_runs_programs_cold) {
+  for (const cell& c : posted({.plan = "blog"}).cells) {
+    const bool post = c.what->workload.crew_runs;
+    EXPECT_EQ(c.threads, post ? 2 + c.crew : 1) << c.name;
+    EXPECT_EQ(c.cold, post) << c.name;
+    EXPECT_EQ(c.operations != 0, post) << c.name;
+    EXPECT_THAT(c.cpus, IsEmpty());
+  }
+}
+
+TEST(plan, cuts_settings_down_for_the_smoke_test_without_naming_a_cell_twice) {
+  const plan p = posted({.plan = "smoke", .workloads = {"post", "idle"}});
+  EXPECT_THAT(
+      names(p),
+      ElementsAre("post/fast/messages:70/placement:unpinned/spawn:inside/wait:park/workers:10",
+                  "post/fast/messages:64/placement:unpinned/spawn:inside/wait:park/workers:16",
+                  "post/abroad/messages:64/placement:unpinned/spawn:inside/wait:park/workers:16",
+                  "idle/fast/members:8/placement:unpinned/wait:spin",
+                  "idle/fast/members:8/placement:unpinned/wait:park",
+                  "idle/fast/members:16/placement:unpinned/wait:spin",
+                  "idle/fast/members:16/placement:unpinned/wait:park"));
+  for (const cell& c : p.cells) EXPECT_NE(c.operations, 0u) << c.name;
+}
+
+TEST(plan, leaves_out_a_crew_that_a_limit_forbids_but_not_another_programs) {
+  const std::vector<thread_limit> limits{{"kernel.threads-max", 60, 50}};
+  const plan p = posted({.plan = "blog", .workloads = {"post"}}, limits);
+  EXPECT_EQ(
+      reason_for(
+          p, "post/fast/messages:1000000/placement:unpinned/spawn:inside/wait:park/workers:100"),
+      "102 threads are needed, and kernel.threads-max = 60 leaves room for 50");
+  EXPECT_THAT(names(p), Contains(HasSubstr("post/abroad/messages:1000000")));
+  EXPECT_THAT(names(p), Contains(HasSubstr("post/fast/messages:1000/")));
+}
+
+TEST(plan, leaves_out_a_crowd_that_spins_unless_that_is_the_question) {
+  EXPECT_THAT(
+      reason_for(posted({.plan = "blog"}),
+                 "post/fast/messages:1000/placement:unpinned/spawn:inside/wait:spin/workers:10"),
+      HasSubstr("12 threads that spin on 2 processing units"));
+  static std::array asked{post_settings[0]};
+  asked[0].crowded_spin = true;
+  std::vector<program> programs = posts();
+  for (program& p : programs) {
+    if (p.workload.crew_runs) p.workload.settings = asked;
+  }
+  const absl::StatusOr<plan> p = make_plan({.plan = "blog"}, programs, two_cores());
+  EXPECT_THAT(names(*p), Contains(HasSubstr("post/fast/messages:1000/placement:unpinned/"
+                                            "spawn:inside/wait:spin")));
+}
+
+TEST(plan, confines_the_programs_of_the_blog_to_the_units_given) {
+  const plan p = posted({.plan = "blog", .cpus = {1, 4, 9}}, {}, big());
+  for (const cell& c : p.cells) {
+    EXPECT_THAT(c.cpus, ElementsAre(1, 4, 9));
+    EXPECT_TRUE(c.roams);
+    EXPECT_EQ(c.units, 3);
+    EXPECT_EQ(c.placement, "unpinned");
+  }
+}
+
+TEST(plan, refuses_axes_for_the_blog) {
+  EXPECT_THAT(refused({.plan = "blog", .pairs = {4}}),
+              HasSubstr("--pairs=4: the programs of plan blog have fixed settings"));
+  EXPECT_THAT(refused({.plan = "blog", .payload_bytes = {8}}), HasSubstr("--payload_bytes=8: "));
+  EXPECT_THAT(refused({.plan = "blog", .placements = {"same_l3"}}),
+              HasSubstr("--placement=same_l3: "));
+  EXPECT_THAT(refused({.plan = "blog", .cpus = {7}}), HasSubstr("--cpus=7: cpu 7 does not exist"));
 }
 
 TEST(latin_square, gives_each_member_each_place_equally_often) {

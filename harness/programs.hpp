@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -18,15 +19,17 @@ namespace pipes::harness {
 
 struct program {
   workload_traits workload;
-  std::string_view backend;
+  std::string backend;
   std::string_view wait;
   std::string_view carry;  // empty if the workload fixes its messages
   std::size_t payload_bytes = 0;
   bool has_payload = false;
   bool is_floor = false;
-  std::string cannot_run;  // why this protocol does not run on this backend; empty: it does
-  std::vector<side> (*sides)(const params&) = nullptr;
-  verdict (*check)(const params&, std::span<const tally>) = nullptr;
+  bool is_foreign = false;  // another process, in another language: its threads are not ours
+  std::string version;      // of a foreign program's language; empty: not told
+  std::string cannot_run;   // why this protocol does not run on this backend; empty: it does
+  std::function<std::vector<side>(const params&)> sides;
+  std::function<verdict(const params&, std::span<const tally>)> check;
 };
 
 // Defined in compile_workload.hpp and instantiated in one source file per workload.

@@ -3,6 +3,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -36,7 +37,11 @@ struct void_record {
 struct run_record {
   std::vector<std::vector<trial_record>> trials;  // per cell of the plan; empty if void
   std::vector<void_record> voids;
+  std::vector<std::size_t> cut_short;  // cells whose further rounds were left out: they take long
   double duration_s = 0;
+  [[nodiscard]] bool is_cut_short(std::size_t cell) const {
+    return std::find(cut_short.begin(), cut_short.end(), cell) != cut_short.end();
+  }
   [[nodiscard]] bool is_void(std::size_t cell) const {
     for (const void_record& v : voids) {
       if (v.cell == cell) return true;

@@ -102,18 +102,26 @@ json run_json(const plan& what, const run_record& seen, const run_facts& facts) 
           {"suspect", suspicions(seen, facts)}};
 }
 
-json build_json() {
+// What another program was made with stands beside what this one was made with.
+json libraries_json(const plan& what) {
+  json all{{"abseil", std::to_string(ABSL_LTS_RELEASE_VERSION)},
+           {"benchmark", build_facts::benchmark_version},
+           {"hwloc", build_facts::hwloc_version},
+           {"libc", say("glibc ", gnu_get_libc_version())}};
+  for (const cell& c : what.cells) {
+    if (!c.what->version.empty()) all[c.what->backend] = c.what->version;
+  }
+  return all;
+}
+
+json build_json(const plan& what) {
   const std::string commit = build_facts::commit;
   json build{{"commit", commit.empty() ? json(nullptr) : json(commit)},
              {"dirty", commit.empty() ? json(nullptr) : json(build_facts::dirty)},
              {"compiler", build_facts::compiler},
              {"flags", build_facts::flags},
              {"type", build_facts::type},
-             {"libraries",
-              {{"abseil", std::to_string(ABSL_LTS_RELEASE_VERSION)},
-               {"benchmark", build_facts::benchmark_version},
-               {"hwloc", build_facts::hwloc_version},
-               {"libc", say("glibc ", gnu_get_libc_version())}}}};
+             {"libraries", libraries_json(what)}};
   if (commit.empty()) build["commit_reason"] = "the sources were not in a repository";
   return build;
 }
@@ -169,13 +177,18 @@ json machine_json(const topology& machine, const run_facts& facts) {
   return m;
 }
 
-json trial_json(const trial_record& t) {
-  json costs{{"cpu_ns", t.spent.cpu_ns},
-             {"voluntary_switches", t.spent.voluntary_switches},
-             {"involuntary_switches", t.spent.involuntary_switches},
-             {"page_faults", t.spent.page_faults},
-             {"migrations", or_null(t.spent.migrations)}};
-  if (!t.spent.migrations) costs["migrations_reason"] = "the kernel does not count them per thread";
+json costs_json(const costs& spent, bool foreign) {
+  if (foreign) return {{"cpu_ns", nullptr}, {"cpu_ns_reason", "spent by another program"}};
+  json j{{"cpu_ns", spent.cpu_ns},
+         {"voluntary_switches", spent.voluntary_switches},
+         {"involuntary_switches", spent.involuntary_switches},
+         {"page_faults", spent.page_faults},
+         {"migrations", or_null(spent.migrations)}};
+  if (!spent.migrations) j["migrations_reason"] = "the kernel does not count them per thread";
+  return j;
+}
+
+json trial_json(const trial_record& t, bool foreign) {
   // Rounds of one process: the plan starts no second one.
   return {{"process", 0},
           {"round", t.round},
@@ -184,22 +197,20 @@ json trial_json(const trial_record& t) {
           {"messages", t.messages},
           {"ns", t.ns},
           {"floor_round_trip_ns", or_null(t.floor_round_trip_ns)},
-          {"costs", std::move(costs)},
+          {"costs", costs_json(t.spent, foreign)},
           {"marks", t.marks}};
 }
 
 json cell_json(const cell& c, const std::vector<trial_record>& trials) {
   const program& p = *c.what;
   json parameters;
-  if (p.has_payload) parameters["carry"] = std::string(p.carry);
-  parameters["pairs"] = c.pairs;
-  if (p.has_payload) parameters["payload_bytes"] = p.payload_bytes;
-  parameters["placement"] = c.placement;
-  parameters["wait"] = std::string(p.wait);
+  for (const parameter& each : parameters_of(c)) {
+    std::visit([&](const auto& value) { parameters[std::string(each.key)] = value; }, each.value);
+  }
   const std::string protocol(p.workload.protocol);
   json j{{"name", c.name},
          {"workload", std::string(p.workload.name)},
-         {"backend", std::string(p.backend)},
+         {"backend", p.backend},
          {"protocol", protocol.empty() ? json(nullptr) : json(protocol)},
          {"operation", std::string(p.workload.operation)},
          {"messages_per_operation", p.workload.messages_per_operation},
@@ -208,7 +219,7 @@ json cell_json(const cell& c, const std::vector<trial_record>& trials) {
          {"threads", c.threads},
          {"oversubscribed", c.oversubscribed()}};
   j["trials"] = json::array();
-  for (const trial_record& t : trials) j["trials"].push_back(trial_json(t));
+  for (const trial_record& t : trials) j["trials"].push_back(trial_json(t, p.is_foreign));
   return j;
 }
 
@@ -243,7 +254,7 @@ std::string to_json(const plan& what, const topology& machine, const run_record&
                     const run_facts& facts) {
   json all{{"schema", "pipes-run/1"}};
   all["run"] = run_json(what, seen, facts);
-  all["build"] = build_json();
+  all["build"] = build_json(what);
   all["machine"] = machine_json(machine, facts);
   all["cells"] = json::array();
   for (std::size_t i = 0; i < what.cells.size(); ++i) {
@@ -298,15 +309,26 @@ std::string heading(const cell& c) {
   const program& p = *c.what;
   std::string text = say(p.workload.name, ", ns per ", p.workload.operation);
   if (p.has_payload) text += say(", ", p.payload_bytes, " bytes by ", p.carry);
-  text += say(", ", c.pairs, c.pairs == 1 ? " pair, " : " pairs, ", c.placement);
+  if (p.workload.settings.empty()) {
+    text += say(", ", c.pairs, c.pairs == 1 ? " pair" : " pairs");
+  } else {
+    if (c.cold) text += say(", ", c.operations, " in all");
+    if (!p.workload.crew.empty()) text += say(", ", c.crew, " ", p.workload.crew);
+    if (c.spawn == spawning::inside) text += ", made inside the span";
+    if (c.spawn == spawning::outside) text += ", made before it";
+  }
+  text += say(", ", c.placement);
   if (c.oversubscribed()) text += say(" (", c.threads, " threads on ", c.units, ")");
   return text;
 }
 
-std::string row(const cell& c, const std::vector<trial_record>& trials, bool is_void) {
-  std::string text =
-      absl::StrFormat("  %-22s %-15s", std::string(c.what->backend), std::string(c.what->wait));
-  if (trials.empty()) return say(text, is_void ? "         VOID\n" : "            -\n");
+std::string row(const plan& what, const run_record& seen, std::size_t index) {
+  const cell& c = what.cells[index];
+  const std::vector<trial_record>& trials = seen.trials[index];
+  std::string text = absl::StrFormat("  %-22s %-15s", c.what->backend, std::string(c.what->wait));
+  if (trials.empty()) {
+    return say(text, seen.is_void(index) ? "         VOID\n" : "            -\n");
+  }
   std::vector<double> ns;
   std::size_t marked = 0;
   for (const trial_record& t : trials) {
@@ -316,7 +338,8 @@ std::string row(const cell& c, const std::vector<trial_record>& trials, bool is_
   const auto [least, most] = std::minmax_element(ns.begin(), ns.end());
   return say(text,
              absl::StrFormat("%13.1f %13.1f %13.1f %7d", median(ns), *least, *most, ns.size()),
-             marked == 0 ? std::string() : say(", ", marked, " marked"), "\n");
+             marked == 0 ? std::string() : say(", ", marked, " marked"),
+             seen.is_cut_short(index) ? ", too long to be repeated\n" : "\n");
 }
 
 }  // namespace
@@ -327,11 +350,14 @@ std::string table(const plan& what, const run_record& seen) {
   for (const group& members : what.groups) {
     text += heading(what.cells[members.cells.front()]) + "\n";
     for (const std::size_t i : members.cells) {
-      text += row(what.cells[i], seen.trials[i], seen.is_void(i));
+      text += row(what, seen, i);
     }
   }
   for (const void_record& v : seen.voids) {
     text += say("VOID  ", what.cells[v.cell].name, "  round ", v.round, ": ", v.reason, "\n");
+  }
+  for (const skip& s : what.skipped) {
+    if (s.of_a_post) text += say("LEFT OUT  ", s.cell, ": ", s.reason, "\n");
   }
   return text;
 }

@@ -39,7 +39,7 @@ absl::StatusOr<std::string> write_run(const std::string& out, const plan& what,
                                       const topology& machine, const run_record& seen,
                                       const run_facts& facts);
 
-// Median and extremes of every cell, and the voids.
+// Median and extremes of every cell, the voids, and which rows of the posts are left out and why.
 std::string table(const plan& what, const run_record& seen);
 
 // Commit, compiler, flags.

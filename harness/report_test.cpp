@@ -90,6 +90,38 @@ TEST(report, shows_no_number_of_a_void_cell) {
   EXPECT_THAT(table(e.what, e.seen), HasSubstr("VOID"));
 }
 
+TEST(report, tells_the_settings_and_versions_of_programs_of_the_posts) {
+  example e;
+  std::vector<program> programs = all_programs();
+  selection s;
+  s.plan = "blog";
+  s.filter = "^msgsend/queue_mutex/.*(4|10000)$";
+  e.what = *make_plan(s, programs, e.machine);
+  program row = *e.what.cells[1].what;
+  row.is_foreign = true;
+  row.version = "Shell 1.0";
+  row.backend = "shell";
+  e.what.cells[1].what = &row;
+  e.seen.trials.resize(2);
+  e.seen.cut_short = {0};
+  const nlohmann::json j = e.json();
+  EXPECT_EQ(j["cells"][0]["parameters"], nlohmann::json({{"messages", 1'000'000},
+                                                         {"placement", "unpinned"},
+                                                         {"spawn", "inside"},
+                                                         {"wait", "park"},
+                                                         {"workers", 4}}));
+  EXPECT_EQ(j["cells"][0]["trials"][0]["costs"]["page_faults"], 0);
+  EXPECT_TRUE(j["cells"][1]["trials"][0]["costs"]["cpu_ns"].is_null());
+  EXPECT_EQ(j["build"]["libraries"]["shell"], "Shell 1.0");
+  EXPECT_THAT(
+      table(e.what, e.seen),
+      HasSubstr("msgsend, ns per message, 1000000 in all, 4 workers, made inside the span"));
+  EXPECT_THAT(table(e.what, e.seen), HasSubstr("1 marked, too long to be repeated"));
+  e.what.skipped = {{"msgsend/scala", "not built", true}, {"ping_pong/fast", "no room", false}};
+  EXPECT_THAT(table(e.what, e.seen), HasSubstr("LEFT OUT  msgsend/scala: not built\n"));
+  EXPECT_THAT(table(e.what, e.seen), Not(HasSubstr("no room")));
+}
+
 TEST(report, shows_median_and_extremes) {
   EXPECT_THAT(table(example().what, example().seen), HasSubstr("250.0"));
   EXPECT_THAT(table(example().what, example().seen), HasSubstr("1 marked"));

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/clock.hpp"
+#include "harness/latin_square.hpp"
 #include "harness/progress.hpp"
 #include "harness/stats.hpp"
 #include "harness/words.hpp"
@@ -28,8 +29,10 @@ class runner {
         machine_(machine),
         how_(how),
         probe_(machine),
-        progress_(what.cells.size() * static_cast<std::size_t>(1 + what.rounds), how.quiet) {
-    operations_.assign(what.cells.size(), std::max<std::uint64_t>(1, what.fixed_operations));
+        progress_(open_cells(what) + what.cells.size() * static_cast<std::size_t>(what.rounds),
+                  how.quiet) {
+    for (const cell& c : what.cells)
+      operations_.push_back(std::max<std::uint64_t>(1, c.operations));
     record_.trials.resize(what.cells.size());
   }
 
@@ -101,11 +104,15 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   const cell& c = plan_.cells[index];
   trial t;
   t.what = c.what;
-  t.how = {operations, c.pairs};
+  t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
+  // Another program is waited for three times: to be ready, to be done, to end. One that hangs is a
+  // fault of its cell; the guard would end the whole run.
+  t.how = {operations, c.pairs, c.crew, c.spawn, 0.3 * t.hang_limit_s};
   t.cpus = c.cpus;
+  t.roams = c.roams;
+  t.cold = c.cold;
   t.oversubscribed = c.oversubscribed();
   t.name = c.name;
-  t.hang_limit_s = how_.hang_limit_s;
   absl::StatusOr<outcome> seen = run_trial(machine_, t);
   if (seen.ok()) return *std::move(seen);
   failed_ = seen.status();
@@ -144,7 +151,7 @@ void runner::calibrate(std::size_t index) {
 // mode: without this its trials would take a hundred times as long as they should.
 void runner::keep_length(std::size_t index, const trial_record& seen) {
   const double factor = plan_.trial_ms * 1e6 / static_cast<double>(seen.ns);
-  if (plan_.fixed_operations != 0 || (factor > 0.25 && factor < 4)) return;
+  if (plan_.cells[index].operations != 0 || (factor > 0.25 && factor < 4)) return;
   operations_[index] = affordable(
       index, static_cast<double>(operations_[index]) * std::clamp(factor, 1.0 / 16, 4.0));
 }
@@ -161,14 +168,13 @@ void runner::timed(benchmark::State& state, std::size_t group, std::size_t index
     const bool two = c.cpus.size() > 1 && c.cpus[0] != c.cpus[1];
     floor_now_ = probe_.round_trip_ns(two ? c.cpus : plan_.centre_cpus);
   }
-  progress_.step(say("group ", group + 1, " of ", plan_.groups.size(), ", round ", round + 1,
-                     " of ", plan_.rounds),
-                 c.name);
+  progress_.step(
+      say("group ", group + 1, " of ", plan_.groups.size(), ", round ", round + 1, " of ",
+          plan_.rounds, record_.is_cut_short(index) ? ", left out: takes long" : ""),
+      c.name);
   while (state.KeepRunning()) {
-    if (record_.is_void(index) || !failed_.ok()) {
-      state.SkipWithError("void");
-      return;
-    }
+    if (record_.is_void(index) || !failed_.ok()) return state.SkipWithError("void");
+    if (record_.is_cut_short(index)) return state.SkipWithError("takes too long to be repeated");
     const outcome seen = attempt(index, operations_[index]);
     if (!failed_.ok()) return state.SkipWithError("cannot bind");
     if (!seen.checked.good()) {
@@ -185,6 +191,9 @@ void runner::timed(benchmark::State& state, std::size_t group, std::size_t index
     state.SetIterationTime(r.ns_per_operation() / 1e9);
     state.counters["operations"] = static_cast<double>(r.operations);
     keep_length(index, r);
+    if (c.cold && static_cast<double>(r.ns) > how_.longest_repeated_s * 1e9) {
+      record_.cut_short.push_back(index);
+    }
     record_.trials[index].push_back(std::move(r));
   }
 }
@@ -235,9 +244,10 @@ void runner::mark_floor() {
 absl::StatusOr<run_record> runner::run() {
   const std::uint64_t start = clock::now_ns();
   for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
-    if (plan_.fixed_operations == 0) calibrate(i);
-    if (!failed_.ok()) return failed_;
+    if (plan_.cells[i].operations != 0) continue;
     progress_.step("finding the length", plan_.cells[i].name);
+    calibrate(i);
+    if (!failed_.ok()) return failed_;
   }
   register_trials();
   reporter show(initialize(how_.benchmark_flags));

@@ -8,6 +8,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,10 +19,18 @@
 
 namespace pipes::harness {
 
+// How long a trial may take before the run is given up, unless somebody says otherwise: one of the
+// plan's length, and one whose setting fixes its operations and that may be slow in earnest.
+inline constexpr double hang_limit_s = 60;
+inline constexpr double cold_hang_limit_s = 300;
+// A cell whose trial took longer than this is not timed again: its spread would cost minutes.
+inline constexpr double longest_repeated_s = 8;
+
 struct run_options {
-  double hang_limit_s = 60;
-  bool quiet = false;                        // no progress
-  std::vector<std::string> benchmark_flags;  // Google Benchmark's own, already checked
+  std::optional<double> hang_limit_s{};
+  bool quiet = false;                          // no progress
+  std::vector<std::string> benchmark_flags{};  // Google Benchmark's own, already checked
+  double longest_repeated_s = harness::longest_repeated_s;
 };
 
 // An error means that threads could not be bound. Cells whose check failed are in the record's

@@ -4,14 +4,17 @@
 #include <sched.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "harness/broken_backend.hpp"
 #include "harness/compile_workload.hpp"
+#include "harness/report.hpp"
 #include "harness/stats.hpp"
 #include "harness/workloads/ping_pong.hpp"
 #include "harness/workloads/stream.hpp"
@@ -207,11 +210,117 @@ TEST(runner, passes_messages_over_every_backend_in_every_cell) {
     const cell& c = p->cells[i];
     ASSERT_THAT(r.trials[i], SizeIs(1)) << c.name;
     const trial_record& t = r.trials[i][0];
-    EXPECT_EQ(t.operations, 64u * static_cast<unsigned>(c.pairs)) << c.name;
+    EXPECT_EQ(t.operations, c.operations * static_cast<unsigned>(c.pairs)) << c.name;
+    EXPECT_LE(c.operations, 80u) << c.name;
     EXPECT_EQ(t.messages,
               t.operations * static_cast<unsigned>(c.what->workload.messages_per_operation))
         << c.name;
   }
+}
+
+constexpr std::array one_setting{setting{.operations = 50, .spawn = spawning::inside}};
+
+// One operation each, so that what is asked for can be seen; `made` counts the calls of sides().
+program post(int& made) {
+  program p = known_answer();
+  p.workload.settings = one_setting;
+  p.workload.counted = "waits";
+  p.sides = [&made, sides = p.sides](const params& how) {
+    ++made;
+    return sides(how);
+  };
+  return p;
+}
+
+TEST(runner, runs_the_programs_of_the_posts_cold_with_the_operations_of_their_setting) {
+  int made = 0;
+  const std::vector<program> programs{post(made)};
+  const absl::StatusOr<plan> p = make_plan(brief("blog", 3, 0), programs, here());
+  ASSERT_TRUE(p.ok()) << p.status();
+  const run_record r = measured(*p);
+  ASSERT_THAT(r.trials[0], SizeIs(3));
+  EXPECT_EQ(r.trials[0][0].operations, 50u);
+  EXPECT_EQ(made, 3) << "neither calibrated nor warmed up";
+}
+
+TEST(runner, times_once_what_takes_long) {
+  int made = 0;
+  const std::vector<program> programs{post(made)};
+  const absl::StatusOr<plan> p = make_plan(brief("blog", 4, 0), programs, here());
+  ASSERT_TRUE(p.ok()) << p.status();
+  run_options how{.quiet = true};
+  how.longest_repeated_s = 1e-4;
+  const absl::StatusOr<run_record> r = run(*p, here(), how);
+  ASSERT_TRUE(r.ok());
+  EXPECT_THAT(r->trials[0], SizeIs(1));
+  EXPECT_EQ(made, 1);
+  EXPECT_THAT(table(*p, *r), HasSubstr("1, too long to be repeated"));
+}
+
+run_record run_post(const program& p) {
+  const std::vector<program> programs{p};
+  const absl::StatusOr<plan> what = make_plan(brief("blog", 1, 0), programs, here());
+  if (!what.ok()) throw std::runtime_error(std::string(what.status().message()));
+  return measured(*what);
+}
+
+TEST(runner, finishes_after_the_clock_has_stopped) {
+  int made = 0;
+  program p = post(made);
+  bool finished = false;
+  p.sides = [&finished](const params&) {
+    std::vector<side> all;
+    all.emplace_back([] { return tally{}; },
+                     [&finished] {
+                       std::this_thread::sleep_for(std::chrono::milliseconds(30));
+                       finished = true;
+                       tally late;
+                       late.received = 7;
+                       return late;
+                     });
+    return all;
+  };
+  const run_record r = run_post(p);
+  EXPECT_TRUE(finished);
+  EXPECT_EQ(r.trials[0][0].messages, 7u);
+  EXPECT_LT(r.trials[0][0].ns, 30'000'000u);
+}
+
+TEST(runner, voids_a_program_that_cannot_be_set_up_or_fails_at_the_end) {
+  int made = 0;
+  program p = post(made);
+  p.sides = [](const params&) -> std::vector<side> { throw std::runtime_error("no server"); };
+  EXPECT_EQ(run_post(p).voids[0].reason, "could not be set up: no server");
+  p.sides = [](const params&) {
+    std::vector<side> all;
+    all.emplace_back([] { return tally{}; },
+                     []() -> tally { throw std::runtime_error("still busy"); });
+    return all;
+  };
+  EXPECT_EQ(run_post(p).voids[0].reason, "threw: still busy");
+}
+
+TEST(runner, lets_all_threads_of_a_program_run_on_the_units_given_and_no_others) {
+  int made = 0;
+  program p = post(made);
+  cpu_set_t seen;
+  CPU_ZERO(&seen);
+  p.sides = [&seen](const params&) {
+    std::vector<side> all;
+    all.emplace_back([&seen] {
+      std::jthread([&seen] { sched_getaffinity(0, sizeof seen, &seen); }).join();
+      return tally{};
+    });
+    return all;
+  };
+  const std::vector<program> programs{p};
+  selection s = brief("blog", 1, 0);
+  s.cpus = {here().allowed().back()};
+  const absl::StatusOr<plan> what = make_plan(s, programs, here());
+  ASSERT_TRUE(what.ok()) << what.status();
+  measured(*what);
+  EXPECT_EQ(CPU_COUNT(&seen), 1);
+  EXPECT_TRUE(CPU_ISSET(static_cast<std::size_t>(s.cpus[0]), &seen));
 }
 
 TEST(median, is_the_middle) {

@@ -215,14 +215,16 @@ absl::Status topology::bind_to(int cpu) const {
   return absl::OkStatus();
 }
 
-absl::Status topology::bind_to_all() const {
+absl::Status topology::bind_to(const std::vector<int>& any_of) const {
   hwloc_bitmap_t set = hwloc_bitmap_alloc();
-  for (const int cpu : allowed_) hwloc_bitmap_set(set, static_cast<unsigned>(cpu));
+  for (const int cpu : any_of) hwloc_bitmap_set(set, static_cast<unsigned>(cpu));
   const int failed = hwloc_set_cpubind(handle_.get(), set, HWLOC_CPUBIND_THREAD);
   hwloc_bitmap_free(set);
-  if (failed != 0) return absl::InternalError("cannot give a thread its processing units back");
-  return absl::OkStatus();
+  if (failed == 0) return absl::OkStatus();
+  return absl::InternalError(say("cannot bind a thread to cpus ", absl::StrJoin(any_of, ",")));
 }
+
+absl::Status topology::bind_to_all() const { return bind_to(allowed_); }
 
 affinity topology::remember() const {
   affinity now(hwloc_bitmap_alloc());

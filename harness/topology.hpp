@@ -85,6 +85,7 @@ class topology {
 
   // Of the calling thread.
   [[nodiscard]] absl::Status bind_to(int cpu) const;
+  [[nodiscard]] absl::Status bind_to(const std::vector<int>& any_of) const;
   [[nodiscard]] absl::Status bind_to_all() const;
   [[nodiscard]] affinity remember() const;
   void restore(const affinity& before) const;

@@ -30,26 +30,39 @@ struct alignas(128) seat {
 };
 
 // A side that throws has dropped its end on the way out, so its peer finds the pipe closed.
-tally run_side(side& what, std::string& fault) {
+tally run_deed(const trial& t, side::deed& what, std::string& fault) {
   try {
     return std::move(what)();
   } catch (const std::exception& e) {
-    fault = say("threw: ", e.what());
+    // Another program speaks for itself.
+    fault = say(t.what->is_foreign ? "" : "threw: ", e.what());
   }
   return {};
 }
 
-void take_seat(seat& here, const topology& machine, gate& meet) {
-  const absl::Status bound = here.cpu < 0 ? machine.bind_to_all() : machine.bind_to(here.cpu);
-  if (!bound.ok()) here.fault = std::string(bound.message());
+void finish(const trial& t, side::deed& after, tally& seen, std::string& fault) {
+  if (after && fault.empty()) seen.add(run_deed(t, after, fault));
+}
+
+absl::Status bind(const trial& t, int cpu, const topology& machine) {
+  if (t.roams) return machine.bind_to(t.cpus);
+  return cpu < 0 ? machine.bind_to_all() : machine.bind_to(cpu);
+}
+
+void take_seat(const trial& t, seat& here, const topology& machine, gate& meet, bool alone) {
+  const absl::Status bound = bind(t, here.cpu, machine);
+  const std::string unbound(bound.message());
   meet.arrive();  // nobody warms up against a peer that is not yet in its place
-  here.warm_seen = run_side(here.warm, here.fault);
-  const costs before = thread_costs();
+  if (!t.cold) here.warm_seen = run_deed(t, here.warm.timed, here.fault);
+  finish(t, here.warm.after, here.warm_seen, here.fault);
+  const costs before = alone ? process_costs() : thread_costs();
   meet.arrive();
   here.start_ns = clock::now_ns();
-  here.seen = run_side(here.timed, here.fault);
+  here.seen = run_deed(t, here.timed.timed, here.fault);
   here.end_ns = clock::now_ns();
-  here.spent = thread_costs() - before;
+  here.spent = (alone ? process_costs() : thread_costs()) - before;
+  finish(t, here.timed.after, here.seen, here.fault);
+  if (!bound.ok()) here.fault = unbound;
   if (here.cpu >= 0) {
     here.misplaced = sched_getcpu() != here.cpu || here.spent.migrations.value_or(0) != 0;
   }
@@ -62,13 +75,14 @@ params warm_up(params p) {
 }
 
 std::vector<seat> make_seats(const trial& t) {
-  std::vector<side> warm = t.what->sides(warm_up(t.how));
+  std::vector<side> warm;
+  if (!t.cold) warm = t.what->sides(warm_up(t.how));
   std::vector<side> timed = t.what->sides(t.how);
   std::vector<seat> seats(timed.size());
   for (std::size_t i = 0; i < seats.size(); ++i) {
-    seats[i].warm = std::move(warm[i]);
+    if (!t.cold) seats[i].warm = std::move(warm[i]);
     seats[i].timed = std::move(timed[i]);
-    if (!t.cpus.empty()) seats[i].cpu = t.cpus[i % t.cpus.size()];
+    if (!t.cpus.empty() && !t.roams) seats[i].cpu = t.cpus[i % t.cpus.size()];
   }
   return seats;
 }
@@ -80,6 +94,7 @@ verdict check(const trial& t, const std::vector<seat>& seats) {
     warm.push_back(s.warm_seen);
     timed.push_back(s.seen);
   }
+  if (t.cold) return t.what->check(t.how, timed);
   if (verdict v = t.what->check(warm_up(t.how), warm); !v.good()) {
     return {say("while warming up: ", v.fault)};
   }
@@ -102,6 +117,24 @@ outcome sum_up(const trial& t, const std::vector<seat>& seats) {
   return all;
 }
 
+outcome timed_pass(const topology& machine, const trial& t) {
+  std::vector<seat> seats = make_seats(t);
+  gate meet(static_cast<int>(seats.size()), t.oversubscribed ? polling::yield : polling::spin);
+  const bool alone = t.cold && seats.size() == 1;
+  const std::optional<std::uint64_t> stolen_before = steal_ticks();
+  {
+    std::vector<std::jthread> others;
+    for (std::size_t i = 1; i < seats.size(); ++i) {
+      others.emplace_back([&, i] { take_seat(t, seats[i], machine, meet, alone); });
+    }
+    take_seat(t, seats.front(), machine, meet, alone);
+  }
+  const std::optional<std::uint64_t> stolen_after = steal_ticks();
+  outcome result = sum_up(t, seats);
+  result.stolen = stolen_before && stolen_after && *stolen_after > *stolen_before;
+  return result;
+}
+
 }  // namespace
 
 absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t) {
@@ -115,23 +148,16 @@ absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t) {
   const affinity before = machine.remember();
   // The memory of the ends is touched first from where the first side runs.
   if (!t.cpus.empty()) {
-    if (absl::Status s = machine.bind_to(t.cpus.front()); !s.ok()) return s;
+    if (absl::Status s = bind(t, t.cpus.front(), machine); !s.ok()) return s;
   }
   const hang_guard guard(t.name, t.hang_limit_s);
-  std::vector<seat> seats = make_seats(t);
-  gate meet(static_cast<int>(seats.size()), t.oversubscribed ? polling::yield : polling::spin);
-  const std::optional<std::uint64_t> stolen_before = steal_ticks();
-  {
-    std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < seats.size(); ++i) {
-      others.emplace_back([&, i] { take_seat(seats[i], machine, meet); });
-    }
-    take_seat(seats.front(), machine, meet);
+  outcome result;
+  try {
+    result = timed_pass(machine, t);
+  } catch (const std::exception& e) {  // ends, or another program, that could not be made
+    result.checked = {say("could not be set up: ", e.what())};
   }
-  const std::optional<std::uint64_t> stolen_after = steal_ticks();
   machine.restore(before);
-  outcome result = sum_up(t, seats);
-  result.stolen = stolen_before && stolen_after && *stolen_after > *stolen_before;
   return result;
 }
 

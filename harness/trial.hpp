@@ -5,7 +5,11 @@
 //   pin -> build the ends -> warm up with a twentieth of the work -> read counters -> gate
 //   -> each side stamps its own first and last moment -> read counters -> join -> check
 // The interval runs from the earliest start to the latest end. Nothing is printed, allocated by
-// the harness or read from the system inside it.
+// the harness or read from the system inside it. What a side leaves for afterwards (side::after)
+// comes when its end is stamped, before the join.
+//
+// A cold trial has no warm-up: the programs of 2012 ran once, and their spans include the making of
+// their threads. Where its only side makes threads itself, costs are the process's.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -35,6 +39,8 @@ struct trial {
   const program* what = nullptr;
   params how;
   std::vector<int> cpus;  // side i is bound to cpus[i % size]; empty: unpinned
+  bool roams = false;     // instead: all sides, and what they start, run on any of cpus
+  bool cold = false;      // no warm-up
   bool oversubscribed = false;
   std::string_view name;  // for the line that is printed if it never ends
   double hang_limit_s = 60;
@@ -49,7 +55,7 @@ struct outcome {
   verdict checked;
 };
 
-// An error means that the trial could not be set up. A trial that does not end within the limit
+// An error means that threads could not be bound. A trial that does not end within the limit
 // ends the process with one line and exit code 1: its threads cannot be taken back.
 absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t);
 

@@ -9,23 +9,49 @@
 //   static std::vector<side> sides(const params&);               what each thread does
 //   static verdict check(const params&, std::span<const tally>); what must have come of it
 // It never reads a clock, pins, repeats or names a backend: the runner does all of that.
+// A workload of the 2012 posts has fixed settings instead of axes, and may bring
+//   using systems = ...;                  a list of types with traits.name and traits.wait that its
+//                                         sides() take in place of every backend
+//   template <class Backend> static constexpr std::string_view speaks;   where the backend decides it
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <array>
+#include <concepts>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
 
 namespace pipes::harness {
 
+// Where a program makes its threads: inside the timed span, as the programs of 2012 did, or before
+// it. None: it makes none of its own.
+enum class spawning { none, inside, outside };
+
+// A point at which a program of the posts is measured.
+struct setting {
+  std::uint64_t operations = 0;  // of the whole program; 0: as many as fit the plan's trial
+  int crew = 0;                  // its workers, tasks or members
+  spawning spawn = spawning::none;
+  std::array<std::string_view, 3> waits{};  // these ways to wait; none named: all
+  bool crowded_spin = false;  // spinning beyond the processing units is what is asked here
+  bool languages = false;     // also run by the rows of other languages
+  bool operator==(const setting&) const = default;
+};
+
 // What the runner decides for a trial.
 struct params {
   std::uint64_t operations = 1;  // per pair
   int pairs = 1;
+  int crew = 0;  // as in the setting
+  spawning spawn = spawning::none;
+  double patience_s = 18;  // who waits for a word of another program gives up after this
 };
 
 // What one thread saw. A side keeps it in a local variable and returns it: a tally captured by
@@ -41,10 +67,31 @@ struct tally {
     ++received;
     hash = hash * 0x9E3779B97F4A7C15u + sequence + 1;
   }
+  // Of several threads, in any order.
+  constexpr void add(const tally& other) noexcept {
+    sent += other.sent;
+    received += other.received;
+    hash += other.hash;
+    result += other.result;
+  }
 };
 
 // What one thread does in a trial, once. Move-only, because the ends of a pipe are.
-using side = absl::AnyInvocable<tally() &&>;
+struct side {
+  using deed = absl::AnyInvocable<tally() &&>;
+
+  side() = default;
+  template <class F>
+  requires(!std::same_as<F, side> && std::convertible_to<F, deed>)  //
+      side(F f)  // NOLINT: a side is what it does
+      : timed(std::move(f)) {}
+  side(deed now, deed later) : timed(std::move(now)), after(std::move(later)) {}
+
+  deed timed;
+  // What is left to do when the clock has stopped, such as joining a thread that the span left
+  // running. Its tally is added. Empty: nothing; not called where `timed` threw.
+  deed after;
+};
 
 // Empty: everything arrived. Otherwise what went wrong, in words.
 struct verdict {
@@ -62,6 +109,11 @@ struct workload_traits {
   bool varies_payload = false;       // plans vary the payload
   bool varies_pairs = false;         // plans vary the number of pairs
   bool one_line_round_trip = false;  // the bare hand-off of a cache line is its lower bound
+  // Of the programs of the posts: what takes the place of the axes, and what their crew and their
+  // operations are called in the names of cells ("workers", "messages"); an empty word is left out.
+  std::span<const setting> settings{};
+  std::string_view crew{}, counted{};
+  bool crew_runs = false;  // each of the crew is a thread, besides those counted per pair
 };
 
 // What a side that received the numbers 0..count-1 in order must hold.

@@ -11,6 +11,7 @@
 #include "protocols/double_buffer.hpp"
 #include "protocols/oneshot.hpp"
 #include "protocols/ping_pong.hpp"
+#include "protocols/ping_pong_unbounded.hpp"
 #include "protocols/stream.hpp"
 #include "protocols/survey.hpp"
 #include "protocols/teller.hpp"
@@ -21,6 +22,7 @@ using all_protocols = pipes::list<bank,                              //
                                   double_buffer<std::vector<char>>,  //
                                   oneshot<std::unique_ptr<int>>,     //
                                   ping_pong,                         //
+                                  ping_pong_unbounded,               //
                                   stream<int>,                       //
                                   survey,                            //
                                   teller>;

@@ -82,6 +82,7 @@ TEST(diagram, the_readme_shows_what_is_generated) {
   ASSERT_FALSE(readme().empty());
   expect_in_readme<bank::start>();
   expect_in_readme<ping_pong::start>();
+  expect_in_readme<ping_pong_unbounded::start>();
   expect_in_readme<stream<int>::start>();
   expect_in_readme<oneshot<int>::start>();
   expect_in_readme<teller::start>();

@@ -14,7 +14,11 @@ using all_workloads = workload_list<  // reading order = order in lists, tables 
     struct ping_pong,                 //
     struct stream,                    //
     struct bank,                      //
-    struct create_close               //
+    struct create_close,              //
+    struct msgsend,                   // from here on: the programs of the 2012 posts
+    struct ring,                      //
+    struct bounded_vs_unbounded,      //
+    struct idle_members               //
     >;
 
 }  // namespace pipes::harness::workloads

@@ -1,0 +1,41 @@
+#include "harness/scheme.hpp"
+
+#include <algorithm>
+
+namespace pipes::harness {
+
+// 12 rounds are the fewest for which an interval exists at all three confidence levels that the
+// comparisons use; 30 make it narrow. A trial of 20 ms keeps a round well under a second, so that
+// a machine that drifts from second to second hits all members of a group alike. The posts' programs
+// run for seconds: 6 rounds are the fewest for which an interval at 95 % exists.
+const std::vector<scheme>& schemes() {
+  static const std::vector<scheme> all{
+      {.name = "quick", .rounds = 12, .trial_ms = 20, .axes = true},
+      {.name = "full", .rounds = 30, .trial_ms = 20, .axes = true, .crossed = true},
+      {.name = "blog", .rounds = 6, .trial_ms = 20, .settings = true},
+      {.name = "smoke",
+       .rounds = 1,
+       .trial_ms = 1,
+       .axes = true,
+       .settings = true,
+       .crossed = true,
+       .few = 64,
+       .small_crew = 16}};
+  return all;
+}
+
+const scheme& scheme_named(const std::string& name) {
+  return *std::find_if(schemes().begin(), schemes().end(),
+                       [&](const scheme& s) { return s.name == name; });
+}
+
+const std::vector<std::string>& plan_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const scheme& s : schemes()) all.push_back(s.name);
+    return all;
+  }();
+  return names;
+}
+
+}  // namespace pipes::harness

@@ -1,0 +1,30 @@
+// -----------------------------------------------------------------------------
+// scheme.hpp - what makes a plan of that name: which workloads, how long, how often.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace pipes::harness {
+
+struct scheme {
+  std::string name;
+  int rounds;
+  double trial_ms;
+  bool axes = false, settings = false;  // takes the workloads that have them
+  bool crossed = false;        // axes are crossed with the placements, not varied one by one
+  std::uint64_t few = 0;       // so many operations, whatever a setting says; 0: no limit
+  int small_crew = 1'000'000;  // at most so many workers, tasks or members
+};
+
+// In the order in which they are offered.
+const std::vector<scheme>& schemes();
+
+// The scheme of that name, which must be one of plan_names().
+const scheme& scheme_named(const std::string& name);
+
+const std::vector<std::string>& plan_names();
+
+}  // namespace pipes::harness
