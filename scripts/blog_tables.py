@@ -259,7 +259,7 @@ def counts_table(counts):
     rows = []
     for entry in counts["per_message"]:
         history = entry.get("history") or {}
-        then = ", ".join(f"{key} {history[key]}" for key in kinds if history.get(key) is not None)
+        then = ", ".join(f"{key} {history[key]}" for key in kinds if history.get(key))
         figures = ["?" if entry[kind] is None else f"{entry[kind]:.4g}" for kind in kinds]
         rows.append(
             (entry["design"], entry["story"], *figures, then or "-", history.get("source") or "-")

@@ -26,7 +26,7 @@ those ${usual[*]}; with --all every preset too.
   rooms       the rules between the rooms (scripts/rooms.sh)
   orderings   every atomic access explains itself (scripts/check_orderings.py)
   scripts     the tests of the scripts
-  reference   the published run is valid, and its plots are what plot.py draws from it
+  reference   the published runs are valid, and their plots and pages are what is drawn from them
   release     configure, build and test the release preset
   lint        clang-tidy over every test and harness source; warnings are errors
   headers     every header compiles alone
@@ -66,15 +66,19 @@ step_scripts() { "$python" -m unittest discover -s scripts -p 'test_*.py'; }
 
 # Drawn beside a copy, so that the published files stay as they are.
 step_reference() {
-  local copy
-  "$python" scripts/run_file.py results/reference || return 1
+  redrawn results/reference scripts/plot.py "make plot RUN=results/reference" &&
+    redrawn results/reference-blog scripts/blog.py "scripts/blog.py results/reference-blog"
+}
+
+# redrawn <run> <script> <command that draws it again>
+redrawn() {
+  local copy outcome
+  "$python" scripts/run_file.py "$1" || return 1
   copy=$(mktemp -d) || return 1
-  cp results/reference/run.json "$copy" && "$python" scripts/plot.py "$copy" >/dev/null &&
-    diff -r "$copy/plots" results/reference/plots &&
-    diff "$copy/summary.md" results/reference/summary.md
-  local outcome=$?
+  cp "$1"/*.json "$copy" && "$python" "$2" "$copy" >/dev/null && diff -r "$copy" "$1"
+  outcome=$?
   rm -r "$copy"
-  [ $outcome -eq 0 ] || echo "draw the published run again: make plot RUN=results/reference" >&2
+  [ $outcome -eq 0 ] || echo "draw the published run again: $3" >&2
   return $outcome
 }
 

@@ -310,6 +310,7 @@ def end_labels(axes, series, size=8.6):
             annotation_clip=False,
             arrowprops={
                 "arrowstyle": "-",
+                "relpos": (0, 0.5),
                 "color": item.look.colour,
                 "linewidth": 0.7,
                 "alpha": 0.6,
