@@ -17,13 +17,19 @@
 // Asleep     who is about to sleep says so in a word of the control line and pays for a barrier in
 //            all other threads (Sync::heavy_fence); the sender's part is a load of that word, which
 //            nobody writes while nobody sleeps. The slot's line is not part of that bargain.
+// Gone       who leaves says so in the same word. What was not taken is destroyed then, and what is
+//            sent later at once, for an end inside a message must close: leaver and sender strike
+//            the same bargain, and `swept` says whose each message is. Messages that nobody can
+//            tell from destroyed ones are left lying, and leaving costs no barrier.
 // Orderings  [fill]   put() release word  ->  take() acquire word : message, edge
 //            [room]   take() release taken  ->  put() acquire taken : a slot's message is destroyed
-//            [gone]   leave() release gone  ->  take() acquire gone : the last word was written before
+//            [gone]   leave() release presence  ->  take(), put() acquire presence : the last word
+//                     was written before; from where on nothing was taken
+//            [swept]  sweep() release swept  ->  sweep() acquire swept : the word of the message before
 //            [last]   leave() acquire, release ends : who frees, and how far each side was
-//            [sleep]  heavy_fence() between saying `asleep` and looking  |  light_fence() between
-//                     publishing and looking for `asleep` : one of the two sees the other
-//            [bell]   arm() release asleep  ->  rouse() acquire asleep : whom to ring
+//            [sleep]  heavy_fence() between presence and looking for messages  |  light_fence()
+//                     between publishing and looking for presence : one of the two sees the other
+//            [bell]   arm() release presence  ->  rouse() acquire presence : whom to ring
 // Source     slots for both directions: this project. A stamp in each slot: FastForward (Giacomoni
 //            2008), Vyukov's bounded queue. The sleeper pays: userspace RCU (Desnoyers).
 // -----------------------------------------------------------------------------
@@ -41,6 +47,7 @@
 #include "impls/backend.hpp"
 #include "impls/bell.hpp"
 #include "impls/detail/construct.hpp"
+#include "impls/detail/patience.hpp"
 #include "impls/detail/sync.hpp"
 #include "impls/detail/waiting.hpp"
 
@@ -113,15 +120,15 @@ class slot_ring {
   template <role R>
   void tell() {
     Sync::light_fence();
-    // [sleep] relaxed: the fence and the sleeper's order it; rouse() acquires.
-    if (asleep_[seat<R>::peer].load(std::memory_order_relaxed) != awake) [[unlikely]]
+    // [sleep] relaxed: the fence and the other's order it; rouse() acquires.
+    if (presence_[seat<R>::peer].load(std::memory_order_relaxed) != awake) [[unlikely]]
       rouse(seat<R>::peer);
   }
 
   template <role R>
   bool peer_gone() const {
     // [gone] acquire: what the peer sent before is there.
-    return gone_[seat<R>::peer].load(std::memory_order_acquire);
+    return presence_[seat<R>::peer].load(std::memory_order_acquire) == gone;
   }
 
   // --- receiving ------------------------------------------------------------------------------
@@ -169,7 +176,7 @@ class slot_ring {
     if (ready<R>(n)) return false;
     bell_[seat<R>::mine].write() = &whom;
     // [bell] release: whom to ring.
-    asleep_[seat<R>::mine].store(armed, std::memory_order_release);
+    presence_[seat<R>::mine].store(armed, std::memory_order_release);
     Sync::heavy_fence();
     return !ready<R>(n) || !disarm<R>();
   }
@@ -177,7 +184,7 @@ class slot_ring {
   template <role R>
   bool disarm() {
     // relaxed: takes back this thread's own word; if it was taken away, the bell orders the rest.
-    return asleep_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == armed;
+    return presence_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == armed;
   }
 
   // --- leaving --------------------------------------------------------------------------------
@@ -186,15 +193,20 @@ class slot_ring {
   template <role R>
   void leave(number n) noexcept {
     left_at_[seat<R>::mine] = n;
+    // relaxed: [gone] tells it.
+    swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
     // [gone] release: what was sent is there before the peer sees nobody.
-    gone_[seat<R>::mine].store(true, std::memory_order_release);
+    presence_[seat<R>::mine].store(gone, std::memory_order_release);
+    if constexpr (!forgettable) {
+      if (!peer_gone<R>()) {
+        Sync::heavy_fence();
+        sweep(seat<R>::mine);
+      }
+    }
     tell<R>();
     // [last] acquire, release: both positions, and the other's last touch is over before this frees.
     if (ends_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    number first = left_at_[0];
-    number last = left_at_[1];
-    if (static_cast<std::int32_t>(last - first) < 0) std::swap(first, last);
-    for (; first != last; ++first) destroy(first);
+    if constexpr (!forgettable) destroy_what_is_left();
     void* const block = block_;
     std::destroy_at(this);
     Sync::release(block, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
@@ -224,7 +236,15 @@ class slot_ring {
                                             : std::bit_ceil(sizeof(bare_slot));
   struct alignas(stride) slot : bare_slot {};
 
-  enum : std::uint32_t { awake, sleeping, armed };
+  enum : std::uint32_t { awake, sleeping, armed, gone };
+
+  // Destroying a message does nothing that anybody could see.
+  static constexpr bool forgettable = []<class... Ss>(list<Ss...>) {
+    return ([]<class... Es>(list<Es...>) {
+      return (std::is_trivially_destructible_v<typename Es::message> && ...);
+    }(edges_of_t<Ss>{}) &&
+            ...);
+  }(typename G::states{});
 
   slot_ring() = default;
 
@@ -244,24 +264,51 @@ class slot_ring {
                   [&]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(n)); });
   }
 
+  // Destroys what was sent to a side that has gone, as far as it has come; each message once.
+  void sweep(std::size_t who) {
+    // [swept] acquire: who knows that message n - 1 is taken care of has seen its word. With an older
+    // one, of two laps ago, message n would seem to have come.
+    number n = swept_[who].load(std::memory_order_acquire);
+    while (arrived(n)) {
+      // [swept] acquire, release: as above.
+      if (!swept_[who].compare_exchange_strong(n, n + 1, std::memory_order_acq_rel,
+                                               std::memory_order_acquire))
+        continue;  // it was the other's; n is the next now
+      destroy(n);
+      ++n;
+    }
+  }
+
+  // Both have left: what the one behind never took, and nobody swept.
+  void destroy_what_is_left() {
+    const std::size_t behind = static_cast<std::int32_t>(left_at_[1] - left_at_[0]) < 0 ? 1 : 0;
+    // relaxed: [last] ordered what the other did.
+    for (number n = swept_[behind].load(std::memory_order_relaxed); n != left_at_[1 - behind]; ++n)
+      destroy(n);
+  }
+
   // Waits as the policy says until `come`; false if *t came first.
   template <role R, class Come>
   [[gnu::noinline]] bool wait_for(Come come, const clock::time_point* t) {
-    for (unsigned turn = 1; !Waiting::sleeps || turn <= Waiting::polls; ++turn) {
+    patience<Waiting, Sync> patient;
+    while (patient.look_again()) {
       if (come()) return true;
-      if (t != nullptr && turn % Sync::polls_per_look == 0 && Sync::passed(*t)) return false;
-      Sync::pause();
+      if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+        return false;
     }
-    auto& word = asleep_[seat<R>::mine];
+    auto& word = presence_[seat<R>::mine];
     for (;;) {
       // [sleep] relaxed: the fence orders it before the look.
       word.store(sleeping, std::memory_order_relaxed);
       Sync::heavy_fence();
       if (come()) break;
+      patient.falls_asleep();
       if (t == nullptr) {
         Sync::park::wait(word, sleeping);
+        patient.wakes_up();
       } else {
         Sync::park::wait_until(word, sleeping, *t);
+        patient.wakes_up();
         if (!come() && Sync::passed(*t)) {
           // relaxed: this side's own word; a waker that comes too late finds it awake.
           word.store(awake, std::memory_order_relaxed);
@@ -277,17 +324,26 @@ class slot_ring {
 
   // A stranger may be roused: a sender that is late finds who sleeps for the next message.
   [[gnu::noinline]] void rouse(std::size_t who) {
-    const auto address = Sync::park::address_of(asleep_[who]);
-    // [bell] acquire: whom to ring was written before.
-    const std::uint32_t was = asleep_[who].exchange(awake, std::memory_order_acquire);
+    auto& word = presence_[who];
+    const auto address = Sync::park::address_of(word);
+    // [bell] acquire: whom to ring was written before. [gone] acquire: so was from where to sweep.
+    std::uint32_t was = word.load(std::memory_order_acquire);
+    if (was == gone) {
+      if constexpr (!forgettable) sweep(who);
+      return;
+    }
+    // [bell] acquire: as above. relaxed: it woke, or left, by itself; who left looked after that.
+    if (was == awake || !word.compare_exchange_strong(was, awake, std::memory_order_acquire,
+                                                      std::memory_order_relaxed))
+      return;
     if (was == sleeping) Sync::park::wake(address);
     if (was == armed) bell_[who].read()->ring();
   }
 
   // What nobody writes while messages flow and nobody sleeps.
-  alignas(line) atomic<std::uint32_t> asleep_[2]{atomic<std::uint32_t>(awake),
-                                                 atomic<std::uint32_t>(awake)};
-  atomic<std::uint32_t> gone_[2]{atomic<std::uint32_t>(false), atomic<std::uint32_t>(false)};
+  alignas(line) atomic<std::uint32_t> presence_[2]{atomic<std::uint32_t>(awake),
+                                                   atomic<std::uint32_t>(awake)};
+  atomic<std::uint32_t> swept_[2]{atomic<std::uint32_t>(0), atomic<std::uint32_t>(0)};
   atomic<std::uint32_t> ends_{2};
   number left_at_[2]{};
   typename Sync::template var<typename basic_bell<Sync>::member*> bell_[2];
@@ -310,13 +366,13 @@ class slot_port {
 
  public:
   slot_port() = default;
-  explicit slot_port(Ring* r) noexcept : ring_(r, leaving{0}) {}
+  explicit slot_port(Ring* r) noexcept : ring_(r) {}
   explicit operator bool() const noexcept { return ring_ != nullptr; }
 
   template <class S, std::size_t I, class... Args>
   slot_port put(Args&&... args) && {
     if constexpr (!Ring::never_full) {
-      if (!has_room() && !ring_->template wait_for_room<R>(at(), limit_)) {
+      if (!has_room() && !ring_->template wait_for_room<R>(at(), limit())) {
         const in_place<typename G::template message_of<S, I>> for_nobody(
             std::forward<Args>(args)...);
         return std::move(*this);
@@ -324,6 +380,23 @@ class slot_port {
     }
     ring_->template write<S, I>(at(), std::forward<Args>(args)...);
     return std::move(*this).template went_out<S, I>();
+  }
+
+  /// Each message of a range: written one by one, and the receiver told where it may have to be.
+  template <class S, std::size_t I, class Message, class Range>
+  slot_port put_all(Range& messages) && {
+    bool untold = false;
+    for (auto&& m : messages) {
+      if (!has_room()) {
+        ring_->template tell<R>();  // or both would wait
+        if (!ring_->template wait_for_room<R>(at(), limit())) return std::move(*this);
+      }
+      ring_->template write<S, I>(at(), static_cast<Message>(m));
+      ++ring_.get_deleter().at;
+      untold = true;
+    }
+    if (untold) ring_->template tell<R>();
+    return std::move(*this);
   }
 
   template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
@@ -352,6 +425,24 @@ class slot_port {
     return deliver<S, Res>(word, message, closed);
   }
 
+  /// Waits for a message of a state that leads back to itself, then hands over all that are there.
+  template <class S, class Handler>
+  slot_port take_all(Handler& each) && {
+    using M = typename G::template message_of<S, 0>;
+    bool late = false;
+    if (ring_->template wait<R>(at(), nullptr, late) == 0) return slot_port();
+    do {
+      const number n = at();
+      M& here = ring_->template message<S, 0>(n);
+      M taken(std::move(here));
+      std::destroy_at(std::addressof(here));
+      ring_->template give_back<R>(n);
+      ++ring_.get_deleter().at;
+      each(std::move(taken));
+    } while (ring_->arrived(at()));
+    return std::move(*this);
+  }
+
   template <class S>
   bool ready() const {
     return ring_->template ready<R>(at());
@@ -366,19 +457,21 @@ class slot_port {
   }
 
  private:
-  // The number stands in the deleter: who is dropped must say where it stood.
-  struct leaving {
-    number at;
+  // Where this side stands. It is the deleter, for who is dropped must say where it stood.
+  struct place {
+    number at = 0;
+    number limit = Ring::size;  // messages below it have room
     void operator()(Ring* r) const noexcept { r->template leave<R>(at); }
   };
 
   number at() const { return ring_.get_deleter().at; }
+  number& limit() { return ring_.get_deleter().limit; }
 
   bool has_room() {
     if constexpr (Ring::never_full)
       return true;
     else
-      return ring_->template has_room<R>(at(), limit_);
+      return ring_->template has_room<R>(at(), limit());
   }
 
   // After message I of state S went out.
@@ -409,14 +502,13 @@ class slot_port {
       if constexpr (std::is_same_v<next, end>) {
         ring_.reset();
       } else if constexpr (sends(R, next::direction)) {
-        limit_ = at() + Ring::size;  // a run of ours begins: all slots are free
+        limit() = at() + Ring::size;  // a run of ours begins: all slots are free
       }
       return message(i, std::move(taken), std::move(*this));
     });
   }
 
-  std::unique_ptr<Ring, leaving> ring_;
-  number limit_ = Ring::size;  // messages below it have room
+  std::unique_ptr<Ring, place> ring_;
 };
 
 }  // namespace pipes::detail
