@@ -86,6 +86,7 @@ class spawn_plan {
 
   int run(const std::string& path, std::vector<std::string> words, pid_t& pid) {
     std::vector<char*> argv;
+    argv.reserve(words.size() + 1);
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
     return posix_spawn(&pid, path.c_str(), &actions_, &attributes_, argv.data(), environ);

@@ -262,7 +262,7 @@ plan posted(const selection& s, std::span<const thread_limit> limits = {},
 
 TEST(plan, takes_for_the_blog_exactly_what_has_settings) {
   const plan p = posted({.plan = "blog"});
-  EXPECT_EQ(p.rounds, 6);
+  EXPECT_EQ(p.rounds, 9);
   EXPECT_THAT(
       names(p),
       ElementsAre(

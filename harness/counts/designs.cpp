@@ -159,9 +159,10 @@ std::vector<int> received_from(int members, int messages_each) {
   for (int m = 0; m < members; ++m) out.push_back(in.chan());
   for (int i = 0; i < messages_each; ++i)
     for (int m = 0; m < members; ++m) out[static_cast<std::size_t>(m)].send(m);
+  const int all = members * messages_each;
   std::vector<int> received;
-  received.reserve(static_cast<std::size_t>(members * messages_each));
-  for (int i = 0; i < members * messages_each; ++i) received.push_back(in.recv().value());
+  received.reserve(static_cast<std::size_t>(all));
+  for (int i = 0; i < all; ++i) received.push_back(in.recv().value());
   return received;
 }
 

@@ -183,6 +183,7 @@ struct msgsend {
     auto at = desk<System>::open();
     auto done = std::make_shared<std::latch>(p.crew);
     std::vector<side> workers;
+    workers.reserve(static_cast<std::size_t>(p.crew));
     for (int i = 0; i < p.crew; ++i) {
       workers.emplace_back([to = at->another(), share = share_of(p), done]() mutable {
         const leaving last(*done);

@@ -266,9 +266,18 @@ struct relacy_sync {
       wake_sleeper(a);
     }
 
-   private:
-    friend class atomic<std::uint32_t>;
+    /// What waking does; a flaw does it too early.
+    static void wake_sleeper(address a) {
+      rl::context& c = rl::ctx();
+      c.sched();
+      for (int i = 0; i < most_threads; ++i) {
+        if (the_machine.asleep[i] != a) continue;
+        the_machine.asleep[i] = nullptr;
+        return c.unpark_thread(i, false, RL_INFO);
+      }
+    }
 
+   private:
     // A return later than at once is the same: the next load can be as late.
     static bool needless_return() {
       if (the_machine.needless_returns == 0 || rl::rand(2) == 0) return false;
@@ -280,16 +289,6 @@ struct relacy_sync {
       rl::context& c = rl::ctx();
       the_machine.asleep[c.current_thread()] = a;
       c.park_current_thread(false, false, false, RL_INFO);  // with nobody left to wake: deadlock
-    }
-
-    static void wake_sleeper(address a) {
-      rl::context& c = rl::ctx();
-      c.sched();
-      for (int i = 0; i < most_threads; ++i) {
-        if (the_machine.asleep[i] != a) continue;
-        the_machine.asleep[i] = nullptr;
-        return c.unpark_thread(i, false, RL_INFO);
-      }
     }
   };
 
