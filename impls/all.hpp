@@ -9,8 +9,10 @@
 #include "impls/detail/waiting.hpp"
 #include "impls/global_mutex.hpp"
 #include "impls/queue_mutex.hpp"
+#include "impls/ring.hpp"
 #include "impls/single_shot.hpp"
 #include "impls/single_shot_bounded.hpp"
+#include "impls/slots.hpp"
 
 namespace pipes {
 
@@ -18,6 +20,9 @@ namespace detail {
 
 template <template <class...> class Design>
 using each_waiting = backend_list<Design<spin>, Design<spin_then_park>, Design<park>>;
+
+template <class Waiting>
+using ring_of_1024 = basic_ring<Waiting>;
 
 template <class... Lists>
 struct join;
@@ -36,12 +41,14 @@ inline constexpr bool all_are_backends<backend_list<Bs...>> = true;
 
 }  // namespace detail
 
-using all_backends = detail::join<            //
-    backend_list<global_mutex>,               //
-    backend_list<global_mutex_yielding>,      //
-    backend_list<queue_mutex>,                //
-    detail::each_waiting<basic_single_shot>,  //
-    detail::each_waiting<basic_single_shot_bounded>>::type;
+using all_backends = detail::join<                    //
+    backend_list<global_mutex>,                       //
+    backend_list<global_mutex_yielding>,              //
+    backend_list<queue_mutex>,                        //
+    detail::each_waiting<basic_single_shot>,          //
+    detail::each_waiting<basic_single_shot_bounded>,  //
+    detail::each_waiting<basic_slots>,                //
+    detail::each_waiting<detail::ring_of_1024>>::type;
 
 static_assert(detail::all_are_backends<all_backends>);
 

@@ -30,8 +30,10 @@
 //   take_until<S, Res>(t,        the same until time point t, then late(port).
 //     message, closed, late) &&
 //   ready<S>() const             true: take will not wait.
-//   arm<S>(bell member) const    false if ready. Else the member is rung once, as soon as the
-//                                port is ready; until then only ready, disarm may be asked.
+//   arm<S>(bell member) const    false if ready. Else the member is rung once, when the port is
+//                                ready at the latest; who is rung asks ready again, for a sender
+//                                that was slow may ring late, for what was taken already. Until
+//                                it has rung only ready and disarm may be asked.
 //   disarm<S>(bell member) const true: it was not rung and will not be. false: it has been or
 //                                is just being rung, and must be taken from its bell before
 //                                port or member are used again.

@@ -83,9 +83,10 @@ struct relacy_sync {
     void store(T v, order o, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       const rl::debug_info at("store", file, static_cast<unsigned>(line));
       if constexpr (!std::is_pointer_v<T>) {
-        if (v == detail::empty && broken_by(flaw::empty_never)) return;
-        if (v == detail::left && broken_by(flaw::abandon_never)) return;
+        if (o == order::relaxed && v == detail::empty && broken_by(flaw::empty_never)) return;
+        if (o == order::relaxed && v == detail::left && broken_by(flaw::abandon_never)) return;
       }
+      if (o == order::release && broken_by(flaw::store_relaxed)) o = order::relaxed;
       alive_.share(at);
       cell_.store(v, in_relacy(o), at);
     }
@@ -304,6 +305,15 @@ struct relacy_sync {
   static bool passed(clock::time_point) {
     if (!the_machine.deadline_passed) the_machine.deadline_passed = rl::rand(2) != 0;
     return the_machine.deadline_passed;
+  }
+
+  // Whom the kernel interrupts passes a barrier wherever he stands; between a fence of each side the
+  // memory model promises the same.
+  static void light_fence() {
+    if (!broken_by(flaw::no_light_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
+  }
+  static void heavy_fence() {
+    if (!broken_by(flaw::no_heavy_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }
 
   static void pause() {

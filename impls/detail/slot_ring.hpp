@@ -1,0 +1,422 @@
+// -----------------------------------------------------------------------------
+// slot_ring.hpp - the messages of a session, both ways, in slots used again and again.
+// -----------------------------------------------------------------------------
+// Both sides number the messages of a session alike, whoever sends them: message n stands in slot
+// n mod N. Each slot carries its own word beside the message, in the same cache line:
+//
+//   word = (number of the edge + 1) * 2 + parity of the lap n / N
+//
+// The receiver of message n polls that one word until its parity is the one of n's lap; nothing
+// marks a slot as taken, the next lap overwrites it. So a message costs one hand-off of its line.
+//
+// Whoever sends message n has received all that came before the present run of messages in one
+// direction (the half-duplex lemma, shape.hpp), so at the start of a run all N slots are free.
+// With N no shorter than the longest run nobody ever waits for room: that is `slots`. A longer run
+// (`ring`) learns how far the receiver is from a position that the receiver publishes now and then.
+//
+// Asleep     who is about to sleep says so in a word of the control line and pays for a barrier in
+//            all other threads (Sync::heavy_fence); the sender's part is a load of that word, which
+//            nobody writes while nobody sleeps. The slot's line is not part of that bargain.
+// Orderings  [fill]   put() release word  ->  take() acquire word : message, edge
+//            [room]   take() release taken  ->  put() acquire taken : a slot's message is destroyed
+//            [gone]   leave() release gone  ->  take() acquire gone : the last word was written before
+//            [last]   leave() acquire, release ends : who frees, and how far each side was
+//            [sleep]  heavy_fence() between saying `asleep` and looking  |  light_fence() between
+//                     publishing and looking for `asleep` : one of the two sees the other
+//            [bell]   arm() release asleep  ->  rouse() acquire asleep : whom to ring
+// Source     slots for both directions: this project. A stamp in each slot: FastForward (Giacomoni
+//            2008), Vyukov's bounded queue. The sleeper pays: userspace RCU (Desnoyers).
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <new>
+#include <type_traits>
+#include <utility>
+
+#include "impls/backend.hpp"
+#include "impls/bell.hpp"
+#include "impls/detail/construct.hpp"
+#include "impls/detail/sync.hpp"
+#include "impls/detail/waiting.hpp"
+
+namespace pipes::detail {
+
+/// The memory of one session. Slots is a power of two.
+template <class G, std::size_t Slots, class Waiting, class Sync>
+class slot_ring {
+  static_assert(std::has_single_bit(Slots));
+  static constexpr std::size_t line = 64;
+  template <class T>
+  using atomic = typename Sync::template atomic<T>;
+
+ public:
+  /// A message's number, modulo 2^32: only differences and the parity of the lap count.
+  using number = std::uint32_t;
+  static constexpr number size = Slots;
+  static constexpr bool never_full = G::info.bounded && Slots >= G::slots;
+
+  template <class S, std::size_t I>
+  using message_of = typename G::template message_of<S, I>;
+
+  template <role R>
+  struct seat {
+    static constexpr std::size_t mine = R == role::client ? 0 : 1;
+    static constexpr std::size_t peer = 1 - mine;
+  };
+
+  static slot_ring* make() {
+    // From the ordinary heap and moved to a line: the aligned one is several times dearer.
+    constexpr std::size_t spare = alignof(slot_ring) - __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+    void* const block = Sync::allocate(sizeof(slot_ring) + spare, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+    const auto from = reinterpret_cast<std::uintptr_t>(block);
+    const auto at = (from + alignof(slot_ring) - 1) & ~(alignof(slot_ring) - 1);
+    auto* const made = ::new (reinterpret_cast<void*>(at)) slot_ring;
+    made->block_ = block;
+    return made;
+  }
+
+  // --- sending --------------------------------------------------------------------------------
+
+  /// Edge I of S as message n. If the constructor throws nothing was sent.
+  template <class S, std::size_t I, class... Args>
+  void write(number n, Args&&... args) {
+    slot& to = slots_[n % Slots];
+    construct<message_of<S, I>>(to.room.write().bytes, std::forward<Args>(args)...);
+    // [fill] release: the message is complete before the receiver can look.
+    to.word.store(word_of(G::template edge_number<S, I>, n), std::memory_order_release);
+  }
+
+  /// Room for message n of a run? limit: below which room is known; moved on as far as the receiver is.
+  template <role R>
+  bool has_room(number n, number& limit) {
+    if (n != limit) return true;
+    // [room] acquire: the messages that stood there are destroyed.
+    const number known = taken_[seat<R>::peer].at.load(std::memory_order_acquire) + size;
+    // What was published may be older than what the turn of the conversation already told.
+    if (static_cast<std::int32_t>(known - limit) > 0) limit = known;
+    return n != limit;
+  }
+
+  /// Waits for room; false if the peer has gone, and then nobody will ever look.
+  template <role R>
+  bool wait_for_room(number n, number& limit) {
+    wait_for<R>([&] { return has_room<R>(n, limit) || peer_gone<R>(); }, nullptr);
+    return n != limit;
+  }
+
+  /// Published something the peer may wait for.
+  template <role R>
+  void tell() {
+    Sync::light_fence();
+    // [sleep] relaxed: the fence and the sleeper's order it; rouse() acquires.
+    if (asleep_[seat<R>::peer].load(std::memory_order_relaxed) != awake) [[unlikely]]
+      rouse(seat<R>::peer);
+  }
+
+  template <role R>
+  bool peer_gone() const {
+    // [gone] acquire: what the peer sent before is there.
+    return gone_[seat<R>::peer].load(std::memory_order_acquire);
+  }
+
+  // --- receiving ------------------------------------------------------------------------------
+
+  bool arrived(number n) const { return is_of_lap(look(n), n); }
+
+  /// The word of message n; 0 if the peer left without sending it, or if *t came first (then late).
+  template <role R>
+  std::uint32_t wait(number n, const clock::time_point* t, bool& late) {
+    std::uint32_t seen = look(n);
+    if (is_of_lap(seen, n)) [[likely]]
+      return seen;
+    late = !wait_for<R>([&] { return is_of_lap(seen = look(n), n) || peer_gone<R>(); }, t);
+    // Who left may have sent before it: the look that comes after seeing it go tells.
+    if (!late && !is_of_lap(seen, n)) seen = look(n);
+    return is_of_lap(seen, n) ? seen : 0;
+  }
+
+  static std::size_t edge_of(std::uint32_t word) { return word / 2 - 1; }
+
+  template <class S, std::size_t I>
+  message_of<S, I>& message(number n) {
+    return slots_[n % Slots].room.read().template as<message_of<S, I>>();
+  }
+
+  /// Message n is destroyed. Its room is given back a quarter of the ring at a time.
+  template <role R>
+  void give_back(number n) {
+    if constexpr (!never_full) {
+      constexpr number share = Slots < 4 ? 1 : Slots / 4;
+      if ((n + 1) % share != 0) return;
+      // [room] release: the messages up to n are destroyed.
+      taken_[seat<R>::mine].at.store(n + 1, std::memory_order_release);
+      tell<R>();
+    }
+  }
+
+  template <role R>
+  bool ready(number n) const {
+    return arrived(n) || peer_gone<R>();
+  }
+
+  template <role R>
+  bool arm(number n, typename basic_bell<Sync>::member& whom) {
+    if (ready<R>(n)) return false;
+    bell_[seat<R>::mine].write() = &whom;
+    // [bell] release: whom to ring.
+    asleep_[seat<R>::mine].store(armed, std::memory_order_release);
+    Sync::heavy_fence();
+    return !ready<R>(n) || !disarm<R>();
+  }
+
+  template <role R>
+  bool disarm() {
+    // relaxed: takes back this thread's own word; if it was taken away, the bell orders the rest.
+    return asleep_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == armed;
+  }
+
+  // --- leaving --------------------------------------------------------------------------------
+
+  /// This side stands at message n and leaves. The last one destroys what was never taken.
+  template <role R>
+  void leave(number n) noexcept {
+    left_at_[seat<R>::mine] = n;
+    // [gone] release: what was sent is there before the peer sees nobody.
+    gone_[seat<R>::mine].store(true, std::memory_order_release);
+    tell<R>();
+    // [last] acquire, release: both positions, and the other's last touch is over before this frees.
+    if (ends_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    number first = left_at_[0];
+    number last = left_at_[1];
+    if (static_cast<std::int32_t>(last - first) < 0) std::swap(first, last);
+    for (; first != last; ++first) destroy(first);
+    void* const block = block_;
+    std::destroy_at(this);
+    Sync::release(block, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
+  }
+
+ private:
+  static constexpr std::size_t largest =
+      std::max<std::size_t>(1, std::max(G::template largest<direction::to_server>,
+                                        G::template largest<direction::to_client>));
+  static constexpr std::size_t strictest = std::max(G::template strictest<direction::to_server>,
+                                                    G::template strictest<direction::to_client>);
+
+  struct plain_room {
+    alignas(strictest) std::byte bytes[largest];
+    template <class M>
+    M& as() {
+      return *std::launder(reinterpret_cast<M*>(bytes));
+    }
+  };
+  // In a short ring each slot has its line; in a long one small slots share a line and none straddles.
+  struct bare_slot {
+    atomic<std::uint32_t> word{0};
+    typename Sync::template var<plain_room> room;
+  };
+  static constexpr std::size_t stride = never_full || sizeof(bare_slot) > line / 2
+                                            ? std::max(line, alignof(bare_slot))
+                                            : std::bit_ceil(sizeof(bare_slot));
+  struct alignas(stride) slot : bare_slot {};
+
+  enum : std::uint32_t { awake, sleeping, armed };
+
+  slot_ring() = default;
+
+  static constexpr std::uint32_t parity(number n) { return ((n / Slots) & 1) ^ 1; }
+  static constexpr std::uint32_t word_of(std::size_t edge, number n) {
+    return static_cast<std::uint32_t>((edge + 1) * 2) | parity(n);
+  }
+  static constexpr bool is_of_lap(std::uint32_t word, number n) { return (word & 1) == parity(n); }
+
+  std::uint32_t look(number n) const {
+    // [fill] acquire: the message is complete.
+    return slots_[n % Slots].word.load(std::memory_order_acquire);
+  }
+
+  void destroy(number n) {
+    G::visit_edge(edge_of(look(n)),
+                  [&]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(n)); });
+  }
+
+  // Waits as the policy says until `come`; false if *t came first.
+  template <role R, class Come>
+  [[gnu::noinline]] bool wait_for(Come come, const clock::time_point* t) {
+    for (unsigned turn = 1; !Waiting::sleeps || turn <= Waiting::polls; ++turn) {
+      if (come()) return true;
+      if (t != nullptr && turn % Sync::polls_per_look == 0 && Sync::passed(*t)) return false;
+      Sync::pause();
+    }
+    auto& word = asleep_[seat<R>::mine];
+    for (;;) {
+      // [sleep] relaxed: the fence orders it before the look.
+      word.store(sleeping, std::memory_order_relaxed);
+      Sync::heavy_fence();
+      if (come()) break;
+      if (t == nullptr) {
+        Sync::park::wait(word, sleeping);
+      } else {
+        Sync::park::wait_until(word, sleeping, *t);
+        if (!come() && Sync::passed(*t)) {
+          // relaxed: this side's own word; a waker that comes too late finds it awake.
+          word.store(awake, std::memory_order_relaxed);
+          return false;
+        }
+      }
+      if (come()) break;
+    }
+    // relaxed: as above.
+    word.store(awake, std::memory_order_relaxed);
+    return true;
+  }
+
+  // A stranger may be roused: a sender that is late finds who sleeps for the next message.
+  [[gnu::noinline]] void rouse(std::size_t who) {
+    const auto address = Sync::park::address_of(asleep_[who]);
+    // [bell] acquire: whom to ring was written before.
+    const std::uint32_t was = asleep_[who].exchange(awake, std::memory_order_acquire);
+    if (was == sleeping) Sync::park::wake(address);
+    if (was == armed) bell_[who].read()->ring();
+  }
+
+  // What nobody writes while messages flow and nobody sleeps.
+  alignas(line) atomic<std::uint32_t> asleep_[2]{atomic<std::uint32_t>(awake),
+                                                 atomic<std::uint32_t>(awake)};
+  atomic<std::uint32_t> gone_[2]{atomic<std::uint32_t>(false), atomic<std::uint32_t>(false)};
+  atomic<std::uint32_t> ends_{2};
+  number left_at_[2]{};
+  typename Sync::template var<typename basic_bell<Sync>::member*> bell_[2];
+  void* block_ = nullptr;
+
+  // How far each side has taken, where that must be known.
+  struct alignas(line) position {
+    atomic<std::uint32_t> at{0};
+  };
+  struct no_position {};
+  [[no_unique_address]] std::conditional_t<never_full, no_position, position[2]> taken_;
+
+  slot slots_[Slots];
+};
+
+/// The port that every design over a slot_ring has. Ring<G> is the memory for shape G.
+template <class Ring, class G, role R>
+class slot_port {
+  using number = typename Ring::number;
+
+ public:
+  slot_port() = default;
+  explicit slot_port(Ring* r) noexcept : ring_(r, leaving{0}) {}
+  explicit operator bool() const noexcept { return ring_ != nullptr; }
+
+  template <class S, std::size_t I, class... Args>
+  slot_port put(Args&&... args) && {
+    if constexpr (!Ring::never_full) {
+      if (!has_room() && !ring_->template wait_for_room<R>(at(), limit_)) {
+        const in_place<typename G::template message_of<S, I>> for_nobody(
+            std::forward<Args>(args)...);
+        return std::move(*this);
+      }
+    }
+    ring_->template write<S, I>(at(), std::forward<Args>(args)...);
+    return std::move(*this).template went_out<S, I>();
+  }
+
+  template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+  Res try_put(M m, Sent&& sent, Full&& full, Closed&& closed) && {
+    if (ring_->template peer_gone<R>()) {
+      { const slot_port gone(std::move(*this)); }  // leaves before the handler runs
+      return std::forward<Closed>(closed)(std::move(m));
+    }
+    if (!has_room()) return std::forward<Full>(full)(std::move(m), std::move(*this));
+    ring_->template write<S, I>(at(), std::move(m));
+    return std::forward<Sent>(sent)(std::move(*this).template went_out<S, I>());
+  }
+
+  template <class S, class Res, class Message, class Closed>
+  Res take(Message&& message, Closed&& closed) && {
+    bool late = false;
+    const std::uint32_t word = ring_->template wait<R>(at(), nullptr, late);
+    return deliver<S, Res>(word, message, closed);
+  }
+
+  template <class S, class Res, class Message, class Closed, class Late>
+  Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& when_late) && {
+    bool late = false;
+    const std::uint32_t word = ring_->template wait<R>(at(), &t, late);
+    if (late) return std::forward<Late>(when_late)(std::move(*this));
+    return deliver<S, Res>(word, message, closed);
+  }
+
+  template <class S>
+  bool ready() const {
+    return ring_->template ready<R>(at());
+  }
+  template <class S, class Member>
+  bool arm(Member& whom) const {
+    return ring_->template arm<R>(at(), whom);
+  }
+  template <class S, class Member>
+  bool disarm(Member&) const {
+    return ring_->template disarm<R>();
+  }
+
+ private:
+  // The number stands in the deleter: who is dropped must say where it stood.
+  struct leaving {
+    number at;
+    void operator()(Ring* r) const noexcept { r->template leave<R>(at); }
+  };
+
+  number at() const { return ring_.get_deleter().at; }
+
+  bool has_room() {
+    if constexpr (Ring::never_full)
+      return true;
+    else
+      return ring_->template has_room<R>(at(), limit_);
+  }
+
+  // After message I of state S went out.
+  template <class S, std::size_t I>
+  slot_port went_out() && {
+    ++ring_.get_deleter().at;
+    ring_->template tell<R>();
+    if constexpr (std::is_same_v<typename G::template next_of<S, I>, end>) ring_.reset();
+    return std::move(*this);
+  }
+
+  template <class S, class Res, class Message, class Closed>
+  Res deliver(std::uint32_t word, Message& message, Closed& closed) {
+    if (word == 0) {
+      ring_.reset();
+      return closed();
+    }
+    constexpr std::size_t count = edges_of_t<S>::size;
+    return dispatch<count>(Ring::edge_of(word) - G::template edge_number<S, 0>, [&](auto i) -> Res {
+      using M = typename G::template message_of<S, i.value>;
+      using next = typename G::template next_of<S, i.value>;
+      const number n = at();
+      M& here = ring_->template message<S, i.value>(n);
+      M taken(std::move(here));
+      std::destroy_at(std::addressof(here));
+      ring_->template give_back<R>(n);
+      ++ring_.get_deleter().at;
+      if constexpr (std::is_same_v<next, end>) {
+        ring_.reset();
+      } else if constexpr (sends(R, next::direction)) {
+        limit_ = at() + Ring::size;  // a run of ours begins: all slots are free
+      }
+      return message(i, std::move(taken), std::move(*this));
+    });
+  }
+
+  std::unique_ptr<Ring, leaving> ring_;
+  number limit_ = Ring::size;  // messages below it have room
+};
+
+}  // namespace pipes::detail
