@@ -169,7 +169,7 @@ class slot_ring {
     if (ready<R>(n)) return false;
     bell_[seat<R>::mine].write() = &whom;
     // [bell] release: whom to ring.
-    asleep_[seat<R>::mine].store(armed, std::memory_order_release);
+    asleep_[seat<R>::mine].store(has_bell, std::memory_order_release);
     Sync::heavy_fence();
     return !ready<R>(n) || !disarm<R>();
   }
@@ -177,7 +177,7 @@ class slot_ring {
   template <role R>
   bool disarm() {
     // relaxed: takes back this thread's own word; if it was taken away, the bell orders the rest.
-    return asleep_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == armed;
+    return asleep_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == has_bell;
   }
 
   // --- leaving --------------------------------------------------------------------------------
@@ -224,7 +224,7 @@ class slot_ring {
                                             : std::bit_ceil(sizeof(bare_slot));
   struct alignas(stride) slot : bare_slot {};
 
-  enum : std::uint32_t { awake, sleeping, armed };
+  enum : std::uint32_t { awake, sleeping, has_bell };
 
   slot_ring() = default;
 
@@ -281,7 +281,7 @@ class slot_ring {
     // [bell] acquire: whom to ring was written before.
     const std::uint32_t was = asleep_[who].exchange(awake, std::memory_order_acquire);
     if (was == sleeping) Sync::park::wake(address);
-    if (was == armed) bell_[who].read()->ring();
+    if (was == has_bell) bell_[who].read()->ring();
   }
 
   // What nobody writes while messages flow and nobody sleeps.
