@@ -297,6 +297,7 @@ void planner::add_group(const std::vector<const program*>& its, const point& at)
 void planner::add_workload(const std::vector<const program*>& its) {
   std::vector<const program*> ours;
   for (const program* p : its) {
+    if (p->is_floor && p->workload.moves_lines && !scheme_->stream_floor) continue;
     if (chosen(wanted_.backends, std::string(p->backend)) &&
         chosen(wanted_.waits, std::string(p->wait))) {
       ours.push_back(p);

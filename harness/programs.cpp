@@ -1,16 +1,22 @@
 #include "harness/programs.hpp"
 
 #include <iterator>
+#include <utility>
 
 #include "harness/floor.hpp"
+#include "harness/floor_stream.hpp"
 #include "harness/workloads/all.hpp"
 
 namespace pipes::harness {
 namespace {
 
 void append(std::vector<program>& all, std::vector<program> some) {
-  if (!some.empty() && some.front().workload.one_line_round_trip) {
-    all.push_back(floor_program(some.front().workload));
+  if (!some.empty()) {
+    const workload_traits& its = some.front().workload;
+    if (its.one_line_round_trip) all.push_back(floor_program(its));
+    if (its.moves_lines) {
+      for (program& floor : stream_floor_programs(some)) all.push_back(std::move(floor));
+    }
   }
   all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
 }

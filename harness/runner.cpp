@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "harness/clock.hpp"
+#include "harness/floor.hpp"
+#include "harness/floor_probe.hpp"
 #include "harness/latin_square.hpp"
 #include "harness/progress.hpp"
 #include "harness/stats.hpp"
@@ -41,6 +43,7 @@ class runner {
  private:
   class reporter;
 
+  void choose_floor();
   outcome attempt(std::size_t cell, std::uint64_t operations);
   void calibrate(std::size_t cell);
   std::uint64_t affordable(std::size_t cell, double operations) const;
@@ -56,6 +59,7 @@ class runner {
   floor_probe probe_;
   progress progress_;
   std::vector<std::uint64_t> operations_;  // per pair
+  std::size_t handoff_ = 0;
   std::optional<double> floor_now_;
   absl::Status failed_;
   run_record record_;
@@ -100,6 +104,15 @@ bool initialize(const std::vector<std::string>& flags) {
   return console;
 }
 
+void runner::choose_floor() {
+  const auto asks = [](const cell& c) {
+    return c.what->is_floor && c.what->workload.one_line_round_trip;
+  };
+  if (std::none_of(plan_.cells.begin(), plan_.cells.end(), asks)) return;
+  handoff_ = probe_.best_way(plan_.centre_cpus).value_or(0);
+  record_.floor_way = handoff_ways()[handoff_].name;
+}
+
 outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   const cell& c = plan_.cells[index];
   trial t;
@@ -107,7 +120,7 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
   // Another program is waited for three times: to be ready, to be done, to end. One that hangs is a
   // fault of its cell; the guard would end the whole run.
-  t.how = {operations, c.pairs, c.crew, c.spawn, 0.3 * t.hang_limit_s};
+  t.how = {operations, c.pairs, c.crew, c.spawn, 0.3 * t.hang_limit_s, handoff_};
   t.cpus = c.cpus;
   t.roams = c.roams;
   t.cold = c.cold;
@@ -243,6 +256,7 @@ void runner::mark_floor() {
 
 absl::StatusOr<run_record> runner::run() {
   const std::uint64_t start = clock::now_ns();
+  choose_floor();
   for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
     if (plan_.cells[i].operations != 0) continue;
     progress_.step("finding the length", plan_.cells[i].name);

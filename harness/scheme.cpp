@@ -19,6 +19,7 @@ const std::vector<scheme>& schemes() {
        .axes = true,
        .settings = true,
        .crossed = true,
+       .stream_floor = true,
        .few = 64,
        .small_crew = 16}};
   return all;

@@ -18,6 +18,7 @@
 
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -51,7 +52,8 @@ struct params {
   int pairs = 1;
   int crew = 0;  // as in the setting
   spawning spawn = spawning::none;
-  double patience_s = 18;  // who waits for a word of another program gives up after this
+  double patience_s = 18;   // who waits for a word of another program gives up after this
+  std::size_t handoff = 0;  // which of the known ways a bare hand-off takes
 };
 
 // What one thread saw. A side keeps it in a local variable and returns it: a tally captured by
@@ -109,6 +111,7 @@ struct workload_traits {
   bool varies_payload = false;       // plans vary the payload
   bool varies_pairs = false;         // plans vary the number of pairs
   bool one_line_round_trip = false;  // the bare hand-off of a cache line is its lower bound
+  bool moves_lines = false;          // moving the same bytes as bare cache lines is
   // Of the programs of the posts: what takes the place of the axes, and what their crew and their
   // operations are called in the names of cells ("workers", "messages"); an empty word is left out.
   std::span<const setting> settings{};

@@ -27,7 +27,8 @@ struct stream {
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 2,
                                           .varies_payload = true,
-                                          .varies_pairs = true};
+                                          .varies_pairs = true,
+                                          .moves_lines = true};
   using payloads = all_payloads;
   template <class Payload>
   using protocol = protocols::stream<typename Payload::message>;

@@ -176,7 +176,7 @@ class slot_ring {
     if (ready<R>(n)) return false;
     bell_[seat<R>::mine].write() = &whom;
     // [bell] release: whom to ring.
-    presence_[seat<R>::mine].store(armed, std::memory_order_release);
+    presence_[seat<R>::mine].store(at_bell, std::memory_order_release);
     Sync::heavy_fence();
     return !ready<R>(n) || !disarm<R>();
   }
@@ -184,7 +184,7 @@ class slot_ring {
   template <role R>
   bool disarm() {
     // relaxed: takes back this thread's own word; if it was taken away, the bell orders the rest.
-    return presence_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == armed;
+    return presence_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == at_bell;
   }
 
   // --- leaving --------------------------------------------------------------------------------
@@ -236,7 +236,7 @@ class slot_ring {
                                             : std::bit_ceil(sizeof(bare_slot));
   struct alignas(stride) slot : bare_slot {};
 
-  enum : std::uint32_t { awake, sleeping, armed, gone };
+  enum : std::uint32_t { awake, sleeping, at_bell, gone };
 
   // Destroying a message does nothing that anybody could see.
   static constexpr bool forgettable = []<class... Ss>(list<Ss...>) {
@@ -337,7 +337,7 @@ class slot_ring {
                                                       std::memory_order_relaxed))
       return;
     if (was == sleeping) Sync::park::wake(address);
-    if (was == armed) bell_[who].read()->ring();
+    if (was == at_bell) bell_[who].read()->ring();
   }
 
   // What nobody writes while messages flow and nobody sleeps.
