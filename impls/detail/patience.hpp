@@ -87,10 +87,11 @@ class patience<Waiting, Sync> {
   }
   void wakes_up() {
     const auto slept = std::chrono::nanoseconds(clock::now() - asleep_since_).count();
-    // relaxed, here and below: a guess for all threads; a lost update is another guess.
+    // relaxed: a guess for all threads.
     const std::uint32_t known = shortest_ns_.load(std::memory_order_relaxed);
     const auto took = static_cast<std::uint32_t>(std::clamp<long long>(slept, least_ns, most_ns));
     // The shortest counts at once, a longer one a little: the machine may have changed.
+    // relaxed: a lost update is another guess.
     shortest_ns_.store(took < known ? took : known + (took - known) / 256,
                        std::memory_order_relaxed);
   }
@@ -107,7 +108,7 @@ class patience<Waiting, Sync> {
   };
 
   static std::chrono::nanoseconds shortest_sleep() {
-    // relaxed: as in wakes_up().
+    // relaxed: a guess for all threads.
     return std::chrono::nanoseconds(shortest_ns_.load(std::memory_order_relaxed));
   }
 

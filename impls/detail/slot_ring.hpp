@@ -16,7 +16,9 @@
 //
 // Asleep     who is about to sleep says so in a word of the control line and pays for a barrier in
 //            all other threads (Sync::heavy_fence); the sender's part is a load of that word, which
-//            nobody writes while nobody sleeps. The slot's line is not part of that bargain.
+//            nobody writes while nobody sleeps. heavy_fence() stands between saying it and looking
+//            for messages, light_fence() between publishing and looking who sleeps: of the two, one
+//            sees what the other wrote.
 // Gone       who leaves says so in the same word. What was not taken is destroyed then, and what is
 //            sent later at once, for an end inside a message must close: leaver and sender strike
 //            the same bargain, and `swept` says whose each message is. Messages that nobody can
@@ -27,8 +29,6 @@
 //                     was written before; from where on nothing was taken
 //            [swept]  sweep() release swept  ->  sweep() acquire swept : the word of the message before
 //            [last]   leave() acquire, release ends : who frees, and how far each side was
-//            [sleep]  heavy_fence() between presence and looking for messages  |  light_fence()
-//                     between publishing and looking for presence : one of the two sees the other
 //            [bell]   arm() release presence  ->  rouse() acquire presence : whom to ring
 // Source     slots for both directions: this project. A stamp in each slot: FastForward (Giacomoni
 //            2008), Vyukov's bounded queue. The sleeper pays: userspace RCU (Desnoyers).
@@ -120,7 +120,7 @@ class slot_ring {
   template <role R>
   void tell() {
     Sync::light_fence();
-    // [sleep] relaxed: the fence and the other's order it; rouse() acquires.
+    // relaxed: the fence and the other's order it; rouse() acquires.
     if (presence_[seat<R>::peer].load(std::memory_order_relaxed) != awake) [[unlikely]]
       rouse(seat<R>::peer);
   }
@@ -298,7 +298,7 @@ class slot_ring {
     }
     auto& word = presence_[seat<R>::mine];
     for (;;) {
-      // [sleep] relaxed: the fence orders it before the look.
+      // relaxed: the fence orders it before the look.
       word.store(sleeping, std::memory_order_relaxed);
       Sync::heavy_fence();
       if (come()) break;

@@ -101,7 +101,7 @@ struct real_sync {
   /// thread pass a barrier on demand, else a fence.
   static void light_fence() {
     if (asymmetric) [[likely]]
-      std::atomic_signal_fence(std::memory_order_seq_cst);
+      asm volatile("" ::: "memory");
     else
       full_fence();
   }
