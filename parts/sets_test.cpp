@@ -156,7 +156,7 @@ std::vector<int> order_of(int members, int messages) {
   for (int i = 0; i < messages; ++i)
     for (int m = members; m-- > 0;) out[static_cast<std::size_t>(m)].send(m);
   std::vector<int> order;
-  order.reserve(static_cast<std::size_t>(members * messages));
+  order.reserve(static_cast<std::size_t>(members) * static_cast<std::size_t>(messages));
   for (int i = 0; i < members * messages; ++i) order.push_back(in.recv().value());
   return order;
 }
