@@ -100,10 +100,11 @@ struct real_sync {
   /// Who publishes: nothing but an order for the compiler where the kernel can make every other
   /// thread pass a barrier on demand, else a fence.
   static void light_fence() {
-    if (asymmetric) [[likely]]
+    if (asymmetric) [[likely]] {
       asm volatile("" ::: "memory");
-    else
+    } else {
       full_fence();
+    }
   }
   /// Who is about to sleep pays for both.
   static void heavy_fence() {
