@@ -6,7 +6,6 @@
 #pragma once
 
 #include <cstddef>
-#include <type_traits>
 
 #include "harness/contest.hpp"
 #include "impls/all.hpp"
@@ -30,30 +29,7 @@ using ours_at_rooms = at_rooms<ring_of>;
 
 #if __has_include("impls/rivals/all.hpp")
 using rivals_found = all_rivals;
-
-namespace detail {
-
-// A rival whose room is a number of its plug, at another room and spinning; nothing else is asked there.
-template <class Backend, std::size_t Room>
-struct moved_to {
-  using type = backend_list<>;
-};
-template <template <std::size_t> class Plug, std::size_t Usual, std::size_t Room>
-struct moved_to<rivals::queue_backend<Plug<Usual>, spin>, Room> {
-  using type = backend_list<rivals::queue_backend<Plug<Room>, spin>>;
-};
-
-template <class List>
-struct rivals_moved;
-template <class... Bs>
-struct rivals_moved<backend_list<Bs...>> {
-  using type = typename pipes::detail::join<backend_list<>, typename moved_to<Bs, 64>::type...,
-                                            typename moved_to<Bs, 65536>::type...>::type;
-};
-
-}  // namespace detail
-
-using rivals_at_rooms = detail::rivals_moved<all_rivals>::type;
+using rivals_at_rooms = pipes::detail::join<rivals_of_room<64>, rivals_of_room<65536>>::type;
 #else
 using rivals_found = backend_list<>;
 using rivals_at_rooms = backend_list<>;

@@ -203,7 +203,7 @@ TEST(plan, pins_to_the_units_given_by_hand) {
 TEST(plan, refuses_bad_words_in_one_line_with_the_nearest_good_one) {
   EXPECT_THAT(refused({.plan = "quik"}),
               HasSubstr("--plan=quik: no such plan; did you mean "
-                        "\"quick\"? (allowed: quick, full, blog, smoke)"));
+                        "\"quick\"? (allowed: quick, full, blog, rivals, smoke)"));
   EXPECT_THAT(refused({.workloads = {"ecko"}}), HasSubstr("did you mean \"echo\"?"));
   EXPECT_THAT(refused({.backends = {"fats"}}), HasSubstr("--backend=fats: no such backend"));
   EXPECT_THAT(refused({.waits = {"parc"}}), HasSubstr("did you mean \"park\"?"));
@@ -262,7 +262,7 @@ plan posted(const selection& s, std::span<const thread_limit> limits = {},
 
 TEST(plan, takes_for_the_blog_exactly_what_has_settings) {
   const plan p = posted({.plan = "blog"});
-  EXPECT_EQ(p.rounds, 6);
+  EXPECT_EQ(p.rounds, 9);
   EXPECT_THAT(
       names(p),
       ElementsAre(

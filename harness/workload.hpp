@@ -120,6 +120,7 @@ struct workload_traits {
   bool crew_runs = false;  // each of the crew is a thread, besides those counted per pair
   // Of those at which rivals are met (contest.hpp).
   bool contested = false;
+  bool one_block = false;     // beside one allocation and release
   bool varies_room = false;   // at each room of bounded backends
   bool crowded = false;       // with more threads than cores too
   std::string_view beside{};  // measured in the rounds of that workload, and compared with it
