@@ -23,8 +23,8 @@ OURS_AS_IN_2012 = (
 )
 # What no transport can beat: by workload, what the cell is called and what it does.
 FLOORS = {
-    "floor": {"stream": "the same bytes as bare cache lines"},
-    "allocation": {"create_close": "one allocation and release of the same size"},
+    "floor": {"stream": "bare cache lines"},
+    "allocation": {"create_close": "allocate and release"},
 }
 INDEX_RINGS = ("index_ring", "boost_spsc", "moody_rwq", "ck_ring")
 BLOCKING = ("park", "spin_then_park")

@@ -179,7 +179,8 @@ def _many_at_a_time(arena):
 
 def _large(arena):
     place = _streams(1024)
-    measure = _rate(arena, arena.ours(place, _STREAM), arena.floor(place), "stream", ", 1,024 bytes")
+    ours, floor = arena.ours(place, _STREAM), arena.floor(place)
+    measure = _rate(arena, ours, floor, "stream", ", 1,024 bytes", others=("floor",))
     return Line(
         "large",
         "stream, 1024 bytes",
@@ -198,7 +199,12 @@ def _create_close(arena):
         "at most 0.10 x std::promise and 1.5 x one allocation and release",
         (
             Part(_cost(arena, ours, promise, "create_close", _SESSION, ("std_promise",)), 0.10),
-            Part(_cost(arena, ours, arena.floor(place), "create_close", _SESSION), 1.5),
+            Part(
+                _cost(
+                    arena, ours, arena.floor(place), "create_close", _SESSION, ("allocation",)
+                ),
+                1.5,
+            ),
         ),
     )
 
@@ -208,7 +214,7 @@ def _msgsend(arena):
     best = _first(arena.rivals(place))
     cells = [cell for cell in arena.at(place) if rivals_cells.kind(cell) == "ours"]
     ours = _first(sorted(cells, key=lambda cell: cell.cost.median))
-    measure = _cost(arena, ours, best, "msgsend", rivals_cells.OURS)
+    measure = _cost(arena, ours, best, "msgsend", ("port_set", "shared_chan"))
     return Line("msgsend", "msgsend, 8 senders", "ahead of every rival", (Part(measure, 1.0),))
 
 
@@ -291,7 +297,8 @@ def _absent(arena, workload, first, second, names, others):
 def _cost(arena, ours, other, workload, names=("",), others=(), where=""):
     """How many times the cost of `other` ours is, within rounds."""
     if ours is None or other is None:
-        who = f"{names[0] or 'ours'} : {others[0] if others else 'the best rival'}"
+        mine = rivals_cells.label(ours) if ours else names[0] or "ours"
+        who = f"{mine} : {others[0] if others else 'the best rival'}"
         reason = _absent(arena, workload, ours, other, names, others)
         return blog_measures.Measure(f"{who}, {workload}{where}", None, reason)
     what = f"{rivals_cells.label(ours)} : {rivals_cells.label(other)}, {workload}{where}"
@@ -299,12 +306,12 @@ def _cost(arena, ours, other, workload, names=("",), others=(), where=""):
     return blog_measures.Measure(what, ratio, "" if ratio else "no round in which both ran")
 
 
-def _rate(arena, ours, other, workload, where="", slow=None):
+def _rate(arena, ours, other, workload, where="", slow=None, others=()):
     """How many times the throughput of `other` ours is, in rounds whose hand-off is slow, fast or
     either."""
     regime = {None: "", False: ", hand-off fast", True: ", hand-off slow"}[slow]
     if ours is None or other is None:
-        return _cost(arena, ours, other, workload, _STREAM, where=where + regime)
+        return _cost(arena, ours, other, workload, _STREAM, others, where + regime)
     what = f"{rivals_cells.label(ours)} : {rivals_cells.label(other)}, {workload}{where}{regime}"
     theirs = other.keyed_costs
     if slow is not None:
