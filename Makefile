@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test bench rivals-setup blog blog-setup plot list check clean
+.PHONY: help setup build test bench blog blog-setup plot list check clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -27,8 +27,6 @@ bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full|rival
 	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --out=$(OUT); code=$$?; \
 	[ $$code -le 1 ] || exit $$code; \
 	$(PYTHON) $(PAGE) $(RUN) && exit $$code
-rivals-setup: setup ## install the libraries of rivals that PLAN=rivals runs beside ours
-	@scripts/rivals_setup.sh
 blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench pipes_counts

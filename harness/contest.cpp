@@ -11,9 +11,12 @@ namespace {
 constexpr std::size_t beside_a_word = 56;  // bytes of a cache line
 constexpr int crowd_per_core = 4;          // pairs
 
+// Who has room for a number of messages that nobody else has stands with those without a bound.
 bool has_room_of(const program& p, std::size_t room) {
   if (!p.workload.varies_room) return true;
-  return p.room != 0 ? p.room == room : room == usual_room && !p.room_of_protocol;
+  if (p.room_of_protocol) return false;
+  const bool met = std::find(rooms_met.begin(), rooms_met.end(), p.room) != rooms_met.end();
+  return room == (met ? p.room : usual_room);
 }
 
 }  // namespace
@@ -48,15 +51,14 @@ std::vector<std::vector<payload>> contest::loads() const {
   return all;
 }
 
-// The usual one first.
 std::vector<std::size_t> contest::rooms() const {
-  std::set<std::size_t> others;
-  for (const program* p : its_) {
-    if (p->workload.varies_room && p->room != 0) others.insert(p->room);
+  std::vector<std::size_t> all;
+  for (const std::size_t room : rooms_met) {
+    const auto has_it = [&](const program* p) {
+      return p->workload.varies_room && p->room == room;
+    };
+    if (room == usual_room || std::any_of(its_.begin(), its_.end(), has_it)) all.push_back(room);
   }
-  others.erase(usual_room);
-  std::vector<std::size_t> all{usual_room};
-  all.insert(all.end(), others.begin(), others.end());
   return all;
 }
 

@@ -10,6 +10,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <set>
 #include <string>
@@ -22,6 +23,7 @@
 namespace pipes::harness {
 
 inline constexpr std::size_t usual_room = 1024;
+inline constexpr std::array<std::size_t, 3> rooms_met{usual_room, 64, 65536};
 
 class contest {
  public:

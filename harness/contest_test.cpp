@@ -93,6 +93,7 @@ std::vector<program> few() {
     }
     all.push_back(make(pour, "blocker", "park", bytes, {true, 0}));
   }
+  all.push_back(make(pour, "cup", "park", 8, {true, 1}));
   all.push_back(make(pour, "absent", "spin", 8, {true, 0}));
   all.back().cannot_run = "not installed";
   all.push_back(make(buckets, "hoop", "spin", 8, {true, 1024}));
@@ -133,8 +134,9 @@ TEST(contest, compares_alike_with_alike_small_payloads_together) {
   EXPECT_THAT(all[0],
               ElementsAre("pour packet spin 8 x1 room 0", "pour hoop spin 8 x1 room 1024",
                           "pour poller spin 8 x1 room 1024", "pour blocker park 8 x1 room 0",
-                          "buckets hoop spin 8 x1 room 1024", "pour hoop spin 48 x1 room 1024",
-                          "pour poller spin 48 x1 room 1024", "pour blocker park 48 x1 room 0"));
+                          "pour cup park 8 x1 room 1", "buckets hoop spin 8 x1 room 1024",
+                          "pour hoop spin 48 x1 room 1024", "pour poller spin 48 x1 room 1024",
+                          "pour blocker park 48 x1 room 0"));
   EXPECT_THAT(all[1],
               ElementsAre("pour hoop spin 1024 x1 room 1024", "pour poller spin 1024 x1 room 1024",
                           "pour blocker park 1024 x1 room 0"));
@@ -143,7 +145,7 @@ TEST(contest, compares_alike_with_alike_small_payloads_together) {
                           "pour hoop spin 48 x1 room 64", "pour poller spin 48 x1 room 64"));
   EXPECT_THAT(all[4],
               ElementsAre("pour packet park 8 x8 room 0", "pour poller yield 8 x8 room 1024",
-                          "pour blocker park 8 x8 room 0"));
+                          "pour blocker park 8 x8 room 0", "pour cup park 8 x8 room 1"));
   EXPECT_THAT(all[5], ElementsAre("mill packet park 0 x1 room 0", "mill blocker park 0 x1 room 0"));
 }
 

@@ -30,6 +30,7 @@ INDEX_RINGS = ("index_ring", "boost_spsc", "moody_rwq", "ck_ring")
 BLOCKING = ("park", "spin_then_park")
 BARE = "_bare"
 USUAL_ROOM = 1024
+ROOMS = (64, 1024, 65536)  # at which bounded backends are compared
 # A round trip of the bare hand-off, ns: between what cores near each other take and what they take
 # when the host has moved them apart.
 SLOW_FROM = 250
@@ -42,7 +43,7 @@ class Place:
 
     workload: str
     payload: int | None = None
-    room: int | None = None  # of bounded backends; those without a bound stand at the usual room
+    room: int | None = None  # of bounded backends; others stand at the usual room
     crowded: bool = False
 
 
@@ -147,13 +148,11 @@ def place_of(cell):
     """The place a cell stands at."""
     parameters = cell.parameters
     crowded = parameters.get("pairs", 1) > 1
+    room = parameters.get("room")
+    room = room if room in ROOMS else USUAL_ROOM
     varies = cell.workload.startswith("stream")
-    return Place(
-        cell.workload,
-        parameters.get("payload_bytes"),
-        parameters.get("room", USUAL_ROOM) if varies else None,
-        crowded,
-    )
+    payload = parameters.get("payload_bytes")
+    return Place(cell.workload, payload, room if varies else None, crowded)
 
 
 def _reading_order(place):

@@ -97,6 +97,7 @@ def _streams():
                 yield "stream", name, {**here, "room": room}, mine
         for name, (_, cost, _, _) in UNBOUNDED.items():
             yield "stream", name, here, cost * (1 + size / 64)
+    yield "stream", "eventfd_bare", {**at, "payload_bytes": 8, "room": 1, "wait": "park"}, 900
     batch = {**at, "payload_bytes": 8, "room": 1024}
     yield "stream_batch", "ring", batch, 0.9
     crowd = {**at, "payload_bytes": 8, "pairs": 8, "placement": "unpinned"}
