@@ -20,6 +20,7 @@ namespace {
 
 // A queue without bound may hold all that a trial sends: at most this much payload.
 constexpr std::uint64_t most_payload_bytes = 512ull << 20;
+constexpr std::uint64_t least_laps = 4;
 // Outside this factor of its usual value the bare hand-off says that the processing units have
 // been moved apart or together: a host that moves them changes it by 2 to 10.
 constexpr double usual_band = 1.5;
@@ -136,8 +137,10 @@ std::uint64_t runner::affordable(std::size_t index, double operations) const {
   const cell& c = plan_.cells[index];
   const std::uint64_t bytes =
       std::max<std::uint64_t>(1, c.what->payload_bytes) * static_cast<std::uint64_t>(c.pairs);
-  return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(operations, 1e12)), 1,
-                                   std::max<std::uint64_t>(1, most_payload_bytes / bytes));
+  // Who has room for many messages is still filling fresh memory in the first lap.
+  const std::uint64_t least = std::max<std::uint64_t>(1, least_laps * c.what->room);
+  return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(operations, 1e12)), least,
+                                   std::max<std::uint64_t>(least, most_payload_bytes / bytes));
 }
 
 // Finds how many operations take about as long as a trial should; warms everything up besides.

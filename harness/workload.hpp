@@ -13,6 +13,9 @@
 //   using systems = ...;                  a list of types with traits.name and traits.wait that its
 //                                         sides() take in place of every backend
 //   template <class Backend> static constexpr std::string_view speaks;   where the backend decides it
+// One at which rivals are met says so in its traits and may bring
+//   using contest_payloads = payload_list<...>;   what it is compiled for over rivals; else 8 bytes
+//   using contest_systems = ...;                  rivals' systems, where it brings systems
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -43,6 +46,7 @@ struct setting {
   std::array<std::string_view, 3> waits{};  // these ways to wait; none named: all
   bool crowded_spin = false;  // spinning beyond the processing units is what is asked here
   bool languages = false;     // also run by the rows of other languages
+  bool contest = false;       // where rivals are met, in place of the posts' settings
   bool operator==(const setting&) const = default;
 };
 
@@ -117,6 +121,12 @@ struct workload_traits {
   std::span<const setting> settings{};
   std::string_view crew{}, counted{};
   bool crew_runs = false;  // each of the crew is a thread, besides those counted per pair
+  // Of those at which rivals are met (contest.hpp).
+  bool contested = false;
+  bool one_block = false;     // beside one allocation and release
+  bool varies_room = false;   // at each room of bounded backends
+  bool crowded = false;       // with more threads than cores too
+  std::string_view beside{};  // measured in the rounds of that workload, and compared with it
 };
 
 // What a side that received the numbers 0..count-1 in order must hold.

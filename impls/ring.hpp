@@ -56,7 +56,8 @@ struct basic_ring {
                                          .room = room::bounded,
                                          .allocates = allocation::at_creation,
                                          .bounded_protocols_only = false,
-                                         .source = "FastForward (2008), Vyukov's bounded queue"};
+                                         .source = "FastForward (2008), Vyukov's bounded queue",
+                                         .capacity = Slots};
 
   template <class G>
   using memory = detail::slot_ring<G, Slots == 0 ? detail::room_of<G> : Slots, Waiting, Sync>;

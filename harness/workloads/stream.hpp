@@ -28,8 +28,12 @@ struct stream {
                                           .threads_per_pair = 2,
                                           .varies_payload = true,
                                           .varies_pairs = true,
-                                          .moves_lines = true};
+                                          .moves_lines = true,
+                                          .contested = true,
+                                          .varies_room = true,
+                                          .crowded = true};
   using payloads = all_payloads;
+  using contest_payloads = payload_list<by_value<8>, by_value<48>, by_value<64>, by_value<1024>>;
   template <class Payload>
   using protocol = protocols::stream<typename Payload::message>;
 
