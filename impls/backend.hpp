@@ -54,6 +54,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -68,11 +69,12 @@ enum class allocation { at_creation, queue_growth, per_message };
 
 struct backend_traits {
   std::string_view name;  // the stable id; also the name of its file
-  std::string_view wait;  // how a receiver waits: spin, spin_then_park or park
+  std::string_view wait;  // how a receiver waits: spin, yield, spin_then_park or park
   pipes::room room;
   pipes::allocation allocates;
   bool bounded_protocols_only;  // refuses a protocol without a bound on messages under way
   std::string_view source;      // where the idea comes from
+  std::size_t capacity = 0;     // messages that find room in one direction; 0: none or unbounded
 };
 
 /// Do two backends differ in nothing but how their receivers wait?
