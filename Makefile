@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test bench blog blog-setup plot list check clean
+.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -36,6 +36,8 @@ blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=reg
 	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/blog.py $(RUN) && exit $$code
 blog-setup: setup ## install the toolchains of the other languages too
 	@scripts/blog_setup.sh
+rivals-setup: setup ## install the queues of others that we compare with
+	@scripts/rivals_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/plot.py $(RUN)
 list: build ## list every workload over every backend    [PLAN=quick|full|rivals FILTER=regex]

@@ -57,7 +57,6 @@ void add_contestants(std::vector<program>& all, List<Backend...>, payload_list<P
 // What is not there is told once, with the package that holds it.
 template <class Workload>
 void add_missing(std::vector<program>& all) {
-#if __has_include("impls/rivals/all.hpp")
   for (const rivals::rival& r : every_rival) {
     if (r.found) continue;
     program p;
@@ -71,9 +70,6 @@ void add_missing(std::vector<program>& all) {
     p.cannot_run = say("the package ", r.package, " is not installed (make rivals-setup)");
     all.push_back(std::move(p));
   }
-#else
-  static_cast<void>(all);
-#endif
 }
 
 }  // namespace detail

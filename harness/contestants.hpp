@@ -9,10 +9,8 @@
 
 #include "harness/contest.hpp"
 #include "impls/all.hpp"
-
-#if __has_include("impls/rivals/all.hpp")
 #include "impls/rivals/all.hpp"
-#endif
+
 #if __has_include("parts/rivals/many_to_one.hpp")
 #include "parts/rivals/many_to_one.hpp"
 #endif
@@ -27,13 +25,8 @@ template <class Waiting, std::size_t Room>
 using ring_of = basic_ring<Waiting, Room>;
 using ours_at_rooms = at_rooms<ring_of>;
 
-#if __has_include("impls/rivals/all.hpp")
 using rivals_found = all_rivals;
 using rivals_at_rooms = pipes::detail::join<rivals_of_room<64>, rivals_of_room<65536>>::type;
-#else
-using rivals_found = backend_list<>;
-using rivals_at_rooms = backend_list<>;
-#endif
 
 #if __has_include("parts/rivals/many_to_one.hpp")
 using rival_many_to_one = pipes::rival_many_to_one;

@@ -6,11 +6,8 @@
 #include "harness/allocation_floor.hpp"
 #include "harness/floor.hpp"
 #include "harness/floor_stream.hpp"
-#include "harness/workloads/all.hpp"
-
-#if __has_include("harness/rivals_bare.hpp")
 #include "harness/rivals_bare.hpp"
-#endif
+#include "harness/workloads/all.hpp"
 
 namespace pipes::harness {
 namespace {
@@ -27,7 +24,6 @@ void append(std::vector<program>& all, std::vector<program> some) {
   all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
 }
 
-#if __has_include("harness/rivals_bare.hpp")
 std::vector<program> bare_beside(const workload_traits& its) {
   if (its.one_line_round_trip) return bare_ping_pongs(its);
   if (its.threads_per_pair == 1) return bare_create_closes(its);
@@ -39,20 +35,15 @@ std::vector<program> bare_beside(const workload_traits& its) {
   }
   return all;
 }
-#endif
 
 // What others offer for the same, without our front end; seen where rivals are.
 void append_bare(std::vector<program>& all) {
-#if __has_include("harness/rivals_bare.hpp")
   const workload_traits its = all.back().workload;
   if (!its.contested || !its.settings.empty()) return;
   for (program& p : bare_beside(its)) {
     p.contest_only = true;
     all.push_back(std::move(p));
   }
-#else
-  static_cast<void>(all);
-#endif
 }
 
 template <class... W>

@@ -12,8 +12,14 @@
 #include <string>
 #include <utility>
 
-#include "impls/all.hpp"
 #include "protocols/pipes.hpp"
+
+// Whom to test: the list of ours, or in rivals_conformance_test that of the others.
+#ifdef PIPES_TEST_RIVALS
+#include "impls/test/rivals_under_test.hpp"
+#else
+#include "impls/all.hpp"
+#endif
 
 namespace pipes::conformance {
 
@@ -30,7 +36,11 @@ template <class... Bs>
 struct as_types<backend_list<Bs...>> {
   using type = ::testing::Types<Bs...>;
 };
+#ifdef PIPES_TEST_RIVALS
+using backends = as_types<rivals_under_test>::type;
+#else
 using backends = as_types<all_backends>::type;
+#endif
 
 struct backend_name {
   template <class B>

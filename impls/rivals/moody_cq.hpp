@@ -1,0 +1,53 @@
+// -----------------------------------------------------------------------------
+// moody_cq.hpp - moodycamel's ConcurrentQueue, for many senders and many receivers.
+// -----------------------------------------------------------------------------
+// Source     github.com/cameron314/concurrentqueue, Debian libconcurrentqueue-dev.
+// Used       with a producer token for the one sender, from which the one receiver takes
+//            (try_dequeue_from_producer), as its manual recommends; enqueue, which grows.
+// Differs    none.
+// Waiting    never waits by itself: tries, with our policy between.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include "impls/rivals/queue_backend.hpp"
+
+#if __has_include(<concurrentqueue/concurrentqueue.h>)
+#include <concurrentqueue/concurrentqueue.h>
+#endif
+
+namespace pipes::rivals {
+
+#if __has_include(<concurrentqueue/concurrentqueue.h>)
+
+struct moody_cq_plug {
+  static constexpr std::string_view name = "moody_cq", source = "moodycamel::ConcurrentQueue";
+  static constexpr pipes::room room = pipes::room::unbounded;
+  static constexpr std::size_t capacity = 0;
+  static constexpr allocation allocates = allocation::queue_growth;
+
+  template <class T>
+  class queue {
+   public:
+    bool try_push(T& v) { return queue_.enqueue(sender_, std::move(v)); }
+    bool try_pop(T& v) { return queue_.try_dequeue_from_producer(sender_, v); }
+
+   private:
+    moodycamel::ConcurrentQueue<T> queue_;
+    moodycamel::ProducerToken sender_{queue_};
+  };
+};
+
+template <class Waiting>
+using moody_cq = queue_backend<moody_cq_plug, Waiting>;
+
+inline constexpr rival moody_cq_is{"moody_cq", "libconcurrentqueue-dev", true};
+using moody_cq_list = backend_list<moody_cq<spin>, moody_cq<yielding>>;
+
+#else
+
+inline constexpr rival moody_cq_is{"moody_cq", "libconcurrentqueue-dev", false};
+using moody_cq_list = backend_list<>;
+
+#endif
+
+}  // namespace pipes::rivals
