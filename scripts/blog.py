@@ -11,8 +11,6 @@ import sys
 import run_file
 import run_output
 
-DEFAULT_RUN = pathlib.Path(__file__).resolve().parent.parent / "results" / "latest"
-
 
 def main():
     arguments = _arguments()
@@ -43,7 +41,7 @@ def _arguments():
         "run",
         metavar="RUN_DIR",
         nargs="?",
-        default=DEFAULT_RUN,
+        default=run_output.DEFAULT_RUN,
         type=pathlib.Path,
         help="directory with a run.json, and counts.json if it has one (default: results/latest)",
     )
@@ -84,16 +82,9 @@ def _draw(page, directory):
     import blog_page
 
     run_output.check_writable(directory)
-    files, drawn, notes = {}, {}, []
-    for name, figure in blog_page.FIGURES:
-        sheet = figure(page)
-        if sheet is None:
-            notes.append(f"{name}: not drawn, there is nothing to show")
-            continue
-        for kind in ("png", "svg"):
-            files[f"plots/{name}.{kind}"] = sheet.bytes(kind)
-        drawn[name] = sheet.alternative
-        sheet.close()
+    files, drawn, notes = run_output.render(
+        blog_page.FIGURES, (page,), "there is nothing to show"
+    )
     files["blog.md"] = blog_page.text(page, drawn).encode("utf-8")
     run_output.write(directory, files, run_output.BLOG)
     _print(page, directory, drawn, notes)
@@ -118,10 +109,7 @@ def _print(page, directory, drawn, notes):
     print()
     for note in notes:
         print(note)
-    print(run_output.shown(directory / "blog.md"))
-    for name in drawn:
-        for kind in ("png", "svg"):
-            print(run_output.shown(directory / "plots" / f"{name}.{kind}"))
+    run_output.print_paths(directory, "blog.md", drawn)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,6 @@ import sys
 import run_file
 import run_output
 
-DEFAULT_RUN = pathlib.Path(__file__).resolve().parent.parent / "results" / "latest"
-
 
 def main():
     arguments = _arguments()
@@ -41,7 +39,7 @@ def _arguments():
         "run",
         metavar="RUN_DIR",
         nargs="?",
-        default=DEFAULT_RUN,
+        default=run_output.DEFAULT_RUN,
         type=pathlib.Path,
         help="directory with a run.json (default: results/latest)",
     )
@@ -58,19 +56,12 @@ def _draw(path):
     directory = run_file.find(path).parent
     run_output.check_writable(directory)
     usable = cells.Cells(run)
-    files, drawn, notes = {}, [], _left_out(usable)
-    for name, figure in figures.ALL:
-        sheet = figure(run, usable)
-        if sheet is None:
-            notes.append(f"{name}: not drawn, the run has no usable cells for it")
-            continue
-        for kind in ("png", "svg"):
-            files[f"plots/{name}.{kind}"] = sheet.bytes(kind)
-        drawn.append((name, sheet.alternative))
-        sheet.close()
-    files["summary.md"] = summary.page(run, usable, drawn).encode("utf-8")
+    files, drawn, notes = run_output.render(
+        figures.ALL, (run, usable), "the run has no usable cells for it"
+    )
+    files["summary.md"] = summary.page(run, usable, list(drawn.items())).encode("utf-8")
     run_output.write(directory, files)
-    _print(run, usable, directory, drawn, notes)
+    _print(run, usable, directory, drawn, _left_out(usable) + notes)
     return 0
 
 
@@ -96,10 +87,7 @@ def _print(run, usable, directory, drawn, notes):
     if run["skipped"]:
         count = len(run["skipped"])
         print(f"{count} cell{'' if count == 1 else 's'} skipped, with reasons in summary.md")
-    print(run_output.shown(directory / "summary.md"))
-    for name, _ in drawn:
-        for kind in ("png", "svg"):
-            print(run_output.shown(directory / "plots" / f"{name}.{kind}"))
+    run_output.print_paths(directory, "summary.md", drawn)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,6 @@ import sys
 import run_file
 import run_output
 
-DEFAULT_RUN = pathlib.Path(__file__).resolve().parent.parent / "results" / "latest"
-
 
 def main():
     arguments = _arguments()
@@ -41,7 +39,7 @@ def _arguments():
         "run",
         metavar="RUN_DIR",
         nargs="?",
-        default=DEFAULT_RUN,
+        default=run_output.DEFAULT_RUN,
         type=pathlib.Path,
         help="directory with a run.json (default: results/latest)",
     )
@@ -65,16 +63,9 @@ def _draw(page, directory):
     import rivals_page
 
     run_output.check_writable(directory)
-    files, drawn, notes = {}, {}, []
-    for name, figure in rivals_page.FIGURES:
-        sheet = figure(page)
-        if sheet is None:
-            notes.append(f"{name}: not drawn, there is nothing to show")
-            continue
-        for kind in ("png", "svg"):
-            files[f"plots/{name}.{kind}"] = sheet.bytes(kind)
-        drawn[name] = sheet.alternative
-        sheet.close()
+    files, drawn, notes = run_output.render(
+        rivals_page.FIGURES, (page,), "there is nothing to show"
+    )
     files["rivals.md"] = rivals_page.text(page, drawn).encode("utf-8")
     run_output.write(directory, files, run_output.RIVALS)
     _print(page, directory, drawn, notes)
@@ -103,10 +94,7 @@ def _print(page, directory, drawn, notes):
         print(f"rivals that did not run: {', '.join(sorted(missing))} (make rivals-setup)")
     for note in notes:
         print(note)
-    print(run_output.shown(directory / "rivals.md"))
-    for name in drawn:
-        for kind in ("png", "svg"):
-            print(run_output.shown(directory / "plots" / f"{name}.{kind}"))
+    run_output.print_paths(directory, "rivals.md", drawn)
 
 
 if __name__ == "__main__":

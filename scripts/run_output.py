@@ -17,6 +17,8 @@ NEEDED = {
     "matplotlib": "python3-matplotlib",
     "jsonschema": "python3-jsonschema",
 }
+DEFAULT_RUN = pathlib.Path(__file__).resolve().parent.parent / "results" / "latest"
+KINDS = ("png", "svg")
 # How the names of the figures of blog.py and of rivals.py begin; those of plot.py begin otherwise.
 BLOG, RIVALS = "blog_", "rivals_"
 
@@ -40,6 +42,33 @@ def check_writable(directory):
             raise run_file.BadInput(
                 f"{place}: cannot be written; allowed: a run directory you may write to"
             )
+
+
+def render(figures, material, why_not):
+    """The figures as files (path in the run's directory: bytes), their texts by name, and notes.
+
+    `figures` are pairs of a name and a function of `material` that gives a sheet, or None where there
+    is nothing to draw: then a note says `why_not`.
+    """
+    files, drawn, notes = {}, {}, []
+    for name, figure in figures:
+        sheet = figure(*material)
+        if sheet is None:
+            notes.append(f"{name}: not drawn, {why_not}")
+            continue
+        for kind in KINDS:
+            files[f"plots/{name}.{kind}"] = sheet.bytes(kind)
+        drawn[name] = sheet.alternative
+        sheet.close()
+    return files, drawn, notes
+
+
+def print_paths(directory, page, figures):
+    """Where the page and the figures are, one a line."""
+    print(shown(directory / page))
+    for name in figures:
+        for kind in KINDS:
+            print(shown(directory / "plots" / f"{name}.{kind}"))
 
 
 def write(directory, files, prefix=""):
