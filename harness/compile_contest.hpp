@@ -87,6 +87,7 @@ std::vector<program> contest_programs_of() {
       detail::add_contestants<Workload>(all, ours_at_rooms{}, payloads);
       detail::add_contestants<Workload>(all, rivals_at_rooms{}, payloads);
     }
+    detail::add_contestants<Workload>(all, ours_besides{}, payloads);
     detail::add_contestants<Workload>(all, rivals_found{}, payloads);
   }
   if constexpr (Workload::traits.one_line_round_trip) detail::add_missing<Workload>(all);

@@ -24,6 +24,7 @@ using at_rooms = backend_list<Design<spin, 64>, Design<spin, usual_room>, Design
 template <class Waiting, std::size_t Room>
 using ring_of = basic_ring<Waiting, Room>;
 using ours_at_rooms = at_rooms<ring_of>;
+using ours_besides = backend_list<basic_automatic<spin>>;  // listed elsewhere as it is by default
 
 using rivals_found = all_rivals;
 using rivals_at_rooms = pipes::detail::join<rivals_of_room<64>, rivals_of_room<65536>>::type;

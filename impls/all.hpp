@@ -5,6 +5,7 @@
 // a policy stands here once and is listed with each policy.
 #pragma once
 
+#include "impls/automatic.hpp"
 #include "impls/backend.hpp"
 #include "impls/detail/waiting.hpp"
 #include "impls/global_mutex.hpp"
@@ -22,7 +23,7 @@ template <template <class...> class Design>
 using each_waiting = backend_list<Design<spin>, Design<spin_then_park>, Design<park>>;
 
 template <class Waiting>
-using ring_of_1024 = basic_ring<Waiting>;
+using ring_by_protocol = basic_ring<Waiting>;
 
 template <class... Lists>
 struct join;
@@ -48,7 +49,8 @@ using all_backends = detail::join<                    //
     detail::each_waiting<basic_single_shot>,          //
     detail::each_waiting<basic_single_shot_bounded>,  //
     detail::each_waiting<basic_slots>,                //
-    detail::each_waiting<detail::ring_of_1024>>::type;
+    detail::each_waiting<detail::ring_by_protocol>,   //
+    backend_list<automatic>>::type;
 
 static_assert(detail::all_are_backends<all_backends>);
 

@@ -18,16 +18,17 @@
 
 namespace pipes {
 
-struct automatic {
+template <class Waiting>
+struct basic_automatic {
   static constexpr backend_traits traits{.name = "automatic",
-                                         .wait = ring::traits.wait,
+                                         .wait = Waiting::name,
                                          .room = ring::traits.room,
                                          .allocates = ring::traits.allocates,
                                          .bounded_protocols_only = false,
                                          .source = "Pipes: the shape of the protocol"};
 
   template <class G>
-  using choice = std::conditional_t<G::info.bounded, slots, ring>;
+  using choice = std::conditional_t<G::info.bounded, basic_slots<Waiting>, basic_ring<Waiting>>;
 
   template <class G, role R>
   using port = typename choice<G>::template port<G, R>;
@@ -37,5 +38,7 @@ struct automatic {
     return choice<G>::template open<G>();
   }
 };
+
+using automatic = basic_automatic<spin_then_park>;
 
 }  // namespace pipes

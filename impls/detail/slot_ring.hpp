@@ -93,27 +93,29 @@ class slot_ring {
   template <class S, std::size_t I, class... Args>
   void write(number n, Args&&... args) {
     slot& to = slots_[n % Slots];
+#ifdef AHEAD
+    if constexpr (!never_full) asm volatile("prefetchw %0" : : "m"(slots_[(n + AHEAD) % Slots]));
+#endif
     construct<message_of<S, I>>(to.room.write().bytes, std::forward<Args>(args)...);
     // [fill] release: the message is complete before the receiver can look.
     to.word.store(word_of(G::template edge_number<S, I>, n), std::memory_order_release);
   }
 
-  /// Room for message n of a run? limit: below which room is known; moved on as far as the receiver is.
+  /// Below which number there is room, when the known limit is reached at message n; n: nowhere.
   template <role R>
-  bool has_room(number n, number& limit) {
-    if (n != limit) return true;
+  number look_for_room(number n) const {
     // [room] acquire: the messages that stood there are destroyed.
     const number known = taken_[seat<R>::peer].at.load(std::memory_order_acquire) + size;
     // What was published may be older than what the turn of the conversation already told.
-    if (static_cast<std::int32_t>(known - limit) > 0) limit = known;
-    return n != limit;
+    return static_cast<std::int32_t>(known - n) > 0 ? known : n;
   }
 
-  /// Waits for room; false if the peer has gone, and then nobody will ever look.
+  /// Waits for that; n if the peer has gone, and then nobody will ever look.
   template <role R>
-  bool wait_for_room(number n, number& limit) {
-    wait_for<R>([&] { return has_room<R>(n, limit) || peer_gone<R>(); }, nullptr);
-    return n != limit;
+  [[gnu::noinline]] number wait_for_room(number n) {
+    number limit = n;
+    wait_for<R>([&] { return (limit = look_for_room<R>(n)) != n || peer_gone<R>(); }, nullptr);
+    return limit;
   }
 
   /// Published something the peer may wait for.
@@ -135,16 +137,14 @@ class slot_ring {
 
   bool arrived(number n) const { return is_of_lap(look(n), n); }
 
-  /// The word of message n; 0 if the peer left without sending it, or if *t came first (then late).
+  // In place of a word: nobody will send it, and the time came first. No word is 0 or all ones.
+  static constexpr std::uint32_t nobody = 0, too_late = ~std::uint32_t{0};
+
+  /// The word of message n; run: how many of the peer came one after another before it.
   template <role R>
-  std::uint32_t wait(number n, const clock::time_point* t, bool& late) {
-    std::uint32_t seen = look(n);
-    if (is_of_lap(seen, n)) [[likely]]
-      return seen;
-    late = !wait_for<R>([&] { return is_of_lap(seen = look(n), n) || peer_gone<R>(); }, t);
-    // Who left may have sent before it: the look that comes after seeing it go tells.
-    if (!late && !is_of_lap(seen, n)) seen = look(n);
-    return is_of_lap(seen, n) ? seen : 0;
+  std::uint32_t wait(number n, number run, const clock::time_point* t) {
+    const std::uint32_t seen = look(n);
+    return is_of_lap(seen, n) ? seen : wait_patiently<R>(n, run, t);
   }
 
   static std::size_t edge_of(std::uint32_t word) { return word / 2 - 1; }
@@ -287,6 +287,33 @@ class slot_ring {
       destroy(n);
   }
 
+#ifndef LAGMAX
+#define LAGMAX 64
+#endif
+#ifndef ENOUGH
+#define ENOUGH 64
+#endif
+  template <role R>
+  void lag(number n, number run) {
+    pace_of& mine = pace_[seat<R>::mine];
+    const number got = n - mine.at;
+    mine.at = n;
+    if (run < 16) { mine.pauses = 0; return; }
+    if (got < ENOUGH) mine.pauses = std::min(mine.pauses * 2 + 1, static_cast<number>(LAGMAX));
+    else if (got > 4 * ENOUGH) mine.pauses /= 2;
+    for (number i = 0; i < mine.pauses; ++i) Sync::pause();
+  }
+
+  template <role R>
+  [[gnu::noinline]] std::uint32_t wait_patiently(number n, number run, const clock::time_point* t) {
+    if constexpr (!never_full) lag<R>(n, run);
+    std::uint32_t seen = 0;
+    if (!wait_for<R>([&] { return is_of_lap(seen = look(n), n) || peer_gone<R>(); }, t)) return too_late;
+    // Who left may have sent before it: the look that comes after seeing it go tells.
+    if (!is_of_lap(seen, n)) seen = look(n);
+    return is_of_lap(seen, n) ? seen : nobody;
+  }
+
   // Waits as the policy says until `come`; false if *t came first.
   template <role R, class Come>
   [[gnu::noinline]] bool wait_for(Come come, const clock::time_point* t) {
@@ -356,6 +383,8 @@ class slot_ring {
   struct no_position {};
   [[no_unique_address]] std::conditional_t<never_full, no_position, position[2]> taken_;
 
+  struct alignas(line) pace_of { number at = 0; number pauses = 0; };
+  pace_of pace_[2];
   slot slots_[Slots];
 };
 
@@ -367,18 +396,28 @@ class slot_port {
  public:
   slot_port() = default;
   explicit slot_port(Ring* r) noexcept : ring_(r) {}
+  // Member by member: one that is copied as a block of bytes would not stay in registers.
+  slot_port(slot_port&& from) noexcept
+      : ring_(std::exchange(from.ring_, nullptr)), at_(from.at_), limit_(from.limit_) {}
+  slot_port& operator=(slot_port&& from) noexcept {
+    if (this != &from) {
+      leave();
+      ring_ = std::exchange(from.ring_, nullptr);
+      at_ = from.at_;
+      limit_ = from.limit_;
+    }
+    return *this;
+  }
+  ~slot_port() { leave(); }
   explicit operator bool() const noexcept { return ring_ != nullptr; }
 
   template <class S, std::size_t I, class... Args>
   slot_port put(Args&&... args) && {
-    if constexpr (!Ring::never_full) {
-      if (!has_room() && !ring_->template wait_for_room<R>(at(), limit())) {
-        const in_place<typename G::template message_of<S, I>> for_nobody(
-            std::forward<Args>(args)...);
-        return std::move(*this);
-      }
+    if (!has_room() && !wait_for_room()) [[unlikely]] {
+      const in_place<typename G::template message_of<S, I>> for_nobody(std::forward<Args>(args)...);
+      return std::move(*this);
     }
-    ring_->template write<S, I>(at(), std::forward<Args>(args)...);
+    ring_->template write<S, I>(at_, std::forward<Args>(args)...);
     return std::move(*this).template went_out<S, I>();
   }
 
@@ -387,12 +426,12 @@ class slot_port {
   slot_port put_all(Range& messages) && {
     bool untold = false;
     for (auto&& m : messages) {
-      if (!has_room()) {
+      if (!has_room()) [[unlikely]] {
         ring_->template tell<R>();  // or both would wait
-        if (!ring_->template wait_for_room<R>(at(), limit())) return std::move(*this);
+        if (!wait_for_room()) return std::move(*this);
       }
-      ring_->template write<S, I>(at(), static_cast<Message>(m));
-      ++ring_.get_deleter().at;
+      ring_->template write<S, I>(at_, static_cast<Message>(m));
+      ++at_;
       untold = true;
     }
     if (untold) ring_->template tell<R>();
@@ -402,54 +441,43 @@ class slot_port {
   template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
   Res try_put(M m, Sent&& sent, Full&& full, Closed&& closed) && {
     if (ring_->template peer_gone<R>()) {
-      { const slot_port gone(std::move(*this)); }  // leaves before the handler runs
+      leave();  // before the handler runs
       return std::forward<Closed>(closed)(std::move(m));
     }
     if (!has_room()) return std::forward<Full>(full)(std::move(m), std::move(*this));
-    ring_->template write<S, I>(at(), std::move(m));
+    ring_->template write<S, I>(at_, std::move(m));
     return std::forward<Sent>(sent)(std::move(*this).template went_out<S, I>());
   }
 
   template <class S, class Res, class Message, class Closed>
   Res take(Message&& message, Closed&& closed) && {
-    bool late = false;
-    const std::uint32_t word = ring_->template wait<R>(at(), nullptr, late);
-    return deliver<S, Res>(word, message, closed);
+    return deliver<S, Res>(ring_->template wait<R>(at_, run(), nullptr), message, closed);
   }
 
   template <class S, class Res, class Message, class Closed, class Late>
-  Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& when_late) && {
-    bool late = false;
-    const std::uint32_t word = ring_->template wait<R>(at(), &t, late);
-    if (late) return std::forward<Late>(when_late)(std::move(*this));
+  Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& late) && {
+    const std::uint32_t word = ring_->template wait<R>(at_, run(), &t);
+    if (word == Ring::too_late) return std::forward<Late>(late)(std::move(*this));
     return deliver<S, Res>(word, message, closed);
   }
 
   /// Waits for a message of a state that leads back to itself, then hands over all that are there.
   template <class S, class Handler>
   slot_port take_all(Handler& each) && {
-    using M = typename G::template message_of<S, 0>;
-    bool late = false;
-    if (ring_->template wait<R>(at(), nullptr, late) == 0) return slot_port();
+    if (ring_->template wait<R>(at_, run(), nullptr) == Ring::nobody) return slot_port();
     do {
-      const number n = at();
-      M& here = ring_->template message<S, 0>(n);
-      M taken(std::move(here));
-      std::destroy_at(std::addressof(here));
-      ring_->template give_back<R>(n);
-      ++ring_.get_deleter().at;
-      each(std::move(taken));
-    } while (ring_->arrived(at()));
+      each(take_out<S, 0>());
+    } while (ring_->arrived(at_));
     return std::move(*this);
   }
 
   template <class S>
   bool ready() const {
-    return ring_->template ready<R>(at());
+    return ring_->template ready<R>(at_);
   }
   template <class S, class Member>
   bool arm(Member& whom) const {
-    return ring_->template arm<R>(at(), whom);
+    return ring_->template arm<R>(at_, whom);
   }
   template <class S, class Member>
   bool disarm(Member&) const {
@@ -457,58 +485,69 @@ class slot_port {
   }
 
  private:
-  // Where this side stands. It is the deleter, for who is dropped must say where it stood.
-  struct place {
-    number at = 0;
-    number limit = Ring::size;  // messages below it have room
-    void operator()(Ring* r) const noexcept { r->template leave<R>(at); }
-  };
-
-  number at() const { return ring_.get_deleter().at; }
-  number& limit() { return ring_.get_deleter().limit; }
+  void leave() noexcept {
+    if (ring_ != nullptr) std::exchange(ring_, nullptr)->template leave<R>(at_);
+  }
 
   bool has_room() {
-    if constexpr (Ring::never_full)
+    if constexpr (Ring::never_full) return true;
+    if (at_ != limit_) [[likely]]
       return true;
-    else
-      return ring_->template has_room<R>(at(), limit());
+    limit_ = ring_->template look_for_room<R>(at_);
+    return at_ != limit_;
   }
+  bool wait_for_room() {
+    if constexpr (Ring::never_full) return true;
+    limit_ = ring_->template wait_for_room<R>(at_);
+    return at_ != limit_;
+  }
+
+  // How many messages of the peer came since this side last sent, at the most.
+  number run() const { return at_ + Ring::size - limit_; }
 
   // After message I of state S went out.
   template <class S, std::size_t I>
   slot_port went_out() && {
-    ++ring_.get_deleter().at;
+    ++at_;
     ring_->template tell<R>();
-    if constexpr (std::is_same_v<typename G::template next_of<S, I>, end>) ring_.reset();
+    if constexpr (std::is_same_v<typename G::template next_of<S, I>, end>) leave();
     return std::move(*this);
+  }
+
+  // Message I of state S, which is there. Its slot is free before anybody sees it.
+  template <class S, std::size_t I>
+  typename G::template message_of<S, I> take_out() {
+    using M = typename G::template message_of<S, I>;
+    M& here = ring_->template message<S, I>(at_);
+    M taken(std::move(here));
+    std::destroy_at(std::addressof(here));
+    ring_->template give_back<R>(at_);
+    ++at_;
+    return taken;
   }
 
   template <class S, class Res, class Message, class Closed>
   Res deliver(std::uint32_t word, Message& message, Closed& closed) {
-    if (word == 0) {
-      ring_.reset();
+    if (word == Ring::nobody) [[unlikely]] {
+      leave();
       return closed();
     }
     constexpr std::size_t count = edges_of_t<S>::size;
     return dispatch<count>(Ring::edge_of(word) - G::template edge_number<S, 0>, [&](auto i) -> Res {
-      using M = typename G::template message_of<S, i.value>;
       using next = typename G::template next_of<S, i.value>;
-      const number n = at();
-      M& here = ring_->template message<S, i.value>(n);
-      M taken(std::move(here));
-      std::destroy_at(std::addressof(here));
-      ring_->template give_back<R>(n);
-      ++ring_.get_deleter().at;
+      auto taken = take_out<S, i.value>();
       if constexpr (std::is_same_v<next, end>) {
-        ring_.reset();
+        leave();
       } else if constexpr (sends(R, next::direction)) {
-        limit() = at() + Ring::size;  // a run of ours begins: all slots are free
+        limit_ = at_ + Ring::size;  // a run of ours begins: all slots are free
       }
       return message(i, std::move(taken), std::move(*this));
     });
   }
 
-  std::unique_ptr<Ring, place> ring_;
+  Ring* ring_ = nullptr;
+  number at_ = 0;
+  number limit_ = Ring::size;  // messages below it have room
 };
 
 }  // namespace pipes::detail

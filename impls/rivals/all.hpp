@@ -13,6 +13,7 @@
 #include "impls/rivals/atomic_queue.hpp"
 #include "impls/rivals/boost_spsc.hpp"
 #include "impls/rivals/ck_ring.hpp"
+#include "impls/rivals/index_ring.hpp"
 #include "impls/rivals/moody_cq.hpp"
 #include "impls/rivals/moody_rwq.hpp"
 #include "impls/rivals/pipe.hpp"
@@ -26,6 +27,7 @@ namespace pipes {
 
 /// Those found, in the order of tables and plots.
 using all_rivals = detail::join<  //
+    rivals::index_ring_list,      //
     rivals::boost_spsc_list,      //
     rivals::moody_rwq_list,       //
     rivals::atomic_queue_list,    //
@@ -43,14 +45,15 @@ static_assert(detail::all_are_backends<all_rivals>);
 /// The polled ones whose room can be chosen, with that many places.
 template <std::size_t Room>
 using rivals_of_room =
-    typename detail::join<rivals::boost_spsc_of_room<Room>, rivals::moody_rwq_of_room<Room>,
-                          rivals::atomic_queue_of_room<Room>, rivals::ck_ring_of_room<Room>,
-                          rivals::tbb_bounded_of_room<Room>, rivals::xenium_of_room<Room>>::type;
+    typename detail::join<rivals::index_ring_of_room<Room>, rivals::boost_spsc_of_room<Room>,
+                          rivals::moody_rwq_of_room<Room>, rivals::atomic_queue_of_room<Room>,
+                          rivals::ck_ring_of_room<Room>, rivals::tbb_bounded_of_room<Room>,
+                          rivals::xenium_of_room<Room>>::type;
 
 /// All there are, found or not.
 inline constexpr std::array every_rival{
-    rivals::boost_spsc_is,  rivals::moody_rwq_is,   rivals::atomic_queue_is,  rivals::ck_ring_is,
-    rivals::moody_cq_is,    rivals::tbb_bounded_is, rivals::urcu_wfcqueue_is, rivals::xenium_is,
-    rivals::std_promise_is, rivals::kernel_is,      rivals::zmq_inproc_is};
+    rivals::index_ring_is, rivals::boost_spsc_is,  rivals::moody_rwq_is,   rivals::atomic_queue_is,
+    rivals::ck_ring_is,    rivals::moody_cq_is,    rivals::tbb_bounded_is, rivals::urcu_wfcqueue_is,
+    rivals::xenium_is,     rivals::std_promise_is, rivals::kernel_is,      rivals::zmq_inproc_is};
 
 }  // namespace pipes
