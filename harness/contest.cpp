@@ -14,7 +14,8 @@ constexpr int crowd_per_core = 4;          // pairs
 // Who has room for a number of messages that nobody else has stands with those without a bound.
 bool has_room_of(const program& p, std::size_t room) {
   if (!p.workload.varies_room) return true;
-  if (p.room_of_protocol) return false;
+  // The room that a protocol gives itself is its own, and stands once.
+  if (p.room_of_protocol) return p.contest_only && room == usual_room;
   const bool met = std::find(rooms_met.begin(), rooms_met.end(), p.room) != rooms_met.end();
   return room == (met ? p.room : usual_room);
 }

@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 template <class B>
 using conformance = suite<B>;
-TYPED_TEST_SUITE(conformance, backends, backend_name);
+TYPED_TEST_SUITE(conformance, designs, backend_name);
 
 TYPED_TEST(conformance, takes_messages_in_the_order_they_were_sent) {
   PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<std::uint64_t>) {

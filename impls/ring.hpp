@@ -3,7 +3,7 @@
 // -----------------------------------------------------------------------------
 // Shape      one session, two ports; message n stands in slot n mod N, whoever sends it.
 // Protocol   any. N slots: as many as the backend says, or as a state's `credits` say (the largest
-//            counts, rounded up to a power of two), or 64.
+//            counts, rounded up to a power of two), or as many as fill 8 KiB: 16 to 512.
 // Message    constructed in its slot, beside the slot's word; moved out before the handler runs.
 //            Small messages share cache lines, none straddles two.
 // Waiting    spin, spin_then_park or park, for a message and for room.
@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
 
 #include "impls/backend.hpp"
@@ -39,11 +40,22 @@ constexpr std::size_t credits_of() {
   return 0;
 }
 
-/// How many messages may be under way: what the states of the shape ask for.
+/// How many messages may be under way where no state of the shape says it: as many as stay in the
+/// nearest cache of both sides, and not so few that the sides have to take turns.
+template <class G>
+inline constexpr std::size_t usual_room = [] {
+  constexpr std::size_t near_bytes = 8 * 1024;
+  constexpr std::size_t largest = std::max(G::template largest<direction::to_server>,
+                                           G::template largest<direction::to_client>);
+  return std::clamp<std::size_t>(std::bit_floor(near_bytes / (largest + sizeof(std::uint64_t))), 16,
+                                 512);
+}();
+
+/// What the states ask for, if they do.
 template <class G>
 inline constexpr std::size_t room_of = []<class... Ss>(list<Ss...>) {
   const std::size_t most = std::max({std::size_t{0}, credits_of<Ss>()...});
-  return std::bit_ceil(most == 0 ? std::size_t{64} : most);
+  return most == 0 ? usual_room<G> : std::bit_ceil(most);
 }(typename G::states{});
 
 }  // namespace detail

@@ -14,7 +14,7 @@ namespace {
 
 template <class B>
 using many_at_a_time = suite<B>;
-TYPED_TEST_SUITE(many_at_a_time, backends, backend_name);
+TYPED_TEST_SUITE(many_at_a_time, designs, backend_name);
 
 TYPED_TEST(many_at_a_time, what_is_sent_together_arrives_in_order) {
   using numbers = protocols::stream<int>;
@@ -62,6 +62,35 @@ TYPED_TEST(many_at_a_time, a_handler_that_throws_closes_the_end) {
                  std::runtime_error);
     EXPECT_TRUE(c);
   }
+}
+
+// clang-format off
+/// At most five under way.
+struct on_credit : pipes::protocol {
+  struct item { int n; };
+  struct open;
+  using start = open;
+  struct open : send<auto(item) -> open> { static constexpr std::size_t credits = 5; };
+};
+// clang-format on
+
+TEST(a_ring, has_room_for_as_many_as_the_state_gives_credit_rounded_up) {
+  auto [c, s] = entangle<over<on_credit, ring>>();
+  for (int i = 0; i < 8; ++i) c = std::move(c).send(on_credit::item{i});
+  using open = decltype(c);
+  c = std::move(c)
+          .try_send(on_credit::item{8})
+          .match(
+              [](open) -> open {
+                ADD_FAILURE() << "there was room for a ninth";
+                return none;
+              },
+              [](full, on_credit::item m, open same) -> open {
+                EXPECT_EQ(m.n, 8);
+                return same;
+              },
+              [](closed, on_credit::item) -> open { return none; });
+  EXPECT_TRUE(c);
 }
 
 }  // namespace
