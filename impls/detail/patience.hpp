@@ -57,32 +57,30 @@ class patience<Waiting, Sync> {
   patience& operator=(const patience&) = delete;
   ~patience() {
     habit& mine = habit_;
-    if (!slept_) {
-      mine = {};
-    } else if (in_vain_) {
+    if (in_vain_) {
       mine.failures = std::min(mine.failures + 1, 6u);
       mine.waits_to_skip = (1u << mine.failures) - 1;
+    } else if (!skipped_) {
+      mine = {};
     }
   }
 
   bool look_again() {
     if (++turns_ == 1 && habit_.waits_to_skip != 0) {
       --habit_.waits_to_skip;
-      return false;
+      skipped_ = true;
     }
-    if (turns_ % polls_per_reading == 0) {
-      const auto now = clock::now();
-      if (turns_ == polls_per_reading) until_ = now + shortest_sleep();
-      in_vain_ = now >= until_;
-      if (in_vain_) return false;
+    if (!skipped_ && !in_vain_ && polls_on()) {
+      Sync::pause();
+      return true;
     }
-    Sync::pause();
+    if (yields_++ == most_yields) return false;
+    Sync::yield();
     return true;
   }
   unsigned turns() const { return turns_; }
 
   void falls_asleep() {
-    slept_ = true;
     asleep_since_ = clock::now();
   }
   void wakes_up() {
@@ -99,6 +97,10 @@ class patience<Waiting, Sync> {
  private:
   // A reading of the clock costs as much as one or two polls.
   static constexpr unsigned polls_per_reading = 32;
+#ifndef YIELDS
+#define YIELDS 4
+#endif
+  static constexpr unsigned most_yields = YIELDS;
   static constexpr long long least_ns = 1'000;
   static constexpr long long most_ns = 200'000;
 
@@ -106,6 +108,14 @@ class patience<Waiting, Sync> {
     unsigned failures = 0;  // in a row
     unsigned waits_to_skip = 0;
   };
+
+  bool polls_on() {
+    if (turns_ % polls_per_reading != 0) return true;
+    const auto now = clock::now();
+    if (turns_ == polls_per_reading) until_ = now + shortest_sleep();
+    in_vain_ = now >= until_;
+    return !in_vain_;
+  }
 
   static std::chrono::nanoseconds shortest_sleep() {
     // relaxed: a guess for all threads.
@@ -116,8 +126,9 @@ class patience<Waiting, Sync> {
   static inline std::atomic<std::uint32_t> shortest_ns_{20'000};  // until the first sleep tells
 
   unsigned turns_ = 0;
-  bool in_vain_ = false;
-  bool slept_ = false;
+  unsigned yields_ = 0;
+  bool skipped_ = false;
+  bool in_vain_ = false;  // the polling
   clock::time_point until_{};
   clock::time_point asleep_since_{};
 };

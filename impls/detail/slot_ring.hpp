@@ -293,22 +293,32 @@ class slot_ring {
 #ifndef ENOUGH
 #define ENOUGH 64
 #endif
+  // In the midst of a stream, who finds nothing would poll the very line that is being filled and
+  // fetch it once for each message. So it looks away for a while, the longer the less had come since
+  // it last found nothing; then lines come full. An answer in a conversation is not waited for so.
   template <role R>
-  void lag(number n, number run) {
-    pace_of& mine = pace_[seat<R>::mine];
-    const number got = n - mine.at;
-    mine.at = n;
-    if (run < 16) { mine.pauses = 0; return; }
-    if (got < ENOUGH) mine.pauses = std::min(mine.pauses * 2 + 1, static_cast<number>(LAGMAX));
-    else if (got > 4 * ENOUGH) mine.pauses /= 2;
+  void look_away(number n, number run) {
+    position& mine = taken_[seat<R>::mine];
+    const number came = n - std::exchange(mine.found_nothing_at, n);
+    if (run < in_the_midst) {
+      mine.pauses = 0;
+    } else if (came < ENOUGH) {
+      mine.pauses = std::min<number>(2 * mine.pauses + 1, LAGMAX);
+    } else if (came > 4 * ENOUGH) {
+      mine.pauses /= 2;
+    }
     for (number i = 0; i < mine.pauses; ++i) Sync::pause();
   }
 
   template <role R>
   [[gnu::noinline]] std::uint32_t wait_patiently(number n, number run, const clock::time_point* t) {
-    if constexpr (!never_full) lag<R>(n, run);
+    if constexpr (!never_full) look_away<R>(n, run);
     std::uint32_t seen = 0;
-    if (!wait_for<R>([&] { return is_of_lap(seen = look(n), n) || peer_gone<R>(); }, t)) return too_late;
+    const auto come = [&] {
+      if constexpr (never_full) Sync::claim(&slots_[n % Slots]);
+      return is_of_lap(seen = look(n), n) || peer_gone<R>();
+    };
+    if (!wait_for<R>(come, t)) return too_late;
     // Who left may have sent before it: the look that comes after seeing it go tells.
     if (!is_of_lap(seen, n)) seen = look(n);
     return is_of_lap(seen, n) ? seen : nobody;
@@ -376,15 +386,16 @@ class slot_ring {
   typename Sync::template var<typename basic_bell<Sync>::member*> bell_[2];
   void* block_ = nullptr;
 
-  // How far each side has taken, where that must be known.
+  // How far each side has taken, where that must be known; and what only itself looks at.
   struct alignas(line) position {
     atomic<std::uint32_t> at{0};
+    number found_nothing_at = 0;
+    number pauses = 0;
   };
+  static constexpr number in_the_midst = 16;  // messages one after another
   struct no_position {};
   [[no_unique_address]] std::conditional_t<never_full, no_position, position[2]> taken_;
 
-  struct alignas(line) pace_of { number at = 0; number pauses = 0; };
-  pace_of pace_[2];
   slot slots_[Slots];
 };
 
@@ -490,15 +501,16 @@ class slot_port {
   }
 
   bool has_room() {
-    if constexpr (Ring::never_full) return true;
-    if (at_ != limit_) [[likely]]
-      return true;
-    limit_ = ring_->template look_for_room<R>(at_);
-    return at_ != limit_;
+    if constexpr (!Ring::never_full) {
+      if (at_ != limit_) [[likely]]
+        return true;
+      limit_ = ring_->template look_for_room<R>(at_);
+      return at_ != limit_;
+    }
+    return true;
   }
   bool wait_for_room() {
-    if constexpr (Ring::never_full) return true;
-    limit_ = ring_->template wait_for_room<R>(at_);
+    if constexpr (!Ring::never_full) limit_ = ring_->template wait_for_room<R>(at_);
     return at_ != limit_;
   }
 

@@ -14,6 +14,7 @@
 //   light_fence,       two halves of one full fence between a thread that publishes often and one
 //   heavy_fence        that is about to sleep: of the two, one sees what the other wrote
 //   pause              one turn of a polling loop
+//   yield              lets another thread run on this core; asked only by policies that learn
 //
 // Wake by address only: once a message is published its packet belongs to the receiver,
 // who may free it before the sender wakes it. So the sender keeps the word's address from
@@ -26,6 +27,7 @@
 
 #include <linux/futex.h>
 #include <linux/membarrier.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -126,6 +128,19 @@ struct real_sync {
     asm volatile(".insn i 0x0F, 0, x0, x0, 0x010");
 #endif
   }
+
+  /// Asks for the right to write to the line that is polled: with the message comes the right to
+  /// answer in the same line.
+  static void claim([[maybe_unused]] const void* line) {
+#if defined(__x86_64__) || defined(__i386__)
+    asm volatile("prefetchw %0" : : "m"(*static_cast<const char*>(line)));
+#else
+    __builtin_prefetch(line, 1);
+#endif
+  }
+
+  /// Lets another thread run here, if one can.
+  static void yield() { sched_yield(); }
 
  private:
   // Not atomic_thread_fence: ThreadSanitizer refuses it.
