@@ -21,13 +21,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<atomic_queue/atomic_queue.h>)
+#ifdef PIPES_HAVE_ATOMIC_QUEUE
 #include <atomic_queue/atomic_queue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<atomic_queue/atomic_queue.h>)
+#ifdef PIPES_HAVE_ATOMIC_QUEUE
 
 namespace detail {
 

@@ -18,7 +18,7 @@
 #include "impls/rivals/boxed.hpp"
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<ck_ring.h>)
+#ifdef PIPES_HAVE_CK_RING
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -39,7 +39,7 @@ extern "C" {
 
 namespace pipes::rivals {
 
-#if __has_include(<ck_ring.h>)
+#ifdef PIPES_HAVE_CK_RING
 
 namespace detail {
 

@@ -11,13 +11,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<concurrentqueue/concurrentqueue.h>)
+#ifdef PIPES_HAVE_MOODY_CQ
 #include <concurrentqueue/concurrentqueue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<concurrentqueue/concurrentqueue.h>)
+#ifdef PIPES_HAVE_MOODY_CQ
 
 struct moody_cq_plug {
   static constexpr std::string_view name = "moody_cq", source = "moodycamel::ConcurrentQueue";

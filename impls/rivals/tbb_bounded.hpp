@@ -11,13 +11,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<oneapi/tbb/concurrent_queue.h>)
+#ifdef PIPES_HAVE_TBB_BOUNDED
 #include <oneapi/tbb/concurrent_queue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<oneapi/tbb/concurrent_queue.h>)
+#ifdef PIPES_HAVE_TBB_BOUNDED
 
 namespace detail {
 

@@ -13,13 +13,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<urcu/wfcqueue.h>)
+#ifdef PIPES_HAVE_URCU_WFCQUEUE
 #include <urcu/wfcqueue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<urcu/wfcqueue.h>)
+#ifdef PIPES_HAVE_URCU_WFCQUEUE
 
 struct urcu_wfcqueue_plug {
   static constexpr std::string_view name = "urcu_wfcqueue", source = "liburcu wfcqueue";

@@ -12,7 +12,7 @@
 #include "impls/rivals/boxed.hpp"
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<xenium/ramalhete_queue.hpp>)
+#ifdef PIPES_HAVE_XENIUM
 #include <xenium/michael_scott_queue.hpp>
 #include <xenium/ramalhete_queue.hpp>
 #include <xenium/reclamation/generic_epoch_based.hpp>
@@ -21,7 +21,7 @@
 
 namespace pipes::rivals {
 
-#if __has_include(<xenium/ramalhete_queue.hpp>)
+#ifdef PIPES_HAVE_XENIUM
 
 namespace detail {
 
