@@ -10,10 +10,7 @@
 #include "harness/contest.hpp"
 #include "impls/all.hpp"
 #include "impls/rivals/all.hpp"
-
-#if __has_include("parts/rivals/many_to_one.hpp")
 #include "parts/rivals/many_to_one.hpp"
-#endif
 
 namespace pipes::harness {
 
@@ -27,11 +24,6 @@ using ours_at_rooms = at_rooms<ring_of>;
 
 using rivals_found = all_rivals;
 using rivals_at_rooms = pipes::detail::join<rivals_of_room<64>, rivals_of_room<65536>>::type;
-
-#if __has_include("parts/rivals/many_to_one.hpp")
 using rival_many_to_one = pipes::rival_many_to_one;
-#else
-using rival_many_to_one = list<>;
-#endif
 
 }  // namespace pipes::harness
