@@ -36,8 +36,7 @@ struct many_to_one_traits {
   bool server_first;      // in the programs of 2012 the server ran before the workers were made and
       // ended on a message; else it was started after them, ended when all had left
   std::string_view source;
-  std::size_t capacity =
-      0;  // messages that find room on the way; 0: no bound, or none that is named
+  std::size_t capacity = 0;  // messages that find room on the way; 0: no bound is named
 };
 
 namespace many_to_one {
