@@ -31,7 +31,7 @@ contest::contest(std::vector<const program*> its) : its_(std::move(its)) {
 bool contest::invites(const program& p, const point& at) const {
   if (payload{p.payload_bytes, p.carry} != at.load || !has_room_of(p, at.room)) return false;
   const bool can_spin = spinners_.contains(p.backend);
-  if (at.pairs > 1) return p.wait != "spin";
+  if (at.pairs > 1) return p.workload.crowded && p.wait != "spin";
   if (p.wait == "spin" || !can_spin) return true;
   return p.wait != "yield" && !p.workload.varies_room;
 }

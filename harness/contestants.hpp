@@ -10,10 +10,7 @@
 #include "harness/contest.hpp"
 #include "impls/all.hpp"
 #include "impls/rivals/all.hpp"
-
-#if __has_include("parts/rivals/many_to_one.hpp")
 #include "parts/rivals/many_to_one.hpp"
-#endif
 
 namespace pipes::harness {
 
@@ -28,11 +25,6 @@ using ours_besides = backend_list<basic_automatic<spin>>;  // listed elsewhere a
 
 using rivals_found = all_rivals;
 using rivals_at_rooms = pipes::detail::join<rivals_of_room<64>, rivals_of_room<65536>>::type;
-
-#if __has_include("parts/rivals/many_to_one.hpp")
 using rival_many_to_one = pipes::rival_many_to_one;
-#else
-using rival_many_to_one = list<>;
-#endif
 
 }  // namespace pipes::harness

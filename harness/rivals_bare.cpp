@@ -146,7 +146,7 @@ void each_plug(backend_list<Bs...>, F&& f) {
 }
 template <std::size_t Room, class F>
 void each_word_plug(F&& f) {
-#if __has_include(<atomic_queue/atomic_queue.h>)
+#ifdef PIPES_HAVE_ATOMIC_QUEUE
   f.template operator()<rivals::atomic_queue_word_plug<Room, false>, spin>();
   f.template operator()<rivals::atomic_queue_word_plug<Room, true>, spin>();
 #endif

@@ -14,7 +14,7 @@ const std::vector<scheme>& schemes() {
       {.name = "quick", .rounds = 12, .trial_ms = 20, .axes = true},
       {.name = "full", .rounds = 30, .trial_ms = 20, .axes = true, .crossed = true},
       {.name = "blog", .rounds = 9, .trial_ms = 20, .settings = true},
-      {.name = "rivals", .rounds = 30, .trial_ms = 5, .contest = true},
+      {.name = "rivals", .rounds = 30, .trial_ms = 5, .contest = true, .stream_floor = true},
       {.name = "smoke",
        .rounds = 1,
        .trial_ms = 1,

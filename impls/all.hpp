@@ -27,13 +27,12 @@ using ring_by_protocol = basic_ring<Waiting>;
 
 template <class... Lists>
 struct join;
-template <class... As>
-struct join<backend_list<As...>> {
-  using type = backend_list<As...>;
+template <template <class...> class List, class... As>
+struct join<List<As...>> {
+  using type = List<As...>;
 };
-template <class... As, class... Bs, class... Rest>
-struct join<backend_list<As...>, backend_list<Bs...>, Rest...>
-    : join<backend_list<As..., Bs...>, Rest...> {};
+template <template <class...> class List, class... As, class... Bs, class... Rest>
+struct join<List<As...>, List<Bs...>, Rest...> : join<List<As..., Bs...>, Rest...> {};
 
 template <class List>
 inline constexpr bool all_are_backends = false;

@@ -11,7 +11,8 @@ import run_file
 import style
 
 WORKLOADS = ("ping_pong", "stream", "stream_batch", "create_close", "msgsend", "ring")
-OURS = ("automatic", "slots", "ring", "index_ring", "port_set", "shared_chan")
+SENT_TO_ONE = ("port_set", "port_set_ring", "shared_chan")  # by many
+OURS = ("automatic", "slots", "ring", "index_ring", *SENT_TO_ONE)
 OURS_AS_IN_2012 = (
     "global_mutex",
     "global_mutex_yielding",

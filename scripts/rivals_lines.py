@@ -215,7 +215,7 @@ def _msgsend(arena):
     best = _first(arena.rivals(place))
     cells = [cell for cell in arena.at(place) if rivals_cells.kind(cell) == "ours"]
     ours = _first(sorted(cells, key=lambda cell: cell.cost.median))
-    measure = _cost(arena, ours, best, "msgsend", ("port_set", "shared_chan"))
+    measure = _cost(arena, ours, best, "msgsend", rivals_cells.SENT_TO_ONE)
     return Line("msgsend", "msgsend, 8 senders", "ahead of every rival", (Part(measure, 1.0),))
 
 

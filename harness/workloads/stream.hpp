@@ -19,7 +19,40 @@
 
 namespace pipes::harness::workloads {
 
-struct stream {
+/// What any workload is that says how one end produces and the other consumes.
+template <class Workload>
+struct one_way {
+  template <class Payload>
+  using protocol = protocols::stream<typename Payload::message>;
+
+  template <class Backend, class Payload>
+  static std::vector<side> sides(const params& p) {
+    using spoken = protocol<Payload>;
+    using session = over<spoken, Backend>;
+    std::vector<side> all;
+    for (int pair = 0; pair < p.pairs; ++pair) {
+      auto ends = entangle<session>();
+      all.emplace_back([end = std::move(ends.client), n = p.operations]() mutable {
+        return Workload::template produce<spoken, session, Payload>(std::move(end), n);
+      });
+      all.emplace_back([end = std::move(ends.server)]() mutable {
+        return Workload::template consume<spoken, session, Payload>(std::move(end));
+      });
+    }
+    return all;
+  }
+
+  static verdict check(const params& p, std::span<const tally> seen) {
+    const tally wanted = received_in_order(p.operations);
+    for (std::size_t i = 0; i + 1 < seen.size(); i += 2) {
+      verdict v = compare_received("message", seen[i].sent, seen[i + 1], wanted);
+      if (!v.good()) return v;
+    }
+    return {};
+  }
+};
+
+struct stream : one_way<stream> {
   static constexpr workload_traits traits{.name = "stream",
                                           .operation = "message",
                                           .protocol = "stream",
@@ -34,8 +67,6 @@ struct stream {
                                           .crowded = true};
   using payloads = all_payloads;
   using contest_payloads = payload_list<by_value<8>, by_value<48>, by_value<64>, by_value<1024>>;
-  template <class Payload>
-  using protocol = protocols::stream<typename Payload::message>;
 
   template <class P, class Session, class Payload>
   static tally produce(client_end<typename P::open, Session> end, std::uint64_t messages) {
@@ -59,32 +90,6 @@ struct stream {
           [](closed) { return none; });
     }
     return seen;
-  }
-
-  template <class Backend, class Payload>
-  static std::vector<side> sides(const params& p) {
-    using spoken = protocol<Payload>;
-    using session = over<spoken, Backend>;
-    std::vector<side> all;
-    for (int pair = 0; pair < p.pairs; ++pair) {
-      auto ends = entangle<session>();
-      all.emplace_back([end = std::move(ends.client), n = p.operations]() mutable {
-        return produce<spoken, session, Payload>(std::move(end), n);
-      });
-      all.emplace_back([end = std::move(ends.server)]() mutable {
-        return consume<spoken, session, Payload>(std::move(end));
-      });
-    }
-    return all;
-  }
-
-  static verdict check(const params& p, std::span<const tally> seen) {
-    const tally wanted = received_in_order(p.operations);
-    for (std::size_t i = 0; i + 1 < seen.size(); i += 2) {
-      verdict v = compare_received("message", seen[i].sent, seen[i + 1], wanted);
-      if (!v.good()) return v;
-    }
-    return {};
   }
 };
 

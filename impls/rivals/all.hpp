@@ -50,6 +50,15 @@ using rivals_of_room =
                           rivals::ck_ring_of_room<Room>, rivals::tbb_bounded_of_room<Room>,
                           rivals::xenium_of_room<Room>>::type;
 
+/// Those found that many may send through, in the order of tables.
+using all_rivals_for_many = detail::join<  //
+    rivals::atomic_queue_for_many,         //
+    rivals::ck_ring_for_many,              //
+    rivals::moody_cq_for_many,             //
+    rivals::tbb_bounded_for_many,          //
+    rivals::urcu_wfcqueue_for_many,        //
+    rivals::xenium_for_many>::type;
+
 /// All there are, found or not.
 inline constexpr std::array every_rival{
     rivals::index_ring_is, rivals::boost_spsc_is,  rivals::moody_rwq_is,   rivals::atomic_queue_is,

@@ -5,6 +5,9 @@
 // Used       with one producer and one consumer (SPSC), contention not minimised and throughput not
 //            maximised, as its author's benchmark found best for that. atomic_queue: try_push and
 //            try_pop. atomic_queue_optimist: push and pop, which look at the slot alone.
+//            For many senders as it is by default; there the optimist one looks first whether there
+//            is room or a message, so that others may run instead. Senders that saw the same last
+//            room still wait within.
 // Differs    AtomicQueue, whose slots are single words with one value reserved for "empty", carries
 //            no message of ours; the bare programs of 8 bytes run it too, as atomic_queue_word.
 //            Messages that want more than a cache line's alignment, which it refuses, are boxed.
@@ -21,13 +24,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<atomic_queue/atomic_queue.h>)
+#ifdef PIPES_HAVE_ATOMIC_QUEUE
 #include <atomic_queue/atomic_queue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<atomic_queue/atomic_queue.h>)
+#ifdef PIPES_HAVE_ATOMIC_QUEUE
 
 namespace detail {
 
@@ -96,6 +99,35 @@ class atomic_queue_boxed {
   Boxes boxes_;
 };
 
+/// The optimist one where others must run.
+template <class Queue>
+class atomic_queue_looking_first {
+  using value = typename Queue::value_type;
+
+ public:
+  static constexpr bool waits_for_room_inside = true;
+
+  bool try_push(value& v) {
+    if (queue_.was_full()) return false;
+    queue_.push(std::move(v));
+    return true;
+  }
+  bool try_pop(value& v) {
+    if (queue_.was_empty()) return false;
+    v = queue_.pop();
+    return true;
+  }
+
+ private:
+  Queue queue_;
+};
+
+template <class T, std::size_t Room, bool Optimist>
+using atomic_queue_of_many =
+    typename std::conditional_t<Optimist,
+                                atomic_queue_looking_first<::atomic_queue::AtomicQueue2<T, Room>>,
+                                atomic_queue_ends<::atomic_queue::AtomicQueue2<T, Room>, false>>;
+
 // A 64-bit word, never the largest.
 template <class T>
 inline constexpr T no_word = std::numeric_limits<T>::max();
@@ -117,6 +149,12 @@ struct atomic_queue_plug {
       detail::atomic_queue_of<T, Room, Optimist>>;
 };
 
+template <std::size_t Room, bool Optimist>
+struct atomic_queue_for_many_plug : atomic_queue_plug<Room, Optimist> {
+  template <class T>
+  using queue = detail::atomic_queue_of_many<T, Room, Optimist>;
+};
+
 /// For bare programs only: the slot is the value.
 template <std::size_t Room, bool Optimist>
 struct atomic_queue_word_plug : atomic_queue_plug<Room, Optimist> {
@@ -136,6 +174,8 @@ using atomic_queue_optimist = queue_backend<atomic_queue_plug<Room, true>, spin>
 inline constexpr rival atomic_queue_is{"atomic_queue", "libatomic-queue-dev", true};
 using atomic_queue_list =
     backend_list<atomic_queue<spin>, atomic_queue<yielding>, atomic_queue_optimist<>>;
+using atomic_queue_for_many = list<for_many<atomic_queue_for_many_plug<1024, false>, yielding>,
+                                   for_many<atomic_queue_for_many_plug<1024, true>, yielding>>;
 template <std::size_t Room>
 using atomic_queue_of_room = backend_list<atomic_queue<spin, Room>, atomic_queue_optimist<Room>>;
 
@@ -143,6 +183,7 @@ using atomic_queue_of_room = backend_list<atomic_queue<spin, Room>, atomic_queue
 
 inline constexpr rival atomic_queue_is{"atomic_queue", "libatomic-queue-dev", false};
 using atomic_queue_list = backend_list<>;
+using atomic_queue_for_many = list<>;
 template <std::size_t Room>
 using atomic_queue_of_room = backend_list<>;
 

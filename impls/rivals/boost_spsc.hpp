@@ -12,13 +12,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<boost/lockfree/spsc_queue.hpp>)
+#ifdef PIPES_HAVE_BOOST_SPSC
 #include <boost/lockfree/spsc_queue.hpp>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<boost/lockfree/spsc_queue.hpp>)
+#ifdef PIPES_HAVE_BOOST_SPSC
 
 template <std::size_t Room>
 struct boost_spsc_plug {

@@ -4,6 +4,7 @@
 // Source     github.com/cameron314/concurrentqueue, Debian libconcurrentqueue-dev.
 // Used       with a producer token for the one sender, from which the one receiver takes
 //            (try_dequeue_from_producer), as its manual recommends; enqueue, which grows.
+//            Many senders have a producer token each, their receiver a consumer token.
 // Differs    none.
 // Waiting    never waits by itself: tries, with our policy between.
 // -----------------------------------------------------------------------------
@@ -11,13 +12,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<concurrentqueue/concurrentqueue.h>)
+#ifdef PIPES_HAVE_MOODY_CQ
 #include <concurrentqueue/concurrentqueue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<concurrentqueue/concurrentqueue.h>)
+#ifdef PIPES_HAVE_MOODY_CQ
 
 struct moody_cq_plug {
   static constexpr std::string_view name = "moody_cq", source = "moodycamel::ConcurrentQueue";
@@ -37,16 +38,40 @@ struct moody_cq_plug {
   };
 };
 
+struct moody_cq_for_many_plug : moody_cq_plug {
+  template <class T>
+  class queue {
+   public:
+    class sender {
+     public:
+      explicit sender(queue& to) : queue_(&to.queue_), token_(to.queue_) {}
+      bool try_push(T& v) { return queue_->enqueue(token_, std::move(v)); }
+
+     private:
+      moodycamel::ConcurrentQueue<T>* queue_;
+      moodycamel::ProducerToken token_;
+    };
+
+    bool try_pop(T& v) { return queue_.try_dequeue(receiver_, v); }
+
+   private:
+    moodycamel::ConcurrentQueue<T> queue_;
+    moodycamel::ConsumerToken receiver_{queue_};
+  };
+};
+
 template <class Waiting>
 using moody_cq = queue_backend<moody_cq_plug, Waiting>;
 
 inline constexpr rival moody_cq_is{"moody_cq", "libconcurrentqueue-dev", true};
 using moody_cq_list = backend_list<moody_cq<spin>, moody_cq<yielding>>;
+using moody_cq_for_many = list<for_many<moody_cq_for_many_plug, yielding>>;
 
 #else
 
 inline constexpr rival moody_cq_is{"moody_cq", "libconcurrentqueue-dev", false};
 using moody_cq_list = backend_list<>;
+using moody_cq_for_many = list<>;
 
 #endif
 

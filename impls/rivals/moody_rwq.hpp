@@ -14,13 +14,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<readerwriterqueue/readerwriterqueue.h>)
+#ifdef PIPES_HAVE_MOODY_RWQ
 #include <readerwriterqueue/readerwriterqueue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<readerwriterqueue/readerwriterqueue.h>)
+#ifdef PIPES_HAVE_MOODY_RWQ
 
 template <std::size_t Room>
 struct moody_rwq_plug {

@@ -21,11 +21,25 @@
 //   };
 //
 // queue_backend.hpp makes a backend of it, harness/rivals_bare.hpp a program without protocol.
+//
+// A plug listed for_many names a queue whose try_push and push any number of senders may call at once,
+// as long as there is one receiver. Where each sender is to have something of its own, the queue brings
+//
+//       class sender {                            made by its thread, or before that
+//         explicit sender(queue&);
+//         bool try_push(T& v);                    in place of the queue's; one at a time
+//       };
+//
+// and where even try_push may wait for the receiver, waits_for_room_inside = true.
+//
+// parts/rivals/many_to_one.hpp makes a way of sending to one of it.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <cstddef>
 #include <string_view>
+
+#include "impls/shape.hpp"
 
 namespace pipes::rivals {
 
@@ -61,6 +75,13 @@ template <class Queue, class Waiting, class T>
 inline constexpr bool commits = requires(Queue& q, T& v) {
   q.pop(v);
   requires(Waiting::sleeps || Queue::spins_inside);
+};
+
+/// A queue for many senders, and how it is waited for.
+template <class Plug, class Waiting>
+struct for_many {
+  using plug = Plug;
+  using waiting = Waiting;
 };
 
 }  // namespace pipes::rivals

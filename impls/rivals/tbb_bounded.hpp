@@ -3,6 +3,7 @@
 // -----------------------------------------------------------------------------
 // Source     oneTBB, Debian libtbb-dev.
 // Used       with set_capacity; listed twice: push and pop, which block, and try_push and try_pop.
+//            The same for many senders.
 // Differs    none.
 // Waiting    park: its own monitors; a leaving sender lets the receiver out with an empty message.
 //            spin: tries, with our policy between.
@@ -11,13 +12,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<oneapi/tbb/concurrent_queue.h>)
+#ifdef PIPES_HAVE_TBB_BOUNDED
 #include <oneapi/tbb/concurrent_queue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<oneapi/tbb/concurrent_queue.h>)
+#ifdef PIPES_HAVE_TBB_BOUNDED
 
 namespace detail {
 
@@ -66,6 +67,8 @@ using tbb_bounded = queue_backend<tbb_bounded_plug<Room, Waiting::sleeps>, Waiti
 
 inline constexpr rival tbb_bounded_is{"tbb_bounded", "libtbb-dev", true};
 using tbb_bounded_list = backend_list<tbb_bounded<spin>, tbb_bounded<park>>;
+using tbb_bounded_for_many = list<for_many<tbb_bounded_plug<1024, false>, yielding>,
+                                  for_many<tbb_bounded_plug<1024, true>, park>>;
 template <std::size_t Room>
 using tbb_bounded_of_room = backend_list<tbb_bounded<spin, Room>>;
 
@@ -73,6 +76,7 @@ using tbb_bounded_of_room = backend_list<tbb_bounded<spin, Room>>;
 
 inline constexpr rival tbb_bounded_is{"tbb_bounded", "libtbb-dev", false};
 using tbb_bounded_list = backend_list<>;
+using tbb_bounded_for_many = list<>;
 template <std::size_t Room>
 using tbb_bounded_of_room = backend_list<>;
 

@@ -13,13 +13,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<urcu/wfcqueue.h>)
+#ifdef PIPES_HAVE_URCU_WFCQUEUE
 #include <urcu/wfcqueue.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<urcu/wfcqueue.h>)
+#ifdef PIPES_HAVE_URCU_WFCQUEUE
 
 struct urcu_wfcqueue_plug {
   static constexpr std::string_view name = "urcu_wfcqueue", source = "liburcu wfcqueue";
@@ -74,11 +74,13 @@ using urcu_wfcqueue = queue_backend<urcu_wfcqueue_plug, Waiting>;
 
 inline constexpr rival urcu_wfcqueue_is{"urcu_wfcqueue", "liburcu-dev", true};
 using urcu_wfcqueue_list = backend_list<urcu_wfcqueue<spin>, urcu_wfcqueue<yielding>>;
+using urcu_wfcqueue_for_many = list<for_many<urcu_wfcqueue_plug, yielding>>;
 
 #else
 
 inline constexpr rival urcu_wfcqueue_is{"urcu_wfcqueue", "liburcu-dev", false};
 using urcu_wfcqueue_list = backend_list<>;
+using urcu_wfcqueue_for_many = list<>;
 
 #endif
 

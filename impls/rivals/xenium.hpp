@@ -12,7 +12,7 @@
 #include "impls/rivals/boxed.hpp"
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<xenium/ramalhete_queue.hpp>)
+#ifdef PIPES_HAVE_XENIUM
 #include <xenium/michael_scott_queue.hpp>
 #include <xenium/ramalhete_queue.hpp>
 #include <xenium/reclamation/generic_epoch_based.hpp>
@@ -21,7 +21,7 @@
 
 namespace pipes::rivals {
 
-#if __has_include(<xenium/ramalhete_queue.hpp>)
+#ifdef PIPES_HAVE_XENIUM
 
 namespace detail {
 
@@ -105,6 +105,9 @@ inline constexpr rival xenium_is{"xenium", "libxenium-dev", true};
 using xenium_list =
     backend_list<xenium_ramalhete<spin>, xenium_ramalhete<yielding>, xenium_michael_scott<spin>,
                  xenium_michael_scott<yielding>, xenium_vyukov<spin>, xenium_vyukov<yielding>>;
+using xenium_for_many =
+    list<for_many<xenium_ramalhete_plug, yielding>, for_many<xenium_michael_scott_plug, yielding>,
+         for_many<xenium_vyukov_plug<1024>, yielding>>;
 template <std::size_t Room>
 using xenium_of_room = backend_list<xenium_vyukov<spin, Room>>;
 
@@ -112,6 +115,7 @@ using xenium_of_room = backend_list<xenium_vyukov<spin, Room>>;
 
 inline constexpr rival xenium_is{"xenium", "libxenium-dev", false};
 using xenium_list = backend_list<>;
+using xenium_for_many = list<>;
 template <std::size_t Room>
 using xenium_of_room = backend_list<>;
 

@@ -21,13 +21,13 @@
 
 #include "impls/rivals/queue_backend.hpp"
 
-#if __has_include(<zmq.h>)
+#ifdef PIPES_HAVE_ZMQ_INPROC
 #include <zmq.h>
 #endif
 
 namespace pipes::rivals {
 
-#if __has_include(<zmq.h>)
+#ifdef PIPES_HAVE_ZMQ_INPROC
 
 namespace detail {
 
