@@ -28,7 +28,7 @@ tally take_and_release(std::uint64_t blocks) {
     benchmark::DoNotOptimize(word);  // or the compiler would see that nobody needs the block
     benchmark::ClobberMemory();
     seen.receive(*word);
-    ::operator delete(block, block_bytes);
+    ::operator delete(block);  // without its size, as slots gives its memory back
   }
   return seen;
 }

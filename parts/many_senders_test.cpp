@@ -155,7 +155,8 @@ struct lonely : queue_mutex {  // a backend with one sender per pipe
 using lonely_shape = graph<protocols::stream<int>::start>;
 static_assert(
     shares_sending<queue_mutex, lonely_shape, role::client, protocols::stream<int>::open>);
-static_assert(shares_sending<single_shot, lonely_shape, role::client, protocols::stream<int>::open>);
+static_assert(
+    shares_sending<single_shot, lonely_shape, role::client, protocols::stream<int>::open>);
 static_assert(!shares_sending<lonely, lonely_shape, role::client, protocols::stream<int>::open>);
 
 }  // namespace
