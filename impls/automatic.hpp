@@ -18,6 +18,8 @@
 
 namespace pipes {
 
+/// The backend of entangle<P>(). Its traits are those of the ring, which promise less than slots do:
+/// over a protocol with a bound no send waits for room.
 struct automatic {
   static constexpr backend_traits traits{.name = "automatic",
                                          .wait = ring::traits.wait,
