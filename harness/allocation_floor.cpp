@@ -35,6 +35,7 @@ tally take_and_release(std::uint64_t blocks) {
 
 std::vector<side> sides(const params& p) {
   std::vector<side> all;
+  all.reserve(static_cast<std::size_t>(p.pairs));
   for (int i = 0; i < p.pairs; ++i) {
     all.emplace_back([n = p.operations] { return take_and_release(n); });
   }
