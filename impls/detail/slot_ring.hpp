@@ -192,9 +192,11 @@ class slot_ring {
   /// This side stands at message n and leaves. The last one destroys what was never taken.
   template <role R>
   void leave(number n) noexcept {
-    left_at_[seat<R>::mine] = n;
-    // relaxed: [gone] tells it.
-    swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
+    if constexpr (!forgettable) {
+      left_at_[seat<R>::mine] = n;
+      // relaxed: [gone] tells it.
+      swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
+    }
     // [gone] release: what was sent is there before the peer sees nobody.
     presence_[seat<R>::mine].store(gone, std::memory_order_release);
     if constexpr (!forgettable) {
@@ -372,7 +374,7 @@ class slot_port {
   template <class S, std::size_t I, class... Args>
   slot_port put(Args&&... args) && {
     if constexpr (!Ring::never_full) {
-      if (!has_room() && !ring_->template wait_for_room<R>(at(), limit())) {
+      if (!has_room() && !wait_for_room()) {
         const in_place<typename G::template message_of<S, I>> for_nobody(
             std::forward<Args>(args)...);
         return std::move(*this);
@@ -385,11 +387,12 @@ class slot_port {
   /// Each message of a range: written one by one, and the receiver told where it may have to be.
   template <class S, std::size_t I, class Message, class Range>
   slot_port put_all(Range& messages) && {
+    static_assert(!Ring::never_full, "a state that leads back to itself has no bound");
     bool untold = false;
     for (auto&& m : messages) {
       if (!has_room()) {
         ring_->template tell<R>();  // or both would wait
-        if (!ring_->template wait_for_room<R>(at(), limit())) return std::move(*this);
+        if (!wait_for_room()) return std::move(*this);
       }
       ring_->template write<S, I>(at(), static_cast<Message>(m));
       ++ring_.get_deleter().at;
@@ -460,8 +463,21 @@ class slot_port {
   // Where this side stands. It is the deleter, for who is dropped must say where it stood.
   struct place {
     number at = 0;
-    number limit = Ring::size;  // messages below it have room
     void operator()(Ring* r) const noexcept { r->template leave<R>(at); }
+  };
+  struct place_and_room : place {
+    number limit = Ring::size;  // messages below it have room
+
+    // Member by member: copied as one word of eight bytes, g++ would read it back from memory right
+    // after half of it was written there, at each move of an end, and the processor would stall.
+    place_and_room() = default;
+    place_and_room(const place_and_room& other) noexcept : place(other), limit(other.limit) {}
+    place_and_room& operator=(const place_and_room& other) noexcept {
+      place::operator=(other);
+      limit = other.limit;
+      return *this;
+    }
+    ~place_and_room() = default;
   };
 
   number at() const { return ring_.get_deleter().at; }
@@ -471,7 +487,19 @@ class slot_port {
     if constexpr (Ring::never_full)
       return true;
     else
-      return ring_->template has_room<R>(at(), limit());
+      return with_limit([&](number& known) { return ring_->template has_room<R>(at(), known); });
+  }
+  bool wait_for_room() {
+    return with_limit([&](number& known) { return ring_->template wait_for_room<R>(at(), known); });
+  }
+
+  // On a copy: who hands out the address of a part of the end keeps all of it in memory.
+  template <class Ask>
+  bool with_limit(Ask ask) {
+    number known = limit();
+    const bool there = ask(known);
+    limit() = known;
+    return there;
   }
 
   // After message I of state S went out.
@@ -501,14 +529,15 @@ class slot_port {
       ++ring_.get_deleter().at;
       if constexpr (std::is_same_v<next, end>) {
         ring_.reset();
-      } else if constexpr (sends(R, next::direction)) {
+      } else if constexpr (!Ring::never_full && sends(R, next::direction)) {
         limit() = at() + Ring::size;  // a run of ours begins: all slots are free
       }
       return message(i, std::move(taken), std::move(*this));
     });
   }
 
-  std::unique_ptr<Ring, place> ring_;
+  // Where there is always room no limit is carried: the words of an end are moved at every step.
+  std::unique_ptr<Ring, std::conditional_t<Ring::never_full, place, place_and_room>> ring_;
 };
 
 }  // namespace pipes::detail
