@@ -28,13 +28,14 @@ tally take_and_release(std::uint64_t blocks) {
     benchmark::DoNotOptimize(word);  // or the compiler would see that nobody needs the block
     benchmark::ClobberMemory();
     seen.receive(*word);
-    ::operator delete(block, block_bytes);
+    ::operator delete(block);  // without its size, as slots gives its memory back
   }
   return seen;
 }
 
 std::vector<side> sides(const params& p) {
   std::vector<side> all;
+  all.reserve(static_cast<std::size_t>(p.pairs));
   for (int i = 0; i < p.pairs; ++i) {
     all.emplace_back([n = p.operations] { return take_and_release(n); });
   }

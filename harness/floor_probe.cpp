@@ -100,6 +100,7 @@ std::optional<std::size_t> floor_probe::best_way(std::span<const int> cpus) {
     for (std::size_t w = 0; w < ways.size(); ++w) times_best[w].push_back(ways[w] / best);
   }
   std::vector<double> usual;
+  usual.reserve(times_best.size());
   for (std::vector<double>& each : times_best) usual.push_back(median(std::move(each)));
   return static_cast<std::size_t>(std::min_element(usual.begin(), usual.end()) - usual.begin());
 }

@@ -62,7 +62,7 @@ TEST(handoff, goes_on_in_another_way_where_the_last_one_stopped) {
 
 TEST(floor_probe, finds_a_time_and_a_way_between_two_units_only) {
   const topology machine = *topology::load();
-  const std::vector<int> units = machine.allowed();
+  const std::vector<int>& units = machine.allowed();
   floor_probe probe(machine);
   EXPECT_EQ(probe.round_trip_ns(std::vector{units[0], units[0]}), std::nullopt);
   EXPECT_EQ(probe.best_way(std::vector{units[0]}), std::nullopt);

@@ -95,6 +95,7 @@ struct bare {
 // One promise, one future, one value, in one thread.
 std::vector<side> promise_and_future(const params& p) {
   std::vector<side> all;
+  all.reserve(static_cast<std::size_t>(p.pairs));
   for (int i = 0; i < p.pairs; ++i) {
     all.emplace_back([n = p.operations] {
       tally seen;

@@ -22,8 +22,9 @@ namespace detail {
 template <template <class...> class Design>
 using each_waiting = backend_list<Design<spin>, Design<spin_then_park>, Design<park>>;
 
+// Its room is the protocol's; with another parameter it would not fit each_waiting.
 template <class Waiting>
-using ring_by_protocol = basic_ring<Waiting>;
+using ring_of_protocol = basic_ring<Waiting>;
 
 template <class... Lists>
 struct join;
@@ -48,7 +49,7 @@ using all_backends = detail::join<                    //
     detail::each_waiting<basic_single_shot>,          //
     detail::each_waiting<basic_single_shot_bounded>,  //
     detail::each_waiting<basic_slots>,                //
-    detail::each_waiting<detail::ring_by_protocol>,   //
+    detail::each_waiting<detail::ring_of_protocol>,   //
     backend_list<automatic>>::type;
 
 static_assert(detail::all_are_backends<all_backends>);

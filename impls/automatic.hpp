@@ -18,6 +18,8 @@
 
 namespace pipes {
 
+/// The backend of entangle<P>(). Its traits are those of the ring, which promise less than slots do:
+/// over a protocol with a bound no send waits for room.
 template <class Waiting>
 struct basic_automatic {
   static constexpr backend_traits traits{.name = "automatic",

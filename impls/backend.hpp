@@ -17,9 +17,10 @@
 // thread at a time may use it. On a port that holds something, in state S:
 //
 //   put<S, I>(args...) &&        constructs the message of edge I in the shared memory,
-//     -> port                    publishes it and wakes a sleeping peer. Never fails: a
-//                                message to a peer that has gone is destroyed. If the
-//                                constructor throws, nothing was sent.
+//     -> port                    publishes it and wakes a sleeping peer. Waits for room if
+//                                traits.room is bounded. Never fails: a message to a peer
+//                                that has gone is destroyed. If the constructor throws,
+//                                nothing was sent.
 //   try_put<S, I, Res>(m,        the same, without waiting: exactly one continuation is
 //     sent, full, closed) &&     called, sent(port) | full(m, port) | closed(m). The
 //                                message comes back where it was not taken.
@@ -37,6 +38,14 @@
 //   disarm<S>(bell member) const true: it was not rung and will not be. false: it has been or
 //                                is just being rung, and must be taken from its bell before
 //                                port or member are used again.
+//
+// A port may know a shorter way for many messages of a state S whose edge I leads back to it; without
+// it the front end puts and takes one after the other:
+//
+//   put_all<S, I, M>(range) &&   put<S, I>(static_cast<M>(m)) for each m of the range. Each is there to
+//     -> port                    be taken at once; a sleeping peer may be woken after the last.
+//   take_all<S>(handler) &&      waits for a message of S, which has one edge; hands it and all that
+//     -> port                    are there by then to handler(M&&). A port that holds nothing: closed.
 //
 // A backend in which many threads may send at one end has besides
 //

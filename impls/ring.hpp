@@ -60,7 +60,9 @@ inline constexpr std::size_t room_of = []<class... Ss>(list<Ss...>) {
 
 }  // namespace detail
 
-/// Slots: a power of two, or 0 to leave it to the protocol.
+/// Slots: a power of two, or 0 to leave it to the protocol: a state with
+///   static constexpr std::size_t credits = 256;
+/// lets that many messages be under way; where no state says so, there is room for 64.
 template <class Waiting, std::size_t Slots = 0, class Sync = detail::real_sync>
 struct basic_ring {
   static constexpr backend_traits traits{.name = "ring",

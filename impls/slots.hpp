@@ -27,6 +27,7 @@
 
 namespace pipes {
 
+/// As many slots as the longest run of messages in one direction (G::slots), rounded up to a power of two.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_slots {
   static constexpr backend_traits traits{.name = "slots",

@@ -1,8 +1,9 @@
 // -----------------------------------------------------------------------------
 // chan.hpp - a stream in its plain form: a chan to send into, a port to receive from.
 // -----------------------------------------------------------------------------
-// One message type, one way; no bound, unless a backend with bounded room is named: then send waits. The ends of protocols::stream<T> with the state left out, as
-// it never changes: used in place, not consumed by each operation.
+// One message type, one way; no bound, unless a backend with bounded room is named: then send waits.
+// The ends of protocols::stream<T> with the state left out, as it never changes: used in place, not
+// consumed by each operation.
 //
 //   auto [out, in] = pipes::make_stream<int>();
 //   out.send(1);
@@ -52,8 +53,8 @@ class chan {
   /// True until closed or moved from, or until try_send has given a message back.
   explicit operator bool() const noexcept { return static_cast<bool>(end_); }
 
-  /// Never waits, but for room on a backend that bounds it. If the receiver has gone the message is destroyed. Throws spent_endpoint on a chan
-  /// that holds nothing; std::bad_alloc closes it.
+  /// Never waits, but for room on a backend that bounds it. If the receiver has gone the message is
+  /// destroyed. Throws spent_endpoint on a chan that holds nothing; std::bad_alloc closes it.
   void send(T message) { end_ = std::move(end_).send(std::move(message)); }
 
   /// The same, but gives the message back, and closes, if the receiver has gone.

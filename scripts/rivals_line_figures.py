@@ -73,7 +73,7 @@ def _figure(page, axis, places, title, what, write):
         right=3.3,
     )
     (axes,) = sheet.panels(1)
-    log = drawing.scale((axes, "y"), _extent(lines))
+    log = drawing.scale((axes, "y"), drawing.extent(lines))
     axes.yaxis.set_major_formatter(lambda value, _: units.rate_tick(value))
     axes.set_xticks(range(len(steps)), [write(step) for step in steps])
     axes.set_xlim(-0.25, len(steps) - 0.75)
@@ -147,12 +147,3 @@ def _look(key, cell, leaders):
         return _OTHER
     place = leaders.index(key)
     return style.Look(place, _PALETTE[place], _MARKERS[place])
-
-
-def _extent(lines):
-    found = []
-    for line in lines:
-        for point in line.points:
-            found += [point.interval.median, point.interval.low, point.interval.high]
-            found += [mode.median for mode in point.modes or ()]
-    return [value for value in found if value is not None]

@@ -56,7 +56,7 @@ class patience<Waiting, Sync> {
   patience(const patience&) = delete;
   patience& operator=(const patience&) = delete;
   ~patience() {
-    habit& mine = habit_;
+    habit& mine = habit_of_thread;
     if (in_vain_) {
       mine.failures = std::min(mine.failures + 1, 6u);
       mine.waits_to_skip = (1u << mine.failures) - 1;
@@ -66,8 +66,8 @@ class patience<Waiting, Sync> {
   }
 
   bool look_again() {
-    if (++turns_ == 1 && habit_.waits_to_skip != 0) {
-      --habit_.waits_to_skip;
+    if (++turns_ == 1 && habit_of_thread.waits_to_skip != 0) {
+      --habit_of_thread.waits_to_skip;
       skipped_ = true;
     }
     if (!skipped_ && !in_vain_ && polls_on()) {
@@ -86,12 +86,12 @@ class patience<Waiting, Sync> {
   void wakes_up() {
     const auto slept = std::chrono::nanoseconds(clock::now() - asleep_since_).count();
     // relaxed: a guess for all threads.
-    const std::uint32_t known = shortest_ns_.load(std::memory_order_relaxed);
+    const std::uint32_t known = shortest_ns.load(std::memory_order_relaxed);
     const auto took = static_cast<std::uint32_t>(std::clamp<long long>(slept, least_ns, most_ns));
     // The shortest counts at once, a longer one a little: the machine may have changed.
     // relaxed: a lost update is another guess.
-    shortest_ns_.store(took < known ? took : known + (took - known) / 256,
-                       std::memory_order_relaxed);
+    shortest_ns.store(took < known ? took : known + (took - known) / 256,
+                      std::memory_order_relaxed);
   }
 
  private:
@@ -119,11 +119,11 @@ class patience<Waiting, Sync> {
 
   static std::chrono::nanoseconds shortest_sleep() {
     // relaxed: a guess for all threads.
-    return std::chrono::nanoseconds(shortest_ns_.load(std::memory_order_relaxed));
+    return std::chrono::nanoseconds(shortest_ns.load(std::memory_order_relaxed));
   }
 
-  static inline thread_local habit habit_;
-  static inline std::atomic<std::uint32_t> shortest_ns_{20'000};  // until the first sleep tells
+  static inline thread_local habit habit_of_thread;
+  static inline std::atomic<std::uint32_t> shortest_ns{20'000};  // until the first sleep tells
 
   unsigned turns_ = 0;
   unsigned yields_ = 0;

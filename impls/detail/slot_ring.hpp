@@ -192,9 +192,11 @@ class slot_ring {
   /// This side stands at message n and leaves. The last one destroys what was never taken.
   template <role R>
   void leave(number n) noexcept {
-    left_at_[seat<R>::mine] = n;
-    // relaxed: [gone] tells it.
-    swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
+    if constexpr (!forgettable) {
+      left_at_[seat<R>::mine] = n;
+      // relaxed: [gone] tells it.
+      swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
+    }
     // [gone] release: what was sent is there before the peer sees nobody.
     presence_[seat<R>::mine].store(gone, std::memory_order_release);
     if constexpr (!forgettable) {
@@ -435,6 +437,7 @@ class slot_port {
   /// Each message of a range: written one by one, and the receiver told where it may have to be.
   template <class S, std::size_t I, class Message, class Range>
   slot_port put_all(Range& messages) && {
+    static_assert(!Ring::never_full, "a state that leads back to itself has no bound");
     bool untold = false;
     for (auto&& m : messages) {
       if (!has_room()) [[unlikely]] {

@@ -42,12 +42,12 @@ class atomic_queue_ends<Queue, false> {
   using value = typename Queue::value_type;
 
  public:
-  bool try_push(value& v) { return queue_.try_push(std::move(v)); }
-  bool try_pop(value& v) { return queue_.try_pop(v); }
-  bool empty() const { return queue_.was_empty(); }
+  bool try_push(value& v) { return held.try_push(std::move(v)); }
+  bool try_pop(value& v) { return held.try_pop(v); }
+  bool empty() const { return held.was_empty(); }
 
  protected:
-  Queue queue_;
+  Queue held;
 };
 
 template <class Queue>
@@ -56,8 +56,8 @@ class atomic_queue_ends<Queue, true> : public atomic_queue_ends<Queue, false> {
 
  public:
   static constexpr bool spins_inside = true;
-  void push(value& v) { this->queue_.push(std::move(v)); }
-  void pop(value& v) { v = this->queue_.pop(); }
+  void push(value& v) { this->held.push(std::move(v)); }
+  void pop(value& v) { v = this->held.pop(); }
 };
 
 template <class T, std::size_t Room, bool Optimist>

@@ -25,7 +25,7 @@ class boxed {
   bool try_push(T& v) {
     auto box = std::make_unique<T>(std::move(v));
     if (pointers_.try_push(box.get())) {
-      box.release();
+      static_cast<void>(box.release());  // the queue's now
       return true;
     }
     v = std::move(*box);

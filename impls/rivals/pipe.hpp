@@ -123,7 +123,7 @@ struct kernel_plug {
       } else {
         auto box = std::make_unique<T>(std::move(v));
         T* const where = box.release();
-        ends_.write(&where, sizeof where);
+        ends_.write(&where, sizeof(void*));
       }
     }
 
@@ -132,7 +132,7 @@ struct kernel_plug {
         ends_.read(&v, sizeof v);
       } else {
         T* where = nullptr;
-        ends_.read(&where, sizeof where);
+        ends_.read(&where, sizeof(void*));
         const std::unique_ptr<T> box(where);
         v = std::move(*box);
       }

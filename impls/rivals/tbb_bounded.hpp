@@ -26,14 +26,14 @@ template <class T>
 class tbb_tried {
  public:
   explicit tbb_tried(std::size_t room) {
-    queue_.set_capacity(static_cast<typename decltype(queue_)::size_type>(room));
+    held.set_capacity(static_cast<typename decltype(held)::size_type>(room));
   }
-  bool try_push(T& v) { return queue_.try_push(std::move(v)); }
-  bool try_pop(T& v) { return queue_.try_pop(v); }
-  bool empty() const { return queue_.empty(); }
+  bool try_push(T& v) { return held.try_push(std::move(v)); }
+  bool try_pop(T& v) { return held.try_pop(v); }
+  bool empty() const { return held.empty(); }
 
  protected:
-  tbb::concurrent_bounded_queue<T> queue_;
+  tbb::concurrent_bounded_queue<T> held;
 };
 
 template <class T>
@@ -41,8 +41,8 @@ class tbb_blocking : public tbb_tried<T> {
  public:
   static constexpr bool spins_inside = false;
   using tbb_tried<T>::tbb_tried;
-  void push(T& v) { this->queue_.push(std::move(v)); }
-  void pop(T& v) { this->queue_.pop(v); }
+  void push(T& v) { this->held.push(std::move(v)); }
+  void pop(T& v) { this->held.pop(v); }
 };
 
 }  // namespace detail

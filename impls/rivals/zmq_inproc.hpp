@@ -136,7 +136,7 @@ struct zmq_inproc_plug {
       } else {
         auto box = std::make_unique<T>(std::move(v));
         T* const where = box.get();
-        if (ends_.send(&where, sizeof where, flags)) {
+        if (ends_.send(&where, sizeof(void*), flags)) {
           (void)box.release();
           return true;
         }
@@ -149,7 +149,7 @@ struct zmq_inproc_plug {
         return ends_.receive(&v, sizeof v, flags);
       } else {
         T* where = nullptr;
-        if (!ends_.receive(&where, sizeof where, flags)) return false;
+        if (!ends_.receive(&where, sizeof(void*), flags)) return false;
         const std::unique_ptr<T> box(where);
         v = std::move(*box);
         return true;

@@ -193,15 +193,19 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
     }
   }
 
-  /// Sends each message of a range, in a state that it leads back to; from an rvalue they are moved. As send()
-  /// for each, but what is there to be said once is said once: a sleeping peer may be woken after several.
+  /// Sends each message of a range, in a state that it leads back to, and returns the same end. They are
+  /// copied, or moved from a container that is an rvalue; a span or another view of what somebody else
+  /// holds is copied from in any case. As send() for each: none is kept back to go with a later one, and
+  /// on a bounded backend it waits for room. Only what can be said once is said once: a peer that sleeps
+  /// may be woken after several.
+  ///   c = std::move(c).send_all(some);
   template <class Range>
   PIPES_CONSUMES auto send_all(Range&& messages) && {
-    using Message =
-        std::conditional_t<std::is_lvalue_reference_v<Range>, std::ranges::range_reference_t<Range>,
-                           std::ranges::range_rvalue_reference_t<Range>>;
-    using M = std::remove_cvref_t<Message>;
-    using fault = send_fault<M, Message>;
+    using element = std::conditional_t<std::ranges::borrowed_range<Range>,
+                                       std::ranges::range_reference_t<Range>,
+                                       std::ranges::range_rvalue_reference_t<Range>>;
+    using M = std::remove_cvref_t<element>;
+    using fault = send_fault<M, element>;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);
       return detail::stand_in{};
@@ -212,7 +216,7 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
     } else {
       detail::require_live(port_);
       return detail::access::make<endpoint>(
-          detail::put_each<State, detail::edge_for<State, M>::index, Message>(
+          detail::put_each<State, detail::edge_for<State, M>::index, element>(
               std::exchange(port_, {}), messages));
     }
   }

@@ -172,8 +172,10 @@ class [[nodiscard]] receipt {
     }
   }
 
-  /// For a state whose one message leads back to it: waits for a message, hands each that is there by now
-  /// to the handler, and returns the end: empty if the peer has gone and all was taken.
+  /// For a state whose one message leads back to it: waits for a message, hands it and each that is there
+  /// by then to the handler, and returns the end: empty if the peer has gone and all was taken. The
+  /// handler gets messages alone, and cannot answer; a sender that keeps up keeps it busy without end. If
+  /// it throws, the pipe closes.
   ///   while (s) s = std::move(s).recv().take_all([&](int i) { sum += i; });
   template <class Handler>
   auto take_all(Handler&& each) && {
