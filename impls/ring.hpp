@@ -3,7 +3,7 @@
 // -----------------------------------------------------------------------------
 // Shape      one session, two ports; message n stands in slot n mod N, whoever sends it.
 // Protocol   any. N slots: as many as the backend says, or as a state's `credits` say (the largest
-//            counts, rounded up to a power of two), or as many as fill 8 KiB: 16 to 512.
+//            counts, rounded up to a power of two), or as many as fill 16 KiB: 16 to 1024.
 // Message    constructed in its slot, beside the slot's word; moved out before the handler runs.
 //            Small messages share cache lines, none straddles two.
 // Waiting    spin, spin_then_park or park, for a message and for room.
@@ -44,11 +44,11 @@ constexpr std::size_t credits_of() {
 /// nearest cache of both sides, and not so few that the sides have to take turns.
 template <class G>
 inline constexpr std::size_t usual_room = [] {
-  constexpr std::size_t near_bytes = 8 * 1024;
+  constexpr std::size_t near_bytes = 16 * 1024;
   constexpr std::size_t largest = std::max(G::template largest<direction::to_server>,
                                            G::template largest<direction::to_client>);
   return std::clamp<std::size_t>(std::bit_floor(near_bytes / (largest + sizeof(std::uint64_t))), 16,
-                                 512);
+                                 1024);
 }();
 
 /// What the states ask for, if they do.

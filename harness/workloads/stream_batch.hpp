@@ -51,13 +51,14 @@ struct stream_batch : one_way<stream_batch> {
   // A backend that knows no shorter way takes one after the other, while there are any.
   template <class P, class Session, class Payload>
   static tally consume(server_end<typename P::open, Session> end) {
-    tally seen;
+    std::uint64_t received = 0;
+    std::uint64_t hash = 0;
     while (end) {
       end = std::move(end).recv().take_all([&](typename Payload::message&& m) {
-        seen.receive(Payload::sequence(m, seen.received));
+        tally::fold(Payload::sequence(m, received), received, hash);
       });
     }
-    return seen;
+    return {.received = received, .hash = hash};
   }
 };
 

@@ -5,6 +5,7 @@
 // a container's initializer list, and would turn the move of a vector into a vector of one.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -19,32 +20,26 @@ inline constexpr bool moves_or_copies = false;
 template <class M, class Arg>
 inline constexpr bool moves_or_copies<M, Arg> = std::is_same_v<M, std::remove_cvref_t<Arg>>;
 
-#ifndef WORDS
-#define WORDS 1
-#endif
 template <class M>
-inline constexpr bool copied_by_words = WORDS && std::is_trivially_copyable_v<M> && sizeof(M) > 8 && sizeof(M) <= 64 && sizeof(M) % 8 == 0;
+inline constexpr bool is_a_few_words = std::is_trivially_copyable_v<M> && sizeof(M) > 8 &&
+                                       sizeof(M) <= 64 && sizeof(M) % 8 == 0;
 
+/// Copies as a new object, word by word. A message is often written just before it is sent: a wide load
+/// over several young stores waits until they have left for the cache, behind all that was sent before.
 template <class M>
 M* copy_words(void* room, const M& from) {
-  std::uint64_t words[sizeof(M) / 8];
-  std::memcpy(words, std::addressof(from), sizeof(M));
-  std::uint64_t w[sizeof(M)/8];
-  const auto* src = reinterpret_cast<const char*>(std::addressof(from));
-  for (std::size_t i = 0; i < sizeof(M) / 8; ++i) { std::memcpy(&w[i], src + 8*i, 8); asm("" : "+r"(w[i])); 
-#if WORDS == 1
-   std::memcpy(static_cast<char*>(room)+8*i, &w[i], 8);
-#endif
+  for (std::size_t at = 0; at < sizeof(M); at += sizeof(std::uint64_t)) {
+    std::uint64_t word;
+    std::memcpy(&word, reinterpret_cast<const std::byte*>(std::addressof(from)) + at, sizeof(word));
+    asm("" : "+r"(word));  // or the compiler makes wide ones of them
+    std::memcpy(static_cast<std::byte*>(room) + at, &word, sizeof(word));
   }
-#if WORDS == 2
-  std::memcpy(room, w, sizeof(M));
-#endif
   return std::launder(static_cast<M*>(room));
 }
 
 template <class M, class... Args>
 M* construct(void* room, Args&&... args) {
-  if constexpr (moves_or_copies<M, Args...> && copied_by_words<M>) {
+  if constexpr (moves_or_copies<M, Args...> && is_a_few_words<M>) {
     return copy_words<M>(room, args...);
   } else if constexpr (std::is_aggregate_v<M> && !moves_or_copies<M, Args...>) {
     return ::new (room) M{std::forward<Args>(args)...};

@@ -10,6 +10,8 @@
 // takes is what sleeps took: the shortest one, which slowly forgets. And a thread whose polling was
 // in vain polls less and less often, down to one wait in 64: with more threads than cores the one it
 // waits for may need the very core that it polls on. One success, and it polls each time again.
+// Before it sleeps it yields a few times, which with more threads than cores often lets the very one
+// run that it waits for, at a fraction of what a sleep and a wake cost.
 //
 // Threads    each object: the waiting one. What was learned is shared by all.
 // Source     the bound of two: Karlin et al., competitive randomized spinning (1990).
@@ -80,9 +82,7 @@ class patience<Waiting, Sync> {
   }
   unsigned turns() const { return turns_; }
 
-  void falls_asleep() {
-    asleep_since_ = clock::now();
-  }
+  void falls_asleep() { asleep_since_ = clock::now(); }
   void wakes_up() {
     const auto slept = std::chrono::nanoseconds(clock::now() - asleep_since_).count();
     // relaxed: a guess for all threads.
@@ -97,10 +97,7 @@ class patience<Waiting, Sync> {
  private:
   // A reading of the clock costs as much as one or two polls.
   static constexpr unsigned polls_per_reading = 32;
-#ifndef YIELDS
-#define YIELDS 4
-#endif
-  static constexpr unsigned most_yields = YIELDS;
+  static constexpr unsigned most_yields = 4;
   static constexpr long long least_ns = 1'000;
   static constexpr long long most_ns = 200'000;
 

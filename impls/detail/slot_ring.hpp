@@ -93,9 +93,9 @@ class slot_ring {
   template <class S, std::size_t I, class... Args>
   void write(number n, Args&&... args) {
     slot& to = slots_[n % Slots];
-#ifdef AHEAD
-    if constexpr (!never_full) asm volatile("prefetchw %0" : : "m"(slots_[(n + AHEAD) % Slots]));
-#endif
+    if constexpr (!never_full) {
+      if (begins_line(n)) Sync::claim(&slots_[(n + ahead(claimed_lines)) % Slots]);
+    }
     construct<message_of<S, I>>(to.room.write().bytes, std::forward<Args>(args)...);
     // [fill] release: the message is complete before the receiver can look.
     to.word.store(word_of(G::template edge_number<S, I>, n), std::memory_order_release);
@@ -152,6 +152,16 @@ class slot_ring {
   template <class S, std::size_t I>
   message_of<S, I>& message(number n) {
     return slots_[n % Slots].room.read().template as<message_of<S, I>>();
+  }
+
+  /// Message n is being taken. A sender that was not caught up with for a lap has written the lines
+  /// to come; they are fetched several at a time. Nearer to it that would take from it what it writes.
+  template <role R>
+  void fetch_ahead(number n) const {
+    if constexpr (!never_full) {
+      if (begins_line(n) && n - taken_[seat<R>::mine].found_nothing_at > Slots)
+        Sync::fetch(&slots_[(n + ahead(fetched_lines)) % Slots]);
+    }
   }
 
   /// Message n is destroyed. Its room is given back a quarter of the ring at a time.
@@ -228,15 +238,17 @@ class slot_ring {
       return *std::launder(reinterpret_cast<M*>(bytes));
     }
   };
-  // In a short ring each slot has its line; in a long one small slots share a line and none straddles.
+  // Where there is always room each slot has lines of its own. In a ring small slots share a line and
+  // none straddles two; large ones stand close together.
   struct bare_slot {
     atomic<std::uint32_t> word{0};
     typename Sync::template var<plain_room> room;
   };
-  static constexpr std::size_t stride = never_full || sizeof(bare_slot) > line / 2
-                                            ? std::max(line, alignof(bare_slot))
-                                            : std::bit_ceil(sizeof(bare_slot));
-  struct alignas(stride) slot : bare_slot {};
+  static constexpr std::size_t alignment = never_full ? std::max(line, alignof(bare_slot))
+                                           : sizeof(bare_slot) > line
+                                               ? alignof(bare_slot)
+                                               : std::bit_ceil(sizeof(bare_slot));
+  struct alignas(alignment) slot : bare_slot {};
 
   enum : std::uint32_t { awake, sleeping, at_bell, gone };
 
@@ -289,12 +301,6 @@ class slot_ring {
       destroy(n);
   }
 
-#ifndef LAGMAX
-#define LAGMAX 64
-#endif
-#ifndef ENOUGH
-#define ENOUGH 64
-#endif
   // In the midst of a stream, who finds nothing would poll the very line that is being filled and
   // fetch it once for each message. So it looks away for a while, the longer the less had come since
   // it last found nothing; then lines come full. An answer in a conversation is not waited for so.
@@ -304,9 +310,9 @@ class slot_ring {
     const number came = n - std::exchange(mine.found_nothing_at, n);
     if (run < in_the_midst) {
       mine.pauses = 0;
-    } else if (came < ENOUGH) {
-      mine.pauses = std::min<number>(2 * mine.pauses + 1, LAGMAX);
-    } else if (came > 4 * ENOUGH) {
+    } else if (came < enough) {
+      mine.pauses = std::min(2 * mine.pauses + 1, most_pauses);
+    } else if (came > 4 * enough) {
       mine.pauses /= 2;
     }
     for (number i = 0; i < mine.pauses; ++i) Sync::pause();
@@ -317,6 +323,7 @@ class slot_ring {
     if constexpr (!never_full) look_away<R>(n, run);
     std::uint32_t seen = 0;
     const auto come = [&] {
+      // The answer goes into this line.
       if constexpr (never_full) Sync::claim(&slots_[n % Slots]);
       return is_of_lap(seen = look(n), n) || peer_gone<R>();
     };
@@ -329,6 +336,13 @@ class slot_ring {
   // Waits as the policy says until `come`; false if *t came first.
   template <role R, class Come>
   [[gnu::noinline]] bool wait_for(Come come, const clock::time_point* t) {
+    if constexpr (learning<Waiting>) {
+      // The usual wait is too short to learn from.
+      for (int i = 0; i < 8; ++i) {
+        Sync::pause();
+        if (come()) return true;
+      }
+    }
     patience<Waiting, Sync> patient;
     while (patient.look_again()) {
       if (come()) return true;
@@ -394,7 +408,18 @@ class slot_ring {
     number found_nothing_at = 0;
     number pauses = 0;
   };
+  // Found by measuring, on cores near each other and far apart (docs/generated_code.md).
   static constexpr number in_the_midst = 16;  // messages one after another
+  static constexpr number enough = std::min<number>(256, Slots / 2);
+  static constexpr number most_pauses = std::min<number>(127, Slots / 8);
+  static constexpr number claimed_lines = 16;
+  static constexpr number fetched_lines = 8;
+
+  static constexpr number per_line = sizeof(slot) < line ? line / sizeof(slot) : 1;
+  static constexpr bool begins_line(number n) { return n % per_line == 0; }
+  static constexpr number ahead(number lines) {
+    return std::min<number>(lines * per_line, Slots / 4);
+  }
   struct no_position {};
   [[no_unique_address]] std::conditional_t<never_full, no_position, position[2]> taken_;
 
@@ -533,6 +558,7 @@ class slot_port {
   template <class S, std::size_t I>
   [[gnu::always_inline]] typename G::template message_of<S, I> take_out() {
     using M = typename G::template message_of<S, I>;
+    ring_->template fetch_ahead<R>(at_);
     M& here = ring_->template message<S, I>(at_);
     M taken(std::move(here));
     std::destroy_at(std::addressof(here));
@@ -548,16 +574,18 @@ class slot_port {
       return closed();
     }
     constexpr std::size_t count = edges_of_t<S>::size;
-    return dispatch<count>(Ring::edge_of(word) - G::template edge_number<S, 0>, [&](auto i) __attribute__((always_inline)) -> Res {
-      using next = typename G::template next_of<S, i.value>;
-      auto taken = take_out<S, i.value>();
-      if constexpr (std::is_same_v<next, end>) {
-        leave();
-      } else if constexpr (sends(R, next::direction)) {
-        limit_ = at_ + Ring::size;  // a run of ours begins: all slots are free
-      }
-      return message(i, std::move(taken), std::move(*this));
-    });
+    return dispatch<count>(
+        Ring::edge_of(word) - G::template edge_number<S, 0>,
+        [&](auto i) __attribute__((always_inline))->Res {
+          using next = typename G::template next_of<S, i.value>;
+          auto taken = take_out<S, i.value>();
+          if constexpr (std::is_same_v<next, end>) {
+            leave();
+          } else if constexpr (sends(R, next::direction)) {
+            limit_ = at_ + Ring::size;  // a run of ours begins: all slots are free
+          }
+          return message(i, std::move(taken), std::move(*this));
+        });
   }
 
   Ring* ring_ = nullptr;

@@ -14,6 +14,7 @@
 //   light_fence,       two halves of one full fence between a thread that publishes often and one
 //   heavy_fence        that is about to sleep: of the two, one sees what the other wrote
 //   pause              one turn of a polling loop
+//   claim, fetch       ask for a cache line ahead of writing or reading; change nothing else
 //   yield              lets another thread run on this core; asked only by policies that learn
 //
 // Wake by address only: once a message is published its packet belongs to the receiver,
@@ -129,8 +130,7 @@ struct real_sync {
 #endif
   }
 
-  /// Asks for the right to write to the line that is polled: with the message comes the right to
-  /// answer in the same line.
+  /// Asks for a line, to write to it.
   static void claim([[maybe_unused]] const void* line) {
 #if defined(__x86_64__) || defined(__i386__)
     asm volatile("prefetchw %0" : : "m"(*static_cast<const char*>(line)));
@@ -138,6 +138,9 @@ struct real_sync {
     __builtin_prefetch(line, 1);
 #endif
   }
+
+  /// Asks for a line, to read it.
+  static void fetch(const void* line) { __builtin_prefetch(line); }
 
   /// Lets another thread run here, if one can.
   static void yield() { sched_yield(); }

@@ -315,6 +315,8 @@ struct relacy_sync {
     if (!broken_by(flaw::no_heavy_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }
 
+  static void claim(const void*) {}
+  static void fetch(const void*) {}
   static void pause() {
     bool& free = the_machine.free_pause[rl::thread_index()];
     if (std::exchange(free, false)) return;
