@@ -146,7 +146,7 @@ constexpr std::string_view short_name() {
 
 /// Calls f(integral_constant<I>) for the I equal to i. Requires i < N.
 template <std::size_t N, std::size_t I = 0, class F>
-[[gnu::always_inline]] constexpr decltype(auto) dispatch(std::size_t i, F&& f) {
+constexpr decltype(auto) dispatch(std::size_t i, F&& f) {
   if constexpr (I + 1 == N) {
     return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
   } else {

@@ -26,6 +26,10 @@ inline constexpr bool is_a_few_words = std::is_trivially_copyable_v<M> && sizeof
 
 /// Copies as a new object, word by word. A message is often written just before it is sent: a wide load
 /// over several young stores waits until they have left for the cache, behind all that was sent before.
+#ifndef __clang__
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"  // a message may have words nobody wrote
+#endif
 template <class M>
 M* copy_words(void* room, const M& from) {
   for (std::size_t at = 0; at < sizeof(M); at += sizeof(std::uint64_t)) {
@@ -36,6 +40,9 @@ M* copy_words(void* room, const M& from) {
   }
   return std::launder(static_cast<M*>(room));
 }
+#ifndef __clang__
+#pragma GCC diagnostic pop
+#endif
 
 template <class M, class... Args>
 M* construct(void* room, Args&&... args) {

@@ -142,7 +142,7 @@ class slot_ring {
 
   /// The word of message n; run: how many of the peer came one after another before it.
   template <role R>
-  [[gnu::always_inline]] std::uint32_t wait(number n, number run, const clock::time_point* t) {
+  std::uint32_t wait(number n, number run, const clock::time_point* t) {
     const std::uint32_t seen = look(n);
     return is_of_lap(seen, n) ? seen : wait_patiently<R>(n, run, t);
   }
@@ -450,7 +450,7 @@ class slot_port {
   explicit operator bool() const noexcept { return ring_ != nullptr; }
 
   template <class S, std::size_t I, class... Args>
-  [[gnu::always_inline]] slot_port put(Args&&... args) && {
+  slot_port put(Args&&... args) && {
     if (!has_room() && !wait_for_room()) [[unlikely]] {
       const in_place<typename G::template message_of<S, I>> for_nobody(std::forward<Args>(args)...);
       return std::move(*this);
@@ -489,7 +489,7 @@ class slot_port {
   }
 
   template <class S, class Res, class Message, class Closed>
-  [[gnu::always_inline]] Res take(Message&& message, Closed&& closed) && {
+  Res take(Message&& message, Closed&& closed) && {
     return deliver<S, Res>(ring_->template wait<R>(at_, run(), nullptr), message, closed);
   }
 
@@ -547,7 +547,7 @@ class slot_port {
 
   // After message I of state S went out.
   template <class S, std::size_t I>
-  [[gnu::always_inline]] slot_port went_out() && {
+  slot_port went_out() && {
     ++at_;
     ring_->template tell<R>();
     if constexpr (std::is_same_v<typename G::template next_of<S, I>, end>) leave();
@@ -556,7 +556,7 @@ class slot_port {
 
   // Message I of state S, which is there. Its slot is free before anybody sees it.
   template <class S, std::size_t I>
-  [[gnu::always_inline]] typename G::template message_of<S, I> take_out() {
+  typename G::template message_of<S, I> take_out() {
     using M = typename G::template message_of<S, I>;
     ring_->template fetch_ahead<R>(at_);
     M& here = ring_->template message<S, I>(at_);
@@ -568,7 +568,7 @@ class slot_port {
   }
 
   template <class S, class Res, class Message, class Closed>
-  [[gnu::always_inline]] Res deliver(std::uint32_t word, Message& message, Closed& closed) {
+  Res deliver(std::uint32_t word, Message& message, Closed& closed) {
     if (word == Ring::nobody) [[unlikely]] {
       leave();
       return closed();
@@ -576,7 +576,7 @@ class slot_port {
     constexpr std::size_t count = edges_of_t<S>::size;
     return dispatch<count>(
         Ring::edge_of(word) - G::template edge_number<S, 0>,
-        [&](auto i) __attribute__((always_inline))->Res {
+        [&](auto i)->Res {
           using next = typename G::template next_of<S, i.value>;
           auto taken = take_out<S, i.value>();
           if constexpr (std::is_same_v<next, end>) {

@@ -192,7 +192,7 @@ class handler_set {
   explicit handler_set(Hs&... hs) : handlers_(hs...) {}
 
   template <class... Args>
-  [[gnu::always_inline]] result operator()(Args&&... args) {
+  result operator()(Args&&... args) {
     return run_handler<result>(std::get<Plan::template handler_of<case_of<Args...>>>(handlers_),
                                std::forward<Args>(args)...);
   }

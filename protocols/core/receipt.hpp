@@ -97,7 +97,7 @@ class [[nodiscard]] receipt {
   /// Waits for a message or the peer's leaving. In a state with a `deadline` it waits that long and
   /// requires a handler for (timed_out, same end).
   template <class... Handlers>
-  [[gnu::always_inline]] auto match(Handlers&&... handlers) && {
+  auto match(Handlers&&... handlers) && {
     if constexpr (detail::has_deadline<State>) {
       return until<cases<late_case>>([] { return clock::now() + State::deadline; }, handlers...);
     } else {
@@ -204,7 +204,7 @@ class [[nodiscard]] receipt {
   template <class Run>
   static auto on_message(Run& run) {
     return [&run]<std::size_t I, class M>(std::integral_constant<std::size_t, I>, M&& m,
-                                          port_type port) __attribute__((always_inline)) {
+                                          port_type port) {
       if constexpr (std::is_same_v<detail::next_of<State, I>, end>) {
         { const port_type done = std::move(port); }  // the session is over before the handler runs
         return run(std::forward<M>(m));
