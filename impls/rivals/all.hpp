@@ -53,7 +53,6 @@ using rivals_of_room =
 /// Those found that many may send through, in the order of tables.
 using all_rivals_for_many = detail::join<  //
     rivals::atomic_queue_for_many,         //
-    rivals::ck_ring_for_many,              //
     rivals::moody_cq_for_many,             //
     rivals::tbb_bounded_for_many,          //
     rivals::urcu_wfcqueue_for_many,        //
