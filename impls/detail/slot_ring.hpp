@@ -529,21 +529,36 @@ class slot_port {
   }
 
   bool has_room() {
-    if constexpr (!Ring::never_full) {
+    if constexpr (Ring::never_full) {
+      return true;
+    } else {
       if (at_ != limit_) [[likely]]
         return true;
       limit_ = ring_->template look_for_room<R>(at_);
       return at_ != limit_;
     }
-    return true;
   }
   bool wait_for_room() {
-    if constexpr (!Ring::never_full) limit_ = ring_->template wait_for_room<R>(at_);
-    return at_ != limit_;
+    if constexpr (Ring::never_full) {
+      return true;
+    } else {
+      limit_ = ring_->template wait_for_room<R>(at_);
+      return at_ != limit_;
+    }
+  }
+
+  // All slots are free.
+  void begin_run() {
+    if constexpr (!Ring::never_full) limit_ = at_ + Ring::size;
   }
 
   // How many messages of the peer came since this side last sent, at the most.
-  number run() const { return at_ + Ring::size - limit_; }
+  number run() const {
+    if constexpr (Ring::never_full)
+      return 0;
+    else
+      return at_ + Ring::size - limit_;
+  }
 
   // After message I of state S went out.
   template <class S, std::size_t I>
@@ -574,23 +589,27 @@ class slot_port {
       return closed();
     }
     constexpr std::size_t count = edges_of_t<S>::size;
-    return dispatch<count>(
-        Ring::edge_of(word) - G::template edge_number<S, 0>,
-        [&](auto i)->Res {
-          using next = typename G::template next_of<S, i.value>;
-          auto taken = take_out<S, i.value>();
-          if constexpr (std::is_same_v<next, end>) {
-            leave();
-          } else if constexpr (sends(R, next::direction)) {
-            limit_ = at_ + Ring::size;  // a run of ours begins: all slots are free
-          }
-          return message(i, std::move(taken), std::move(*this));
-        });
+    return dispatch<count>(Ring::edge_of(word) - G::template edge_number<S, 0>, [&](auto i) -> Res {
+      using next = typename G::template next_of<S, i.value>;
+      auto taken = take_out<S, i.value>();
+      if constexpr (std::is_same_v<next, end>) {
+        leave();
+      } else if constexpr (sends(R, next::direction)) {
+        begin_run();
+      }
+      return message(i, std::move(taken), std::move(*this));
+    });
   }
 
   Ring* ring_ = nullptr;
   number at_ = 0;
-  number limit_ = Ring::size;  // messages below it have room
+
+  // Messages below it have room. Where there always is, an end is a word shorter to move.
+  struct no_limit {
+    explicit constexpr no_limit(number) {}
+  };
+  using limit = std::conditional_t<Ring::never_full, no_limit, number>;
+  [[no_unique_address]] limit limit_ = limit(Ring::size);
 };
 
 }  // namespace pipes::detail
