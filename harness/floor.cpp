@@ -69,6 +69,7 @@ class catalogue {
     // The first is the one to take where none was measured.
     polls<1>("a pause per poll");
     polls<0>("no pause");
+    polls<2>("2 pauses per poll");
     polls<4>("4 pauses per poll");
     return std::move(all_);
   }

@@ -44,7 +44,7 @@ constexpr std::size_t credits_of() {
 /// nearest cache of both sides, and not so few that the sides have to take turns.
 template <class G>
 inline constexpr std::size_t usual_room = [] {
-  constexpr std::size_t near_bytes = 16 * 1024;
+  constexpr std::size_t near_bytes = 16384;
   constexpr std::size_t largest = std::max(G::template largest<direction::to_server>,
                                            G::template largest<direction::to_client>);
   return std::clamp<std::size_t>(std::bit_floor(near_bytes / (largest + sizeof(std::uint64_t))), 16,

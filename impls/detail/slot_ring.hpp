@@ -156,9 +156,10 @@ class slot_ring {
 
   /// Message n is being taken. A sender that was not caught up with for a lap has written the lines
   /// to come; they are fetched several at a time. Nearer to it that would take from it what it writes.
+  /// Where each message is a line the processor looks ahead far enough by itself.
   template <role R>
   void fetch_ahead(number n) const {
-    if constexpr (!never_full) {
+    if constexpr (!never_full && sizeof(slot) != line) {
       if (begins_line(n) && n - taken_[seat<R>::mine].found_nothing_at > Slots)
         Sync::fetch(&slots_[(n + ahead(fetched_lines)) % Slots]);
     }
