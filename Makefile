@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test bench blog blog-setup plot list check clean
+.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -9,10 +9,11 @@ RUN    ?= $(OUT)/latest
 BENCH   = build/release/pipes_bench
 COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
+PAGE    = scripts/$(if $(filter rivals,$(PLAN)),rivals,plot).py
 PYTHON  = $$(scripts/find_python.sh)
 
 help:  ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 setup: ## install the Debian packages that are missing; nothing if all are there
 	@scripts/setup.sh
 build: setup ## configure and compile                     [PRESET=release]
@@ -20,11 +21,12 @@ build: setup ## configure and compile                     [PRESET=release]
 	cmake --build --preset $(PRESET)
 test: build ## build, then run every test                [PRESET=release]
 	ctest --preset $(PRESET)
-bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full FILTER=regex OUT=dir]
+bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench
-	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --out=$(OUT)
-	$(PYTHON) scripts/plot.py $(RUN)
+	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --out=$(OUT); code=$$?; \
+	[ $$code -le 1 ] || exit $$code; \
+	$(PYTHON) $(PAGE) $(RUN) && exit $$code
 blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench pipes_counts
@@ -34,9 +36,11 @@ blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=reg
 	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/blog.py $(RUN) && exit $$code
 blog-setup: setup ## install the toolchains of the other languages too
 	@scripts/blog_setup.sh
+rivals-setup: setup ## install the queues of others that we compare with
+	@scripts/rivals_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/plot.py $(RUN)
-list: build ## list every workload over every backend    [PLAN=quick|full FILTER=regex]
+list: build ## list every workload over every backend    [PLAN=quick|full|rivals FILTER=regex]
 	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --list
 check: build ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh

@@ -24,6 +24,7 @@ std::vector<parameter> parameters_of(const cell& c) {
     all.push_back({"carry", std::string(p.carry)});
     add("payload_bytes", p.payload_bytes);
   }
+  if (p.room != 0) add("room", p.room);
   if (w.settings.empty()) {
     add("pairs", static_cast<std::uint64_t>(c.pairs));
   } else {

@@ -44,6 +44,9 @@ program make_program() {
   p.carry = Payload::carry;
   p.payload_bytes = Payload::payload_bytes;
   p.has_payload = !std::is_same_v<Payload, fixed_messages>;
+  if constexpr (requires { Backend::traits.room; }) {
+    p.room_of_protocol = Backend::traits.room == room::bounded && Backend::traits.capacity == 0;
+  }
   p.check = &Workload::check;
   if constexpr (can_run<Workload, Backend, Payload>()) {
     p.sides = &Workload::template sides<Backend, Payload>;

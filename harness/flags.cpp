@@ -14,7 +14,7 @@
 #include "harness/benchmark_flags.hpp"
 #include "harness/words.hpp"
 
-ABSL_FLAG(std::string, plan, "quick", "which cells: quick, full, blog or smoke");
+ABSL_FLAG(std::string, plan, "quick", "which cells: quick, full, blog, rivals or smoke");
 ABSL_FLAG(std::string, filter, "",
           "only cells whose name contains a match of this regular expression");
 ABSL_FLAG(std::string, workload, "", "only these workloads (see --list_workloads)");

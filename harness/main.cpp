@@ -50,6 +50,7 @@ int main(int argc, char** argv) {
   if (asked->version) return say_and_stop(version_text());
   std::vector<program> programs = all_programs();
   add_languages(programs, asked->languages);
+  leave_out_unseen(programs, asked->wanted.plan);
   if (asked->list_workloads) return say_and_stop(workload_list_text(programs));
   if (asked->list_backends) return say_and_stop(backend_list_text(programs));
   const absl::StatusOr<topology> machine = topology::load();

@@ -2,33 +2,20 @@
 
 #include <algorithm>
 #include <deque>
+#include <functional>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 
 #include "absl/strings/str_join.h"
+#include "harness/contest.hpp"
 #include "harness/name_filter.hpp"
+#include "harness/point.hpp"
 #include "harness/words.hpp"
 
 namespace pipes::harness {
 namespace {
-
-struct payload {
-  std::size_t bytes = 0;
-  std::string_view carry;
-  auto operator<=>(const payload&) const = default;
-};
-
-// A point of the cross product before the backends.
-struct point {
-  payload load;
-  std::string placement;
-  int pairs = 1;
-  const setting* at = nullptr;  // of a program that has settings
-  bool operator==(const point&) const = default;
-};
-
-constexpr payload centre_payload{8, "value"};
 
 class planner {
  public:
@@ -44,15 +31,20 @@ class planner {
   absl::Status compile_filter();
 
   void add_workload(const std::vector<const program*>& its);
+  void add_contest(const workload_traits& home);
+  bool wants(const program& p) const;
   std::vector<point> points(const std::vector<const program*>& its) const;
-  std::vector<point> setting_points(const workload_traits& w);
+  std::vector<point> setting_points(const workload_traits& w, bool of_contest);
   cell make_cell(const program& p, const point& at, const placement& where) const;
   std::vector<payload> payloads(const std::vector<const program*>& its) const;
   std::vector<std::string> placements(const workload_traits& w) const;
   std::vector<int> pair_counts(const workload_traits& w) const;
   std::string centre_placement(const workload_traits& w) const;
   placement place(const point& at) const;
-  void add_group(const std::vector<const program*>& its, const point& at);
+  using members_of = std::function<bool(const program&, const point&)>;
+  void add_group(const std::vector<const program*>& its, std::span<const point> points,
+                 const members_of& stands_at);
+  void add_cell(const program& p, const point& at, group& members);
   std::string why_not(const cell& c, const point& at, const placement& where) const;
   absl::Status check_not_empty() const;
 
@@ -76,7 +68,7 @@ absl::Status planner::choose_cpus() {
       return absl::InvalidArgumentError(say(flag, one.status().message()));
     }
   }
-  if (!scheme_->axes) return absl::OkStatus();  // a set of them, not pairs
+  if (!scheme_->axes && !scheme_->contest) return absl::OkStatus();  // a set, not pairs
   absl::StatusOr<placement> found = machine_.chosen(wanted_.cpus);
   if (!found.ok()) {
     return absl::InvalidArgumentError(say(flag, found.status().message()));
@@ -200,10 +192,11 @@ placement planner::place(const point& at) const {
 }
 
 // Every setting, cut down where the plan wants a few operations only: then some may coincide.
-std::vector<point> planner::setting_points(const workload_traits& w) {
+std::vector<point> planner::setting_points(const workload_traits& w, bool of_contest) {
   std::vector<point> all;
   if (!chosen(wanted_.pairs, 1) || !chosen(wanted_.placements, std::string(unpinned))) return all;
   for (setting s : w.settings) {
+    if (s.contest != of_contest) continue;
     s.crew = std::min(s.crew, scheme_->small_crew);
     if (scheme_->few != 0 && s.operations != 0) {
       // Each of the crew does its share, and shares are whole.
@@ -276,36 +269,68 @@ cell planner::make_cell(const program& p, const point& at, const placement& wher
   return c;
 }
 
-void planner::add_group(const std::vector<const program*>& its, const point& at) {
+void planner::add_cell(const program& p, const point& at, group& members) {
   const placement where = place(at);
+  cell c = make_cell(p, at, where);
+  if ((filter_ && !filter_->finds(c.name)) || !names_.insert(c.name).second) return;
+  if (std::string reason = why_not(c, at, where); !reason.empty()) {
+    made_.skipped.push_back({c.name, std::move(reason), at.at != nullptr});
+    return;
+  }
+  members.cells.push_back(made_.cells.size());
+  made_.cells.push_back(std::move(c));
+}
+
+void planner::add_group(const std::vector<const program*>& its, std::span<const point> points,
+                        const members_of& stands_at) {
   group members;
-  for (const program* p : its) {
-    if (payload{p->payload_bytes, p->carry} != at.load) continue;
-    if (at.at != nullptr && !takes(*at.at, *p)) continue;
-    cell c = make_cell(*p, at, where);
-    if ((filter_ && !filter_->finds(c.name)) || !names_.insert(c.name).second) continue;
-    if (std::string reason = why_not(c, at, where); !reason.empty()) {
-      made_.skipped.push_back({c.name, std::move(reason), at.at != nullptr});
-      continue;
+  for (const point& at : points) {
+    for (const program* p : its) {
+      if (stands_at(*p, at)) add_cell(*p, at, members);
     }
-    members.cells.push_back(made_.cells.size());
-    made_.cells.push_back(std::move(c));
   }
   if (!members.cells.empty()) made_.groups.push_back(std::move(members));
 }
 
+bool planner::wants(const program& p) const {
+  return chosen(wanted_.workloads, std::string(p.workload.name)) &&
+         chosen(wanted_.backends, std::string(p.backend)) &&
+         chosen(wanted_.waits, std::string(p.wait));
+}
+
 void planner::add_workload(const std::vector<const program*>& its) {
   std::vector<const program*> ours;
-  for (const program* p : its) {
-    if (chosen(wanted_.backends, std::string(p->backend)) &&
-        chosen(wanted_.waits, std::string(p->wait))) {
-      ours.push_back(p);
-    }
-  }
+  std::copy_if(its.begin(), its.end(), std::back_inserter(ours), [&](const program* p) {
+    const bool lines = p->is_floor && p->workload.moves_lines;
+    return wants(*p) && (!lines || scheme_->stream_floor);
+  });
   const workload_traits& w = its.front()->workload;
   if (w.settings.empty() ? !scheme_->axes : !scheme_->settings) return;
-  for (const point& at : w.settings.empty() ? points(its) : setting_points(w)) {
-    add_group(ours, at);
+  for (const point& at : w.settings.empty() ? points(its) : setting_points(w, false)) {
+    add_group(ours, {&at, 1}, [](const program& p, const point& here) {
+      return payload{p.payload_bytes, p.carry} == here.load &&
+             (here.at == nullptr || takes(*here.at, p));
+    });
+  }
+}
+
+void planner::add_contest(const workload_traits& home) {
+  std::vector<const program*> its, ours;
+  for (const program& p : programs_) {
+    if (p.workload.name == home.name || p.workload.beside == home.name) its.push_back(&p);
+  }
+  std::copy_if(its.begin(), its.end(), std::back_inserter(ours),
+               [&](const program* p) { return wants(*p); });
+  if (!home.settings.empty()) {
+    for (const point& at : setting_points(home, true)) {
+      add_group(ours, {&at, 1},
+                [](const program& p, const point& here) { return takes(*here.at, p); });
+    }
+    return;
+  }
+  const contest here(std::move(its));
+  for (const std::vector<point>& points : here.groups(centre_placement(home), machine_.cores())) {
+    add_group(ours, points, [&](const program& p, const point& at) { return here.invites(p, at); });
   }
 }
 
@@ -348,16 +373,29 @@ absl::StatusOr<plan> planner::make() {
   std::map<std::string_view, std::vector<const program*>> by_workload;
   for (const program& p : programs_) {
     add_once(order, p.workload.name);
-    by_workload[p.workload.name].push_back(&p);
+    if (!p.contest_only) by_workload[p.workload.name].push_back(&p);
   }
   for (const std::string_view name : order) {
-    if (chosen(wanted_.workloads, std::string(name))) add_workload(by_workload[name]);
+    const auto its = by_workload.find(name);
+    if (its != by_workload.end()) add_workload(its->second);
+  }
+  for (const std::string_view name : order) {
+    const workload_traits& home = std::find_if(programs_.begin(), programs_.end(), [&](auto& p) {
+                                    return p.workload.name == name;
+                                  })->workload;
+    if (scheme_->contest && home.contested && home.beside.empty()) add_contest(home);
   }
   if (absl::Status s = check_not_empty(); !s.ok()) return s;
   return std::move(made_);
 }
 
 }  // namespace
+
+void leave_out_unseen(std::vector<program>& programs, const std::string& plan_name) {
+  const bool known = std::count(plan_names().begin(), plan_names().end(), plan_name) != 0;
+  if (!known || scheme_named(plan_name).contest) return;
+  std::erase_if(programs, [](const program& p) { return p.contest_only; });
+}
 
 std::size_t open_cells(const plan& what) {
   return static_cast<std::size_t>(std::count_if(what.cells.begin(), what.cells.end(),

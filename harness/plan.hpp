@@ -8,8 +8,9 @@
 //   full   payload x placement, and pairs x placement, for all         five minutes on two cores,
 //                                                                      an hour on a large machine
 //   blog   the programs of the 2012 posts, at their own settings       a quarter of an hour
-//   smoke  the cells of full and blog, once, with a few operations     seconds; nothing about time
-//          and a small crew each
+//   rivals the cells at which rivals are met (contest.hpp)             about six minutes
+//   smoke  the cells of full, blog and rivals, once, with a few        seconds; nothing about time
+//          operations and a small crew each
 // An axis that is given on the command line takes exactly the values given. A workload has axes or
 // settings: quick and full take the former, blog the latter, smoke both. Where a program has
 // settings its threads go where the kernel puts them, among the processing units that the run may
@@ -55,6 +56,9 @@ struct plan {
   std::vector<group> groups;
   std::vector<skip> skipped;
 };
+
+// Rivals are seen by no plan but those that meet them.
+void leave_out_unseen(std::vector<program>& programs, const std::string& plan_name);
 
 // Cells whose number of operations has to be found.
 std::size_t open_cells(const plan& what);

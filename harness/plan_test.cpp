@@ -203,7 +203,7 @@ TEST(plan, pins_to_the_units_given_by_hand) {
 TEST(plan, refuses_bad_words_in_one_line_with_the_nearest_good_one) {
   EXPECT_THAT(refused({.plan = "quik"}),
               HasSubstr("--plan=quik: no such plan; did you mean "
-                        "\"quick\"? (allowed: quick, full, blog, smoke)"));
+                        "\"quick\"? (allowed: quick, full, blog, rivals, smoke)"));
   EXPECT_THAT(refused({.workloads = {"ecko"}}), HasSubstr("did you mean \"echo\"?"));
   EXPECT_THAT(refused({.backends = {"fats"}}), HasSubstr("--backend=fats: no such backend"));
   EXPECT_THAT(refused({.waits = {"parc"}}), HasSubstr("did you mean \"park\"?"));

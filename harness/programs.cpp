@@ -1,24 +1,55 @@
 #include "harness/programs.hpp"
 
 #include <iterator>
+#include <utility>
 
+#include "harness/allocation_floor.hpp"
 #include "harness/floor.hpp"
+#include "harness/floor_stream.hpp"
+#include "harness/rivals_bare.hpp"
 #include "harness/workloads/all.hpp"
 
 namespace pipes::harness {
 namespace {
 
 void append(std::vector<program>& all, std::vector<program> some) {
-  if (!some.empty() && some.front().workload.one_line_round_trip) {
-    all.push_back(floor_program(some.front().workload));
+  if (!some.empty() && !some.front().contest_only) {
+    const workload_traits& its = some.front().workload;
+    if (its.one_line_round_trip) all.push_back(floor_program(its));
+    if (its.one_block) all.push_back(allocation_program(its));
+    if (its.moves_lines) {
+      for (program& floor : stream_floor_programs(some)) all.push_back(std::move(floor));
+    }
   }
   all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+}
+
+std::vector<program> bare_beside(const workload_traits& its) {
+  if (its.one_line_round_trip) return bare_ping_pongs(its);
+  if (its.threads_per_pair == 1) return bare_create_closes(its);
+  std::vector<program> all;
+  if (!its.varies_room || !its.beside.empty()) return all;
+  for (auto& some :
+       {bare_streams(its), bare_streams_of_room(its, 64), bare_streams_of_room(its, 65536)}) {
+    all.insert(all.end(), some.begin(), some.end());
+  }
+  return all;
+}
+
+// What others offer for the same, without our front end; seen where rivals are.
+void append_bare(std::vector<program>& all) {
+  const workload_traits its = all.back().workload;
+  if (!its.contested || !its.settings.empty()) return;
+  for (program& p : bare_beside(its)) {
+    p.contest_only = true;
+    all.push_back(std::move(p));
+  }
 }
 
 template <class... W>
 std::vector<program> programs_in(workload_list<W...>) {
   std::vector<program> all;
-  (append(all, programs_of<W>()), ...);
+  ((append(all, programs_of<W>()), append(all, contest_programs_of<W>()), append_bare(all)), ...);
   return all;
 }
 

@@ -25,9 +25,12 @@ struct program {
   std::size_t payload_bytes = 0;
   bool has_payload = false;
   bool is_floor = false;
-  bool is_foreign = false;  // another process, in another language: its threads are not ours
-  std::string version;      // of a foreign program's language; empty: not told
-  std::string cannot_run;   // why this protocol does not run on this backend; empty: it does
+  bool is_foreign = false;    // another process, in another language: its threads are not ours
+  bool contest_only = false;  // seen only by plans in which rivals are met
+  std::size_t room = 0;       // messages that find room one way; 0: no bound, or none that is named
+  bool room_of_protocol = false;  // bounded, by what the protocol or a default says
+  std::string version;            // of a foreign program's language; empty: not told
+  std::string cannot_run;         // why this protocol does not run on this backend; empty: it does
   std::function<std::vector<side>(const params&)> sides;
   std::function<verdict(const params&, std::span<const tally>)> check;
 };
@@ -35,6 +38,10 @@ struct program {
 // Defined in compile_workload.hpp and instantiated in one source file per workload.
 template <class Workload>
 std::vector<program> programs_of();
+
+// The same over rivals, and over our own backends at the rooms and payloads at which they are met.
+template <class Workload>
+std::vector<program> contest_programs_of();
 
 // Every program, in reading order: workloads as in workloads/all.hpp, backends as in impls/all.hpp.
 const std::vector<program>& all_programs();

@@ -38,6 +38,7 @@ struct run_record {
   std::vector<std::vector<trial_record>> trials;  // per cell of the plan; empty if void
   std::vector<void_record> voids;
   std::vector<std::size_t> cut_short;  // cells whose further rounds were left out: they take long
+  std::string floor_way;  // how the bare hand-off of its cells was done; empty: no such cell
   double duration_s = 0;
   [[nodiscard]] bool is_cut_short(std::size_t cell) const {
     return std::find(cut_short.begin(), cut_short.end(), cell) != cut_short.end();

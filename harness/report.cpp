@@ -150,7 +150,7 @@ json placements_json(const topology& machine) {
   return all;
 }
 
-json machine_json(const topology& machine, const run_facts& facts) {
+json machine_json(const topology& machine, const run_record& seen, const run_facts& facts) {
   const environment& e = facts.where;
   json m{{"name", machine_name(facts)}};
   put(m, "cpu", e.cpu);
@@ -171,6 +171,7 @@ json machine_json(const topology& machine, const run_facts& facts) {
   put(m, "hypervisor", e.hypervisor);
   m["mitigations"] = e.mitigations;
   m["clock_read_ns"] = e.clock_read_ns;
+  if (!seen.floor_way.empty()) m["floor_way"] = seen.floor_way;
   m["placements"] = placements_json(machine);
   m["before"] = load_json(facts.before);
   m["after"] = load_json(facts.after);
@@ -255,7 +256,7 @@ std::string to_json(const plan& what, const topology& machine, const run_record&
   json all{{"schema", "pipes-run/1"}};
   all["run"] = run_json(what, seen, facts);
   all["build"] = build_json(what);
-  all["machine"] = machine_json(machine, facts);
+  all["machine"] = machine_json(machine, seen, facts);
   all["cells"] = json::array();
   for (std::size_t i = 0; i < what.cells.size(); ++i) {
     // A void cell has no number to show: it is named among the voids only.

@@ -74,6 +74,13 @@ TEST(report, says_unknown_with_the_reason) {
   EXPECT_EQ(machine["governor_reason"], "no file");
 }
 
+TEST(report, says_how_the_bare_hand_off_was_done_if_it_was) {
+  example e;
+  EXPECT_FALSE(e.json()["machine"].contains("floor_way"));
+  e.seen.floor_way = "by carrier pigeon";
+  EXPECT_EQ(e.json()["machine"]["floor_way"], "by carrier pigeon");
+}
+
 TEST(report, names_the_run_after_machine_moment_and_commit) {
   EXPECT_THAT(example().json()["run"]["id"].get<std::string>(),
               ::testing::StartsWith("lab-1-20261122T130000Z-"));

@@ -8,6 +8,8 @@
 #include <utility>
 
 #include "harness/clock.hpp"
+#include "harness/floor.hpp"
+#include "harness/floor_probe.hpp"
 #include "harness/latin_square.hpp"
 #include "harness/progress.hpp"
 #include "harness/stats.hpp"
@@ -18,6 +20,7 @@ namespace {
 
 // A queue without bound may hold all that a trial sends: at most this much payload.
 constexpr std::uint64_t most_payload_bytes = 512ull << 20;
+constexpr std::uint64_t least_laps = 4;
 // Outside this factor of its usual value the bare hand-off says that the processing units have
 // been moved apart or together: a host that moves them changes it by 2 to 10.
 constexpr double usual_band = 1.5;
@@ -41,6 +44,7 @@ class runner {
  private:
   class reporter;
 
+  void choose_floor();
   outcome attempt(std::size_t cell, std::uint64_t operations);
   void calibrate(std::size_t cell);
   std::uint64_t affordable(std::size_t cell, double operations) const;
@@ -56,6 +60,7 @@ class runner {
   floor_probe probe_;
   progress progress_;
   std::vector<std::uint64_t> operations_;  // per pair
+  std::size_t handoff_ = 0;
   std::optional<double> floor_now_;
   absl::Status failed_;
   run_record record_;
@@ -100,6 +105,15 @@ bool initialize(const std::vector<std::string>& flags) {
   return console;
 }
 
+void runner::choose_floor() {
+  const auto asks = [](const cell& c) {
+    return c.what->is_floor && c.what->workload.one_line_round_trip;
+  };
+  if (std::none_of(plan_.cells.begin(), plan_.cells.end(), asks)) return;
+  handoff_ = probe_.best_way(plan_.centre_cpus).value_or(0);
+  record_.floor_way = handoff_ways()[handoff_].name;
+}
+
 outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   const cell& c = plan_.cells[index];
   trial t;
@@ -107,7 +121,7 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
   // Another program is waited for three times: to be ready, to be done, to end. One that hangs is a
   // fault of its cell; the guard would end the whole run.
-  t.how = {operations, c.pairs, c.crew, c.spawn, 0.3 * t.hang_limit_s};
+  t.how = {operations, c.pairs, c.crew, c.spawn, 0.3 * t.hang_limit_s, handoff_};
   t.cpus = c.cpus;
   t.roams = c.roams;
   t.cold = c.cold;
@@ -123,8 +137,10 @@ std::uint64_t runner::affordable(std::size_t index, double operations) const {
   const cell& c = plan_.cells[index];
   const std::uint64_t bytes =
       std::max<std::uint64_t>(1, c.what->payload_bytes) * static_cast<std::uint64_t>(c.pairs);
-  return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(operations, 1e12)), 1,
-                                   std::max<std::uint64_t>(1, most_payload_bytes / bytes));
+  // Who has room for many messages is still filling fresh memory in the first lap.
+  const std::uint64_t least = std::max<std::uint64_t>(1, least_laps * c.what->room);
+  return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(operations, 1e12)), least,
+                                   std::max<std::uint64_t>(least, most_payload_bytes / bytes));
 }
 
 // Finds how many operations take about as long as a trial should; warms everything up besides.
@@ -243,6 +259,7 @@ void runner::mark_floor() {
 
 absl::StatusOr<run_record> runner::run() {
   const std::uint64_t start = clock::now_ns();
+  choose_floor();
   for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
     if (plan_.cells[i].operations != 0) continue;
     progress_.step("finding the length", plan_.cells[i].name);

@@ -143,6 +143,7 @@ run_record run_broken() {
   selection s = brief("smoke", 2, 0);
   s.placements = {"unpinned"};
   s.pairs = {1};
+  s.filter = "pairs:1/.*unpinned";  // and not where rivals are met
   const absl::StatusOr<plan> p = make_plan(s, programs, here());
   if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
   return measured(*p);

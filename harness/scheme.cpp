@@ -8,17 +8,21 @@ namespace pipes::harness {
 // comparisons use; 30 make it narrow. A trial of 20 ms keeps a round well under a second, so that
 // a machine that drifts from second to second hits all members of a group alike. The posts' programs
 // run for seconds: 9 rounds leave one trial in each tail outside a 95 % interval, and end in minutes.
+// Where rivals are met a group has up to a hundred members, so their trials are shorter.
 const std::vector<scheme>& schemes() {
   static const std::vector<scheme> all{
       {.name = "quick", .rounds = 12, .trial_ms = 20, .axes = true},
       {.name = "full", .rounds = 30, .trial_ms = 20, .axes = true, .crossed = true},
       {.name = "blog", .rounds = 9, .trial_ms = 20, .settings = true},
+      {.name = "rivals", .rounds = 30, .trial_ms = 5, .contest = true, .stream_floor = true},
       {.name = "smoke",
        .rounds = 1,
        .trial_ms = 1,
        .axes = true,
        .settings = true,
+       .contest = true,
        .crossed = true,
+       .stream_floor = true,
        .few = 64,
        .small_crew = 16}};
   return all;

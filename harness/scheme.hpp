@@ -14,7 +14,9 @@ struct scheme {
   int rounds;
   double trial_ms;
   bool axes = false, settings = false;  // takes the workloads that have them
+  bool contest = false;                 // meets rivals, at the points of contest.hpp
   bool crossed = false;        // axes are crossed with the placements, not varied one by one
+  bool stream_floor = false;   // streams beside bare lines that move
   std::uint64_t few = 0;       // so many operations, whatever a setting says; 0: no limit
   int small_crew = 1'000'000;  // at most so many workers, tasks or members
 };

@@ -47,10 +47,11 @@ absl::Status check_axes(const selection& wanted) {
   const scheme& plan = scheme_named(wanted.plan);
   if (plan.axes) return absl::OkStatus();
   const auto refuse = [&](std::string_view flag, const std::string& values) {
+    const std::string_view why =
+        plan.contest ? " stand at fixed points" : " have fixed settings and run unpinned";
     return absl::InvalidArgumentError(
-        say("--", flag, "=", values, ": the programs of plan ", plan.name,
-            " have fixed settings and run unpinned (allowed: --filter, --workload, --backend, "
-            "--wait, --cpus)"));
+        say("--", flag, "=", values, ": the programs of plan ", plan.name, why,
+            " (allowed: --filter, --workload, --backend, --wait, --cpus)"));
   };
   if (!wanted.pairs.empty()) return refuse("pairs", absl::StrJoin(wanted.pairs, ","));
   if (!wanted.payload_bytes.empty()) {

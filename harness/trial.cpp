@@ -10,7 +10,6 @@
 #include "absl/synchronization/mutex.h"
 #include "harness/clock.hpp"
 #include "harness/counters.hpp"
-#include "harness/floor.hpp"
 #include "harness/gate.hpp"
 #include "harness/hang_guard.hpp"
 #include "harness/words.hpp"
@@ -159,30 +158,6 @@ absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t) {
   }
   machine.restore(before);
   return result;
-}
-
-floor_probe::floor_probe(const topology& machine)
-    : machine_(machine),
-      floor_(floor_program(workload_traits{.name = "floor",
-                                           .operation = "round trip",
-                                           .protocol = "",
-                                           .question = "",
-                                           .messages_per_operation = 2,
-                                           .threads_per_pair = 2})) {}
-
-std::optional<double> floor_probe::round_trip_ns(std::span<const int> cpus) {
-  if (cpus.size() < 2 || cpus[0] == cpus[1]) return std::nullopt;
-  constexpr double probe_ns = 3e6;
-  trial t;
-  t.what = &floor_;
-  // Bounded, because the hand-off may have become forty times dearer since the last probe.
-  t.how.operations = static_cast<std::uint64_t>(std::clamp(probe_ns / last_ns_, 1000.0, 50'000.0));
-  t.cpus = {cpus[0], cpus[1]};
-  t.name = "the probe of the bare hand-off";
-  const absl::StatusOr<outcome> seen = run_trial(machine_, t);
-  if (!seen.ok() || !seen->checked.good()) return std::nullopt;
-  last_ns_ = static_cast<double>(seen->ns) / static_cast<double>(t.how.operations);
-  return last_ns_;
 }
 
 }  // namespace pipes::harness

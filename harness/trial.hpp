@@ -59,17 +59,4 @@ struct outcome {
 // ends the process with one line and exit code 1: its threads cannot be taken back.
 absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t);
 
-// Round trip of the bare hand-off between two processing units, nanoseconds, over about 3 ms.
-class floor_probe {
- public:
-  explicit floor_probe(const topology& machine);
-  // Nothing if the cpus are not two.
-  std::optional<double> round_trip_ns(std::span<const int> cpus);
-
- private:
-  const topology& machine_;
-  program floor_;
-  double last_ns_ = 100;
-};
-
 }  // namespace pipes::harness

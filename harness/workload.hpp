@@ -13,11 +13,15 @@
 //   using systems = ...;                  a list of types with traits.name and traits.wait that its
 //                                         sides() take in place of every backend
 //   template <class Backend> static constexpr std::string_view speaks;   where the backend decides it
+// One at which rivals are met says so in its traits and may bring
+//   using contest_payloads = payload_list<...>;   what it is compiled for over rivals; else 8 bytes
+//   using contest_systems = ...;                  rivals' systems, where it brings systems
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -42,6 +46,7 @@ struct setting {
   std::array<std::string_view, 3> waits{};  // these ways to wait; none named: all
   bool crowded_spin = false;  // spinning beyond the processing units is what is asked here
   bool languages = false;     // also run by the rows of other languages
+  bool contest = false;       // where rivals are met, in place of the posts' settings
   bool operator==(const setting&) const = default;
 };
 
@@ -51,7 +56,8 @@ struct params {
   int pairs = 1;
   int crew = 0;  // as in the setting
   spawning spawn = spawning::none;
-  double patience_s = 18;  // who waits for a word of another program gives up after this
+  double patience_s = 18;   // who waits for a word of another program gives up after this
+  std::size_t handoff = 0;  // which of the known ways a bare hand-off takes
 };
 
 // What one thread saw. A side keeps it in a local variable and returns it: a tally captured by
@@ -63,7 +69,11 @@ struct tally {
   double result = 0;       // what the program itself computed, if it computes anything
 
   // Order counts: a lost, doubled, altered or reordered number leaves another hash.
-  constexpr void receive(std::uint64_t sequence) noexcept {
+  constexpr void receive(std::uint64_t sequence) noexcept { fold(sequence, received, hash); }
+  // The same with two variables, for where messages come by the nanosecond: compilers keep a variable
+  // that a handler captures in a register, but not a tally.
+  static constexpr void fold(std::uint64_t sequence, std::uint64_t& received,
+                             std::uint64_t& hash) noexcept {
     ++received;
     hash = hash * 0x9E3779B97F4A7C15u + sequence + 1;
   }
@@ -109,11 +119,18 @@ struct workload_traits {
   bool varies_payload = false;       // plans vary the payload
   bool varies_pairs = false;         // plans vary the number of pairs
   bool one_line_round_trip = false;  // the bare hand-off of a cache line is its lower bound
+  bool moves_lines = false;          // moving the same bytes as bare cache lines is
   // Of the programs of the posts: what takes the place of the axes, and what their crew and their
   // operations are called in the names of cells ("workers", "messages"); an empty word is left out.
   std::span<const setting> settings{};
   std::string_view crew{}, counted{};
   bool crew_runs = false;  // each of the crew is a thread, besides those counted per pair
+  // Of those at which rivals are met (contest.hpp).
+  bool contested = false;
+  bool one_block = false;     // beside one allocation and release
+  bool varies_room = false;   // at each room of bounded backends
+  bool crowded = false;       // with more threads than cores too
+  std::string_view beside{};  // measured in the rounds of that workload, and compared with it
 };
 
 // What a side that received the numbers 0..count-1 in order must hold.

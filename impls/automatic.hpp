@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
-// automatic.hpp - the backend of whoever names none: chosen from the protocol's shape.
+// automatic.hpp - the backend of whoever names none: the layout that the protocol's shape allows.
 // -----------------------------------------------------------------------------
 // Shape      as the backend chosen.
-// Protocol   any: single_shot_bounded if bounded, single_shot if not. The choice is made at
-//            compile time and costs nothing.
-// Source     The 2012 protocol compiler: a bounded protocol got one re-used buffer.
-// Differs    none.
+// Protocol   any: slots if bounded, a ring if not. The choice is made at compile time and costs
+//            nothing.
+// Source     the protocol compiler of 2012 chose so between one buffer and a packet per message.
+// Differs    what it chooses between.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -13,32 +13,34 @@
 #include <utility>
 
 #include "impls/backend.hpp"
-#include "impls/single_shot.hpp"
-#include "impls/single_shot_bounded.hpp"
+#include "impls/ring.hpp"
+#include "impls/slots.hpp"
 
 namespace pipes {
 
-struct automatic {
+/// The backend of entangle<P>(). Its traits are those of the ring, which promise less than slots do:
+/// over a protocol with a bound no send waits for room.
+template <class Waiting>
+struct basic_automatic {
   static constexpr backend_traits traits{.name = "automatic",
-                                         .wait = single_shot::traits.wait,
-                                         .room = room::unbounded,
-                                         .allocates = allocation::per_message,
+                                         .wait = Waiting::name,
+                                         .room = ring::traits.room,
+                                         .allocates = ring::traits.allocates,
                                          .bounded_protocols_only = false,
-                                         .source = "the protocol compiler of 2012"};
+                                         .source = "Pipes: the shape of the protocol"};
 
   template <class G>
-  using choice = std::conditional_t<G::info.bounded, single_shot_bounded, single_shot>;
+  using choice = std::conditional_t<G::info.bounded, basic_slots<Waiting>, basic_ring<Waiting>>;
 
   template <class G, role R>
   using port = typename choice<G>::template port<G, R>;
-
-  template <class G, role R, class S>
-  using shared_port = typename choice<G>::template shared_port<G, R, S>;
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {
     return choice<G>::template open<G>();
   }
 };
+
+using automatic = basic_automatic<spin_then_park>;
 
 }  // namespace pipes

@@ -17,9 +17,10 @@
 // thread at a time may use it. On a port that holds something, in state S:
 //
 //   put<S, I>(args...) &&        constructs the message of edge I in the shared memory,
-//     -> port                    publishes it and wakes a sleeping peer. Never fails: a
-//                                message to a peer that has gone is destroyed. If the
-//                                constructor throws, nothing was sent.
+//     -> port                    publishes it and wakes a sleeping peer. Waits for room if
+//                                traits.room is bounded. Never fails: a message to a peer
+//                                that has gone is destroyed. If the constructor throws,
+//                                nothing was sent.
 //   try_put<S, I, Res>(m,        the same, without waiting: exactly one continuation is
 //     sent, full, closed) &&     called, sent(port) | full(m, port) | closed(m). The
 //                                message comes back where it was not taken.
@@ -30,11 +31,21 @@
 //   take_until<S, Res>(t,        the same until time point t, then late(port).
 //     message, closed, late) &&
 //   ready<S>() const             true: take will not wait.
-//   arm<S>(bell member) const    false if ready. Else the member is rung once, as soon as the
-//                                port is ready; until then only ready, disarm may be asked.
+//   arm<S>(bell member) const    false if ready. Else the member is rung once, when the port is
+//                                ready at the latest; who is rung asks ready again, for a sender
+//                                that was slow may ring late, for what was taken already. Until
+//                                it has rung only ready and disarm may be asked.
 //   disarm<S>(bell member) const true: it was not rung and will not be. false: it has been or
 //                                is just being rung, and must be taken from its bell before
 //                                port or member are used again.
+//
+// A port may know a shorter way for many messages of a state S whose edge I leads back to it; without
+// it the front end puts and takes one after the other:
+//
+//   put_all<S, I, M>(range) &&   put<S, I>(static_cast<M>(m)) for each m of the range. Each is there to
+//     -> port                    be taken at once; a sleeping peer may be woken after the last.
+//   take_all<S>(handler) &&      waits for a message of S, which has one edge; hands it and all that
+//     -> port                    are there by then to handler(M&&). A port that holds nothing: closed.
 //
 // A backend in which many threads may send at one end has besides
 //
@@ -52,6 +63,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -66,11 +78,12 @@ enum class allocation { at_creation, queue_growth, per_message };
 
 struct backend_traits {
   std::string_view name;  // the stable id; also the name of its file
-  std::string_view wait;  // how a receiver waits: spin, spin_then_park or park
+  std::string_view wait;  // how a receiver waits: spin, yield, spin_then_park or park
   pipes::room room;
   pipes::allocation allocates;
   bool bounded_protocols_only;  // refuses a protocol without a bound on messages under way
   std::string_view source;      // where the idea comes from
+  std::size_t capacity = 0;     // messages that find room in one direction; 0: none or unbounded
 };
 
 /// Do two backends differ in nothing but how their receivers wait?

@@ -24,6 +24,7 @@
 #include <optional>
 
 #include "impls/clock.hpp"
+#include "impls/detail/patience.hpp"
 #include "impls/detail/sync.hpp"
 
 namespace pipes {
@@ -81,10 +82,12 @@ class basic_bell {
   template <class Waiting>
   bool wait(const clock::time_point* t = nullptr) {
     if (first_ != nobody) return true;
-    for (unsigned turn = 1; !Waiting::sleeps || turn <= Waiting::polls; ++turn) {
+    if (rung()) return true;
+    detail::patience<Waiting, Sync> patient;
+    while (patient.look_again()) {
       if (rung()) return true;
-      if (t != nullptr && turn % Sync::polls_per_look == 0 && Sync::passed(*t)) return false;
-      Sync::pause();
+      if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+        return false;
     }
     std::uint32_t expected = nobody;
     // relaxed: says nothing but that the owner sleeps; next() acquires what was rung.
@@ -92,11 +95,13 @@ class basic_bell {
                                        std::memory_order_relaxed))
       return true;
     for (;;) {
+      patient.falls_asleep();
       if (t == nullptr) {
         Sync::park::wait(last_, asleep);
       } else {
         Sync::park::wait_until(last_, asleep, *t);
       }
+      patient.wakes_up();
       // relaxed: next() acquires what was rung.
       if (last_.load(std::memory_order_relaxed) != asleep) return true;
       if (t == nullptr || !Sync::passed(*t)) continue;

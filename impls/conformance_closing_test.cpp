@@ -12,7 +12,7 @@ namespace {
 
 template <class B>
 using conformance_closing = suite<B>;
-TYPED_TEST_SUITE(conformance_closing, backends, backend_name);
+TYPED_TEST_SUITE(conformance_closing, designs, backend_name);
 
 // ---- one end of a talk, in whatever state it is ----
 

@@ -1,8 +1,9 @@
 // -----------------------------------------------------------------------------
 // chan.hpp - a stream in its plain form: a chan to send into, a port to receive from.
 // -----------------------------------------------------------------------------
-// One message type, one way, no bound. The ends of protocols::stream<T> with the state left out, as
-// it never changes: used in place, not consumed by each operation.
+// One message type, one way; no bound, unless a backend with bounded room is named: then send waits.
+// The ends of protocols::stream<T> with the state left out, as it never changes: used in place, not
+// consumed by each operation.
 //
 //   auto [out, in] = pipes::make_stream<int>();
 //   out.send(1);
@@ -22,6 +23,7 @@
 #include <optional>
 #include <utility>
 
+#include "impls/single_shot.hpp"
 #include "protocols/pipes.hpp"
 #include "protocols/stream.hpp"
 
@@ -39,7 +41,7 @@ using stream_in = server_end<typename protocols::stream<T>::open, stream_over<T,
 }  // namespace detail
 
 /// The sending end. One thread at a time.
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 class chan {
  public:
   using backend_type = Backend;
@@ -51,8 +53,8 @@ class chan {
   /// True until closed or moved from, or until try_send has given a message back.
   explicit operator bool() const noexcept { return static_cast<bool>(end_); }
 
-  /// Never waits. If the receiver has gone the message is destroyed. Throws spent_endpoint on a chan
-  /// that holds nothing; std::bad_alloc closes it.
+  /// Never waits, but for room on a backend that bounds it. If the receiver has gone the message is
+  /// destroyed. Throws spent_endpoint on a chan that holds nothing; std::bad_alloc closes it.
   void send(T message) { end_ = std::move(end_).send(std::move(message)); }
 
   /// The same, but gives the message back, and closes, if the receiver has gone.
@@ -83,7 +85,7 @@ class chan {
 };
 
 /// The receiving end. One thread at a time. One that holds nothing gives nothing.
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 class port {
  public:
   using backend_type = Backend;
@@ -154,14 +156,14 @@ class port {
   end_type end_ = none;
 };
 
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 struct [[nodiscard]] stream_ends {
   pipes::chan<T, Backend> chan;
   pipes::port<T, Backend> port;
 };
 
 /// Makes a stream of T. Allocates what the backend allocates at creation; throws std::bad_alloc only.
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 stream_ends<T, Backend> make_stream() {
   auto [client, server] = entangle<detail::stream_over<T, Backend>>();
   return {chan<T, Backend>(std::move(client)), port<T, Backend>(std::move(server))};

@@ -22,7 +22,7 @@ using conformance::tracked;
 
 template <class B>
 class chan_over : public conformance::suite<B> {};
-TYPED_TEST_SUITE(chan_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(chan_over, conformance::designs, conformance::backend_name);
 
 /// A test body over the backends that carry a stream.
 #define PIPES_SKIP_UNLESS_IT_STREAMS(Backend) \

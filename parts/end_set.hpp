@@ -116,13 +116,19 @@ class end_set {
         places[*n].armed = false;
         enqueue(*n);
       }
-      if (first == nobody) return std::nullopt;
-      const std::uint32_t n = first;
-      place& p = places[n];
-      first = p.after;
-      p.after = std::exchange(vacant, n);
-      --size;
-      return std::optional<End>(std::move(p.end));
+      while (first != nobody) {
+        const std::uint32_t n = first;
+        place& p = places[n];
+        first = p.after;
+        if (!p.watch().ready()) {  // rung for nothing
+          watch(n);
+          continue;
+        }
+        p.after = std::exchange(vacant, n);
+        --size;
+        return std::optional<End>(std::move(p.end));
+      }
+      return std::nullopt;
     }
 
     std::optional<std::uint32_t> next_rung() {

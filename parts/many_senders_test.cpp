@@ -1,108 +1,32 @@
-// Many senders, one receiver: the shared chans and every system of the tables.
+// One sending end for many senders: the shared chans.
 #include <gtest/gtest.h>
 
-#include <memory>
-#include <string>
-#include <thread>
-#include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "impls/test/conformance.hpp"
-#include "parts/many_to_one.hpp"
+#include "parts/shared_chan.hpp"
 
 namespace pipes {
 namespace {
 
 using conformance::tracked;
 
-template <class List>
-struct as_types;
-template <class... Systems>
-struct as_types<list<Systems...>> {
-  using type = ::testing::Types<Systems...>;
-};
-
-struct system_name {
-  template <class System>
-  static std::string GetName(int) {
-    return std::string(System::traits.name) + "_" + std::string(System::traits.wait);
-  }
-};
-
-template <class System>
-class many_to_one_over : public conformance::suite<System> {};
-TYPED_TEST_SUITE(many_to_one_over, as_types<all_many_to_one>::type, system_name);
-
-// Worker w sends w * 1000, w * 1000 + 1, ...
-template <class Inlet>
-std::jthread worker(Inlet inlet, std::uint64_t w, std::uint64_t messages) {
-  return std::jthread([inlet = std::move(inlet), w, messages]() mutable {
-    for (std::uint64_t i = 0; i < messages; ++i) inlet.send(tracked(w * 1000 + i));
-  });
-}
-
-TYPED_TEST(many_to_one_over, all_arrives_each_sender_in_order_then_nothing) {
-  constexpr std::uint64_t workers = 4, messages = 500;
-  auto [out, mine] = TypeParam::template open<tracked>();
-  std::vector<std::jthread> threads;
-  for (std::uint64_t w = 0; w < workers; ++w)
-    threads.push_back(worker(TypeParam::template another<tracked>(&out, mine), w, messages));
-  mine.send(tracked(workers * 1000));
-  { const auto leaving = std::move(mine); }
-  std::vector<std::uint64_t> next(workers + 1, 0);
-  while (auto got = out.recv()) {
-    const std::uint64_t w = got->value() / 1000;
-    ASSERT_LE(w, workers);
-    EXPECT_EQ(got->value() % 1000, next[w]++);
-  }
-  EXPECT_EQ(next, (std::vector<std::uint64_t>{messages, messages, messages, messages, 1}));
-  EXPECT_FALSE(out.recv());
-}
-
-TYPED_TEST(many_to_one_over, goes_on_while_one_sender_stays) {
-  auto [out, mine] = TypeParam::template open<tracked>();
-  {
-    auto other = TypeParam::template another<tracked>(&out, mine);
-    other.send(tracked(1));
-  }
-  EXPECT_EQ(out.recv().value().value(), 1u);
-  mine.send(tracked(2));
-  EXPECT_EQ(out.recv().value().value(), 2u);
-  { const auto leaving = std::move(mine); }
-  EXPECT_FALSE(out.recv());
-}
-
-TYPED_TEST(many_to_one_over, a_receiver_may_leave_while_all_send) {
-  constexpr std::uint64_t workers = 3, messages = 500;
-  auto [out, mine] = TypeParam::template open<tracked>();
-  std::vector<std::jthread> threads;
-  for (std::uint64_t w = 0; w < workers; ++w)
-    threads.push_back(worker(TypeParam::template another<tracked>(&out, mine), w, messages));
-  auto gone = std::make_unique<typename TypeParam::template outlet<tracked>>(std::move(out));
-  for (int i = 0; i < 50; ++i) ASSERT_TRUE(gone->recv());
-  gone.reset();
-  mine.send(tracked(1));
-  { const auto leaving = std::move(mine); }
-}  // what was not taken is destroyed by whoever sees it last: TearDown counts
-
-TYPED_TEST(many_to_one_over, another_needs_no_outlet_where_it_clones) {
-  if constexpr (TypeParam::traits.clones) {
-    auto [out, mine] = TypeParam::template open<tracked>();
-    auto other = TypeParam::template another<tracked>(nullptr, mine);
-    other.send(tracked(1));
-    EXPECT_EQ(out.recv().value().value(), 1u);
-  }
-}
-
-// ---- what only shared_chan can do --------------------------------------------------------------
+/// Why a backend cannot run a protocol, or cannot share the sending end of its streams.
+#define PIPES_SKIP_UNLESS_IT_SHARES(Backend, Message)                                              \
+  if constexpr (!runs_on<Backend, protocols::stream<Message>>) {                                   \
+    GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones";                 \
+  } else if constexpr (!shares_sending<Backend,                                                    \
+                                       detail::graph_of<detail::stream_over<Message, Backend>>,    \
+                                       role::client, typename protocols::stream<Message>::open>) { \
+    GTEST_SKIP() << "no shared_port: this backend has one sender per pipe";                        \
+  } else
 
 template <class B>
 class shared_chan_over : public conformance::suite<B> {};
 TYPED_TEST_SUITE(shared_chan_over, conformance::backends, conformance::backend_name);
 
 TYPED_TEST(shared_chan_over, gives_back_what_nobody_will_take) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<tracked>) {
+  PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
     auto [out, in] = make_shared_stream<tracked, TypeParam>();
     auto other = out;
     EXPECT_FALSE(out.try_send(tracked(1)));
@@ -120,7 +44,7 @@ TYPED_TEST(shared_chan_over, gives_back_what_nobody_will_take) {
 }
 
 TYPED_TEST(shared_chan_over, copies_by_assignment_count_too) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<tracked>) {
+  PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
     auto [out, in] = make_shared_stream<tracked, TypeParam>();
     shared_chan<tracked, TypeParam> other;
     EXPECT_FALSE(other);
@@ -136,7 +60,7 @@ TYPED_TEST(shared_chan_over, copies_by_assignment_count_too) {
 }
 
 TYPED_TEST(shared_chan_over, a_sender_may_send_itself) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
+  PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, int) {
     using inner = shared_chan<tracked, TypeParam>;
     auto [out, in] = make_shared_stream<inner, TypeParam>();
     auto [deep, result] = make_shared_stream<tracked, TypeParam>();
@@ -155,7 +79,8 @@ struct lonely : queue_mutex {  // a backend with one sender per pipe
 using lonely_shape = graph<protocols::stream<int>::start>;
 static_assert(
     shares_sending<queue_mutex, lonely_shape, role::client, protocols::stream<int>::open>);
-static_assert(shares_sending<automatic, lonely_shape, role::client, protocols::stream<int>::open>);
+static_assert(
+    shares_sending<single_shot, lonely_shape, role::client, protocols::stream<int>::open>);
 static_assert(!shares_sending<lonely, lonely_shape, role::client, protocols::stream<int>::open>);
 
 }  // namespace

@@ -16,6 +16,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 #include <utility>
 
@@ -35,6 +36,7 @@ struct many_to_one_traits {
   bool server_first;      // in the programs of 2012 the server ran before the workers were made and
       // ended on a message; else it was started after them, ended when all had left
   std::string_view source;
+  std::size_t capacity = 0;  // messages that find room on the way; 0: no bound is named
 };
 
 namespace many_to_one {
@@ -149,6 +151,15 @@ struct port_set : set_of_streams<pipes::port_set, basic_single_shot<Waiting>> {
 };
 
 template <class Waiting>
+struct port_set_ring : set_of_streams<pipes::port_set, basic_ring<Waiting>> {
+  static constexpr many_to_one_traits traits{.name = "port_set_ring",
+                                             .wait = Waiting::name,
+                                             .clones = false,
+                                             .server_first = false,
+                                             .source = "this project (end_set.hpp, ring.hpp)"};
+};
+
+template <class Waiting>
 struct shared_chan : shared_stream<basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{.name = "shared_chan",
                                              .wait = Waiting::name,
@@ -159,7 +170,7 @@ struct shared_chan : shared_stream<basic_single_shot<Waiting>> {
 
 }  // namespace many_to_one
 
-/// In the order of the tables. The rows over single_shot with each waiting that lets others run.
+/// In the order of the tables. The rows over single_shot and ring with each waiting that lets others run.
 using all_many_to_one = list<                       //
     many_to_one::global_mutex,                      //
     many_to_one::global_mutex_yielding,             //
@@ -170,6 +181,8 @@ using all_many_to_one = list<                       //
     many_to_one::shared_chan_2012<park>,            //
     many_to_one::port_set<spin_then_park>,          //
     many_to_one::port_set<park>,                    //
+    many_to_one::port_set_ring<spin_then_park>,     //
+    many_to_one::port_set_ring<park>,               //
     many_to_one::shared_chan<spin_then_park>,       //
     many_to_one::shared_chan<park>>;
 

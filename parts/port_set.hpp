@@ -24,7 +24,7 @@
 
 namespace pipes {
 
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 class port_set {
   using end_type = typename port<T, Backend>::end_type;
 

@@ -30,7 +30,7 @@
 
 namespace pipes {
 
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 class port_set_2012 {
   using end_type = typename port<T, Backend>::end_type;
 
@@ -56,6 +56,7 @@ class port_set_2012 {
     auto& members = inside_->members;
     while (!members.empty()) {
       const std::size_t i = inside_->wait_many();
+      if (!inside_->watch(i).ready()) continue;  // rung for nothing
       auto got = std::move(members[i]).recv().take();
       if (got) {
         members[i] = std::move(got->next);

@@ -15,6 +15,7 @@
 #include "parts/service.hpp"
 #include "parts/shared_chan.hpp"
 #include "protocols/ping_pong.hpp"
+#include "protocols/stream.hpp"
 
 namespace {
 
@@ -38,7 +39,7 @@ TEST(readme, shows_nothing_that_does_not_stand_here) {
     EXPECT_THAT(here, ::testing::HasSubstr(bare(page.substr(from, to - from))));
     at = to;
   }
-  EXPECT_EQ(blocks, 5);
+  EXPECT_EQ(blocks, 6);
 }
 
 TEST(readme, a_stream) {
@@ -49,6 +50,19 @@ TEST(readme, a_stream) {
   int sum = 0;
   while (auto n = in.recv()) sum += *n;
   EXPECT_EQ(sum, 10);
+}
+
+TEST(readme, many_at_a_time) {
+  using numbers = pipes::protocols::stream<int>;
+  auto [client, server] = pipes::entangle<numbers>();
+  std::jthread producer([c = std::move(client)]() mutable {
+    const std::vector<int> some{1, 2, 3, 4};
+    c = std::move(c).send_all(some);               // copied
+    c = std::move(c).send_all(std::vector{5, 6});  // moved
+  });                                              // gone with its end: the stream ends
+  int sum = 0;
+  while (server) server = std::move(server).recv().take_all([&](int n) { sum += n; });
+  EXPECT_EQ(sum, 21);
 }
 
 TEST(readme, many_senders) {

@@ -163,7 +163,7 @@ std::vector<int> order_of(int members, int messages) {
 
 template <class B>
 class order_over : public conformance::suite<B> {};
-TYPED_TEST_SUITE(order_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(order_over, conformance::designs, conformance::backend_name);
 
 TYPED_TEST(order_over, of_2012_the_lowest_member_wins) {
   PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {

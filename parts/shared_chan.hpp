@@ -67,7 +67,7 @@ using shared_sender = typename decltype(find_shared_sender<T, Backend>())::type;
 
 }  // namespace detail
 
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 class shared_chan {
   using sender = detail::shared_sender<T, Backend>;
 
@@ -102,14 +102,14 @@ class shared_chan {
   sender sender_;
 };
 
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 struct [[nodiscard]] shared_stream_ends {
   shared_chan<T, Backend> chan;
   pipes::port<T, Backend> port;
 };
 
 /// Makes a stream of T for many senders. Throws std::bad_alloc only.
-template <class T, class Backend = automatic>
+template <class T, class Backend = single_shot>
 shared_stream_ends<T, Backend> make_shared_stream() {
   auto [out, in] = make_stream<T, Backend>();
   return {shared_chan<T, Backend>(std::move(out)), std::move(in)};

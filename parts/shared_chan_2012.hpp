@@ -19,7 +19,7 @@
 
 namespace pipes {
 
-template <class T, class Backend = automatic, class Locks = detail::locks>
+template <class T, class Backend = single_shot, class Locks = detail::locks>
 class shared_chan_2012 {
  public:
   shared_chan_2012() = default;

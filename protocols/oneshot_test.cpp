@@ -30,7 +30,7 @@ static_assert(shape::info.to_server == 1 && shape::info.to_client == 0);
 
 template <class B>
 class oneshot_over : public ::testing::Test {};
-TYPED_TEST_SUITE(oneshot_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(oneshot_over, conformance::designs, conformance::backend_name);
 
 TYPED_TEST(oneshot_over, gives_what_was_promised) {
   auto [give, get] = entangle<over<promise, TypeParam>>();

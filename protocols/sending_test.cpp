@@ -2,8 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <span>
 #include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "impls/all.hpp"
 #include "protocols/bank.hpp"
@@ -25,6 +28,45 @@ TEST(sending, never_fails_and_destroys_what_nobody_will_take) {
   c = std::move(c).send(value).send(value);
   EXPECT_TRUE(c);
   EXPECT_EQ(value.use_count(), 1);
+}
+
+TEST(sending, many_at_once_copies_what_a_view_shows_and_moves_what_it_is_given) {
+  auto [c, s] = entangle<protocols::stream<std::string>>();
+  std::vector<std::string> all{"a message that is too long to be held in place"};
+  const std::string first = all.front();
+  c = std::move(c).send_all(std::span(all)).send_all(all);
+  EXPECT_EQ(all.front(), first);
+  c = std::move(c).send_all(std::move(all));
+  EXPECT_EQ(all.front(), "");  // NOLINT(bugprone-use-after-move): that it was moved is the question
+}
+
+struct patient_stream : protocol {
+  struct number {
+    int value;
+  };
+  struct open;
+  using start = open;
+  struct open : send<auto(number)->open> {
+    static constexpr std::size_t credits = 5;
+  };
+};
+
+TEST(sending, finds_the_room_that_a_state_asks_for_up_to_a_power_of_two) {
+  auto [c, s] = entangle<patient_stream>();
+  int sent = 0;
+  const auto one_more = [&sent](auto end) {
+    return std::move(end)
+        .try_send(patient_stream::number{sent})
+        .match(
+            [&](auto next) {
+              ++sent;
+              return next;
+            },
+            [](full, auto, auto) { return none; }, [](closed, auto) { return none; });
+  };
+  while (c) c = one_more(std::move(c));
+  EXPECT_EQ(sent, 8);
+  EXPECT_TRUE(s);
 }
 
 TEST(sending, to_a_closed_peer_is_told_by_the_next_receive) {

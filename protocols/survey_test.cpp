@@ -54,7 +54,7 @@ void callee(server_end<survey::asking, P> s) {
 
 template <class B>
 class survey_over : public ::testing::Test {};
-TYPED_TEST_SUITE(survey_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(survey_over, conformance::designs, conformance::backend_name);
 
 TYPED_TEST(survey_over, answers_overtake_nothing) {
   auto [c, s] = entangle<over<survey, TypeParam>>();

@@ -35,7 +35,7 @@ void serve_one(server_end<bank::login, P> s) {
 
 template <class B>
 class teller_over : public ::testing::Test {};
-TYPED_TEST_SUITE(teller_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(teller_over, conformance::designs, conformance::backend_name);
 
 // The teller's own pipe runs on the backend; the customer's, which is unbounded, on the automatic choice.
 TYPED_TEST(teller_over, serves_the_customer_it_was_handed) {

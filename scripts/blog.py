@@ -86,7 +86,7 @@ def _draw(page, directory):
         blog_page.FIGURES, (page,), "there is nothing to show"
     )
     files["blog.md"] = blog_page.text(page, drawn).encode("utf-8")
-    run_output.write(directory, files, blog=True)
+    run_output.write(directory, files, run_output.BLOG)
     _print(page, directory, drawn, notes)
     return 0
 

@@ -111,7 +111,7 @@ def of(run, usable, source):
 
 def usual_waits(system):
     """The order of preference among ways of waiting: a design of 2012 waits as it was shipped."""
-    ours = system in ("port_set", "shared_chan")
+    ours = system in ("port_set", "port_set_ring", "shared_chan")
     return OURS if ours else AS_IN_2012
 
 

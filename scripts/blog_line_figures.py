@@ -24,7 +24,7 @@ def workers(page):
     if len(counts) < 2:
         return None
     place = {count: index for index, count in enumerate(counts)}
-    lines = _lines(page, cells, "workers", lambda cell: cell.rate, lambda count: place[count])
+    lines = _lines(page, cells, "workers", lambda cell: cell.rate, place)
     sheet = sheets.Sheet(
         10.4,
         4.8,
@@ -40,13 +40,7 @@ def workers(page):
         left=1.1,
         right=3.15,
     )
-    (axes,) = sheet.panels(1)
-    log = drawing.scale((axes, "y"), _extent(lines))
-    axes.yaxis.set_major_formatter(lambda value, _: units.rate_tick(value))
-    axes.set_xticks(range(len(counts)), [f"{count:,}" for count in counts])
-    axes.set_xlim(-0.2, len(counts) - 0.8)
-    drawing.lines(axes, lines, dodge=0.012)
-    drawing.end_labels(axes, lines)
+    axes, log = _drawn(sheet, lines, place, units.rate_tick, margin=0.2, dodge=0.012)
     axes.set_xlabel("senders (steps as measured, not to scale); msgsend, 1,000,000 messages")
     axes.set_ylabel(f"messages per second\n({words.direction(log, 'higher')})")
     _describe(sheet, lines, units.rate)
@@ -59,7 +53,8 @@ def idle_members(page):
     counts = sorted({cell.parameters["members"] for cell in cells})
     if len(counts) < 2:
         return None
-    lines = _lines(page, cells, "members", lambda cell: cell.cost, math.log10)
+    place = {count: math.log10(count) for count in counts}
+    lines = _lines(page, cells, "members", lambda cell: cell.cost, place)
     sheet = sheets.Sheet(
         10.4,
         4.2,
@@ -69,13 +64,7 @@ def idle_members(page):
         left=1.1,
         right=2.9,
     )
-    (axes,) = sheet.panels(1)
-    log = drawing.scale((axes, "y"), _extent(lines))
-    axes.yaxis.set_major_formatter(lambda value, _: units.time_tick(value))
-    axes.set_xticks(list(map(math.log10, counts)), [f"{count:,}" for count in counts])
-    axes.set_xlim(math.log10(counts[0]) - 0.12, math.log10(counts[-1]) + 0.12)
-    drawing.lines(axes, lines)
-    drawing.end_labels(axes, lines)
+    axes, log = _drawn(sheet, lines, place, units.time_tick, margin=0.12)
     axes.set_xlabel("members of the set, logarithmic; 8 of them active")
     axes.set_ylabel(f"time per message\n({words.direction(log, 'lower')})")
     _describe(sheet, lines, units.time)
@@ -130,7 +119,7 @@ def order(page):
     return sheet
 
 
-def _lines(page, cells, key, interval, x):
+def _lines(page, cells, key, interval, place):
     series = {}
     for cell in sorted(cells, key=lambda cell: cell.parameters[key]):
         series.setdefault((cell.backend, cell.wait), []).append(cell)
@@ -140,25 +129,30 @@ def _lines(page, cells, key, interval, x):
             words.label(group[0]),
             page.usable.looks[name],
             wait,
-            [drawing.Point(x(c.parameters[key]), interval(c), _modes(c)) for c in group],
+            [drawing.Point(place[c.parameters[key]], interval(c), _modes(c)) for c in group],
             [],
         )
         for (name, wait), group in ordered
     ]
 
 
+def _drawn(sheet, lines, place, tick, margin, dodge=0.0):
+    """The axes of a sheet with its lines, and whether their scale is logarithmic; `place` says where
+    each count stands, in ascending order."""
+    (axes,) = sheet.panels(1)
+    log = drawing.scale((axes, "y"), drawing.extent(lines))
+    axes.yaxis.set_major_formatter(lambda value, _: tick(value))
+    spots = list(place.values())
+    axes.set_xticks(spots, [f"{count:,}" for count in place])
+    axes.set_xlim(spots[0] - margin, spots[-1] + margin)
+    drawing.lines(axes, lines, dodge=dodge)
+    drawing.end_labels(axes, lines)
+    return axes, log
+
+
 def _modes(cell):
     # Modes are of costs; as rates they would stand the other way round. The interval shows them.
     return estimate.modes(cell.costs) if cell.workload == "idle_members" else None
-
-
-def _extent(lines):
-    found = []
-    for line in lines:
-        for point in line.points:
-            found += [point.interval.median, point.interval.low, point.interval.high]
-            found += [mode.median for mode in point.modes or ()]
-    return [value for value in found if value is not None]
 
 
 def _describe(sheet, lines, write):

@@ -33,6 +33,8 @@ BEYOND = (
     ("go_channels", "Go channels"),
     ("rust_mpsc", "Rust's standard channels, today"),
 )
+# Made after the first runs: no row where a run never tried it.
+SINCE = (("port_set_ring", "port_set over rings, ours"),)
 
 
 def main_table(published, blog):
@@ -59,6 +61,9 @@ def main_table(published, blog):
     shown.append(("*not in the tables of 2012:*",) + ("",) * (len(heads) - 1))
     for system, title in BEYOND:
         shown += _main_rows(blog, system, title)
+    for system, title in SINCE:
+        if system in blog.systems("msgsend", **blog_cells.KEEBLE):
+            shown += _main_rows(blog, system, title)
     left = frozenset({"system of 2012", "table", "today's system", "remark"})
     title = "msgsend, messages per second: 3,000,000 messages from 8 senders (higher is better)"
     return summary.Table(title, heads, shown, left)

@@ -284,6 +284,16 @@ def _whisker(axes, x, point, colour):
         )
 
 
+def extent(series):
+    """All that the lines will show, for the limits of their axis."""
+    found = []
+    for line in series:
+        for point in line.points + line.apart:
+            found += [point.interval.median, point.interval.low, point.interval.high]
+            found += [mode.median for mode in point.modes or ()]
+    return [value for value in found if value is not None]
+
+
 def end_labels(axes, series, size=8.6):
     """Each line's name at its right end, moved apart where ends are close, with a thin leader."""
     axes.figure.canvas.draw()

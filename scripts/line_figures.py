@@ -40,7 +40,7 @@ def scaling(run, cells):
         )
         for key, group in series.items()
     ]
-    log = drawing.scale((axes, "y"), _extent(lines))
+    log = drawing.scale((axes, "y"), drawing.extent(lines))
     axes.yaxis.set_major_formatter(lambda value, _: units.rate_tick(value))
     axes.set_xticks([math.log2(count) for count in counts], [str(count) for count in counts])
     axes.set_xlim(math.log2(counts[0]) - 0.25, math.log2(counts[-1]) + 0.25)
@@ -120,7 +120,7 @@ def payload(run, cells):
             if workload == "ping_pong"
             else []
         )
-        log = drawing.scale((axes, "y"), _extent(lines) + floors)
+        log = drawing.scale((axes, "y"), drawing.extent(lines) + floors)
         drawing.lines(axes, lines, dodge=0.035)
         _describe_lines(
             sheet,
@@ -178,16 +178,6 @@ def _line(cells, key, chosen, x, apart=()):
         [point(*item) for item in chosen],
         [point(*item) for item in apart],
     )
-
-
-def _extent(lines):
-    """Everything the lines will show, for the limits of their axis."""
-    found = []
-    for line in lines:
-        for point in line.points + line.apart:
-            found += [point.interval.median, point.interval.low, point.interval.high]
-            found += [mode.median for mode in point.modes or ()]
-    return [value for value in found if value is not None]
 
 
 def _shade_oversubscribed(axes, chosen, counts):

@@ -1,7 +1,7 @@
 """run_output.py - what a script writes beside a run.json: whole files, or one clear line.
 
-Two scripts draw into one directory: plot.py the figures of every run, blog.py those of a run of the
-plan blog. Each clears away its own of an older drawing and leaves the other's.
+Three scripts draw into one directory: plot.py the figures of every run, blog.py and rivals.py those
+of a run of their plan. Each clears away its own of an older drawing and leaves the others'.
 """
 
 import os
@@ -19,7 +19,8 @@ NEEDED = {
 }
 DEFAULT_RUN = pathlib.Path(__file__).resolve().parent.parent / "results" / "latest"
 KINDS = ("png", "svg")
-BLOG = "blog_"  # how the names of blog.py's figures begin
+# How the names of the figures of blog.py and of rivals.py begin; those of plot.py begin otherwise.
+BLOG, RIVALS = "blog_", "rivals_"
 
 
 def check_modules():
@@ -70,16 +71,16 @@ def print_paths(directory, page, figures):
             print(shown(directory / "plots" / f"{name}.{kind}"))
 
 
-def write(directory, files, blog=False):
+def write(directory, files, prefix=""):
     """Each file appears whole or not at all; figures of an older drawing of the same script go.
 
-    `files` maps paths inside `directory` to bytes; `blog` says whose figures they are.
+    `files` maps paths inside `directory` to bytes; `prefix` says whose figures they are.
     """
     try:
         plots = directory / "plots"
         plots.mkdir(exist_ok=True)
         for old in (*plots.glob("*.png"), *plots.glob("*.svg")):
-            if old.name.startswith(BLOG) == blog and f"plots/{old.name}" not in files:
+            if _owner(old.name) == prefix and f"plots/{old.name}" not in files:
                 old.unlink()
         for name, content in files.items():
             with tempfile.NamedTemporaryFile(dir=directory, delete=False) as partial:
@@ -91,6 +92,10 @@ def write(directory, files, blog=False):
             f"{error.filename or directory}: cannot be written: {error.strerror}; allowed: a run "
             "directory you may write to"
         ) from error
+
+
+def _owner(name):
+    return next((prefix for prefix in (BLOG, RIVALS) if name.startswith(prefix)), "")
 
 
 def shown(path):

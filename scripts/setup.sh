@@ -5,11 +5,11 @@ set -u
 # shellcheck source=scripts/apt.sh
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
-# What for: build and test; format, lint and sanitizers; plots. Nothing pulls in what clang needs
+# What for: build and test; format, lint, sanitizers and counts of instructions; plots. Nothing pulls in what clang needs
 # to link the sanitizers, so it is named.
 build_packages=(g++ libc6-dev make cmake ninja-build git pkg-config libbenchmark-dev libabsl-dev
   libhwloc-dev libgtest-dev libgmock-dev nlohmann-json3-dev relacy-dev)
-check_packages=(clang clang-tidy clang-format libclang-rt-dev)
+check_packages=(clang clang-tidy clang-format libclang-rt-dev valgrind)
 plot_packages=(python3 python3-matplotlib python3-numpy python3-scipy python3-jsonschema)
 packages=("${build_packages[@]}" "${check_packages[@]}" "${plot_packages[@]}")
 
@@ -31,7 +31,8 @@ EOF
 # Prints one line per missing thing: what it is, and the Debian package that holds it.
 missing_tools() {
   local pair
-  for pair in c++=g++ clang++=clang clang-tidy=clang-tidy clang-format=clang-format cmake=cmake \
+  for pair in c++=g++ clang++=clang clang-tidy=clang-tidy clang-format=clang-format \
+    valgrind=valgrind cmake=cmake \
     ninja=ninja-build make=make git=git pkg-config=pkg-config; do
     command -v "${pair%%=*}" >/dev/null || echo "${pair%%=*} (Debian package ${pair#*=})"
   done

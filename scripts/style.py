@@ -37,6 +37,7 @@ _KNOWN = (
     ("port_set_2012", "#4477aa", "<"),
     ("shared_chan_2012", "#7755bb", "d"),
     ("port_set", "#228833", ">"),
+    ("port_set_ring", "#66aa55", (3, 0, 30)),
     ("shared_chan", "#aaaa00", "X"),
     ("erlang_bare", "#994455", (7, 0, 0)),
     ("erlang_gen_server", "#ee8866", (5, 0, 180)),

@@ -66,8 +66,16 @@ struct counting_sync : detail::real_sync {
       the_ledger.sleeps.add();
       real_sync::park::wait_until(*w.plain(), value, t);
     }
-    static void wake(address a) { real_sync::park::wake(a); }
+    static void wake(address a) {
+      the_ledger.wakes.add();
+      real_sync::park::wake(a);
+    }
   };
+
+  static void heavy_fence() {
+    the_ledger.heavy_fences.add();
+    real_sync::heavy_fence();
+  }
 };
 
 struct counting_locks {

@@ -111,6 +111,44 @@ TEST(blocked, costs_the_packets_one_exchange_more_and_no_lock) {
   expect_each(cost_of("shared_chan_2012", blocked).send, 1, 2, 0);
 }
 
+// Ours: the slots of a session serve again and again, and nobody is told of a message but who sleeps.
+TEST(slots_and_ring, allocate_nothing_change_no_shared_word_and_enter_no_kernel_while_awake) {
+  for (const auto* design : {"slots", "ring"}) {
+    const cost& c = cost_of(design, steady);
+    for (const tally& t : {c.send, c.receive}) {
+      EXPECT_EQ(t.allocations, 0u) << design;
+      EXPECT_EQ(t.locks, 0u) << design;
+      EXPECT_EQ(t.exchanges, 0u) << design;
+      EXPECT_EQ(t.other_rmw, 0u) << design;
+      EXPECT_EQ(t.sleeps, 0u) << design;
+      EXPECT_EQ(t.wakes, 0u) << design;
+      EXPECT_EQ(t.heavy_fences, 0u) << design;
+    }
+  }
+}
+
+// One of each for each message, but for the few that a wake-up which comes late, for what was taken
+// already, wakes for nothing.
+void expect_about_one_each(const std::string& what, std::uint64_t seen) {
+  EXPECT_GE(seen, messages - messages / 20) << what;
+  EXPECT_LE(seen, messages + messages / 20) << what;
+}
+
+TEST(slots_and_ring, wake_a_sleeper_by_one_call_and_the_sleeper_pays_for_one_fence) {
+  for (const std::string design : {"slots", "ring"}) {
+    const tally& t = cost_of(design, blocked).send;
+    EXPECT_EQ(t.allocations + t.locks + t.exchanges, 0u) << design;
+    expect_about_one_each(design + ": compare-exchanges", t.other_rmw);
+    expect_about_one_each(design + ": wakes", t.wakes);
+    expect_about_one_each(design + ": sleeps", t.sleeps);
+    expect_about_one_each(design + ": heavy fences", t.heavy_fences);
+  }
+}
+
+TEST(slots_and_ring, allocate_once_when_a_session_is_made) {
+  for (const row& r : count_creation()) EXPECT_EQ(r.seen.send.allocations, 1u) << r.design;
+}
+
 // A condition gives its lock back and takes it again; it may also wake for nothing.
 TEST(blocked, costs_the_queues_one_lock_more) {
   for (const auto& [design, locks] : {std::pair("global_mutex", 6), std::pair("queue_mutex", 3)}) {

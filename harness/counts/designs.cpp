@@ -3,8 +3,10 @@
 #include "harness/counts/counting.hpp"
 #include "impls/global_mutex.hpp"
 #include "impls/queue_mutex.hpp"
+#include "impls/ring.hpp"
 #include "impls/single_shot.hpp"
 #include "impls/single_shot_bounded.hpp"
+#include "impls/slots.hpp"
 #include "parts/port_set.hpp"
 #include "parts/port_set_2012.hpp"
 #include "parts/shared_chan.hpp"
@@ -16,6 +18,8 @@ namespace {
 // With park the receiver sleeps at once, so that a story does not depend on how long anything takes.
 using counted_single_shot = basic_single_shot<park, counting_sync>;
 using counted_bounded = basic_single_shot_bounded<park, counting_sync>;
+using counted_slots = basic_slots<park, counting_sync>;
+using counted_ring = basic_ring<park, 0, counting_sync>;
 
 template <class Backend>
 auto stream_line() {
@@ -146,7 +150,19 @@ std::vector<row> count_all(std::uint64_t messages) {
       [] { return to_and_fro_line<counted_bounded>(); });
   add("shared_chan_2012", shared_2012_steady, shared_2012_blocked, shared_2012_line);
   add("shared_chan", ours, ours, shared_line);
+  add("slots", ours, ours, [] { return to_and_fro_line<counted_slots>(); });
+  add("ring", ours, ours, stream_line<counted_ring>);
   return rows;
+}
+
+std::vector<row> count_creation() {
+  const auto made = []<class Make>(std::string_view design, Make make) {
+    const tally before = the_ledger.now();
+    { const auto line = make(); }
+    return row{design, creation, {the_ledger.now() - before, {}, 1}, ours};
+  };
+  return {made("slots", [] { return to_and_fro_line<counted_slots>(); }),
+          made("ring", stream_line<counted_ring>)};
 }
 
 namespace {

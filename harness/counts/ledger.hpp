@@ -15,17 +15,29 @@ struct tally {
   std::uint64_t allocations = 0;  // calls of operator new, in any form
   std::uint64_t exchanges = 0;    // atomic exchanges
   std::uint64_t other_rmw = 0;    // atomic additions, subtractions, compare-exchanges
+  std::uint64_t sleeps = 0;       // waits that enter the kernel
+  std::uint64_t wakes = 0;        // wakes by address, a call of the kernel each
+  std::uint64_t heavy_fences =
+      0;  // barriers in all other threads, which the one about to sleep asks for
 
   tally& operator+=(const tally& b) {
     locks += b.locks;
     allocations += b.allocations;
     exchanges += b.exchanges;
     other_rmw += b.other_rmw;
+    sleeps += b.sleeps;
+    wakes += b.wakes;
+    heavy_fences += b.heavy_fences;
     return *this;
   }
   friend tally operator-(const tally& a, const tally& b) {
-    return {a.locks - b.locks, a.allocations - b.allocations, a.exchanges - b.exchanges,
-            a.other_rmw - b.other_rmw};
+    return {a.locks - b.locks,
+            a.allocations - b.allocations,
+            a.exchanges - b.exchanges,
+            a.other_rmw - b.other_rmw,
+            a.sleeps - b.sleeps,
+            a.wakes - b.wakes,
+            a.heavy_fences - b.heavy_fences};
   }
 };
 
@@ -47,9 +59,11 @@ class counter {
 struct ledger {
   counter locks, allocations, exchanges, other_rmw;
   counter sleeps;  // receivers that have said that they sleep, and go to
+  counter wakes, heavy_fences;
 
   tally now() const {
-    return {locks.read(), allocations.read(), exchanges.read(), other_rmw.read()};
+    return {locks.read(),  allocations.read(), exchanges.read(),   other_rmw.read(),
+            sleeps.read(), wakes.read(),       heavy_fences.read()};
   }
 };
 inline constinit ledger the_ledger;

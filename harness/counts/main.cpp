@@ -1,4 +1,4 @@
-// Counts what a message costs on each design of 2012, and writes counts.json.
+// Counts what a message costs on each design, of 2012 and ours, and writes counts.json.
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -10,9 +10,10 @@ namespace {
 
 constexpr char usage[] =
     "usage: pipes_counts [--out FILE]\n\n"
-    "Counts locks, allocations and atomic read-modify-writes per message of each design, prints "
-    "them,\n"
-    "and writes FILE (JSON, pipes-counts/1), with the order in which the sets of ports receive.\n";
+    "Counts locks, allocations, atomic read-modify-writes and calls of the kernel per message of "
+    "each design,\n"
+    "prints them, and writes FILE (JSON, pipes-counts/1), with the order in which the sets of "
+    "ports receive.\n";
 
 int fail(const std::string& why) {
   std::fprintf(stderr, "pipes_counts: %s\n", why.c_str());

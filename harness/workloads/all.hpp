@@ -13,6 +13,7 @@ namespace pipes::harness::workloads {
 using all_workloads = workload_list<  // reading order = order in lists, tables and plots
     struct ping_pong,                 //
     struct stream,                    //
+    struct stream_batch,              //
     struct bank,                      //
     struct create_close,              //
     struct msgsend,                   // from here on: the programs of the 2012 posts

@@ -25,7 +25,9 @@ struct create_close {
                                           .protocol = "oneshot",
                                           .question = "cost of a short-lived pipe",
                                           .messages_per_operation = 1,
-                                          .threads_per_pair = 1};
+                                          .threads_per_pair = 1,
+                                          .contested = true,
+                                          .one_block = true};
   using payloads = payload_list<by_value<8>>;
   template <class Payload>
   using protocol = protocols::oneshot<typename Payload::message>;

@@ -25,6 +25,7 @@
 #include <utility>
 #include <variant>
 
+#include "harness/contestants.hpp"
 #include "harness/crew.hpp"
 #include "harness/payload.hpp"
 #include "harness/words.hpp"
@@ -39,7 +40,8 @@ struct msgsend {
       setting{.operations = 1'000'000, .crew = 8, .spawn = spawning::inside},
       setting{.operations = 1'000'000, .crew = 10'000, .spawn = spawning::inside},
       setting{.operations = 3'000'000, .crew = 8, .spawn = spawning::inside, .languages = true},
-      setting{.operations = 1'000'000, .crew = 8, .spawn = spawning::outside}};
+      setting{.operations = 1'000'000, .crew = 8, .spawn = spawning::outside},
+      setting{.operations = 200'000, .crew = 8, .spawn = spawning::outside, .contest = true}};
   static constexpr workload_traits traits{.name = "msgsend",
                                           .operation = "message",
                                           .protocol = "stream",
@@ -49,9 +51,11 @@ struct msgsend {
                                           .settings = settings,
                                           .crew = "workers",
                                           .counted = "messages",
-                                          .crew_runs = true};
+                                          .crew_runs = true,
+                                          .contested = true};
   using payloads = payload_list<fixed_messages>;
   using systems = all_many_to_one;
+  using contest_systems = rival_many_to_one;
 
   static constexpr std::uint64_t amount = 100;
   struct get_count {};  // never sent, as then

@@ -28,7 +28,9 @@ struct ping_pong {
                                           .messages_per_operation = 2,
                                           .threads_per_pair = 2,
                                           .varies_payload = true,
-                                          .one_line_round_trip = true};
+                                          .one_line_round_trip = true,
+                                          .contested = true,
+                                          .crowded = true};
   using payloads = all_payloads;
   template <class Payload>
   using protocol = protocols::basic_ping_pong<typename Payload::message>;

@@ -37,7 +37,12 @@ struct ring {
               .crew = 100,
               .spawn = spawning::inside,
               .waits = {"spin_then_park", "park"}},
-      setting{.operations = 1'000'000, .crew = 100, .spawn = spawning::inside, .waits = {"park"}}};
+      setting{.operations = 1'000'000, .crew = 100, .spawn = spawning::inside, .waits = {"park"}},
+      setting{.operations = 20'000,
+              .crew = 100,
+              .spawn = spawning::inside,
+              .waits = {"yield", "spin_then_park", "park"},
+              .contest = true}};
   static constexpr workload_traits traits{.name = "ring",
                                           .operation = "message",
                                           .protocol = "stream",
@@ -47,7 +52,8 @@ struct ring {
                                           .settings = settings,
                                           .crew = "tasks",
                                           .counted = "messages",
-                                          .crew_runs = true};
+                                          .crew_runs = true,
+                                          .contested = true};
   using payloads = payload_list<fixed_messages>;
   template <class>
   using protocol = protocols::stream<word>;

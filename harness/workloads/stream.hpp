@@ -19,42 +19,11 @@
 
 namespace pipes::harness::workloads {
 
-struct stream {
-  static constexpr workload_traits traits{.name = "stream",
-                                          .operation = "message",
-                                          .protocol = "stream",
-                                          .question = "messages per second, at one pair and many",
-                                          .messages_per_operation = 1,
-                                          .threads_per_pair = 2,
-                                          .varies_payload = true,
-                                          .varies_pairs = true};
-  using payloads = all_payloads;
+/// What any workload is that says how one end produces and the other consumes.
+template <class Workload>
+struct one_way {
   template <class Payload>
   using protocol = protocols::stream<typename Payload::message>;
-
-  template <class P, class Session, class Payload>
-  static tally produce(client_end<typename P::open, Session> end, std::uint64_t messages) {
-    tally seen;
-    typename Payload::outbox out;
-    for (; end && seen.sent < messages; ++seen.sent) {
-      end = std::move(end).template emplace<typename Payload::message>(out.next(seen.sent));
-    }
-    return seen;
-  }
-
-  template <class P, class Session, class Payload>
-  static tally consume(server_end<typename P::open, Session> end) {
-    tally seen;
-    while (end) {
-      end = std::move(end).recv().match(
-          [&](typename Payload::message&& m, auto next) {
-            seen.receive(Payload::sequence(m, seen.received));
-            return next;
-          },
-          [](closed) { return none; });
-    }
-    return seen;
-  }
 
   template <class Backend, class Payload>
   static std::vector<side> sides(const params& p) {
@@ -64,10 +33,10 @@ struct stream {
     for (int pair = 0; pair < p.pairs; ++pair) {
       auto ends = entangle<session>();
       all.emplace_back([end = std::move(ends.client), n = p.operations]() mutable {
-        return produce<spoken, session, Payload>(std::move(end), n);
+        return Workload::template produce<spoken, session, Payload>(std::move(end), n);
       });
       all.emplace_back([end = std::move(ends.server)]() mutable {
-        return consume<spoken, session, Payload>(std::move(end));
+        return Workload::template consume<spoken, session, Payload>(std::move(end));
       });
     }
     return all;
@@ -80,6 +49,51 @@ struct stream {
       if (!v.good()) return v;
     }
     return {};
+  }
+};
+
+struct stream : one_way<stream> {
+  static constexpr workload_traits traits{.name = "stream",
+                                          .operation = "message",
+                                          .protocol = "stream",
+                                          .question = "messages per second, at one pair and many",
+                                          .messages_per_operation = 1,
+                                          .threads_per_pair = 2,
+                                          .varies_payload = true,
+                                          .varies_pairs = true,
+                                          .moves_lines = true,
+                                          .contested = true,
+                                          .varies_room = true,
+                                          .crowded = true};
+  using payloads = all_payloads;
+  using contest_payloads = payload_list<by_value<8>, by_value<48>, by_value<64>, by_value<1024>>;
+
+  template <class P, class Session, class Payload>
+  static tally produce(client_end<typename P::open, Session> first, std::uint64_t messages) {
+    auto end = std::move(first);
+    tally seen;
+    typename Payload::outbox out;
+    for (; end && seen.sent < messages; ++seen.sent) {
+      end = std::move(end).template emplace<typename Payload::message>(out.next(seen.sent));
+    }
+    return seen;
+  }
+
+  template <class P, class Session, class Payload>
+  static tally consume(server_end<typename P::open, Session> first) {
+    // An end that was handed over lies in the caller's memory; one of ours may stay in registers.
+    auto end = std::move(first);
+    std::uint64_t received = 0;
+    std::uint64_t hash = 0;
+    while (end) {
+      end = std::move(end).recv().match(
+          [&](typename Payload::message&& m, auto next) {
+            tally::fold(Payload::sequence(m, received), received, hash);
+            return next;
+          },
+          [](closed) { return none; });
+    }
+    return {.received = received, .hash = hash};
   }
 };
 

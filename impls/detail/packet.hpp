@@ -32,6 +32,7 @@
 
 #include "impls/backend.hpp"
 #include "impls/bell.hpp"
+#include "impls/detail/patience.hpp"
 #include "impls/detail/sync.hpp"
 #include "impls/detail/waiting.hpp"
 
@@ -88,10 +89,11 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
   using park = typename Sync::park;
   // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
   std::uint32_t seen = state.load(std::memory_order_acquire);
-  // unsigned: spin may poll for longer than an int can count.
-  for (unsigned turn = 1; seen == empty && (!Waiting::sleeps || turn <= Waiting::polls); ++turn) {
-    if (t != nullptr && turn % Sync::polls_per_look == 0 && Sync::passed(*t)) return std::nullopt;
-    Sync::pause();
+  if (seen != empty) return static_cast<packet_state>(seen);
+  patience<Waiting, Sync> patient;
+  while (seen == empty && patient.look_again()) {
+    if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+      return std::nullopt;
     // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
     seen = state.load(std::memory_order_acquire);
   }
@@ -101,11 +103,13 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
   seen = state.exchange(waiting, std::memory_order_acquire);
   if (seen != empty) return static_cast<packet_state>(seen);
   for (;;) {
+    patient.falls_asleep();
     if (t == nullptr) {
       park::wait(state, waiting);
     } else {
       park::wait_until(state, waiting, *t);
     }
+    patient.wakes_up();
     // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
     seen = state.load(std::memory_order_acquire);
     if (seen != waiting) return static_cast<packet_state>(seen);

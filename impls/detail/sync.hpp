@@ -11,18 +11,24 @@
 //   park               sleep on a 32-bit word while it holds a value; wake by address only
 //   allocate, release  memory; lifetimes and leaks show there
 //   passed             is it that late; asked once in polls_per_look polls
+//   light_fence,       two halves of one full fence between a thread that publishes often and one
+//   heavy_fence        that is about to sleep: of the two, one sees what the other wrote
 //   pause              one turn of a polling loop
+//   claim, fetch       ask for a cache line ahead of writing or reading; change nothing else
+//   yield              lets another thread run on this core; asked only by policies that learn
 //
 // Wake by address only: once a message is published its packet belongs to the receiver,
 // who may free it before the sender wakes it. So the sender keeps the word's address from
 // before and the kernel hashes it without reading it; a stranger woken by a re-used
 // address finds its own word unchanged and sleeps on. Every wait is therefore a loop.
 //
-// Source     futex(2). The trap: WG21 P2616.
+// Source     futex(2). The trap: WG21 P2616. membarrier(2), as userspace RCU uses it.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <linux/futex.h>
+#include <linux/membarrier.h>
+#include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -94,6 +100,22 @@ struct real_sync {
     ::operator delete (p, std::align_val_t{align});
   }
 
+  /// Who publishes: nothing but an order for the compiler where the kernel can make every other
+  /// thread pass a barrier on demand, else a fence.
+  static void light_fence() {
+    if (asymmetric) [[likely]] {
+      asm volatile("" ::: "memory");
+    } else {
+      full_fence();
+    }
+  }
+  /// Who is about to sleep pays for both.
+  static void heavy_fence() {
+    full_fence();
+    // Asked again, not remembered: a thread may run before `asymmetric` has its value.
+    syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+  }
+
   static constexpr unsigned polls_per_look = 64;  // a look at the clock costs as much as many polls
   static bool passed(clock::time_point t) { return clock::now() >= t; }
 
@@ -107,6 +129,29 @@ struct real_sync {
     asm volatile(".insn i 0x0F, 0, x0, x0, 0x010");
 #endif
   }
+
+  /// Asks for a line, to write to it.
+  static void claim([[maybe_unused]] const void* line) {
+#if defined(__x86_64__) || defined(__i386__)
+    asm volatile("prefetchw %0" : : "m"(*static_cast<const char*>(line)));
+#else
+    __builtin_prefetch(line, 1);
+#endif
+  }
+
+  /// Asks for a line, to read it.
+  static void fetch(const void* line) { __builtin_prefetch(line); }
+
+  /// Lets another thread run here, if one can.
+  static void yield() { sched_yield(); }
+
+ private:
+  // Not atomic_thread_fence: ThreadSanitizer refuses it.
+  static void full_fence() { __sync_synchronize(); }
+
+  // Does the kernel know the barrier, and does it know that this process will use it?
+  static inline const bool asymmetric =
+      syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
 };
 
 }  // namespace pipes::detail

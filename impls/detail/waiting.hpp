@@ -20,12 +20,11 @@ struct spin {
 };
 
 /// Polls about as long as falling asleep and being woken would take, then sleeps: never more than
-/// twice the cost of the better choice made in hindsight.
+/// twice the cost of the better choice made in hindsight. Learns both (patience.hpp).
 struct spin_then_park {
   static constexpr std::string_view name = "spin_then_park";
   static constexpr bool sleeps = true;
-  static constexpr int polls =
-      1000;  // with a pause each, some 10 to 50 microseconds: one futex wake
+  static constexpr bool learns = true;
 };
 
 /// Sleeps at once.

@@ -89,6 +89,11 @@ enum class flaw {
   wake_early,   // before the exchange instead of after it
   wake_loads,   // looks at the packet
   wake_stores,  // stores to the packet
+  // stores
+  store_relaxed,
+  // fences
+  no_light_fence,
+  no_heavy_fence,
   // plain stores
   empty_never,    // the receiver does not mark a packet as taken
   abandon_never,  // the sender does not close a packet that nobody will look at

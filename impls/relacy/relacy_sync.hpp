@@ -83,9 +83,10 @@ struct relacy_sync {
     void store(T v, order o, const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       const rl::debug_info at("store", file, static_cast<unsigned>(line));
       if constexpr (!std::is_pointer_v<T>) {
-        if (v == detail::empty && broken_by(flaw::empty_never)) return;
-        if (v == detail::left && broken_by(flaw::abandon_never)) return;
+        if (o == order::relaxed && v == detail::empty && broken_by(flaw::empty_never)) return;
+        if (o == order::relaxed && v == detail::left && broken_by(flaw::abandon_never)) return;
       }
+      if (o == order::release && broken_by(flaw::store_relaxed)) o = order::relaxed;
       alive_.share(at);
       cell_.store(v, in_relacy(o), at);
     }
@@ -305,6 +306,17 @@ struct relacy_sync {
     return the_machine.deadline_passed;
   }
 
+  // Whom the kernel interrupts passes a barrier wherever he stands; between a fence of each side the
+  // memory model promises the same.
+  static void light_fence() {
+    if (!broken_by(flaw::no_light_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
+  }
+  static void heavy_fence() {
+    if (!broken_by(flaw::no_heavy_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
+  }
+
+  static void claim(const void*) {}
+  static void fetch(const void*) {}
   static void pause() {
     bool& free = the_machine.free_pause[rl::thread_index()];
     if (std::exchange(free, false)) return;

@@ -12,8 +12,14 @@
 #include <string>
 #include <utility>
 
-#include "impls/all.hpp"
 #include "protocols/pipes.hpp"
+
+// Whom to test: the list of ours, or in rivals_conformance_test that of the others.
+#ifdef PIPES_TEST_RIVALS
+#include "impls/test/rivals_under_test.hpp"
+#else
+#include "impls/all.hpp"
+#endif
 
 namespace pipes::conformance {
 
@@ -30,7 +36,26 @@ template <class... Bs>
 struct as_types<backend_list<Bs...>> {
   using type = ::testing::Types<Bs...>;
 };
-using backends = as_types<all_backends>::type;
+#ifdef PIPES_TEST_RIVALS
+using tested = rivals_under_test;
+#else
+using tested = all_backends;
+#endif
+using backends = as_types<tested>::type;
+
+template <class... Seen>
+constexpr auto each_design_of(backend_list<>, backend_list<Seen...> seen) {
+  return seen;
+}
+template <class B, class... Later, class... Seen>
+constexpr auto each_design_of(backend_list<B, Later...>, backend_list<Seen...>) {
+  constexpr bool again = (same_design(B::traits, Later::traits) || ...);
+  using so_far = std::conditional_t<again, backend_list<Seen...>, backend_list<Seen..., B>>;
+  return each_design_of(backend_list<Later...>{}, so_far{});
+}
+
+/// Each design once, with the last of its ways to wait: for what does not depend on waiting.
+using designs = as_types<decltype(each_design_of(tested{}, backend_list<>{}))>::type;
 
 struct backend_name {
   template <class B>

@@ -68,6 +68,13 @@ struct state_has_a_deadline {
                 "pipes: this state has a deadline, which take() cannot report; it needs match()");
 };
 
+template <class Message, class State, bool Ok>
+struct message_leads_elsewhere {
+  static_assert(Ok,
+                "pipes: send_all() and take_all() are for a message that leads back to its own "
+                "state");
+};
+
 template <class Message, bool Ok>
 struct message_must_be_moved {
   static_assert(Ok, "pipes: this message cannot be copied; write send(std::move(message))");

@@ -14,6 +14,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <ranges>
 #include <type_traits>
 #include <utility>
 
@@ -124,6 +125,18 @@ auto next_end(Port&& port) {
     return access::make<endpoint<next, R, P>>(std::forward<Port>(port));
 }
 
+// A backend may know a shorter way than one put after the other.
+template <class State, std::size_t I, class Message, class Port, class Range>
+Port put_each(Port port, Range& messages) {
+  if constexpr (requires { std::move(port).template put_all<State, I, Message>(messages); }) {
+    return std::move(port).template put_all<State, I, Message>(messages);
+  } else {
+    for (auto&& m : messages)
+      port = std::move(port).template put<State, I>(static_cast<Message>(m));
+    return port;
+  }
+}
+
 template <class Port>
 void require_live(const Port& p) {
   if (!p) [[unlikely]]
@@ -177,6 +190,34 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
       return detail::stand_in{};
     } else {
       return put<M>(std::forward<Args>(args)...);
+    }
+  }
+
+  /// Sends each message of a range, in a state that it leads back to, and returns the same end. They are
+  /// copied, or moved from a container that is an rvalue; a span or another view of what somebody else
+  /// holds is copied from in any case. As send() for each: none is kept back to go with a later one, and
+  /// on a bounded backend it waits for room. Only what can be said once is said once: a peer that sleeps
+  /// may be woken after several.
+  ///   c = std::move(c).send_all(some);
+  template <class Range>
+  PIPES_CONSUMES auto send_all(Range&& messages) && {
+    using element = std::conditional_t<std::ranges::borrowed_range<Range>,
+                                       std::ranges::range_reference_t<Range>,
+                                       std::ranges::range_rvalue_reference_t<Range>>;
+    using M = std::remove_cvref_t<element>;
+    using fault = send_fault<M, element>;
+    if constexpr (!std::is_void_v<fault>) {
+      (void)sizeof(fault);
+      return detail::stand_in{};
+    } else if constexpr (!std::is_same_v<detail::next_of<State, detail::edge_for<State, M>::index>,
+                                         State>) {
+      (void)sizeof(message_leads_elsewhere<M, State, false>);
+      return detail::stand_in{};
+    } else {
+      detail::require_live(port_);
+      return detail::access::make<endpoint>(
+          detail::put_each<State, detail::edge_for<State, M>::index, element>(
+              std::exchange(port_, {}), messages));
     }
   }
 

@@ -18,8 +18,10 @@ struct [[nodiscard]] pipe_ends {
   server_end<start, Protocol> server;
 };
 
-/// Makes a pipe for Protocol, on the backend that over<Protocol, backend> names or on the automatic
-/// choice. Allocates what the backend allocates at creation; throws std::bad_alloc only.
+/// Makes a pipe for Protocol, on the backend that over<Protocol, backend> names. Where none is named the
+/// protocol's shape decides (automatic.hpp): `slots` if it has a bound, and then no send ever waits; a
+/// `ring` if not, and then a send waits for room while the ring is full. Both wait by `spin_then_park`
+/// and allocate here alone. Allocates what the backend allocates at creation; throws std::bad_alloc only.
 ///   auto [c, s] = pipes::entangle<bank>();
 template <class Protocol>
 auto entangle() {

@@ -57,6 +57,28 @@ concept has_deadline = requires {
 
 }  // namespace detail
 
+namespace detail {
+
+// A backend may know a shorter way than one take after the other.
+template <class State, class Port, class Handler>
+Port take_all_there_is(Port port, Handler& each) {
+  if constexpr (requires { std::move(port).template take_all<State>(each); }) {
+    return std::move(port).template take_all<State>(each);
+  } else {
+    do {
+      port = std::move(port).template take<State, Port>(
+          [&each](auto, auto&& message, Port next) {
+            each(std::forward<decltype(message)>(message));
+            return next;
+          },
+          [] { return Port{}; });
+    } while (port && port.template ready<State>());
+    return port;
+  }
+}
+
+}  // namespace detail
+
 template <class State, role Role, class Protocol>
 class [[nodiscard]] receipt {
   using end_type = endpoint<State, Role, Protocol>;
@@ -147,6 +169,30 @@ class [[nodiscard]] receipt {
             }
           },
           [] { return std::optional<delivered>(); });
+    }
+  }
+
+  /// For a state whose one message leads back to it: waits for a message, hands it and each that is there
+  /// by then to the handler, and returns the end: empty if the peer has gone and all was taken. The
+  /// handler gets messages alone, and cannot answer; a sender that keeps up keeps it busy without end. If
+  /// it throws, the pipe closes.
+  ///   while (s) s = std::move(s).recv().take_all([&](int i) { sum += i; });
+  template <class Handler>
+  auto take_all(Handler&& each) && {
+    if constexpr (State::edges::size != 1) {
+      (void)sizeof(more_than_one_message_in_state<State, false>);
+      return detail::stand_in{};
+    } else if constexpr (detail::has_deadline<State>) {
+      (void)sizeof(state_has_a_deadline<State, false>);
+      return detail::stand_in{};
+    } else if constexpr (!std::is_same_v<detail::next_of<State, 0>, State>) {
+      using message = typename detail::nth_t<0, typename State::edges>::message;
+      (void)sizeof(message_leads_elsewhere<message, State, false>);
+      return detail::stand_in{};
+    } else {
+      detail::require_live(port_);
+      return detail::access::make<end_type>(
+          detail::take_all_there_is<State>(std::exchange(port_, {}), each));
     }
   }
 

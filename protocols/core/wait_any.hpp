@@ -32,6 +32,8 @@
 #include <utility>
 
 #include "impls/bell.hpp"
+#include "impls/detail/patience.hpp"
+#include "impls/detail/sync.hpp"
 #include "impls/detail/waiting.hpp"
 #include "protocols/core/endpoint.hpp"
 
@@ -107,16 +109,19 @@ void sleep_until_one_is_ready(const Watch& all, const clock::time_point* t) {
 
 template <class Waiting, class Watch>
 std::optional<std::size_t> wait_for_one(const Watch& all, const clock::time_point* t) {
-  for (unsigned turn = 1; !Waiting::sleeps || turn <= Waiting::polls; ++turn) {
+  if (const auto i = first_ready(all)) return i;
+  patience<Waiting, real_sync> patient;
+  while (patient.look_again()) {
     if (const auto i = first_ready(all)) return i;
-    if (t != nullptr && turn % real_sync::polls_per_look == 0 && real_sync::passed(*t))
+    if (t != nullptr && patient.turns() % real_sync::polls_per_look == 0 && real_sync::passed(*t))
       return std::nullopt;
-    real_sync::pause();
   }
   for (;;) {
     if (const auto i = first_ready(all)) return i;
     if (t != nullptr && real_sync::passed(*t)) return std::nullopt;
+    patient.falls_asleep();
     sleep_until_one_is_ready(all, t);
+    patient.wakes_up();
   }
 }
 

@@ -1,0 +1,19 @@
+// After a login the state is another: a second one could not be sent there.
+// error: send_all() and take_all() are for a message that leads back to its own state
+// names: message_leads_elsewhere<pipes::protocols::bank::credentials
+#include <vector>
+
+#include "protocols/bank.hpp"
+
+using namespace pipes;
+using protocols::bank;
+
+#ifdef MISUSE
+void run(client_end<bank::login, bank> c, const std::vector<bank::credentials>& all) {
+  std::move(c).send_all(all).close();
+}
+#else
+void run(client_end<bank::connected, bank> c, const std::vector<bank::deposit>& all) {
+  std::move(c).send_all(all).close();
+}
+#endif
