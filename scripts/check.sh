@@ -67,7 +67,8 @@ step_scripts() { "$python" -m unittest discover -s scripts -p 'test_*.py'; }
 # Drawn beside a copy, so that the published files stay as they are.
 step_reference() {
   redrawn results/reference scripts/plot.py "make plot RUN=results/reference" &&
-    redrawn results/reference-blog scripts/blog.py "scripts/blog.py results/reference-blog"
+    redrawn results/reference-blog scripts/blog.py "scripts/blog.py results/reference-blog" &&
+    redrawn results/reference-rivals scripts/rivals.py "scripts/rivals.py results/reference-rivals"
 }
 
 # redrawn <run> <script> <command that draws it again>

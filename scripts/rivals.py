@@ -17,6 +17,8 @@ def main():
     try:
         run_output.check_modules()
         page, directory = _read(arguments.run)
+        if arguments.table:
+            return _print_markdown(page)
         return _draw(page, directory)
     except run_file.BadInput as error:
         print(f"rivals.py: {error}", file=sys.stderr)
@@ -43,6 +45,11 @@ def _arguments():
         type=pathlib.Path,
         help="directory with a run.json (default: results/latest)",
     )
+    parser.add_argument(
+        "--table",
+        action="store_true",
+        help="print only the table of verdicts, in Markdown, and write nothing",
+    )
     return parser.parse_args()
 
 
@@ -57,6 +64,14 @@ def _read(path):
     source = run_file.find(path)
     usable = cells.Cells(run)
     return rivals_page.make(run, usable, rivals_cells.of(run, usable, source)), source.parent
+
+
+def _print_markdown(page):
+    import rivals_tables
+    import summary
+
+    print("\n".join(summary.as_markdown(rivals_tables.short(page.lines))[2:]))
+    return 0
 
 
 def _draw(page, directory):

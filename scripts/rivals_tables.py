@@ -20,6 +20,13 @@ def verdicts(lines):
     return summary.Table("What was asked, and what this run shows", heads, rows, LEFT)
 
 
+def short(lines):
+    """The same without the reasons, for those who will read the page."""
+    heads = ("work", "asked", "measured [95 %]", "verdict")
+    rows = [(line.work, line.asked, _measured(line), f"**{line.verdict[0]}**") for line in lines]
+    return summary.Table("What was asked, and what this run shows", heads, rows, LEFT)
+
+
 def parts(line):
     """All parts of a line."""
     heads = ("what against what", "criterion", "measured [95 %]", "by the same rule")

@@ -159,10 +159,10 @@ class Command(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
 
-    def draw(self, name, run=RUN):
+    def draw(self, name, run=RUN, flags=()):
         directory = synthetic_run.write(self.root / name, run)
         done = subprocess.run(
-            [sys.executable, SCRIPTS / "rivals.py", directory],
+            [sys.executable, SCRIPTS / "rivals.py", directory, *flags],
             capture_output=True,
             text=True,
             check=False,
@@ -188,6 +188,13 @@ class Command(unittest.TestCase):
         for path in (p for p in sorted(again.rglob("*")) if p.is_file()):
             same = (directory / path.relative_to(again)).read_bytes()
             self.assertEqual(path.read_bytes(), same, path.name)
+
+    def test_prints_the_table_alone_and_writes_nothing(self):
+        directory, done = self.draw("table", flags=["--table"])
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertTrue(done.stdout.startswith("| work | asked |"), done.stdout)
+        self.assertEqual(len(done.stdout.splitlines()), 2 + len(lines_of()))
+        self.assertEqual([path.name for path in directory.iterdir()], ["run.json"])
 
     def test_bad_input_is_one_line_and_exit_2(self):
         directory, done = self.draw("quick", synthetic_run.make())
