@@ -68,10 +68,11 @@ template <class System, class Message>
 void expect_all_in_order_then_nothing(std::uint64_t messages) {
   constexpr std::uint64_t workers = 4;
   auto [out, mine] = System::template open<Message>();
+  mine.send(
+      Message(workers * stride));  // while there is room: nobody receives before this thread does
   std::vector<std::jthread> threads;
   for (std::uint64_t w = 0; w < workers; ++w)
     threads.push_back(worker<Message>(System::template another<Message>(&out, mine), w, messages));
-  mine.send(Message(workers * stride));
   { const auto leaving = std::move(mine); }
   std::vector<std::uint64_t> next(workers + 1, 0);
   while (auto got = out.recv()) {
