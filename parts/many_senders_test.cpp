@@ -11,14 +11,19 @@ namespace {
 
 using conformance::tracked;
 
+template <class Backend, class Message>
+inline constexpr bool streams = runs_on<Backend, protocols::stream<Message>>;
+template <class Backend, class Message>
+inline constexpr bool shares =
+    shares_sending<Backend, detail::graph_of<detail::stream_over<Message, Backend>>, role::client,
+                   typename protocols::stream<Message>::open>;
+
 /// Why a backend cannot run a protocol, or cannot share the sending end of its streams.
-#define PIPES_SKIP_UNLESS_IT_SHARES(Backend, Message)                                              \
-  if constexpr (!runs_on<Backend, protocols::stream<Message>>) {                                   \
-    GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones";                 \
-  } else if constexpr (!shares_sending<Backend,                                                    \
-                                       detail::graph_of<detail::stream_over<Message, Backend>>,    \
-                                       role::client, typename protocols::stream<Message>::open>) { \
-    GTEST_SKIP() << "no shared_port: this backend has one sender per pipe";                        \
+#define PIPES_SKIP_UNLESS_IT_SHARES(Backend, Message)                              \
+  if constexpr (!streams<Backend, Message>) {                                      \
+    GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones"; \
+  } else if constexpr (!shares<Backend, Message>) {                                \
+    GTEST_SKIP() << "no shared_port: this backend has one sender per pipe";        \
   } else
 
 template <class B>

@@ -5,6 +5,7 @@
 #include <sstream>
 #include <string>
 
+#include "impls/single_shot.hpp"
 #include "protocols/all.hpp"
 #include "protocols/pipes.hpp"
 
