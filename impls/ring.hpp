@@ -26,6 +26,7 @@
 #include <utility>
 
 #include "impls/backend.hpp"
+#include "impls/detail/slot_port.hpp"
 #include "impls/detail/slot_ring.hpp"
 #include "impls/detail/sync.hpp"
 #include "impls/detail/waiting.hpp"

@@ -10,7 +10,7 @@
 #include <string>
 #include <utility>
 
-#include "impls/all.hpp"
+#include "impls/test/conformance.hpp"
 #include "protocols/all.hpp"
 #include "protocols/pipes.hpp"
 
@@ -172,19 +172,9 @@ void walk_over() {
   }
 }
 
-// A design is walked once: how its receiver waits makes no difference in one thread.
-template <class Backend, class Earlier>
-inline constexpr bool is_new_design = true;
-template <class Backend, class... Earlier>
-inline constexpr bool is_new_design<Backend, backend_list<Earlier...>> =
-    (!same_design(Backend::traits, Earlier::traits) && ...);
-
-template <class P, class... Earlier>
-void walk_over_each(backend_list<Earlier...>, backend_list<>) {}
-template <class P, class... Earlier, class Backend, class... Later>
-void walk_over_each(backend_list<Earlier...>, backend_list<Backend, Later...>) {
-  if constexpr (is_new_design<Backend, backend_list<Earlier...>>) walk_over<P, Backend>();
-  walk_over_each<P>(backend_list<Earlier..., Backend>{}, backend_list<Later...>{});
+template <class P, class... Designs>
+void walk_over_each(backend_list<Designs...>) {
+  (walk_over<P, Designs>(), ...);
 }
 
 template <class List>
@@ -209,7 +199,8 @@ TYPED_TEST_SUITE(every_protocol, as_types<protocols::all_protocols>::type, proto
 TYPED_TEST(every_protocol, is_well_formed) { static_assert(check<TypeParam>::sound); }
 
 TYPED_TEST(every_protocol, is_walked_and_left_anywhere_over_every_backend) {
-  walk_over_each<TypeParam>(backend_list<>{}, all_backends{});
+  // How its receiver waits makes no difference in one thread: each design once.
+  walk_over_each<TypeParam>(conformance::each_design{});
 }
 
 TYPED_TEST(every_protocol, is_drawn_with_every_state_and_message) {

@@ -7,8 +7,6 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <sched.h>
-
 #include <string_view>
 #include <type_traits>
 
@@ -30,7 +28,7 @@ template <class Waiting>
 void pass_turn(unsigned turn) {
   if constexpr (!std::is_same_v<Waiting, spin>) {
     if (turn > yielding::polls) {
-      sched_yield();
+      pipes::detail::real_sync::yield();
       return;
     }
   }

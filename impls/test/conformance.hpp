@@ -55,7 +55,8 @@ constexpr auto each_design_of(backend_list<B, Later...>, backend_list<Seen...>) 
 }
 
 /// Each design once, with the last of its ways to wait: for what does not depend on waiting.
-using designs = as_types<decltype(each_design_of(tested{}, backend_list<>{}))>::type;
+using each_design = decltype(each_design_of(tested{}, backend_list<>{}));
+using designs = as_types<each_design>::type;
 
 struct backend_name {
   template <class B>
