@@ -3,16 +3,16 @@
 // The protocol is protocols/bank.hpp. Each operation uses an end up and gives the next one, which
 // knows what may be said now: a deposit before the login does not compile.
 
-#include "protocols/bank.hpp"
-
 #include <cstdio>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <typed_pipes/protocols/bank.hpp>
 #include <utility>
 
-using pipes::client_end, pipes::server_end, pipes::closed, pipes::fail, pipes::none;
-using pipes::protocols::bank;
+using typed_pipes::client_end, typed_pipes::server_end, typed_pipes::closed, typed_pipes::fail,
+    typed_pipes::none;
+using typed_pipes::protocols::bank;
 
 // What the bank is like today.
 struct mood {
@@ -66,7 +66,7 @@ void serve(server_end<bank::login, bank> b, const mood& today) {
 
 void visit(const char* story, const std::string& password, mood today) {
   std::printf("%-17s ", story);
-  auto [c, s] = pipes::entangle<bank>();
+  auto [c, s] = typed_pipes::entangle<bank>();
   const std::jthread teller([s = std::move(s), today]() mutable { serve(std::move(s), today); });
   try {
     customer(std::move(c), password);

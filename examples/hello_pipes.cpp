@@ -2,21 +2,20 @@
 
 #include <cstdio>
 #include <thread>
+#include <typed_pipes/protocols/ping_pong.hpp>
 #include <utility>
 
-#include "protocols/ping_pong.hpp"
-
-using game = pipes::protocols::basic_ping_pong<int>;
+using game = typed_pipes::protocols::basic_ping_pong<int>;
 
 int main() {
-  auto [c, s] = pipes::entangle<game>();
+  auto [c, s] = typed_pipes::entangle<game>();
 
   const std::jthread other([s = std::move(s)]() mutable {
     while (s)
       s = std::move(s).recv().match(
           [](game::ping p, auto next) { return std::move(next).send(game::pong{p.ball + 1}); },
-          [](game::bye) { return pipes::none; },  // the last message: there is no next end
-          [](pipes::closed) { return pipes::none; });
+          [](game::bye) { return typed_pipes::none; },  // the last message: there is no next end
+          [](typed_pipes::closed) { return typed_pipes::none; });
   });
 
   for (int ball = 0; c && ball < 3;)
@@ -29,6 +28,6 @@ int main() {
                   ball = p.ball;
                   return next;
                 },
-                [](pipes::closed) { return pipes::none; });
+                [](typed_pipes::closed) { return typed_pipes::none; });
   if (c) std::move(c).send(game::bye{});
 }

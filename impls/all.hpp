@@ -5,17 +5,17 @@
 // a policy stands here once and is listed with each policy.
 #pragma once
 
-#include "impls/automatic.hpp"
-#include "impls/backend.hpp"
-#include "impls/detail/waiting.hpp"
-#include "impls/global_mutex.hpp"
-#include "impls/queue_mutex.hpp"
-#include "impls/ring.hpp"
-#include "impls/single_shot.hpp"
-#include "impls/single_shot_bounded.hpp"
-#include "impls/slots.hpp"
+#include <typed_pipes/impls/automatic.hpp>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/waiting.hpp>
+#include <typed_pipes/impls/global_mutex.hpp>
+#include <typed_pipes/impls/queue_mutex.hpp>
+#include <typed_pipes/impls/ring.hpp>
+#include <typed_pipes/impls/single_shot.hpp>
+#include <typed_pipes/impls/single_shot_bounded.hpp>
+#include <typed_pipes/impls/slots.hpp>
 
-namespace pipes {
+namespace typed_pipes {
 
 namespace detail {
 
@@ -54,4 +54,4 @@ using all_backends = detail::join<                    //
 
 static_assert(detail::all_are_backends<all_backends>);
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -10,13 +10,12 @@
 #pragma once
 
 #include <type_traits>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/ring.hpp>
+#include <typed_pipes/impls/slots.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/ring.hpp"
-#include "impls/slots.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 /// The backend of entangle<P>(). Its traits are those of the ring, which promise less than slots do:
 /// over a protocol with a bound no send waits for room.
@@ -43,4 +42,4 @@ struct basic_automatic {
 
 using automatic = basic_automatic<spin_then_park>;
 
-}  // namespace pipes
+}  // namespace typed_pipes

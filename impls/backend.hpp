@@ -31,12 +31,12 @@
 //   take_until<S, Res>(t,        the same until time point t, then late(port).
 //     message, closed, late) &&
 //   ready<S>() const             true: take will not wait.
-//   arm<S>(bell member) const    false if ready. Else the member is rung once, when the port is
+//   arm<S>(notifier member) const    false if ready. Else the member is rung once, when the port is
 //                                ready at the latest; who is rung asks ready again, for a sender
 //                                that was slow may ring late, for what was taken already. Until
 //                                it has rung only ready and disarm may be asked.
-//   disarm<S>(bell member) const true: it was not rung and will not be. false: it has been or
-//                                is just being rung, and must be taken from its bell before
+//   disarm<S>(notifier member) const true: it was not rung and will not be. false: it has been or
+//                                is just being rung, and must be taken from its notifier before
 //                                port or member are used again.
 //
 // A port may know a shorter way for many messages of a state S whose edge I leads back to it; without
@@ -65,13 +65,12 @@
 #include <concepts>
 #include <cstddef>
 #include <string_view>
+#include <typed_pipes/impls/clock.hpp>
+#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/impls/shape.hpp>
 #include <utility>
 
-#include "impls/bell.hpp"
-#include "impls/clock.hpp"
-#include "impls/shape.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 enum class room { unbounded, bounded };  // does put ever wait for room
 enum class allocation { at_creation, queue_growth, per_message };
@@ -79,8 +78,8 @@ enum class allocation { at_creation, queue_growth, per_message };
 struct backend_traits {
   std::string_view name;  // the stable id; also the name of its file
   std::string_view wait;  // how a receiver waits: spin, yield, spin_then_park or park
-  pipes::room room;
-  pipes::allocation allocates;
+  typed_pipes::room room;
+  typed_pipes::allocation allocates;
   bool bounded_protocols_only;  // refuses a protocol without a bound on messages under way
   std::string_view source;      // where the idea comes from
   std::size_t capacity = 0;     // messages that find room in one direction; 0: none or unbounded
@@ -101,11 +100,11 @@ namespace detail {
 // A protocol with one request and one answer, to ask of a type whether it is a backend.
 struct probe_asking;
 struct probe_answering {
-  static constexpr pipes::direction direction = pipes::direction::to_client;
+  static constexpr typed_pipes::direction direction = typed_pipes::direction::to_client;
   using edges = list<edge<char, end>>;
 };
 struct probe_asking {
-  static constexpr pipes::direction direction = pipes::direction::to_server;
+  static constexpr typed_pipes::direction direction = typed_pipes::direction::to_server;
   using edges = list<edge<int, probe_answering>>;
 };
 using probe = graph<probe_asking>;
@@ -116,7 +115,7 @@ concept port_of = std::default_initializable<Port> && std::is_nothrow_move_const
                   std::is_nothrow_move_assignable_v<Port> &&
                   requires(Port p, const Port& c, void (*sent)(Port), void (*full)(int, Port), void (*gone)(int),
                            void (*got)(std::integral_constant<std::size_t, 0>, char, Port), void (*closed)(),
-                           void (*late)(Port), bell::member& whom) {
+                           void (*late)(Port), notifier::member& whom) {
                     static_cast<bool>(c);
                     { std::move(p).template put<Sends, 0>(1) } -> std::same_as<Port>;
                     std::move(p).template try_put<Sends, 0, void>(1, sent, full, gone);
@@ -154,4 +153,4 @@ template <class B, class G, role R, class S>
 concept shares_sending = requires { typename B::template shared_port<G, R, S>; };
 // clang-format on
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -5,9 +5,9 @@
 
 #include <chrono>
 
-namespace pipes {
+namespace typed_pipes {
 
 /// Deadlines are points of this clock: it never jumps.
 using clock = std::chrono::steady_clock;
 
-}  // namespace pipes
+}  // namespace typed_pipes

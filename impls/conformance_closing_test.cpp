@@ -4,10 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <typed_pipes/impls/test/conformance.hpp>
 
-#include "impls/test/conformance.hpp"
-
-namespace pipes::conformance {
+namespace typed_pipes::conformance {
 namespace {
 
 template <class B>
@@ -109,7 +108,7 @@ TYPED_TEST(conformance_closing, closing_in_any_state_from_either_side_with_messa
 }
 
 TYPED_TEST(conformance_closing, destroys_a_long_run_of_undelivered_messages) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
     constexpr int count =
         TypeParam::traits.room == room::unbounded ? 20000 : 1;  // deep recursion would show
     for (const bool receiver_first : {true, false}) {
@@ -137,4 +136,4 @@ TYPED_TEST(conformance_closing, closes_ends_inside_messages_that_were_never_take
 }
 
 }  // namespace
-}  // namespace pipes::conformance
+}  // namespace typed_pipes::conformance

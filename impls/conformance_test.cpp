@@ -1,17 +1,16 @@
 // What every backend must do, told with both ends in one thread. conformance_threads_test.cpp
 // says the same with the ends in different threads.
 
-#include "impls/test/conformance.hpp"
-
 #include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstring>
 #include <optional>
 #include <stdexcept>
+#include <typed_pipes/impls/test/conformance.hpp>
 #include <vector>
 
-namespace pipes::conformance {
+namespace typed_pipes::conformance {
 namespace {
 
 using namespace std::chrono_literals;
@@ -21,7 +20,7 @@ using conformance = suite<B>;
 TYPED_TEST_SUITE(conformance, designs, backend_name);
 
 TYPED_TEST(conformance, takes_messages_in_the_order_they_were_sent) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<std::uint64_t>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<std::uint64_t>) {
     auto [c, s] = entangle<over<flow<std::uint64_t>, TypeParam>>();
     constexpr std::uint64_t count = TypeParam::traits.room == room::unbounded ? 1000 : 1;
     for (std::uint64_t i = 0; i < count; ++i)
@@ -143,7 +142,7 @@ struct throws_when_built {
   tracked t;
 };
 
-struct throwing : pipes::protocol {
+struct throwing : typed_pipes::protocol {
   struct ready;
   using start = ready;
   struct thanked;
@@ -248,7 +247,7 @@ TYPED_TEST(conformance, try_send_goes_on_as_send_does) {
 }
 
 TYPED_TEST(conformance, try_send_says_full_only_on_a_backend_with_bounded_room) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
     using f = flow<tracked>;
     auto [c, s] = entangle<over<f, TypeParam>>();
     bool was_full = false;
@@ -300,4 +299,4 @@ TYPED_TEST(conformance, says_what_it_is) {
 }
 
 }  // namespace
-}  // namespace pipes::conformance
+}  // namespace typed_pipes::conformance

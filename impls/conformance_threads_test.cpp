@@ -4,11 +4,10 @@
 #include <chrono>
 #include <cstddef>
 #include <thread>
+#include <typed_pipes/impls/test/conformance.hpp>
 #include <vector>
 
-#include "impls/test/conformance.hpp"
-
-namespace pipes::conformance {
+namespace typed_pipes::conformance {
 namespace {
 
 using namespace std::chrono_literals;
@@ -18,7 +17,7 @@ using conformance_threads = suite<B>;
 TYPED_TEST_SUITE(conformance_threads, backends, backend_name);
 
 TYPED_TEST(conformance_threads, stream_arrives_whole_and_in_order) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
     using f = flow<tracked>;
     constexpr std::uint64_t count = 20000;
     auto [c, s] = entangle<over<f, TypeParam>>();
@@ -228,4 +227,4 @@ TYPED_TEST(conformance_threads, many_pipes_at_once_do_not_disturb_one_another) {
 }
 
 }  // namespace
-}  // namespace pipes::conformance
+}  // namespace typed_pipes::conformance

@@ -26,15 +26,14 @@
 #include <cstdint>
 #include <string_view>
 #include <thread>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/detail/counted_port.hpp>
+#include <typed_pipes/impls/detail/mailbox.hpp>
+#include <typed_pipes/impls/detail/mutex.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/detail/construct.hpp"
-#include "impls/detail/counted_port.hpp"
-#include "impls/detail/mailbox.hpp"
-#include "impls/detail/mutex.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 namespace detail {
 
@@ -196,11 +195,11 @@ struct basic_global_mutex {
     }
 
     template <class S>
-    bool arm(bell::member& whom) const {
+    bool arm(notifier::member& whom) const {
       return own_->box.arm(whom);
     }
     template <class S>
-    bool disarm(bell::member&) const {
+    bool disarm(notifier::member&) const {
       return own_->box.disarm();
     }
 
@@ -244,4 +243,4 @@ struct basic_global_mutex {
 using global_mutex = basic_global_mutex<goes_on>;
 using global_mutex_yielding = basic_global_mutex<yields>;
 
-}  // namespace pipes
+}  // namespace typed_pipes

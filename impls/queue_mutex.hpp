@@ -21,14 +21,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/detail/counted_port.hpp>
+#include <typed_pipes/impls/detail/mailbox.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/detail/construct.hpp"
-#include "impls/detail/counted_port.hpp"
-#include "impls/detail/mailbox.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 template <class Locks>
 struct basic_queue_mutex {
@@ -95,11 +94,11 @@ struct basic_queue_mutex {
     }
 
     template <class S>
-    bool arm(bell::member& whom) const {
+    bool arm(notifier::member& whom) const {
       return channel_->template box<in>().arm(whom);
     }
     template <class S>
-    bool disarm(bell::member&) const {
+    bool disarm(notifier::member&) const {
       return channel_->template box<in>().disarm();
     }
 
@@ -140,4 +139,4 @@ struct basic_queue_mutex {
 
 using queue_mutex = basic_queue_mutex<detail::locks>;
 
-}  // namespace pipes
+}  // namespace typed_pipes

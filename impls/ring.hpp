@@ -23,15 +23,14 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/slot_port.hpp>
+#include <typed_pipes/impls/detail/slot_ring.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/detail/waiting.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/detail/slot_port.hpp"
-#include "impls/detail/slot_ring.hpp"
-#include "impls/detail/sync.hpp"
-#include "impls/detail/waiting.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 namespace detail {
 
@@ -88,4 +87,4 @@ struct basic_ring {
 
 using ring = basic_ring<spin_then_park>;
 
-}  // namespace pipes
+}  // namespace typed_pipes

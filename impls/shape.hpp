@@ -24,7 +24,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace pipes {
+namespace typed_pipes {
 
 enum class role : std::uint8_t { client, server };
 enum class direction : std::uint8_t { to_server, to_client };
@@ -355,4 +355,4 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   }();
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -11,7 +11,7 @@
 // Close      put after the peer left destroys the message; take drains, then closed.
 // Orderings  [fill]  put() release state  ->  take() acquire state : message, edge, next
 //            [left]  ~port() release state  ->  put(), take(), ~port() acquire state : who frees
-//            [bell]  arm() release state  ->  put(), ~port() acquire state : whom to ring
+//            [notifier]  arm() release state  ->  put(), ~port() acquire state : whom to ring
 // Source     Rust libcore/pipes.rs, July 2012 (Holk): a packet is one heap object, freed by
 //            whoever finds the other side done.
 // Differs    the receiver first looks with a plain acquire load (Rust had that from August
@@ -25,16 +25,15 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/detail/packet.hpp>
+#include <typed_pipes/impls/detail/shared_packets.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/detail/waiting.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/detail/construct.hpp"
-#include "impls/detail/packet.hpp"
-#include "impls/detail/shared_packets.hpp"
-#include "impls/detail/sync.hpp"
-#include "impls/detail/waiting.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot {
@@ -122,11 +121,11 @@ struct basic_single_shot {
     }
 
     template <class S>
-    bool arm(typename basic_bell<Sync>::member& whom) const {
+    bool arm(typename basic_notifier<Sync>::member& whom) const {
       return detail::arm(*packet_, whom);
     }
     template <class S>
-    bool disarm(typename basic_bell<Sync>::member&) const {
+    bool disarm(typename basic_notifier<Sync>::member&) const {
       return detail::disarm(*packet_);
     }
 
@@ -238,4 +237,4 @@ struct basic_single_shot {
 
 using single_shot = basic_single_shot<spin_then_park>;
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -13,7 +13,7 @@
 // Orderings  [fill]  put() release state  ->  take() acquire state : message, edge
 //            [left]  ~port() release state  ->  put(), take(), ~port() acquire state
 //            [last]  ~port() release count  ->  ~port() acquire count : who frees the buffer
-//            [bell]  arm() release state  ->  put(), ~port() acquire state : whom to ring
+//            [notifier]  arm() release state  ->  put(), ~port() acquire state : whom to ring
 // Source     Rust libcore/pipes.rs, August 2012 (Holk): bounded protocols.
 // Differs    ends hold no count of their own: two of them share the buffer, two leave it;
 //            each packet has its own cache lines; the emptying store is atomic.
@@ -27,15 +27,14 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/detail/packet.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/detail/waiting.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/detail/construct.hpp"
-#include "impls/detail/packet.hpp"
-#include "impls/detail/sync.hpp"
-#include "impls/detail/waiting.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot_bounded {
@@ -164,11 +163,11 @@ struct basic_single_shot_bounded {
     }
 
     template <class S>
-    bool arm(typename basic_bell<Sync>::member& whom) const {
+    bool arm(typename basic_notifier<Sync>::member& whom) const {
       return detail::arm(*packet_, whom);
     }
     template <class S>
-    bool disarm(typename basic_bell<Sync>::member&) const {
+    bool disarm(typename basic_notifier<Sync>::member&) const {
       return detail::disarm(*packet_);
     }
 
@@ -251,4 +250,4 @@ struct basic_single_shot_bounded {
 
 using single_shot_bounded = basic_single_shot_bounded<spin_then_park>;
 
-}  // namespace pipes
+}  // namespace typed_pipes

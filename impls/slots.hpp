@@ -18,15 +18,14 @@
 
 #include <bit>
 #include <cstddef>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/slot_port.hpp>
+#include <typed_pipes/impls/detail/slot_ring.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/detail/waiting.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/detail/slot_port.hpp"
-#include "impls/detail/slot_ring.hpp"
-#include "impls/detail/sync.hpp"
-#include "impls/detail/waiting.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 /// As many slots as the longest run of messages in one direction (G::slots), rounded up to a power of two.
 template <class Waiting, class Sync = detail::real_sync>
@@ -52,4 +51,4 @@ struct basic_slots {
 
 using slots = basic_slots<spin_then_park>;
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -1,6 +1,4 @@
 // sync_test.cpp - the real machine: nothing but what it stands for, and it wakes who sleeps.
-#include "impls/detail/sync.hpp"
-
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
@@ -11,13 +9,13 @@
 #include <memory>
 #include <thread>
 #include <type_traits>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/packet.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/single_shot.hpp>
+#include <typed_pipes/impls/single_shot_bounded.hpp>
 
-#include "impls/backend.hpp"
-#include "impls/detail/packet.hpp"
-#include "impls/single_shot.hpp"
-#include "impls/single_shot_bounded.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 namespace {
 
 using detail::real_sync;
@@ -45,7 +43,7 @@ struct plain_header {
   const std::uint16_t at = 0;
   std::uint16_t edge;
   plain_header* next;
-  pipes::bell::member* whom;
+  typed_pipes::notifier::member* whom;
 };
 struct plain_packet : plain_header {
   int message;
@@ -53,11 +51,11 @@ struct plain_packet : plain_header {
 
 struct ask;
 struct reply {
-  static constexpr pipes::direction direction = pipes::direction::to_client;
+  static constexpr typed_pipes::direction direction = typed_pipes::direction::to_client;
   using edges = list<edge<int, ask>>;
 };
 struct ask {
-  static constexpr pipes::direction direction = pipes::direction::to_server;
+  static constexpr typed_pipes::direction direction = typed_pipes::direction::to_server;
   using edges = list<edge<int, reply>>;
 };
 using shape = graph<ask>;
@@ -83,7 +81,7 @@ static_assert(port_is_one_pointer<single_shot_bounded, role::server>);
 // --- it takes no time ----------------------------------------------------------------------------
 
 // Each function alone in its section, whose ends the linker marks: so its code can be measured.
-#define PIPES_MEASURED(name) [[gnu::section(#name), gnu::flatten, gnu::noinline, gnu::used]]
+#define TYPED_PIPES_MEASURED(name) [[gnu::section(#name), gnu::flatten, gnu::noinline, gnu::used]]
 
 extern "C" {
 extern const char fill_by_policy_begin[] asm("__start_fill_by_policy"),
@@ -96,31 +94,31 @@ extern const char look_by_hand_begin[] asm("__start_look_by_hand"), look_by_hand
                                                                         "__stop_look_by_hand");
 }
 
-PIPES_MEASURED(fill_by_policy)
+TYPED_PIPES_MEASURED(fill_by_policy)
 bool fill_by_policy(packet& p, header* next, int message) {
   ::new (p.room.write().bytes) int(message);
   p.say({7, next});
   return detail::publish(p, detail::filled) == detail::left;
 }
 
-PIPES_MEASURED(fill_by_hand)
+TYPED_PIPES_MEASURED(fill_by_hand)
 bool fill_by_hand(plain_packet& p, plain_header* next, int message) {
   p.message = message;
   p.edge = 7;
   p.next = next;
   const auto before = p.state.exchange(1, std::memory_order_acq_rel);
   if (before == 2) syscall(SYS_futex, &p.state, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
-  if (before == 4) p.whom->ring();
+  if (before == 4) p.whom->notify();
   return before == 3;
 }
 
-PIPES_MEASURED(look_by_policy)
+TYPED_PIPES_MEASURED(look_by_policy)
 int look_by_policy(packet& p) {
   if (p.state.load(std::memory_order_acquire) != detail::filled) return -1;
   return p.room.read().as<int>() + p.said().edge;
 }
 
-PIPES_MEASURED(look_by_hand)
+TYPED_PIPES_MEASURED(look_by_hand)
 int look_by_hand(plain_packet& p) {
   if (p.state.load(std::memory_order_acquire) != 1) return -1;
   return p.message + p.edge;
@@ -207,4 +205,4 @@ TEST(real_sync, allocates_as_strictly_as_asked) {
 }
 
 }  // namespace
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -24,7 +24,7 @@ enter_row() {
 # The distribution's tool comes first, for it is the one blog_setup.sh installs, even where another
 # leads the PATH.
 find_tool() {
-  local distribution=${PIPES_DISTRIBUTION_BIN:-/usr/bin}
+  local distribution=${TYPED_PIPES_DISTRIBUTION_BIN:-/usr/bin}
   if [ -x "$distribution/$1" ]; then
     echo "$distribution/$1"
   else

@@ -4,13 +4,13 @@
 // The ends are all of one type: one state of one protocol, over one backend. An end that is given
 // out is no longer in the set; what it says next goes back in by add(), if it is to.
 //
-//   end_set<pipes::server_end<bank::login, bank>> callers;
+//   end_set<typed_pipes::server_end<bank::login, bank>> callers;
 //   while (auto end = callers.next()) std::move(*end).recv().match(...);
 //
 // Order      first ready, first given: an end that has something to say waits for each other end
 //            at most once.
 // Threads    the set: one at a time, also for adding. Who sends to its ends: any number.
-// Waiting    as the backend of its ends does, but at the bell of the set.
+// Waiting    as the backend of its ends does, but at the notifier of the set.
 // Progress   per end given out: the same work however many others are in the set. Idle ends stay
 //            armed; they are not looked at.
 // Memory     a place per end, kept until the set goes and used again.
@@ -26,13 +26,12 @@
 #include <deque>
 #include <memory>
 #include <optional>
+#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/core/wait_any.hpp>
 #include <utility>
 
-#include "impls/bell.hpp"
-#include "protocols/core/wait_any.hpp"
-#include "protocols/pipes.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 template <class End>
 class end_set {
@@ -65,18 +64,18 @@ class end_set {
 
   // A place is vacant, armed (its end is idle), or in the queue.
   struct place {
-    place(bell& told, std::uint32_t number) : whom(told, number) {}
+    place(notifier& told, std::uint32_t number) : whom(told, number) {}
     End end = none;
-    bell::member whom;
+    notifier::member whom;
     bool armed = false;
     std::uint32_t after = nobody;  // the next in the queue, or the next vacant place
 
     detail::watch<End> watch() const { return {end}; }
   };
 
-  // Stays where it is, for senders know the bell.
+  // Stays where it is, for senders know the notifier.
   struct core {
-    bell told;
+    notifier told;
     std::deque<place> places;
     std::uint32_t vacant = nobody;
     std::uint32_t first = nobody, last = nobody;  // the queue of ends known to be ready
@@ -132,7 +131,7 @@ class end_set {
     }
 
     std::optional<std::uint32_t> next_rung() {
-      return told.next([this](std::uint32_t n) -> bell::member& { return places[n].whom; });
+      return told.next([this](std::uint32_t n) -> notifier::member& { return places[n].whom; });
     }
 
     void watch(std::uint32_t n) {
@@ -162,4 +161,4 @@ class end_set {
   std::unique_ptr<core> inside_;
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

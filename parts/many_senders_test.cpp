@@ -1,12 +1,11 @@
 // One sending end for many senders: the shared chans.
 #include <gtest/gtest.h>
 
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/parts/shared_sender.hpp>
 #include <utility>
 
-#include "impls/test/conformance.hpp"
-#include "parts/shared_chan.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 namespace {
 
 using conformance::tracked;
@@ -19,7 +18,7 @@ inline constexpr bool shares =
                    typename protocols::stream<Message>::open>;
 
 /// Why a backend cannot run a protocol, or cannot share the sending end of its streams.
-#define PIPES_SKIP_UNLESS_IT_SHARES(Backend, Message)                              \
+#define TYPED_PIPES_SKIP_UNLESS_IT_SHARES(Backend, Message)                        \
   if constexpr (!streams<Backend, Message>) {                                      \
     GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones"; \
   } else if constexpr (!shares<Backend, Message>) {                                \
@@ -31,7 +30,7 @@ class shared_chan_over : public conformance::suite<B> {};
 TYPED_TEST_SUITE(shared_chan_over, conformance::backends, conformance::backend_name);
 
 TYPED_TEST(shared_chan_over, gives_back_what_nobody_will_take) {
-  PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
+  TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
     auto [out, in] = make_shared_stream<tracked, TypeParam>();
     auto other = out;
     EXPECT_FALSE(out.try_send(tracked(1)));
@@ -49,7 +48,7 @@ TYPED_TEST(shared_chan_over, gives_back_what_nobody_will_take) {
 }
 
 TYPED_TEST(shared_chan_over, copies_by_assignment_count_too) {
-  PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
+  TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
     auto [out, in] = make_shared_stream<tracked, TypeParam>();
     shared_chan<tracked, TypeParam> other;
     EXPECT_FALSE(other);
@@ -65,7 +64,7 @@ TYPED_TEST(shared_chan_over, copies_by_assignment_count_too) {
 }
 
 TYPED_TEST(shared_chan_over, a_sender_may_send_itself) {
-  PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, int) {
+  TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, int) {
     using inner = shared_chan<tracked, TypeParam>;
     auto [out, in] = make_shared_stream<inner, TypeParam>();
     auto [deep, result] = make_shared_stream<tracked, TypeParam>();
@@ -89,4 +88,4 @@ static_assert(
 static_assert(!shares_sending<lonely, lonely_shape, role::client, protocols::stream<int>::open>);
 
 }  // namespace
-}  // namespace pipes
+}  // namespace typed_pipes

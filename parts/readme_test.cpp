@@ -6,21 +6,20 @@
 #include <iterator>
 #include <string>
 #include <thread>
+#include <typed_pipes/parts/channel.hpp>
+#include <typed_pipes/parts/end_set.hpp>
+#include <typed_pipes/parts/receiver_set.hpp>
+#include <typed_pipes/parts/service.hpp>
+#include <typed_pipes/parts/shared_sender.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
+#include <typed_pipes/protocols/stream.hpp>
 #include <utility>
 #include <vector>
-
-#include "parts/chan.hpp"
-#include "parts/end_set.hpp"
-#include "parts/port_set.hpp"
-#include "parts/service.hpp"
-#include "parts/shared_chan.hpp"
-#include "protocols/ping_pong.hpp"
-#include "protocols/stream.hpp"
 
 namespace {
 
 std::string text_of(const std::string& name) {
-  std::ifstream in(PIPES_SOURCE_DIR "/parts/" + name);
+  std::ifstream in(TYPED_PIPES_SOURCE_DIR "/parts/" + name);
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
@@ -43,7 +42,7 @@ TEST(readme, shows_nothing_that_does_not_stand_here) {
 }
 
 TEST(readme, a_stream) {
-  auto [out, in] = pipes::make_stream<int>();
+  auto [out, in] = typed_pipes::make_stream<int>();
   std::jthread producer([out = std::move(out)]() mutable {
     for (int i = 1; i <= 4; ++i) out.send(i);
   });  // gone with its chan: the stream ends
@@ -53,8 +52,8 @@ TEST(readme, a_stream) {
 }
 
 TEST(readme, many_at_a_time) {
-  using numbers = pipes::protocols::stream<int>;
-  auto [client, server] = pipes::entangle<numbers>();
+  using numbers = typed_pipes::protocols::stream<int>;
+  auto [client, server] = typed_pipes::entangle<numbers>();
   std::jthread producer([c = std::move(client)]() mutable {
     const std::vector<int> some{1, 2, 3, 4};
     c = std::move(c).send_all(some);               // copied
@@ -66,7 +65,7 @@ TEST(readme, many_at_a_time) {
 }
 
 TEST(readme, many_senders) {
-  auto [out, in] = pipes::make_shared_stream<int>();
+  auto [out, in] = typed_pipes::make_shared_stream<int>();
   std::vector<std::jthread> workers(3);
   for (auto& worker : workers) worker = std::jthread([mine = out]() mutable { mine.send(100); });
   out.close();  // ours is a sender too
@@ -76,7 +75,7 @@ TEST(readme, many_senders) {
 }
 
 TEST(readme, many_ports) {
-  pipes::port_set<int> in;
+  typed_pipes::port_set<int> in;
   std::vector<std::jthread> workers(3);
   for (auto& worker : workers)
     worker = std::jthread([mine = in.chan()]() mutable { mine.send(100); });
@@ -86,9 +85,9 @@ TEST(readme, many_ports) {
 }
 
 TEST(readme, many_clients) {
-  using pong = pipes::protocols::ping_pong;
-  pipes::end_set<pipes::server_end<pong::idle, pong>> players;
-  auto [client, server] = pipes::entangle<pong>();
+  using pong = typed_pipes::protocols::ping_pong;
+  typed_pipes::end_set<typed_pipes::server_end<pong::idle, pong>> players;
+  auto [client, server] = typed_pipes::entangle<pong>();
   players.add(std::move(server));
   std::jthread one([end = std::move(client)]() mutable {
     auto back = std::move(end).send(pong::ping{}).recv().take();
@@ -101,17 +100,18 @@ TEST(readme, many_clients) {
           ++pings;
           players.add(std::move(busy).send(pong::pong{}));
         },
-        [](pong::bye) {}, [](pipes::closed) {});
+        [](pong::bye) {}, [](typed_pipes::closed) {});
   EXPECT_EQ(pings, 1);
 }
 
 TEST(readme, a_service) {
-  using pong = pipes::protocols::ping_pong;
-  auto there = pipes::spawn_service<pong>([](auto idle) {
+  using pong = typed_pipes::protocols::ping_pong;
+  auto there = typed_pipes::spawn_service<pong>([](auto idle) {
     while (idle)
       idle = std::move(idle).recv().match(
           [](pong::ping, auto busy) { return std::move(busy).send(pong::pong{}); },
-          [](pong::bye) { return pipes::none; }, [](pipes::closed) { return pipes::none; });
+          [](pong::bye) { return typed_pipes::none; },
+          [](typed_pipes::closed) { return typed_pipes::none; });
   });
   auto back = std::move(there.client).send(pong::ping{}).recv().take();
   std::move(back->next).send(pong::bye{});

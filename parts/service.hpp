@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // service.hpp - starts a thread that owns the server's end, and gives back the client's.
 // -----------------------------------------------------------------------------
-//   auto bank = pipes::spawn_service<protocols::bank>([](auto server) { serve(std::move(server)); });
+//   auto bank = typed_pipes::spawn_service<protocols::bank>([](auto server) { serve(std::move(server)); });
 //   auto next = std::move(bank.client).send(...);
 //
 // Threads    a service: one at a time. f runs in the new thread, once.
@@ -14,11 +14,10 @@
 
 #include <concepts>
 #include <thread>
+#include <typed_pipes/pipes.hpp>
 #include <utility>
 
-#include "protocols/pipes.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 /// The client's end and the thread that has the other. Destroyed, it closes the end if it is still
 /// here and then waits for the thread; who has moved the end away must have let it go before.
@@ -36,4 +35,4 @@ requires std::invocable<F, decltype(pipe_ends<Protocol>::server)> service<Protoc
   return {std::jthread(std::move(f), std::move(ends.server)), std::move(ends.client)};
 }
 
-}  // namespace pipes
+}  // namespace typed_pipes

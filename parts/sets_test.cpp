@@ -7,15 +7,15 @@
 #include <memory>
 #include <thread>
 #include <type_traits>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/parts/receiver_set.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
 #include <utility>
 #include <vector>
 
-#include "impls/test/conformance.hpp"
-#include "parts/port_set.hpp"
-#include "parts/port_set_2012.hpp"
-#include "protocols/ping_pong.hpp"
+#include "harness/many_to_one/port_set_2012.hpp"
 
-namespace pipes {
+namespace typed_pipes {
 namespace {
 
 using namespace std::chrono_literals;
@@ -60,13 +60,13 @@ template <class S>
 class each_set : public conformance::suite<S> {};
 TYPED_TEST_SUITE(each_set, both_over<all_backends>::type, set_name);
 
-#define PIPES_SKIP_UNLESS_IT_RUNS_A_SET                                            \
+#define TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET                                      \
   if constexpr (!TypeParam::runs) {                                                \
     GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones"; \
   } else
 
 TYPED_TEST(each_set, of_nothing_gives_nothing) {
-  PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     typename TypeParam::template set<tracked> in;
     EXPECT_TRUE(in.empty());
     EXPECT_FALSE(in.recv());
@@ -75,7 +75,7 @@ TYPED_TEST(each_set, of_nothing_gives_nothing) {
 }
 
 TYPED_TEST(each_set, gives_all_then_nothing_and_each_member_in_order) {
-  PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     constexpr std::uint64_t members = 5, messages = 300;
     typename TypeParam::template set<tracked> in;
     std::vector<std::jthread> threads;
@@ -95,7 +95,7 @@ TYPED_TEST(each_set, gives_all_then_nothing_and_each_member_in_order) {
 }
 
 TYPED_TEST(each_set, a_member_may_come_at_any_time) {
-  PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     typename TypeParam::template set<tracked> in;
     auto first = in.chan();
     first.send(tracked(1));
@@ -119,7 +119,7 @@ TYPED_TEST(each_set, a_member_may_come_at_any_time) {
 }
 
 TYPED_TEST(each_set, may_go_while_members_are_rung) {
-  PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     for (int round = 0; round < 200; ++round) {
       auto in = std::make_unique<typename TypeParam::template set<tracked>>();
       std::vector<std::jthread> threads(3);
@@ -134,7 +134,7 @@ TYPED_TEST(each_set, may_go_while_members_are_rung) {
 }
 
 TYPED_TEST(each_set, is_moved_with_its_members) {
-  PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     using set = typename TypeParam::template set<tracked>;
     set in;
     auto out = in.chan();
@@ -166,14 +166,14 @@ class order_over : public conformance::suite<B> {};
 TYPED_TEST_SUITE(order_over, conformance::designs, conformance::backend_name);
 
 TYPED_TEST(order_over, of_2012_the_lowest_member_wins) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     EXPECT_EQ((order_of<port_set_2012<int, TypeParam>>(3, 2)),
               (std::vector<int>{0, 0, 1, 1, 2, 2}));
   }
 }
 
 TYPED_TEST(order_over, of_ours_each_has_its_turn) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     EXPECT_EQ((order_of<port_set<int, TypeParam>>(3, 3)),
               (std::vector<int>{2, 1, 0, 2, 1, 0, 2, 1, 0}))
         << "in the order in which they became ready, and again";
@@ -197,14 +197,14 @@ int received_before_the_quiet_one() {
 }
 
 TYPED_TEST(order_over, nobody_waits_for_more_than_one_message_of_each_other) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     EXPECT_LE((received_before_the_quiet_one<port_set<int, TypeParam>>()), 1);
     EXPECT_EQ((received_before_the_quiet_one<port_set_2012<int, TypeParam>>()), 100);
   }
 }
 
 TYPED_TEST(order_over, of_2012_the_others_stay_in_order_when_one_has_gone) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     port_set_2012<int, TypeParam> in;
     std::vector<chan<int, TypeParam>> out;
     out.reserve(4);
@@ -221,7 +221,7 @@ TYPED_TEST(order_over, of_2012_the_others_stay_in_order_when_one_has_gone) {
 // ---- ours only ------------------------------------------------------------------------------------
 
 TYPED_TEST(order_over, idle_members_are_let_be) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     port_set<int, TypeParam> in;
     std::vector<chan<int, TypeParam>> out;
     out.reserve(1000);
@@ -240,7 +240,7 @@ TYPED_TEST(order_over, idle_members_are_let_be) {
 }
 
 TYPED_TEST(order_over, a_deadline_may_come_first) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     port_set<int, TypeParam> in;
     auto out = in.chan();
     EXPECT_FALSE(in.try_recv());
@@ -287,4 +287,4 @@ TYPED_TEST(order_over, typed_ends_are_given_out_and_come_back_as_they_please) {
 }
 
 }  // namespace
-}  // namespace pipes
+}  // namespace typed_pipes

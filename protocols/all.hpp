@@ -5,26 +5,25 @@
 #pragma once
 
 #include <memory>
+#include <typed_pipes/protocols/bank.hpp>
+#include <typed_pipes/protocols/double_buffer.hpp>
+#include <typed_pipes/protocols/oneshot.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
+#include <typed_pipes/protocols/ping_pong_unbounded.hpp>
+#include <typed_pipes/protocols/stream.hpp>
+#include <typed_pipes/protocols/survey.hpp>
+#include <typed_pipes/protocols/teller.hpp>
 #include <vector>
 
-#include "protocols/bank.hpp"
-#include "protocols/double_buffer.hpp"
-#include "protocols/oneshot.hpp"
-#include "protocols/ping_pong.hpp"
-#include "protocols/ping_pong_unbounded.hpp"
-#include "protocols/stream.hpp"
-#include "protocols/survey.hpp"
-#include "protocols/teller.hpp"
+namespace typed_pipes::protocols {
 
-namespace pipes::protocols {
+using all_protocols = typed_pipes::list<bank,                              //
+                                        double_buffer<std::vector<char>>,  //
+                                        oneshot<std::unique_ptr<int>>,     //
+                                        ping_pong,                         //
+                                        ping_pong_unbounded,               //
+                                        stream<int>,                       //
+                                        survey,                            //
+                                        teller>;
 
-using all_protocols = pipes::list<bank,                              //
-                                  double_buffer<std::vector<char>>,  //
-                                  oneshot<std::unique_ptr<int>>,     //
-                                  ping_pong,                         //
-                                  ping_pong_unbounded,               //
-                                  stream<int>,                       //
-                                  survey,                            //
-                                  teller>;
-
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -10,13 +10,12 @@
 #pragma once
 
 #include <string>
+#include <typed_pipes/pipes.hpp>
 
-#include "protocols/pipes.hpp"
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 
 // clang-format off
-struct bank : pipes::protocol {
+struct bank : typed_pipes::protocol {
   // messages
   struct credentials { std::string username, password; };
   struct ok {};
@@ -29,7 +28,7 @@ struct bank : pipes::protocol {
   // states
   struct login; struct login_response; struct connected; struct withdrawal_response;
   using start = login;
-  using states = pipes::list<login, login_response, connected, withdrawal_response>;
+  using states = typed_pipes::list<login, login_response, connected, withdrawal_response>;
 
   struct login               : send<auto(credentials)        -> login_response> {};
 
@@ -44,4 +43,4 @@ struct bank : pipes::protocol {
 };
 // clang-format on
 
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

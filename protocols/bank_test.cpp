@@ -1,18 +1,16 @@
 // The bank: what may be said and what not, how it reads, and the conversation of 2012.
-#include "protocols/bank.hpp"
-
 #include <gtest/gtest.h>
 
 #include <string>
 #include <thread>
 #include <type_traits>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/protocols/bank.hpp>
 #include <utility>
 
-#include "impls/test/conformance.hpp"
+template struct typed_pipes::check<typed_pipes::protocols::bank>;
 
-template struct pipes::check<pipes::protocols::bank>;
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 using at_login = client_end<bank::login, bank>;
@@ -130,7 +128,7 @@ class bank_over : public ::testing::Test {};
 TYPED_TEST_SUITE(bank_over, conformance::backends, conformance::backend_name);
 
 TYPED_TEST(bank_over, the_post_of_2012_comes_to_each_of_its_ends) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {
     EXPECT_EQ(conversation<TypeParam>("1234", 0), "Yay! I got 50.000000");
     EXPECT_EQ(conversation<TypeParam>("1234", 60), "someone stole my money");
     EXPECT_EQ(conversation<TypeParam>("wrong", 0), "login unsuccessful");
@@ -138,7 +136,7 @@ TYPED_TEST(bank_over, the_post_of_2012_comes_to_each_of_its_ends) {
 }
 
 TYPED_TEST(bank_over, a_refused_customer_may_try_again) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {
     auto [c, s] = entangle<over<bank, TypeParam>>();
     const std::jthread server([s = std::move(s)]() mutable { bank_server(std::move(s), 0); });
     int refused = 0;
@@ -158,7 +156,7 @@ TYPED_TEST(bank_over, a_refused_customer_may_try_again) {
 }
 
 TYPED_TEST(bank_over, a_bank_that_closes_is_heard_of) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {
     auto [c, s] = entangle<over<bank, TypeParam>>();
     std::move(s).close();
     EXPECT_THROW(
@@ -171,4 +169,4 @@ TYPED_TEST(bank_over, a_bank_that_closes_is_heard_of) {
 }
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -8,20 +8,20 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 
 // clang-format off
 template <class Buffer>
-struct double_buffer : pipes::protocol {
+struct double_buffer : typed_pipes::protocol {
   struct acquire {};
   struct here { Buffer buffer; };
   struct give_back { Buffer buffer; };
 
   struct idle; struct wait_buffer; struct drawing;
   using start = idle;
-  using states = pipes::list<idle, wait_buffer, drawing>;
+  using states = typed_pipes::list<idle, wait_buffer, drawing>;
 
   struct idle        : send<auto(acquire)   -> wait_buffer> {};
   struct wait_buffer : recv<auto(here)      -> drawing> {};
@@ -29,4 +29,4 @@ struct double_buffer : pipes::protocol {
 };
 // clang-format on
 
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

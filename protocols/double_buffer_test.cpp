@@ -1,27 +1,25 @@
 // The double buffer: lent, drawn into, given back; never twice.
-#include "protocols/double_buffer.hpp"
-
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <thread>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/protocols/double_buffer.hpp>
 #include <utility>
 #include <vector>
 
-#include "impls/test/conformance.hpp"
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 using pixels = std::unique_ptr<std::vector<int>>;
 using screen = double_buffer<pixels>;
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols
 
-template struct pipes::check<pipes::protocols::double_buffer<int>>;
+template struct typed_pipes::check<typed_pipes::protocols::double_buffer<int>>;
 
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 using idle = client_end<screen::idle, screen>;
@@ -79,4 +77,4 @@ TYPED_TEST(double_buffer_over, the_same_buffers_go_to_and_fro) {
 }
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -8,17 +8,17 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 
 // clang-format off
 template <class T>
-struct oneshot : pipes::protocol {
+struct oneshot : typed_pipes::protocol {
   struct ready;
   using start = ready;
   struct ready : send<auto(T) -> end> {};
 };
 // clang-format on
 
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -1,18 +1,16 @@
 // The oneshot: a result promised, once.
-#include "protocols/oneshot.hpp"
-
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <thread>
 #include <type_traits>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/protocols/oneshot.hpp>
 #include <utility>
 
-#include "impls/test/conformance.hpp"
+template struct typed_pipes::check<typed_pipes::protocols::oneshot<int>>;
 
-template struct pipes::check<pipes::protocols::oneshot<int>>;
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 using promise = oneshot<std::unique_ptr<int>>;
@@ -58,4 +56,4 @@ TYPED_TEST(oneshot_over, a_result_that_nobody_takes_is_destroyed) {
 }
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -8,22 +8,22 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 
 struct nothing {};
 
 // clang-format off
 template <class Ball>
-struct basic_ping_pong : pipes::protocol {
+struct basic_ping_pong : typed_pipes::protocol {
   struct ping { [[no_unique_address]] Ball ball; };
   struct pong { [[no_unique_address]] Ball ball; };
   struct bye {};
 
   struct idle; struct busy;
   using start = idle;
-  using states = pipes::list<idle, busy>;
+  using states = typed_pipes::list<idle, busy>;
 
   struct idle : send<auto(ping) -> busy,
                      auto(bye)  -> end> {};
@@ -33,4 +33,4 @@ struct basic_ping_pong : pipes::protocol {
 
 using ping_pong = basic_ping_pong<nothing>;
 
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -1,16 +1,14 @@
 // Ping-pong: what may be said and what not, how it is drawn, and a few rallies.
-#include "protocols/ping_pong.hpp"
-
 #include <gtest/gtest.h>
 
 #include <thread>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
 #include <utility>
 
-#include "impls/test/conformance.hpp"
+template struct typed_pipes::check<typed_pipes::protocols::ping_pong>;
 
-template struct pipes::check<pipes::protocols::ping_pong>;
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 using idle = client_end<ping_pong::idle, ping_pong>;
@@ -72,4 +70,4 @@ TYPED_TEST(ping_pong_over, ends_by_a_word) {
 }
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -10,14 +10,14 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "protocols/ping_pong.hpp"
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
 
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 
 // clang-format off
 template <class Ball>
-struct basic_ping_pong_unbounded : pipes::protocol {
+struct basic_ping_pong_unbounded : typed_pipes::protocol {
   struct ping { [[no_unique_address]] Ball ball; };
   struct pong { [[no_unique_address]] Ball ball; };
   struct bye {};
@@ -25,7 +25,7 @@ struct basic_ping_pong_unbounded : pipes::protocol {
 
   struct idle; struct busy; struct spilling;
   using start = idle;
-  using states = pipes::list<idle, busy, spilling>;
+  using states = typed_pipes::list<idle, busy, spilling>;
 
   struct idle : send<auto(ping)  -> busy,
                      auto(bye)   -> end,
@@ -37,4 +37,4 @@ struct basic_ping_pong_unbounded : pipes::protocol {
 
 using ping_pong_unbounded = basic_ping_pong_unbounded<nothing>;
 
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -1,13 +1,12 @@
 // The two ping-pongs differ in nothing but the loop that nobody enters, and that is the bound.
-#include "protocols/ping_pong_unbounded.hpp"
-
 #include <gtest/gtest.h>
 
-#include "impls/all.hpp"
+#include <typed_pipes/impls/all.hpp>
+#include <typed_pipes/protocols/ping_pong_unbounded.hpp>
 
-template struct pipes::check<pipes::protocols::ping_pong_unbounded>;
+template struct typed_pipes::check<typed_pipes::protocols::ping_pong_unbounded>;
 
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 using free_shape = graph<ping_pong_unbounded::start>;
@@ -40,4 +39,4 @@ TEST(ping_pong_unbounded, names_the_loop_as_what_unbounds_it) {
 }
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

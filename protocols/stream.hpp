@@ -7,17 +7,17 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 
 // clang-format off
 template <class T>
-struct stream : pipes::protocol {
+struct stream : typed_pipes::protocol {
   struct open;
   using start = open;
   struct open : send<auto(T) -> open> {};
 };
 // clang-format on
 
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

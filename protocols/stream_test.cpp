@@ -1,18 +1,16 @@
 // The stream: one state, one message, no bound.
-#include "protocols/stream.hpp"
-
 #include <gtest/gtest.h>
 
 #include <memory>
 #include <thread>
 #include <type_traits>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/protocols/stream.hpp>
 #include <utility>
 
-#include "impls/test/conformance.hpp"
+template struct typed_pipes::check<typed_pipes::protocols::stream<int>>;
 
-template struct pipes::check<pipes::protocols::stream<int>>;
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 using numbers = stream<int>;
@@ -36,7 +34,7 @@ TYPED_TEST_SUITE(stream_over, conformance::backends, conformance::backend_name);
 
 TYPED_TEST(stream_over, gives_everything_then_closes) {
   using flow = stream<std::unique_ptr<int>>;
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow) {
     auto [c, s] = entangle<over<flow, TypeParam>>();
     const std::jthread sender([c = std::move(c)]() mutable {
       for (int i = 1; i <= 1000; ++i) c = std::move(c).send(std::make_unique<int>(i));
@@ -53,7 +51,7 @@ TYPED_TEST(stream_over, gives_everything_then_closes) {
 }
 
 TYPED_TEST(stream_over, the_consumer_may_stop_it) {
-  PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
     auto [c, s] = entangle<over<numbers, TypeParam>>();
     std::move(s).close();
     bool seen_closed = false;
@@ -69,4 +67,4 @@ TYPED_TEST(stream_over, the_consumer_may_stop_it) {
 }
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

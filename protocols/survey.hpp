@@ -10,13 +10,12 @@
 #pragma once
 
 #include <cstdint>
+#include <typed_pipes/pipes.hpp>
 
-#include "protocols/pipes.hpp"
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 
 // clang-format off
-struct survey : pipes::protocol {
+struct survey : typed_pipes::protocol {
   struct topic { std::uint64_t id; };
   struct limit { std::uint64_t most; };
   struct best { std::uint64_t score; };
@@ -27,7 +26,7 @@ struct survey : pipes::protocol {
 
   struct asking; struct limiting; struct answer; struct second_answer; struct last_answer;
   using start = asking;
-  using states = pipes::list<asking, limiting, answer, second_answer, last_answer>;
+  using states = typed_pipes::list<asking, limiting, answer, second_answer, last_answer>;
 
   struct asking        : send<auto(topic)         -> limiting,
                               auto(thanks)        -> end> {};
@@ -39,4 +38,4 @@ struct survey : pipes::protocol {
 };
 // clang-format on
 
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -1,16 +1,14 @@
 // The survey: runs in both directions, the longer one back.
-#include "protocols/survey.hpp"
-
 #include <gtest/gtest.h>
 
 #include <thread>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/protocols/survey.hpp>
 #include <utility>
 
-#include "impls/test/conformance.hpp"
+template struct typed_pipes::check<typed_pipes::protocols::survey>;
 
-template struct pipes::check<pipes::protocols::survey>;
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 static_assert(can_send<client_end<survey::asking, survey>, survey::topic>);
@@ -83,4 +81,4 @@ TYPED_TEST(survey_over, answers_overtake_nothing) {
 }
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

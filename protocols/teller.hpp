@@ -7,22 +7,22 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "protocols/bank.hpp"
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/bank.hpp>
 
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 
 // clang-format off
 
 /// A template on the customer's protocol, so that its user chooses the backend of that pipe too.
 template <class Bank>
-struct basic_teller : pipes::protocol {
-  struct serve { pipes::server_end<bank::login, Bank> customer; };
+struct basic_teller : typed_pipes::protocol {
+  struct serve { typed_pipes::server_end<bank::login, Bank> customer; };
   struct done {};
 
   struct ready; struct working;
   using start = ready;
-  using states = pipes::list<ready, working>;
+  using states = typed_pipes::list<ready, working>;
 
   struct ready   : send<auto(serve) -> working> {};
   struct working : recv<auto(done)  -> ready> {};
@@ -31,4 +31,4 @@ struct basic_teller : pipes::protocol {
 
 using teller = basic_teller<bank>;
 
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

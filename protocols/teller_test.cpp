@@ -1,16 +1,14 @@
 // Delegation: a customer's end of a pipe is handed to a teller and goes on there.
-#include "protocols/teller.hpp"
-
 #include <gtest/gtest.h>
 
 #include <thread>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/protocols/teller.hpp>
 #include <utility>
 
-#include "impls/test/conformance.hpp"
+template struct typed_pipes::check<typed_pipes::protocols::teller>;
 
-template struct pipes::check<pipes::protocols::teller>;
-
-namespace pipes::protocols {
+namespace typed_pipes::protocols {
 namespace {
 
 static_assert(can_send<client_end<teller::ready, teller>, teller::serve>);
@@ -93,4 +91,4 @@ TYPED_TEST(teller_over, the_customers_pipe_has_its_own_backend) {
 }
 
 }  // namespace
-}  // namespace pipes::protocols
+}  // namespace typed_pipes::protocols

@@ -18,7 +18,7 @@ fi
 # Looking is quicker than importing, and this runs before every plot.
 able='import importlib.util as u, sys
 sys.exit(sys.version_info < (3, 10) or not all(map(u.find_spec, sys.argv[1:])))'
-for python in "${PIPES_DISTRIBUTION_PYTHON:-/usr/bin/python3}" "$(command -v python3 || true)"; do
+for python in "${TYPED_PIPES_DISTRIBUTION_PYTHON:-/usr/bin/python3}" "$(command -v python3 || true)"; do
   if [ -x "$python" ] && "$python" -c "$able" matplotlib numpy scipy jsonschema 2>/dev/null; then
     echo "$python"
     exit 0

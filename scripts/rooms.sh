@@ -112,7 +112,7 @@ forbid "pipes-run" 'only harness/report knows the schema' \
   < <(files impls protocols parts harness -- 'harness/report.*')
 forbid "$include<nlohmann/" 'only harness/report and counts_json write JSON' \
   < <(files impls protocols parts harness -- 'harness/report.*' 'harness/counts/counts_json.*')
-forbid '#[[:space:]]*define[[:space:]]+PIPES_' \
+forbid '#[[:space:]]*define[[:space:]]+TYPED_PIPES_' \
   'macros live in protocols/core/typestate.hpp and impls/detail/mutex.hpp' \
   < <(files impls protocols parts harness -- 'protocols/core/typestate.hpp' 'impls/detail/mutex.hpp')
 

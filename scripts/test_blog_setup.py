@@ -42,7 +42,7 @@ class BlogSetup(Machine):
     def test_without_apt_it_names_tools_and_packages(self):
         for tool in ("erlc", "erl", "rustc", "cc", "java"):
             self.stand_in(tool, "true")
-        done = self.run_script("blog_setup.sh", PIPES_DISTRIBUTION_BIN=str(self.root / "nowhere"))
+        done = self.run_script("blog_setup.sh", TYPED_PIPES_DISTRIBUTION_BIN=str(self.root / "nowhere"))
         self.assertEqual(done.returncode, 2)
         self.assertEqual(
             done.stderr,
@@ -57,7 +57,7 @@ class BlogSetup(Machine):
         distribution.mkdir()
         (distribution / "scalac").symlink_to(self.bin / "bash")
         done = self.run_script(
-            "blog_setup.sh", "--check", PIPES_DISTRIBUTION_BIN=str(distribution)
+            "blog_setup.sh", "--check", TYPED_PIPES_DISTRIBUTION_BIN=str(distribution)
         )
         self.assertEqual((done.returncode, done.stderr), (0, ""))
 

@@ -54,7 +54,7 @@ class Build(unittest.TestCase):
             check=False,
             env={
                 "PATH": str(self.path),
-                "PIPES_DISTRIBUTION_BIN": str(self.distribution),
+                "TYPED_PIPES_DISTRIBUTION_BIN": str(self.distribution),
                 **extra,
             },
         )

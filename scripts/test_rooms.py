@@ -14,15 +14,15 @@ CLEAN = {
         '#include <atomic>\n#include "impls/backend.hpp"\n// Not bank, not protocols::bank.\n'
     ),
     "impls/detail/waiting.hpp": "auto now = std::chrono::steady_clock::now();\n",
-    "impls/detail/mutex.hpp": "#define PIPES_GUARDED_BY(x)\n",
+    "impls/detail/mutex.hpp": "#define TYPED_PIPES_GUARDED_BY(x)\n",
     "impls/conformance_test.cpp": (
         '#include "protocols/bank.hpp"\n#include <thread>\nauto t ='
         " std::chrono::steady_clock::now();\n"
     ),
-    "impls/test/conformance.hpp": '#include "protocols/bank.hpp"\n#define PIPES_SKIP\n',
+    "impls/test/conformance.hpp": '#include "protocols/bank.hpp"\n#define TYPED_PIPES_SKIP\n',
     "protocols/pipes.hpp": '#include "impls/all.hpp"\n',
     "protocols/bank.hpp": '#include "protocols/pipes.hpp"\n// No std::thread here.\n',
-    "protocols/core/typestate.hpp": "#define PIPES_LIVE\n",
+    "protocols/core/typestate.hpp": "#define TYPED_PIPES_LIVE\n",
     "parts/chan.hpp": '#include <thread>\n#include "protocols/pipes.hpp"\n',
     "harness/clock.cpp": "auto now = std::chrono::steady_clock::now();\n",
     "harness/report.cpp": '#include <nlohmann/json.hpp>\nauto schema = "pipes-run/1";\n',
@@ -185,7 +185,7 @@ MISTAKES = (
         'auto id = "pipes-run/1";',
         "knows the schema",
     ),
-    ("a macro elsewhere", "impls/single_shot.hpp", "#define PIPES_FAST 1", "macros live in"),
+    ("a macro elsewhere", "impls/single_shot.hpp", "#define TYPED_PIPES_FAST 1", "macros live in"),
 )
 
 

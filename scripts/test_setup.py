@@ -160,7 +160,7 @@ class Setup(Machine):
 
 class FindPython(Machine):
     def find(self, distribution):
-        return self.run_script("find_python.sh", PIPES_DISTRIBUTION_PYTHON=str(distribution))
+        return self.run_script("find_python.sh", TYPED_PIPES_DISTRIBUTION_PYTHON=str(distribution))
 
     def test_prefers_that_of_the_distribution(self):
         self.stand_in("python3", "exit 0")

@@ -9,13 +9,13 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <typed_pipes/impls/clock.hpp>
+#include <typed_pipes/impls/detail/mutex.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
 
 #include "harness/counts/ledger.hpp"
-#include "impls/clock.hpp"
-#include "impls/detail/mutex.hpp"
-#include "impls/detail/sync.hpp"
 
-namespace pipes::counts {
+namespace typed_pipes::counts {
 
 struct counting_sync : detail::real_sync {
   template <class T>
@@ -117,4 +117,4 @@ struct counting_locks {
   };
 };
 
-}  // namespace pipes::counts
+}  // namespace typed_pipes::counts

@@ -9,7 +9,7 @@ namespace {
 
 void* counted(void* memory) {
   if (memory == nullptr) throw std::bad_alloc();
-  pipes::counts::the_ledger.allocations.add();
+  typed_pipes::counts::the_ledger.allocations.add();
   return memory;
 }
 

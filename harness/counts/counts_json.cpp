@@ -3,9 +3,9 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "harness/build_facts.hpp"
+#include "harness/report/build_facts.hpp"
 
-namespace pipes::counts {
+namespace typed_pipes::counts {
 namespace {
 
 using json = nlohmann::ordered_json;
@@ -76,4 +76,4 @@ std::string to_table(const std::vector<row>& rows) {
   return out;
 }
 
-}  // namespace pipes::counts
+}  // namespace typed_pipes::counts

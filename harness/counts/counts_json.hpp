@@ -11,11 +11,11 @@
 
 #include "harness/counts/designs.hpp"
 
-namespace pipes::counts {
+namespace typed_pipes::counts {
 
 std::string to_json(const std::vector<row>& rows, const std::vector<order>& orders);
 
 /// For the terminal: a line per row.
 std::string to_table(const std::vector<row>& rows);
 
-}  // namespace pipes::counts
+}  // namespace typed_pipes::counts

@@ -14,7 +14,7 @@
 
 #include "harness/counts/counts_json.hpp"
 
-namespace pipes::counts {
+namespace typed_pipes::counts {
 namespace {
 
 using ::testing::HasSubstr;
@@ -173,7 +173,7 @@ struct outcome {
   std::string said;
 };
 outcome run(const std::string& arguments) {
-  const std::string command = PIPES_COUNTS " " + arguments + " 2>&1";
+  const std::string command = TYPED_PIPES_COUNTS " " + arguments + " 2>&1";
   std::FILE* const pipe = popen(command.c_str(), "r");
   std::string said;
   for (int c; (c = std::fgetc(pipe)) != EOF;) said += static_cast<char>(c);
@@ -211,4 +211,4 @@ TEST(pipes_counts, says_what_is_wrong_in_one_line) {
 }
 
 }  // namespace
-}  // namespace pipes::counts
+}  // namespace typed_pipes::counts

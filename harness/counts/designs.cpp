@@ -1,18 +1,19 @@
 #include "harness/counts/designs.hpp"
 
-#include "harness/counts/counting.hpp"
-#include "impls/global_mutex.hpp"
-#include "impls/queue_mutex.hpp"
-#include "impls/ring.hpp"
-#include "impls/single_shot.hpp"
-#include "impls/single_shot_bounded.hpp"
-#include "impls/slots.hpp"
-#include "parts/port_set.hpp"
-#include "parts/port_set_2012.hpp"
-#include "parts/shared_chan.hpp"
-#include "parts/shared_chan_2012.hpp"
+#include <typed_pipes/impls/global_mutex.hpp>
+#include <typed_pipes/impls/queue_mutex.hpp>
+#include <typed_pipes/impls/ring.hpp>
+#include <typed_pipes/impls/single_shot.hpp>
+#include <typed_pipes/impls/single_shot_bounded.hpp>
+#include <typed_pipes/impls/slots.hpp>
+#include <typed_pipes/parts/receiver_set.hpp>
+#include <typed_pipes/parts/shared_sender.hpp>
 
-namespace pipes::counts {
+#include "harness/counts/counting.hpp"
+#include "harness/many_to_one/port_set_2012.hpp"
+#include "harness/many_to_one/shared_chan_2012.hpp"
+
+namespace typed_pipes::counts {
 namespace {
 
 // With park the receiver sleeps at once, so that a story does not depend on how long anything takes.
@@ -38,7 +39,7 @@ auto shared_2012_line() {
   using sender = shared_chan_2012<payload, backend, counting_locks>;
   struct ends {
     sender chan;
-    pipes::port<payload, backend> port;
+    typed_pipes::port<payload, backend> port;
   };
   auto made = make_stream<payload, backend>();
   return one_way_line<sender, port<payload, backend>>(
@@ -191,4 +192,4 @@ std::vector<order> order_of_sets(int members, int messages_each) {
            received_from<port_set<int, single_shot>>(members, messages_each)}};
 }
 
-}  // namespace pipes::counts
+}  // namespace typed_pipes::counts

@@ -9,7 +9,7 @@
 
 #include "harness/counts/stories.hpp"
 
-namespace pipes::counts {
+namespace typed_pipes::counts {
 
 /// The figures of 2012, as words, for some are ranges and some were never written down.
 struct history {
@@ -43,4 +43,4 @@ struct order {
 };
 std::vector<order> order_of_sets(int members, int messages_each);
 
-}  // namespace pipes::counts
+}  // namespace typed_pipes::counts

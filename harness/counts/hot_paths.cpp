@@ -14,20 +14,20 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <typed_pipes/impls/queue_mutex.hpp>
+#include <typed_pipes/impls/ring.hpp>
+#include <typed_pipes/impls/single_shot.hpp>
+#include <typed_pipes/impls/single_shot_bounded.hpp>
+#include <typed_pipes/impls/slots.hpp>
+#include <typed_pipes/protocols/oneshot.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
+#include <typed_pipes/protocols/stream.hpp>
 #include <utility>
 
 #include "absl/synchronization/mutex.h"
-#include "harness/build_facts.hpp"
-#include "impls/queue_mutex.hpp"
-#include "impls/ring.hpp"
-#include "impls/single_shot.hpp"
-#include "impls/single_shot_bounded.hpp"
-#include "impls/slots.hpp"
-#include "protocols/oneshot.hpp"
-#include "protocols/ping_pong.hpp"
-#include "protocols/stream.hpp"
+#include "harness/report/build_facts.hpp"
 
-namespace pipes::hot_paths {
+namespace typed_pipes::hot_paths {
 namespace {
 
 constexpr int messages = 2000;
@@ -183,11 +183,11 @@ void run_all() {
 }
 
 }  // namespace
-}  // namespace pipes::hot_paths
+}  // namespace typed_pipes::hot_paths
 
 int main() {
   // As the harness does: Debian's Abseil would enter locks in a graph to find deadlocks.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  std::printf("compiler\t%s\n", pipes::harness::build_facts::compiler);
-  pipes::hot_paths::run_all();
+  std::printf("compiler\t%s\n", typed_pipes::harness::build_facts::compiler);
+  typed_pipes::hot_paths::run_all();
 }

@@ -8,7 +8,7 @@
 #include <atomic>
 #include <cstdint>
 
-namespace pipes::counts {
+namespace typed_pipes::counts {
 
 struct tally {
   std::uint64_t locks = 0;        // acquisitions, also those at the end of a wait
@@ -68,4 +68,4 @@ struct ledger {
 };
 inline constinit ledger the_ledger;
 
-}  // namespace pipes::counts
+}  // namespace typed_pipes::counts

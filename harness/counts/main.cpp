@@ -38,11 +38,11 @@ int main(int argc, char** argv) {
     if (out.empty()) return fail("--out: empty; allowed: the name of a file");
   }
 
-  const auto rows = pipes::counts::count_all(1000);
-  std::fputs(pipes::counts::to_table(rows).c_str(), stdout);
+  const auto rows = typed_pipes::counts::count_all(1000);
+  std::fputs(typed_pipes::counts::to_table(rows).c_str(), stdout);
   if (out.empty()) return 0;
   std::ofstream file(out);
-  file << pipes::counts::to_json(rows, pipes::counts::order_of_sets(8, 20));
+  file << typed_pipes::counts::to_json(rows, typed_pipes::counts::order_of_sets(8, 20));
   if (!file.flush())
     return fail("--out: " + out +
                 ": cannot be written; allowed: a file in a directory that exists");

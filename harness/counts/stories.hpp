@@ -16,13 +16,13 @@
 #include <latch>
 #include <stdexcept>
 #include <thread>
+#include <typed_pipes/parts/channel.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
 #include <utility>
 
 #include "harness/counts/ledger.hpp"
-#include "parts/chan.hpp"
-#include "protocols/ping_pong.hpp"
 
-namespace pipes::counts {
+namespace typed_pipes::counts {
 
 /// The payload of msgsend's bytes message: which it is, and the value.
 struct payload {
@@ -161,4 +161,4 @@ cost count_blocked(Line line, std::uint64_t messages) {
   return {the_ledger.now() - before, {}, messages};
 }
 
-}  // namespace pipes::counts
+}  // namespace typed_pipes::counts

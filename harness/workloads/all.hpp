@@ -6,9 +6,9 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "harness/workload.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 using all_workloads = workload_list<  // reading order = order in lists, tables and plots
     struct ping_pong,                 //
@@ -22,4 +22,4 @@ using all_workloads = workload_list<  // reading order = order in lists, tables 
     struct idle_members               //
     >;
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

@@ -13,14 +13,14 @@
 #pragma once
 
 #include <bit>
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/bank.hpp>
 #include <utility>
 
-#include "harness/payload.hpp"
-#include "harness/workload.hpp"
-#include "protocols/bank.hpp"
-#include "protocols/pipes.hpp"
+#include "harness/workload/payload.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 struct bank {
   static constexpr workload_traits traits{.name = "bank",
@@ -144,4 +144,4 @@ struct bank {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

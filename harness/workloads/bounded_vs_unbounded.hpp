@@ -16,16 +16,16 @@
 
 #include <memory>
 #include <type_traits>
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
+#include <typed_pipes/protocols/ping_pong_unbounded.hpp>
 #include <utility>
 
-#include "harness/crew.hpp"
-#include "harness/payload.hpp"
-#include "harness/workload.hpp"
-#include "protocols/ping_pong.hpp"
-#include "protocols/ping_pong_unbounded.hpp"
-#include "protocols/pipes.hpp"
+#include "harness/workload/payload.hpp"
+#include "harness/workload/thread_group.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 struct bounded_vs_unbounded {
   static constexpr std::array settings{
@@ -87,7 +87,7 @@ struct bounded_vs_unbounded {
   static std::vector<side> sides(const params& p) {
     using words = spoken<Backend>;
     using session = over<words, Backend>;
-    auto service = std::make_shared<crew>();
+    auto service = std::make_shared<thread_group>();
     std::vector<side> all;
     all.emplace_back(
         [service, n = p.operations] {
@@ -108,4 +108,4 @@ struct bounded_vs_unbounded {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

@@ -10,14 +10,14 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/oneshot.hpp>
 #include <utility>
 
-#include "harness/payload.hpp"
-#include "harness/workload.hpp"
-#include "protocols/oneshot.hpp"
-#include "protocols/pipes.hpp"
+#include "harness/workload/payload.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 struct create_close {
   static constexpr workload_traits traits{.name = "create_close",
@@ -26,7 +26,7 @@ struct create_close {
                                           .question = "cost of a short-lived pipe",
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 1,
-                                          .contested = true,
+                                          .in_comparison = true,
                                           .one_block = true};
   using payloads = payload_list<by_value<8>>;
   template <class Payload>
@@ -70,4 +70,4 @@ struct create_close {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

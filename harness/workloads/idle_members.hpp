@@ -14,19 +14,20 @@
 
 #include <cstdint>
 #include <type_traits>
+#include <typed_pipes/impls/shape.hpp>
 #include <utility>
 
-#include "harness/payload.hpp"
-#include "harness/workload.hpp"
-#include "impls/shape.hpp"
-#include "parts/many_to_one.hpp"
+#include "harness/many_to_one/many_to_one.hpp"
+#include "harness/workload/payload.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 struct idle_members {
   static constexpr int active = 8;
-  static constexpr std::array settings{setting{.crew = 8}, setting{.crew = 100},
-                                       setting{.crew = 1'000}, setting{.crew = 10'000}};
+  static constexpr std::array settings{setting{.thread_group = 8}, setting{.thread_group = 100},
+                                       setting{.thread_group = 1'000},
+                                       setting{.thread_group = 10'000}};
   static constexpr workload_traits traits{.name = "idle_members",
                                           .operation = "message",
                                           .protocol = "stream",
@@ -34,7 +35,7 @@ struct idle_members {
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 1,
                                           .settings = settings,
-                                          .crew = "members"};
+                                          .thread_group = "members"};
   using payloads = payload_list<fixed_messages>;
 
   // The systems with a member per sender.
@@ -46,7 +47,7 @@ struct idle_members {
   struct sets<list<S, More...>> {
     using rest = typename sets<list<More...>>::type;
     using type = typename std::conditional_t<S::traits.clones, std::type_identity<rest>,
-                                             pipes::detail::concat<list<S>, rest>>::type;
+                                             typed_pipes::detail::concat<list<S>, rest>>::type;
   };
   using systems = sets<all_many_to_one>::type;
 
@@ -72,9 +73,9 @@ struct idle_members {
   template <class System, class>
   static std::vector<side> sides(const params& p) {
     auto [out, first] = System::template open<number>();
-    std::vector<typename System::template inlet<number>> in;
+    std::vector<typename System::template sender<number>> in;
     in.push_back(std::move(first));
-    while (in.size() < static_cast<std::size_t>(p.crew)) {
+    while (in.size() < static_cast<std::size_t>(p.thread_group)) {
       in.push_back(System::template another<number>(&out, in.front()));
     }
     std::vector<side> all;
@@ -92,4 +93,4 @@ struct idle_members {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

@@ -25,23 +25,27 @@
 #include <utility>
 #include <variant>
 
-#include "harness/contestants.hpp"
-#include "harness/crew.hpp"
-#include "harness/payload.hpp"
-#include "harness/words.hpp"
-#include "harness/workload.hpp"
-#include "parts/many_to_one.hpp"
+#include "harness/base/text.hpp"
+#include "harness/comparison/included.hpp"
+#include "harness/many_to_one/many_to_one.hpp"
+#include "harness/workload/payload.hpp"
+#include "harness/workload/thread_group.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 struct msgsend {
   static constexpr std::array settings{
-      setting{.operations = 1'000'000, .crew = 4, .spawn = spawning::inside},
-      setting{.operations = 1'000'000, .crew = 8, .spawn = spawning::inside},
-      setting{.operations = 1'000'000, .crew = 10'000, .spawn = spawning::inside},
-      setting{.operations = 3'000'000, .crew = 8, .spawn = spawning::inside, .languages = true},
-      setting{.operations = 1'000'000, .crew = 8, .spawn = spawning::outside},
-      setting{.operations = 200'000, .crew = 8, .spawn = spawning::outside, .contest = true}};
+      setting{.operations = 1'000'000, .thread_group = 4, .spawn = spawning::inside},
+      setting{.operations = 1'000'000, .thread_group = 8, .spawn = spawning::inside},
+      setting{.operations = 1'000'000, .thread_group = 10'000, .spawn = spawning::inside},
+      setting{
+          .operations = 3'000'000, .thread_group = 8, .spawn = spawning::inside, .languages = true},
+      setting{.operations = 1'000'000, .thread_group = 8, .spawn = spawning::outside},
+      setting{.operations = 200'000,
+              .thread_group = 8,
+              .spawn = spawning::outside,
+              .comparison = true}};
   static constexpr workload_traits traits{.name = "msgsend",
                                           .operation = "message",
                                           .protocol = "stream",
@@ -49,13 +53,13 @@ struct msgsend {
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 2,
                                           .settings = settings,
-                                          .crew = "workers",
+                                          .thread_group = "workers",
                                           .counted = "messages",
                                           .crew_runs = true,
-                                          .contested = true};
+                                          .in_comparison = true};
   using payloads = payload_list<fixed_messages>;
   using systems = all_many_to_one;
-  using contest_systems = rival_many_to_one;
+  using comparison_systems = rival_many_to_one;
 
   static constexpr std::uint64_t amount = 100;
   struct get_count {};  // never sent, as then
@@ -67,13 +71,13 @@ struct msgsend {
   static_assert(sizeof(message) == 16, "as on x86-64 in 2012");
 
   template <class System>
-  using inlet = typename System::template inlet<message>;
+  using sender = typename System::template sender<message>;
   template <class System>
-  using outlet = typename System::template outlet<message>;
+  using receiver = typename System::template receiver<message>;
   template <class System>
-  using total_inlet = typename System::template inlet<std::uint64_t>;
+  using total_inlet = typename System::template sender<std::uint64_t>;
   template <class System>
-  using total_outlet = typename System::template outlet<std::uint64_t>;
+  using total_outlet = typename System::template receiver<std::uint64_t>;
 
   template <class Inlet>
   static tally work(Inlet to, std::uint64_t share) {
@@ -84,7 +88,7 @@ struct msgsend {
 
   // Ends on stop where the server came first in 2012: that one could not see its senders leave.
   template <class System>
-  static tally serve(outlet<System> from, total_inlet<System> to) {
+  static tally serve(receiver<System> from, total_inlet<System> to) {
     tally seen;
     std::uint64_t total = 0;
     while (auto got = from.recv()) {
@@ -101,9 +105,9 @@ struct msgsend {
 
   // The workers are done: says so, leaves, and holds the total.
   template <class System>
-  static tally ask(inlet<System> own, total_outlet<System> from) {
+  static tally ask(sender<System> own, total_outlet<System> from) {
     own.send(stop{});
-    { const inlet<System> left = std::move(own); }
+    { const sender<System> left = std::move(own); }
     const std::optional<std::uint64_t> total = from.recv();
     if (!total) throw std::runtime_error("the server left without a total");
     tally seen;
@@ -115,11 +119,11 @@ struct msgsend {
   // the ends close before the server is joined.
   template <class System>
   struct desk {
-    crew server;
-    std::optional<outlet<System>> requests;
+    thread_group server;
+    std::optional<receiver<System>> requests;
     std::optional<total_inlet<System>> answer;
     total_outlet<System> answers;
-    std::optional<inlet<System>> own;
+    std::optional<sender<System>> own;
 
     static std::shared_ptr<desk> open() {
       auto [out, in] = System::template open<message>();
@@ -127,8 +131,8 @@ struct msgsend {
       return std::shared_ptr<desk>(
           new desk{{}, std::move(out), std::move(answer), std::move(answers), std::move(in)});
     }
-    [[nodiscard]] inlet<System> another() {
-      // Where the server already has the outlet an inlet is enough.
+    [[nodiscard]] sender<System> another() {
+      // Where the server already has the receiver an sender is enough.
       return System::template another<message>(requests ? &*requests : nullptr, *own);
     }
     void start_server() {
@@ -142,22 +146,22 @@ struct msgsend {
 
   template <class System>
   static tally span(desk<System>& at, const params& p) {
-    crew workers;
-    for (int i = 0; i < p.crew; ++i) {
+    thread_group workers;
+    for (int i = 0; i < p.thread_group; ++i) {
       workers.start([to = at.another(), share = share_of(p)]() mutable {
         return work(std::move(to), share);
       });
     }
     if (!System::traits.server_first) at.start_server();
     tally seen = workers.join();
-    inlet<System> own = std::move(*at.own);
+    sender<System> own = std::move(*at.own);
     at.own.reset();
     seen.add(ask<System>(std::move(own), std::move(at.answers)));
     return seen;
   }
 
   static std::uint64_t share_of(const params& p) {
-    return p.operations / static_cast<std::uint64_t>(p.crew);
+    return p.operations / static_cast<std::uint64_t>(p.thread_group);
   }
 
   template <class System>
@@ -185,10 +189,10 @@ struct msgsend {
   template <class System>
   static std::vector<side> sides_outside(const params& p) {
     auto at = desk<System>::open();
-    auto done = std::make_shared<std::latch>(p.crew);
+    auto done = std::make_shared<std::latch>(p.thread_group);
     std::vector<side> workers;
-    workers.reserve(static_cast<std::size_t>(p.crew));
-    for (int i = 0; i < p.crew; ++i) {
+    workers.reserve(static_cast<std::size_t>(p.thread_group));
+    for (int i = 0; i < p.thread_group; ++i) {
       workers.emplace_back([to = at->another(), share = share_of(p), done]() mutable {
         const leaving last(*done);
         return work(std::move(to), share);
@@ -222,4 +226,4 @@ struct msgsend {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

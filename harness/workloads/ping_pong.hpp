@@ -11,14 +11,14 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
 #include <utility>
 
-#include "harness/payload.hpp"
-#include "harness/workload.hpp"
-#include "protocols/ping_pong.hpp"
-#include "protocols/pipes.hpp"
+#include "harness/workload/payload.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 struct ping_pong {
   static constexpr workload_traits traits{.name = "ping_pong",
@@ -29,7 +29,7 @@ struct ping_pong {
                                           .threads_per_pair = 2,
                                           .varies_payload = true,
                                           .one_line_round_trip = true,
-                                          .contested = true,
+                                          .in_comparison = true,
                                           .crowded = true};
   using payloads = all_payloads;
   template <class Payload>
@@ -98,4 +98,4 @@ struct ping_pong {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

@@ -15,34 +15,37 @@
 #pragma once
 
 #include <cstdint>
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/stream.hpp>
 #include <utility>
 
-#include "harness/crew.hpp"
-#include "harness/payload.hpp"
-#include "harness/workload.hpp"
-#include "protocols/pipes.hpp"
-#include "protocols/stream.hpp"
+#include "harness/workload/payload.hpp"
+#include "harness/workload/thread_group.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 struct ring {
   using word = std::uint64_t;
   static constexpr std::array settings{
       setting{.operations = 1'000,
-              .crew = 10,
+              .thread_group = 10,
               .spawn = spawning::inside,
               .waits = {"spin", "spin_then_park", "park"},
               .crowded_spin = true},  // said to have ruined it in 2012
       setting{.operations = 100'000,
-              .crew = 100,
+              .thread_group = 100,
               .spawn = spawning::inside,
               .waits = {"spin_then_park", "park"}},
-      setting{.operations = 1'000'000, .crew = 100, .spawn = spawning::inside, .waits = {"park"}},
+      setting{.operations = 1'000'000,
+              .thread_group = 100,
+              .spawn = spawning::inside,
+              .waits = {"park"}},
       setting{.operations = 20'000,
-              .crew = 100,
+              .thread_group = 100,
               .spawn = spawning::inside,
               .waits = {"yield", "spin_then_park", "park"},
-              .contest = true}};
+              .comparison = true}};
   static constexpr workload_traits traits{.name = "ring",
                                           .operation = "message",
                                           .protocol = "stream",
@@ -50,10 +53,10 @@ struct ring {
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 0,
                                           .settings = settings,
-                                          .crew = "tasks",
+                                          .thread_group = "tasks",
                                           .counted = "messages",
                                           .crew_runs = true,
-                                          .contested = true};
+                                          .in_comparison = true};
   using payloads = payload_list<fixed_messages>;
   template <class>
   using protocol = protocols::stream<word>;
@@ -75,13 +78,13 @@ struct ring {
     return seen;
   }
 
-  // Main is task 0. Ends are declared after the crew: whatever goes wrong, they close first, and then
+  // Main is task 0. Ends are declared after the thread_group: whatever goes wrong, they close first, and then
   // each task finds its pipe closed and ends.
   template <class Session>
   static tally run_ring(pipe_ends<Session> first, const params& p) {
-    const auto tasks = static_cast<word>(p.crew);
+    const auto tasks = static_cast<word>(p.thread_group);
     const std::uint64_t turns = p.operations / tasks;
-    crew others;
+    thread_group others;
     auto out = std::move(first.client);
     auto in = std::move(first.server);
     for (word number = 1; number < tasks; ++number) {
@@ -108,7 +111,7 @@ struct ring {
   }
 
   static verdict check(const params& p, std::span<const tally> seen) {
-    const auto tasks = static_cast<word>(p.crew);
+    const auto tasks = static_cast<word>(p.thread_group);
     tally wanted;
     for (word number = 0; number < tasks; ++number) {
       tally task;
@@ -119,4 +122,4 @@ struct ring {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

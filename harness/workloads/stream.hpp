@@ -10,14 +10,14 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/stream.hpp>
 #include <utility>
 
-#include "harness/payload.hpp"
-#include "harness/workload.hpp"
-#include "protocols/pipes.hpp"
-#include "protocols/stream.hpp"
+#include "harness/workload/payload.hpp"
+#include "harness/workload/workload.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 /// What any workload is that says how one end produces and the other consumes.
 template <class Workload>
@@ -62,11 +62,11 @@ struct stream : one_way<stream> {
                                           .varies_payload = true,
                                           .varies_pairs = true,
                                           .moves_lines = true,
-                                          .contested = true,
+                                          .in_comparison = true,
                                           .varies_room = true,
                                           .crowded = true};
   using payloads = all_payloads;
-  using contest_payloads = payload_list<by_value<8>, by_value<48>, by_value<64>, by_value<1024>>;
+  using comparison_payloads = payload_list<by_value<8>, by_value<48>, by_value<64>, by_value<1024>>;
 
   template <class P, class Session, class Payload>
   static tally produce(client_end<typename P::open, Session> first, std::uint64_t messages) {
@@ -97,4 +97,4 @@ struct stream : one_way<stream> {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

@@ -19,7 +19,7 @@
 
 #include "harness/workloads/stream.hpp"
 
-namespace pipes::harness::workloads {
+namespace typed_pipes::harness::workloads {
 
 struct stream_batch : one_way<stream_batch> {
   static constexpr workload_traits traits{.name = "stream_batch",
@@ -28,7 +28,7 @@ struct stream_batch : one_way<stream_batch> {
                                           .question = "messages per second, many at a time",
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 2,
-                                          .contested = true,
+                                          .in_comparison = true,
                                           .varies_room = true,
                                           .beside = "stream"};
   using payloads = payload_list<by_value<8>>;
@@ -62,4 +62,4 @@ struct stream_batch : one_way<stream_batch> {
   }
 };
 
-}  // namespace pipes::harness::workloads
+}  // namespace typed_pipes::harness::workloads

@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 template <class M, class... Args>
 inline constexpr bool moves_or_copies = false;
@@ -71,4 +71,4 @@ struct in_place {
   };
 };
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

@@ -15,7 +15,7 @@
 #include <optional>
 #include <utility>
 
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 template <class Port, class G, class S>
 class counted_port {
@@ -39,4 +39,4 @@ class counted_port {
   std::shared_ptr<const Port> port_;
 };
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

@@ -17,14 +17,13 @@
 #include <new>
 #include <optional>
 #include <type_traits>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/detail/mutex.hpp>
+#include <typed_pipes/impls/notifier.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/bell.hpp"
-#include "impls/detail/construct.hpp"
-#include "impls/detail/mutex.hpp"
-
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 /// A message of any edge of direction D, and which.
 template <class G, direction D>
@@ -77,7 +76,7 @@ class mailbox {
     if (receiver_left_) return false;
     queue_.emplace_back(std::type_identity<S>{}, std::integral_constant<std::size_t, I>{},
                         std::move(m));
-    tell();  // under the lock: afterwards the receiver may take the mailbox away
+    notify_peer();  // under the lock: afterwards the receiver may take the mailbox away
     return true;
   }
 
@@ -105,13 +104,13 @@ class mailbox {
   }
 
   /// The receiver will be told by `whom` when there is something to say; false if there is already.
-  bool arm(bell::member& whom) {
+  bool arm(notifier::member& whom) {
     lock held(mutex_);
     if (!nothing_to_say()) return false;
     armed_ = &whom;
     return true;
   }
-  /// Takes that back; false if the bell has been rung.
+  /// Takes that back; false if the notifier has been rung.
   bool disarm() {
     lock held(mutex_);
     return std::exchange(armed_, nullptr) != nullptr;
@@ -120,7 +119,7 @@ class mailbox {
   void sender_leaves() {
     lock held(mutex_);
     sender_left_ = true;
-    tell();
+    notify_peer();
   }
 
   /// What was not taken is destroyed outside the lock: an end inside a message closes its own pipe.
@@ -138,9 +137,9 @@ class mailbox {
     return queue_.empty() && !sender_left_;
   }
 
-  // Wakes the receiver where it waits: here, or at a bell.
-  void tell() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (armed_ != nullptr) return std::exchange(armed_, nullptr)->ring();
+  // Wakes the receiver where it waits: here, or at a notifier.
+  void notify_peer() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    if (armed_ != nullptr) return std::exchange(armed_, nullptr)->notify();
     arrived_.signal();
   }
 
@@ -159,7 +158,7 @@ class mailbox {
   typename Locks::mutex mutex_;
   typename Locks::condition arrived_;
   std::deque<parcel_type> queue_ ABSL_GUARDED_BY(mutex_);
-  bell::member* armed_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  notifier::member* armed_ ABSL_GUARDED_BY(mutex_) = nullptr;
   bool sender_left_ ABSL_GUARDED_BY(mutex_) = false;
   bool receiver_left_ ABSL_GUARDED_BY(mutex_) = false;
 };
@@ -177,4 +176,4 @@ Res hand_over(std::optional<parcel<G, D>>& got, Port port, Message& message, Clo
   });
 }
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

@@ -9,21 +9,21 @@
 #include <absl/synchronization/mutex.h>
 #include <absl/time/time.h>
 
-#include "impls/clock.hpp"
+#include <typed_pipes/impls/clock.hpp>
 
 #if defined(__SANITIZE_THREAD__)
-#define PIPES_THREAD_SANITIZER 1
+#define TYPED_PIPES_THREAD_SANITIZER 1
 #elif defined(__has_feature)
 #if __has_feature(thread_sanitizer)
-#define PIPES_THREAD_SANITIZER 1
+#define TYPED_PIPES_THREAD_SANITIZER 1
 #endif
 #endif
 
-#ifdef PIPES_THREAD_SANITIZER
+#ifdef TYPED_PIPES_THREAD_SANITIZER
 #include <sanitizer/tsan_interface.h>
 #endif
 
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 class condition;
 
@@ -41,12 +41,12 @@ class ABSL_LOCKABLE mutex {
  private:
   friend class condition;
   void acquired() {
-#ifdef PIPES_THREAD_SANITIZER
+#ifdef TYPED_PIPES_THREAD_SANITIZER
     __tsan_acquire(this);
 #endif
   }
   void released() {
-#ifdef PIPES_THREAD_SANITIZER
+#ifdef TYPED_PIPES_THREAD_SANITIZER
     __tsan_release(this);
 #endif
   }
@@ -92,4 +92,4 @@ struct locks {
   using condition = detail::condition;
 };
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

@@ -6,7 +6,7 @@
 //   empty     the sender may write the message, the receiver may announce that it sleeps
 //   filled    the packet is the receiver's alone
 //   waiting   as empty, and the receiver sleeps or is about to: the sender must wake it
-//   armed     as empty, and the receiver waits on a bell: the sender must ring it. Until it has
+//   armed     as empty, and the receiver waits on a notifier: the sender must ring it. Until it has
 //             rung, or the receiver took the word back, the packet stays where it is
 //   left      one side has gone; whoever sees this is the last
 //
@@ -28,15 +28,14 @@
 #include <memory>
 #include <new>
 #include <optional>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/adaptive_wait.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/detail/waiting.hpp>
+#include <typed_pipes/impls/notifier.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/bell.hpp"
-#include "impls/detail/patience.hpp"
-#include "impls/detail/sync.hpp"
-#include "impls/detail/waiting.hpp"
-
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 enum packet_state : std::uint32_t { empty, filled, waiting, left, armed };
 
@@ -59,7 +58,7 @@ struct packet_header {
   const std::uint16_t at;  // the state whose message this packet carries
   typename Sync::template var<std::uint16_t> edge;
   typename Sync::template var<packet_header*> next;
-  typename Sync::template var<typename basic_bell<Sync>::member*> bell;  // whom armed means
+  typename Sync::template var<typename basic_notifier<Sync>::member*> notifier;  // whom armed means
 };
 
 // Room for the largest message of a state. An empty message still gets its byte.
@@ -90,8 +89,8 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
   // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
   std::uint32_t seen = state.load(std::memory_order_acquire);
   if (seen != empty) return static_cast<packet_state>(seen);
-  patience<Waiting, Sync> patient;
-  while (seen == empty && patient.look_again()) {
+  adaptive_wait<Waiting, Sync> patient;
+  while (seen == empty && patient.keep_spinning()) {
     if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
       return std::nullopt;
     // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
@@ -103,13 +102,13 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
   seen = state.exchange(waiting, std::memory_order_acquire);
   if (seen != empty) return static_cast<packet_state>(seen);
   for (;;) {
-    patient.falls_asleep();
+    patient.before_park();
     if (t == nullptr) {
       park::wait(state, waiting);
     } else {
       park::wait_until(state, waiting, *t);
     }
-    patient.wakes_up();
+    patient.after_park();
     // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
     seen = state.load(std::memory_order_acquire);
     if (seen != waiting) return static_cast<packet_state>(seen);
@@ -123,7 +122,7 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
 }
 
 /// Publishes: the packet says filled or left from now on. Returns what it said before, and wakes a
-/// receiver that slept there or rings its bell. After this call the packet may be gone, unless left was
+/// receiver that slept there or rings its notifier. After this call the packet may be gone, unless left was
 /// returned.
 template <class Sync>
 packet_state publish(packet_header<Sync>& p, packet_state what) {
@@ -131,32 +130,32 @@ packet_state publish(packet_header<Sync>& p, packet_state what) {
       Sync::park::address_of(p.state);  // not to be computed from a packet that is gone
   // [fill] release: message, edge and next are complete before the receiver can look.
   // [left] acquire, release: the last touch of who goes is over before the other frees.
-  // [bell] acquire: whom to ring was written before armed.
+  // [notifier] acquire: whom to ring was written before armed.
   const auto before = static_cast<packet_state>(p.state.exchange(what, std::memory_order_acq_rel));
   if (before == waiting) Sync::park::wake(address);
-  if (before == armed) p.bell.read()->ring();  // an armed packet stays until it has rung
+  if (before == armed) p.notifier.read()->notify();  // an armed packet stays until it has rung
   return before;
 }
 
 /// The receiver will be told by `whom` when the packet is filled or left; false if it is already.
 template <class Sync>
-bool arm(packet_header<Sync>& p, typename basic_bell<Sync>::member& whom) {
-  // relaxed: only the receiver writes `bell`, and a word that is not empty is for take() to acquire.
+bool arm(packet_header<Sync>& p, typename basic_notifier<Sync>::member& whom) {
+  // relaxed: only the receiver writes `notifier`, and a word that is not empty is for take() to acquire.
   if (p.state.load(std::memory_order_relaxed) != empty) return false;
-  p.bell.write() = &whom;
+  p.notifier.write() = &whom;
   std::uint32_t expected = empty;
-  // [bell] release: the sender that finds armed reads whom to ring. relaxed: as above.
+  // [notifier] release: the sender that finds armed reads whom to ring. relaxed: as above.
   return p.state.compare_exchange_strong(expected, armed, std::memory_order_release,
                                          std::memory_order_relaxed);
 }
 
-/// Takes that back; false if the bell has been rung or is just being rung.
+/// Takes that back; false if the notifier has been rung or is just being rung.
 template <class Sync>
 bool disarm(packet_header<Sync>& p) {
   std::uint32_t expected = armed;
-  // relaxed: this thread gave the word and takes it back; on failure the bell's word orders the rest.
+  // relaxed: this thread gave the word and takes it back; on failure the notifier's word orders the rest.
   return p.state.compare_exchange_strong(expected, empty, std::memory_order_relaxed,
                                          std::memory_order_relaxed);
 }
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

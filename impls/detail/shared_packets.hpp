@@ -32,12 +32,11 @@
 #include <new>
 #include <optional>
 #include <type_traits>
+#include <typed_pipes/impls/detail/packet.hpp>
+#include <typed_pipes/impls/shape.hpp>
 #include <utility>
 
-#include "impls/detail/packet.hpp"
-#include "impls/shape.hpp"
-
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 template <class S, class Edges = edges_of_t<S>>
 inline constexpr bool leads_to_itself_only = false;
@@ -123,4 +122,4 @@ class shared_packets {
   std::unique_ptr<shared, leaving> shared_;  // one of its holders
 };
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

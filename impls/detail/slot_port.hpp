@@ -10,14 +10,13 @@
 #include <cstdint>
 #include <memory>
 #include <type_traits>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/clock.hpp>
+#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/shape.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/clock.hpp"
-#include "impls/detail/construct.hpp"
-#include "impls/shape.hpp"
-
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 /// The port that every design over a slot_ring has. Ring<G> is the memory for shape G.
 template <class Ring, class G, role R>
@@ -59,14 +58,14 @@ class slot_port {
     bool untold = false;
     for (auto&& m : messages) {
       if (!has_room()) [[unlikely]] {
-        ring_->template tell<R>();  // or both would wait
+        ring_->template notify_peer<R>();  // or both would wait
         if (!wait_for_room()) return std::move(*this);
       }
       ring_->template write<S, I>(at_, static_cast<Message>(m));
       ++at_;
       untold = true;
     }
-    if (untold) ring_->template tell<R>();
+    if (untold) ring_->template notify_peer<R>();
     return std::move(*this);
   }
 
@@ -157,7 +156,7 @@ class slot_port {
   template <class S, std::size_t I>
   slot_port went_out() && {
     ++at_;
-    ring_->template tell<R>();
+    ring_->template notify_peer<R>();
     if constexpr (std::is_same_v<typename G::template next_of<S, I>, end>) leave();
     return std::move(*this);
   }
@@ -205,4 +204,4 @@ class slot_port {
   [[no_unique_address]] limit limit_ = limit(Ring::size);
 };
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

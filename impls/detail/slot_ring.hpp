@@ -29,7 +29,7 @@
 //                     was written before; from where on nothing was taken
 //            [swept]  sweep() release swept  ->  sweep() acquire swept : the word of the message before
 //            [last]   leave() acquire, release ends : who frees, and how far each side was
-//            [bell]   arm() release presence  ->  rouse() acquire presence : whom to ring
+//            [notifier]   arm() release presence  ->  wake_peer() acquire presence : whom to ring
 // Source     slots for both directions: this project. A stamp in each slot: FastForward (Giacomoni
 //            2008), Vyukov's bounded queue. The sleeper pays: userspace RCU (Desnoyers).
 // -----------------------------------------------------------------------------
@@ -42,16 +42,15 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/adaptive_wait.hpp>
+#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/detail/waiting.hpp>
+#include <typed_pipes/impls/notifier.hpp>
 #include <utility>
 
-#include "impls/backend.hpp"
-#include "impls/bell.hpp"
-#include "impls/detail/construct.hpp"
-#include "impls/detail/patience.hpp"
-#include "impls/detail/sync.hpp"
-#include "impls/detail/waiting.hpp"
-
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 /// The memory of one session. Slots is a power of two.
 template <class G, std::size_t Slots, class Waiting, class Sync>
@@ -120,17 +119,17 @@ class slot_ring {
 
   /// Published something the peer may wait for.
   template <role R>
-  void tell() {
+  void notify_peer() {
     Sync::light_fence();
-    // relaxed: the fence and the other's order it; rouse() acquires.
-    if (presence_[seat<R>::peer].load(std::memory_order_relaxed) != awake) [[unlikely]]
-      rouse(seat<R>::peer);
+    // relaxed: the fence and the other's order it; wake_peer() acquires.
+    if (peer_state_[seat<R>::peer].load(std::memory_order_relaxed) != awake) [[unlikely]]
+      wake_peer(seat<R>::peer);
   }
 
   template <role R>
   bool peer_gone() const {
     // [gone] acquire: what the peer sent before is there.
-    return presence_[seat<R>::peer].load(std::memory_order_acquire) == gone;
+    return peer_state_[seat<R>::peer].load(std::memory_order_acquire) == gone;
   }
 
   // --- receiving ------------------------------------------------------------------------------
@@ -173,7 +172,7 @@ class slot_ring {
       if ((n + 1) % share != 0) return;
       // [room] release: the messages up to n are destroyed.
       taken_[seat<R>::mine].at.store(n + 1, std::memory_order_release);
-      tell<R>();
+      notify_peer<R>();
     }
   }
 
@@ -183,19 +182,19 @@ class slot_ring {
   }
 
   template <role R>
-  bool arm(number n, typename basic_bell<Sync>::member& whom) {
+  bool arm(number n, typename basic_notifier<Sync>::member& whom) {
     if (ready<R>(n)) return false;
-    bell_[seat<R>::mine].write() = &whom;
-    // [bell] release: whom to ring.
-    presence_[seat<R>::mine].store(at_bell, std::memory_order_release);
+    notifier_[seat<R>::mine].write() = &whom;
+    // [notifier] release: whom to ring.
+    peer_state_[seat<R>::mine].store(at_notifier, std::memory_order_release);
     Sync::heavy_fence();
     return !ready<R>(n) || !disarm<R>();
   }
 
   template <role R>
   bool disarm() {
-    // relaxed: takes back this thread's own word; if it was taken away, the bell orders the rest.
-    return presence_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == at_bell;
+    // relaxed: takes back this thread's own word; if it was taken away, the notifier orders the rest.
+    return peer_state_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == at_notifier;
   }
 
   // --- leaving --------------------------------------------------------------------------------
@@ -209,14 +208,14 @@ class slot_ring {
       swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
     }
     // [gone] release: what was sent is there before the peer sees nobody.
-    presence_[seat<R>::mine].store(gone, std::memory_order_release);
+    peer_state_[seat<R>::mine].store(gone, std::memory_order_release);
     if constexpr (!forgettable) {
       if (!peer_gone<R>()) {
         Sync::heavy_fence();
         sweep(seat<R>::mine);
       }
     }
-    tell<R>();
+    notify_peer<R>();
     // [last] acquire, release: both positions, and the other's last touch is over before this frees.
     if (ends_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     if constexpr (!forgettable) destroy_what_is_left();
@@ -251,7 +250,7 @@ class slot_ring {
                                                : std::bit_ceil(sizeof(bare_slot));
   struct alignas(alignment) slot : bare_slot {};
 
-  enum : std::uint32_t { awake, sleeping, at_bell, gone };
+  enum : std::uint32_t { awake, sleeping, at_notifier, gone };
 
   // Destroying a message does nothing that anybody could see.
   static constexpr bool forgettable = []<class... Ss>(list<Ss...>) {
@@ -306,7 +305,7 @@ class slot_ring {
   // fetch it once for each message. So it looks away for a while, the longer the less had come since
   // it last found nothing; then lines come full. An answer in a conversation is not waited for so.
   template <role R>
-  void look_away(number n, number run) {
+  void back_off(number n, number run) {
     position& mine = taken_[seat<R>::mine];
     const number came = n - std::exchange(mine.found_nothing_at, n);
     if (run < in_the_midst) {
@@ -321,7 +320,7 @@ class slot_ring {
 
   template <role R>
   [[gnu::noinline]] std::uint32_t wait_patiently(number n, number run, const clock::time_point* t) {
-    if constexpr (!never_full) look_away<R>(n, run);
+    if constexpr (!never_full) back_off<R>(n, run);
     std::uint32_t seen = 0;
     const auto come = [&] {
       // The answer goes into this line.
@@ -344,25 +343,25 @@ class slot_ring {
         if (come()) return true;
       }
     }
-    patience<Waiting, Sync> patient;
-    while (patient.look_again()) {
+    adaptive_wait<Waiting, Sync> patient;
+    while (patient.keep_spinning()) {
       if (come()) return true;
       if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
         return false;
     }
-    auto& word = presence_[seat<R>::mine];
+    auto& word = peer_state_[seat<R>::mine];
     for (;;) {
       // relaxed: the fence orders it before the look.
       word.store(sleeping, std::memory_order_relaxed);
       Sync::heavy_fence();
       if (come()) break;
-      patient.falls_asleep();
+      patient.before_park();
       if (t == nullptr) {
         Sync::park::wait(word, sleeping);
-        patient.wakes_up();
+        patient.after_park();
       } else {
         Sync::park::wait_until(word, sleeping, *t);
-        patient.wakes_up();
+        patient.after_park();
         if (!come() && Sync::passed(*t)) {
           // relaxed: this side's own word; a waker that comes too late finds it awake.
           word.store(awake, std::memory_order_relaxed);
@@ -377,30 +376,30 @@ class slot_ring {
   }
 
   // A stranger may be roused: a sender that is late finds who sleeps for the next message.
-  [[gnu::noinline]] void rouse(std::size_t who) {
-    auto& word = presence_[who];
+  [[gnu::noinline]] void wake_peer(std::size_t who) {
+    auto& word = peer_state_[who];
     const auto address = Sync::park::address_of(word);
-    // [bell] acquire: whom to ring was written before. [gone] acquire: so was from where to sweep.
+    // [notifier] acquire: whom to ring was written before. [gone] acquire: so was from where to sweep.
     std::uint32_t was = word.load(std::memory_order_acquire);
     if (was == gone) {
       if constexpr (!forgettable) sweep(who);
       return;
     }
-    // [bell] acquire: as above. relaxed: it woke, or left, by itself; who left looked after that.
+    // [notifier] acquire: as above. relaxed: it woke, or left, by itself; who left looked after that.
     if (was == awake || !word.compare_exchange_strong(was, awake, std::memory_order_acquire,
                                                       std::memory_order_relaxed))
       return;
     if (was == sleeping) Sync::park::wake(address);
-    if (was == at_bell) bell_[who].read()->ring();
+    if (was == at_notifier) notifier_[who].read()->notify();
   }
 
   // What nobody writes while messages flow and nobody sleeps.
-  alignas(line) atomic<std::uint32_t> presence_[2]{atomic<std::uint32_t>(awake),
-                                                   atomic<std::uint32_t>(awake)};
+  alignas(line) atomic<std::uint32_t> peer_state_[2]{atomic<std::uint32_t>(awake),
+                                                     atomic<std::uint32_t>(awake)};
   atomic<std::uint32_t> swept_[2]{atomic<std::uint32_t>(0), atomic<std::uint32_t>(0)};
   atomic<std::uint32_t> ends_{2};
   number left_at_[2]{};
-  typename Sync::template var<typename basic_bell<Sync>::member*> bell_[2];
+  typename Sync::template var<typename basic_notifier<Sync>::member*> notifier_[2];
   void* block_ = nullptr;
 
   // How far each side has taken, where that must be known; and what only itself looks at.
@@ -427,4 +426,4 @@ class slot_ring {
   slot slots_[Slots];
 };
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

@@ -38,10 +38,9 @@
 #include <cstdint>
 #include <ctime>
 #include <new>
+#include <typed_pipes/impls/clock.hpp>
 
-#include "impls/clock.hpp"
-
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 struct real_sync {
   template <class T>
@@ -154,4 +153,4 @@ struct real_sync {
       syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
 };
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

@@ -10,7 +10,7 @@
 
 #include <string_view>
 
-namespace pipes {
+namespace typed_pipes {
 
 /// Polls for ever: fastest with a core for each thread, ruinous without.
 struct spin {
@@ -20,7 +20,7 @@ struct spin {
 };
 
 /// Polls about as long as falling asleep and being woken would take, then sleeps: never more than
-/// twice the cost of the better choice made in hindsight. Learns both (patience.hpp).
+/// twice the cost of the better choice made in hindsight. Learns both (adaptive_wait.hpp).
 struct spin_then_park {
   static constexpr std::string_view name = "spin_then_park";
   static constexpr bool sleeps = true;
@@ -34,4 +34,4 @@ struct park {
   static constexpr int polls = 0;
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

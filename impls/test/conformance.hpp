@@ -10,18 +10,17 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <typed_pipes/pipes.hpp>
 #include <utility>
 
-#include "protocols/pipes.hpp"
-
 // Whom to test: the list of ours, or in rivals_conformance_test that of the others.
-#ifdef PIPES_TEST_RIVALS
-#include "impls/test/rivals_under_test.hpp"
+#ifdef TYPED_PIPES_TEST_RIVALS
+#include "harness/rivals/test/rivals_under_test.hpp"
 #else
-#include "impls/all.hpp"
+#include <typed_pipes/impls/all.hpp>
 #endif
 
-namespace pipes::conformance {
+namespace typed_pipes::conformance {
 
 // Debian's Abseil enters nested locks in a graph to find deadlocks; uninstrumented, its allocator and
 // that graph look like races to ThreadSanitizer. What is tested here is our locking, measured without it.
@@ -36,7 +35,7 @@ template <class... Bs>
 struct as_types<backend_list<Bs...>> {
   using type = ::testing::Types<Bs...>;
 };
-#ifdef PIPES_TEST_RIVALS
+#ifdef TYPED_PIPES_TEST_RIVALS
 using tested = rivals_under_test;
 #else
 using tested = all_backends;
@@ -89,7 +88,7 @@ class tracked {
 
 /// Two messages one way, three back, and round again: every turn of a bounded protocol.
 // clang-format off
-struct talk : pipes::protocol {
+struct talk : typed_pipes::protocol {
   struct a { tracked t; };
   struct b { tracked t; };
   struct x { tracked t; };
@@ -106,7 +105,7 @@ struct talk : pipes::protocol {
 
 /// One question, one answer, and a way to stop: bounded, so that every backend runs it.
 template <class M>
-struct exchange : pipes::protocol {
+struct exchange : typed_pipes::protocol {
   struct question { M m; };
   struct answer { M m; };
   struct stop { M m; };
@@ -118,7 +117,7 @@ struct exchange : pipes::protocol {
 
 /// Many of one kind, one way.
 template <class M>
-struct flow : pipes::protocol {
+struct flow : typed_pipes::protocol {
   struct item { M m; };
   struct open;
   using start = open;
@@ -137,9 +136,9 @@ class suite : public ::testing::Test {
 };
 
 /// Why a backend cannot run a protocol, in the words of its trait.
-#define PIPES_SKIP_UNLESS_IT_RUNS(Backend, Protocol)                               \
+#define TYPED_PIPES_SKIP_UNLESS_IT_RUNS(Backend, Protocol)                         \
   if constexpr (!runs_on<Backend, Protocol>) {                                     \
     GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones"; \
   } else
 
-}  // namespace pipes::conformance
+}  // namespace typed_pipes::conformance

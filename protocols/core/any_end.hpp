@@ -7,12 +7,11 @@
 #include <cstdint>
 #include <limits>
 #include <type_traits>
+#include <typed_pipes/protocols/core/endpoint.hpp>
+#include <typed_pipes/protocols/core/handlers.hpp>
 #include <utility>
 
-#include "protocols/core/endpoint.hpp"
-#include "protocols/core/handlers.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 /// A port and a byte. Made from any endpoint of the same protocol and role, emptied by visit().
 template <class Protocol, role Role>
@@ -80,4 +79,4 @@ class [[nodiscard]] any_end {
   std::uint8_t state_ = 0;
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

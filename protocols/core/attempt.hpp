@@ -5,12 +5,11 @@
 
 #include <cstddef>
 #include <type_traits>
+#include <typed_pipes/protocols/core/endpoint.hpp>
+#include <typed_pipes/protocols/core/handlers.hpp>
 #include <utility>
 
-#include "protocols/core/endpoint.hpp"
-#include "protocols/core/handlers.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 template <class State, role Role, class Protocol, class Message>
 class [[nodiscard]] attempt {
@@ -70,4 +69,4 @@ class [[nodiscard]] attempt {
   Message message_;
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

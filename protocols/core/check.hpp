@@ -1,21 +1,20 @@
 // -----------------------------------------------------------------------------
 // check.hpp - is a protocol well formed? Asked by entangle(), and by a protocol's own test.
 // -----------------------------------------------------------------------------
-//   template struct pipes::check<bank>;              // reports every fault of the declaration
-//   static_assert(pipes::check<bank>::sound);        // asks in silence
+//   template struct typed_pipes::check<bank>;              // reports every fault of the declaration
+//   static_assert(typed_pipes::check<bank>::sound);        // asks in silence
 //
-// An optional `using states = pipes::list<...>;` in the protocol names the states it means to have;
+// An optional `using states = typed_pipes::list<...>;` in the protocol names the states it means to have;
 // then one that no message leads to is a fault too.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <type_traits>
+#include <typed_pipes/protocols/core/diagnose.hpp>
+#include <typed_pipes/protocols/core/over.hpp>
+#include <typed_pipes/protocols/core/protocol.hpp>
 
-#include "protocols/core/diagnose.hpp"
-#include "protocols/core/over.hpp"
-#include "protocols/core/protocol.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 namespace detail {
 
@@ -160,4 +159,4 @@ struct check {
   static auto report() { detail::report(faults{}); }
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

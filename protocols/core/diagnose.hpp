@@ -9,10 +9,9 @@
 #pragma once
 
 #include <type_traits>
+#include <typed_pipes/impls/shape.hpp>
 
-#include "impls/shape.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 template <class... Messages>
 struct the_legal_messages_are {};
@@ -38,7 +37,7 @@ struct not_your_turn_to_recv {
 template <class Message, class State, bool Ok>
 struct no_handler_for {
   static_assert(Ok,
-                "pipes: match() has no handler for a message (or for pipes::closed) that can "
+                "pipes: match() has no handler for a message (or for typed_pipes::closed) that can "
                 "arrive in this state");
 };
 
@@ -54,7 +53,8 @@ struct mixed {};
 template <class Mixed, bool Ok>
 struct handlers_disagree {
   static_assert(
-      Ok, "pipes: the handlers of one match() must all return the same type (or pipes::never)");
+      Ok,
+      "pipes: the handlers of one match() must all return the same type (or typed_pipes::never)");
 };
 
 template <class State, bool Ok>
@@ -141,9 +141,9 @@ struct message_twice_in_state {
 
 template <class State, bool Ok>
 struct state_without_messages {
-  static_assert(
-      Ok,
-      "pipes: this state lists no message; let the transition that leads here go to pipes::end");
+  static_assert(Ok,
+                "pipes: this state lists no message; let the transition that leads here go to "
+                "typed_pipes::end");
 };
 
 template <class State, bool Ok>
@@ -238,4 +238,4 @@ struct stand_in_pair {
 };
 
 }  // namespace detail
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -7,12 +7,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/protocols/core/over.hpp>
 #include <utility>
 
-#include "impls/shape.hpp"
-#include "protocols/core/over.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 namespace detail {
 
@@ -91,4 +90,4 @@ std::string to_text() {
   return out;
 }
 
-}  // namespace pipes
+}  // namespace typed_pipes

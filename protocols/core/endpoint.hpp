@@ -16,16 +16,15 @@
 #include <cstddef>
 #include <ranges>
 #include <type_traits>
+#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/protocols/core/diagnose.hpp>
+#include <typed_pipes/protocols/core/over.hpp>
+#include <typed_pipes/protocols/core/typestate.hpp>
+#include <typed_pipes/protocols/core/vocabulary.hpp>
 #include <utility>
 
-#include "impls/detail/construct.hpp"
-#include "impls/shape.hpp"
-#include "protocols/core/diagnose.hpp"
-#include "protocols/core/over.hpp"
-#include "protocols/core/typestate.hpp"
-#include "protocols/core/vocabulary.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 template <class State, role Role, class Protocol>
 class endpoint;
@@ -146,30 +145,30 @@ void require_live(const Port& p) {
 }  // namespace detail
 
 template <class State, role Role, class Protocol>
-class [[nodiscard]] PIPES_CONSUMABLE endpoint {
+class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
  public:
   using state_type = State;
   using protocol_type = Protocol;
   using port_type = detail::port_of_protocol<Protocol, Role>;
-  static constexpr pipes::role role = Role;
+  static constexpr typed_pipes::role role = Role;
 
   /// An empty end: false, and spent for every operation.
-  PIPES_BORN_SPENT endpoint() = default;
-  PIPES_BORN_LIVE endpoint(none_t) {}  // live to the analysis: what a loop tests decides
+  TYPED_PIPES_BORN_SPENT endpoint() = default;
+  TYPED_PIPES_BORN_LIVE endpoint(none_t) {}  // live to the analysis: what a loop tests decides
 
   endpoint(endpoint&&) noexcept = default;
   /// Assigning over a live end closes that one.
-  PIPES_REVIVES endpoint& operator=(endpoint&&) noexcept = default;
+  TYPED_PIPES_REVIVES endpoint& operator=(endpoint&&) noexcept = default;
   ~endpoint() = default;
 
   /// True while usable.
-  PIPES_TESTS explicit operator bool() const noexcept { return static_cast<bool>(port_); }
+  TYPED_PIPES_TESTS explicit operator bool() const noexcept { return static_cast<bool>(port_); }
 
   /// Sends m and returns the end to go on with (void after the last message). Never fails: to a closed
   /// peer the message is destroyed, and the next receive says `closed`. Waits for room on a bounded
   /// backend only.
   template <class Message>
-  PIPES_CONSUMES auto send(Message&& m) && {
+  TYPED_PIPES_CONSUMES auto send(Message&& m) && {
     using M = std::remove_cvref_t<Message>;
     using fault = send_fault<M, Message>;
     if constexpr (!std::is_void_v<fault>) {
@@ -183,7 +182,7 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
   /// Constructs the message in the shared memory, from what its constructor or its braces take. If the
   /// constructor throws, nothing was sent and the pipe closes.
   template <class M, class... Args>
-  PIPES_CONSUMES auto emplace(Args&&... args) && {
+  TYPED_PIPES_CONSUMES auto emplace(Args&&... args) && {
     using fault = send_fault<M, Args...>;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);
@@ -200,7 +199,7 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
   /// may be woken after several.
   ///   c = std::move(c).send_all(some);
   template <class Range>
-  PIPES_CONSUMES auto send_all(Range&& messages) && {
+  TYPED_PIPES_CONSUMES auto send_all(Range&& messages) && {
     using element = std::conditional_t<std::ranges::borrowed_range<Range>,
                                        std::ranges::range_reference_t<Range>,
                                        std::ranges::range_rvalue_reference_t<Range>>;
@@ -223,7 +222,7 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
 
   /// Offers m without waiting: match() on the attempt says (next), (full, m, same) or (closed, m).
   template <class Message>
-  PIPES_CONSUMES auto try_send(Message&& m) && {
+  TYPED_PIPES_CONSUMES auto try_send(Message&& m) && {
     using M = std::remove_cvref_t<Message>;
     using fault = send_fault<M, Message>;
     if constexpr (!std::is_void_v<fault>) {
@@ -236,7 +235,7 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
   }
 
   /// A receipt: has not waited yet; its match(), match_for(), match_until(), match_now() and take() do.
-  PIPES_CONSUMES auto recv() && {
+  TYPED_PIPES_CONSUMES auto recv() && {
     using fault = typename decltype(detail::find_recv_fault<State, Role, Protocol>())::type;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);
@@ -248,7 +247,7 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
   }
 
   /// Leaves the session. On a spent end it throws as every operation does.
-  PIPES_CONSUMES void close() && {
+  TYPED_PIPES_CONSUMES void close() && {
     detail::require_live(port_);
     const port_type leaving = std::exchange(port_, {});
   }
@@ -259,7 +258,7 @@ class [[nodiscard]] PIPES_CONSUMABLE endpoint {
   using send_fault =
       typename decltype(detail::find_send_fault<State, Role, Protocol, M, Args...>())::type;
 
-  PIPES_BORN_LIVE explicit endpoint(port_type port) : port_(std::move(port)) {}
+  TYPED_PIPES_BORN_LIVE explicit endpoint(port_type port) : port_(std::move(port)) {}
 
   template <class M, class... Args>
   auto put(Args&&... args) {
@@ -287,4 +286,4 @@ template <class State, role Role, class Protocol, class M>
 inline constexpr bool can_receive<endpoint<State, Role, Protocol>, M> =
     !sends(Role, State::direction) && detail::edge_for<State, M>::legal;
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -3,12 +3,11 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <typed_pipes/protocols/core/check.hpp>
+#include <typed_pipes/protocols/core/endpoint.hpp>
 #include <utility>
 
-#include "protocols/core/check.hpp"
-#include "protocols/core/endpoint.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 /// The two ends of one pipe, in the protocol's first state.
 template <class Protocol>
@@ -22,7 +21,7 @@ struct [[nodiscard]] pipe_ends {
 /// protocol's shape decides (automatic.hpp): `slots` if it has a bound, and then no send ever waits; a
 /// `ring` if not, and then a send waits for room while the ring is full. Both wait by `spin_then_park`
 /// and allocate here alone. Allocates what the backend allocates at creation; throws std::bad_alloc only.
-///   auto [c, s] = pipes::entangle<bank>();
+///   auto [c, s] = typed_pipes::entangle<bank>();
 template <class Protocol>
 auto entangle() {
   using of_protocol = typename check<Protocol>::faults;
@@ -39,4 +38,4 @@ auto entangle() {
   }
 }
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -12,13 +12,12 @@
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
+#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/protocols/core/diagnose.hpp>
+#include <typed_pipes/protocols/core/vocabulary.hpp>
 #include <utility>
 
-#include "impls/shape.hpp"
-#include "protocols/core/diagnose.hpp"
-#include "protocols/core/vocabulary.hpp"
-
-namespace pipes::detail {
+namespace typed_pipes::detail {
 
 template <class... Args>
 struct case_of {};
@@ -201,4 +200,4 @@ class handler_set {
   std::tuple<Hs&...> handlers_;
 };
 
-}  // namespace pipes::detail
+}  // namespace typed_pipes::detail

@@ -3,11 +3,11 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "impls/automatic.hpp"
-#include "impls/backend.hpp"
-#include "impls/shape.hpp"
+#include <typed_pipes/impls/automatic.hpp>
+#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/shape.hpp>
 
-namespace pipes {
+namespace typed_pipes {
 
 /// The protocol P on this backend; stands wherever P may stand.
 template <class P, class Backend>
@@ -41,4 +41,4 @@ using port_of_protocol = typename backend_of<P>::template port<graph_of<P>, R>;
 template <class Backend, class P>
 inline constexpr bool runs_on = carries<Backend, detail::graph_of<P>>;
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // protocol.hpp - how a protocol is written: states with arrows, from the client's view.
 // -----------------------------------------------------------------------------
-//   struct bank : pipes::protocol {
+//   struct bank : typed_pipes::protocol {
 //     struct deposit { double money; };
 //     struct connected;
 //     using start = connected;
@@ -13,9 +13,9 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "impls/shape.hpp"
+#include <typed_pipes/impls/shape.hpp>
 
-namespace pipes {
+namespace typed_pipes {
 
 /// A transition in words: on this message, go to that state.
 template <class Message, class Next>
@@ -42,7 +42,7 @@ struct arrow<on<Message, Next>> {
 
 template <direction D, class... Arrows>
 struct state_base {
-  static constexpr pipes::direction direction = D;
+  static constexpr typed_pipes::direction direction = D;
   using edges = list<typename arrow<Arrows>::type...>;
 };
 
@@ -59,10 +59,10 @@ struct protocol {
   using recv = detail::state_base<direction::to_client, Arrows...>;
 
   template <class Message, class Next>
-  using on = pipes::on<Message, Next>;
+  using on = typed_pipes::on<Message, Next>;
 
   /// Where a session ends by its last message.
-  using end = pipes::end;
+  using end = typed_pipes::end;
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -11,12 +11,11 @@
 #include <cstddef>
 #include <optional>
 #include <type_traits>
+#include <typed_pipes/protocols/core/endpoint.hpp>
+#include <typed_pipes/protocols/core/handlers.hpp>
 #include <utility>
 
-#include "protocols/core/endpoint.hpp"
-#include "protocols/core/handlers.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 /// What take() gives: the message and the end to go on with, or the message alone.
 template <class Message, class Next>
@@ -121,7 +120,7 @@ class [[nodiscard]] receipt {
         [d] { return clock::now() + std::chrono::ceil<clock::duration>(d); }, handlers...);
   }
 
-  /// Waits at most until t, a point of pipes::clock.
+  /// Waits at most until t, a point of typed_pipes::clock.
   template <class... Handlers>
   auto match_until(clock::time_point t, Handlers&&... handlers) && {
     return until<cases<late_case>>([t] { return t; }, handlers...);
@@ -234,4 +233,4 @@ class [[nodiscard]] receipt {
   port_type port_;
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

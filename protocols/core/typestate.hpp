@@ -7,18 +7,18 @@
 #pragma once
 
 #if defined(__clang__)
-#define PIPES_CONSUMABLE [[clang::consumable(unconsumed)]]
-#define PIPES_CONSUMES \
+#define TYPED_PIPES_CONSUMABLE [[clang::consumable(unconsumed)]]
+#define TYPED_PIPES_CONSUMES \
   [[clang::callable_when("unconsumed", "unknown")]] [[clang::set_typestate(consumed)]]
-#define PIPES_REVIVES [[clang::set_typestate(unconsumed)]]
-#define PIPES_TESTS [[clang::test_typestate(unconsumed)]]
-#define PIPES_BORN_LIVE [[clang::return_typestate(unconsumed)]]
-#define PIPES_BORN_SPENT [[clang::return_typestate(consumed)]]
+#define TYPED_PIPES_REVIVES [[clang::set_typestate(unconsumed)]]
+#define TYPED_PIPES_TESTS [[clang::test_typestate(unconsumed)]]
+#define TYPED_PIPES_BORN_LIVE [[clang::return_typestate(unconsumed)]]
+#define TYPED_PIPES_BORN_SPENT [[clang::return_typestate(consumed)]]
 #else
-#define PIPES_CONSUMABLE
-#define PIPES_CONSUMES
-#define PIPES_REVIVES
-#define PIPES_TESTS
-#define PIPES_BORN_LIVE
-#define PIPES_BORN_SPENT
+#define TYPED_PIPES_CONSUMABLE
+#define TYPED_PIPES_CONSUMES
+#define TYPED_PIPES_REVIVES
+#define TYPED_PIPES_TESTS
+#define TYPED_PIPES_BORN_LIVE
+#define TYPED_PIPES_BORN_SPENT
 #endif

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace pipes {
+namespace typed_pipes {
 
 /// The peer has gone and all it sent was taken.
 struct closed {};
@@ -42,4 +42,4 @@ class spent_endpoint : public std::logic_error {
             "one)") {}
 };
 
-}  // namespace pipes
+}  // namespace typed_pipes

@@ -5,7 +5,7 @@
 // receives. An end has something to say if a message is there or the peer has gone; then recv()
 // on it does not wait. If several have, the first in the order given is named.
 //
-//   switch (pipes::wait_any(orders, cancel)) {
+//   switch (typed_pipes::wait_any(orders, cancel)) {
 //     case 0: ... std::move(orders).recv() ...
 //
 // For a set of ends that is waited on again and again use port_set: this asks every end anew.
@@ -29,15 +29,14 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
+#include <typed_pipes/impls/detail/adaptive_wait.hpp>
+#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/detail/waiting.hpp>
+#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/protocols/core/endpoint.hpp>
 #include <utility>
 
-#include "impls/bell.hpp"
-#include "impls/detail/patience.hpp"
-#include "impls/detail/sync.hpp"
-#include "impls/detail/waiting.hpp"
-#include "protocols/core/endpoint.hpp"
-
-namespace pipes {
+namespace typed_pipes {
 
 namespace detail {
 
@@ -47,10 +46,10 @@ struct watch {
   const End& end;
 
   bool ready() const { return access::port(end).template ready<typename End::state_type>(); }
-  bool arm(bell::member& m) const {
+  bool arm(notifier::member& m) const {
     return access::port(end).template arm<typename End::state_type>(m);
   }
-  bool disarm(bell::member& m) const {
+  bool disarm(notifier::member& m) const {
     return access::port(end).template disarm<typename End::state_type>(m);
   }
 };
@@ -85,11 +84,11 @@ std::optional<std::size_t> first_ready(const Watch& all) {
   return std::nullopt;
 }
 
-// Arms all ends on one bell and waits for it; takes every end back before it returns.
+// Arms all ends on one notifier and waits for it; takes every end back before it returns.
 template <class Watch>
 void sleep_until_one_is_ready(const Watch& all, const clock::time_point* t) {
-  bell told;
-  std::deque<bell::member> members;
+  notifier told;
+  std::deque<notifier::member> members;
   bool sleeps = true;
   for (std::size_t i = 0; i < all.size() && sleeps; ++i) {
     members.emplace_back(told, static_cast<std::uint32_t>(i));
@@ -103,15 +102,15 @@ void sleep_until_one_is_ready(const Watch& all, const clock::time_point* t) {
   // Who could not be taken back is being rung just now: its sender is between two instructions.
   while (rung != 0) {
     told.wait<spin_then_park>();
-    while (told.next([&](std::uint32_t n) -> bell::member& { return members[n]; })) --rung;
+    while (told.next([&](std::uint32_t n) -> notifier::member& { return members[n]; })) --rung;
   }
 }
 
 template <class Waiting, class Watch>
 std::optional<std::size_t> wait_for_one(const Watch& all, const clock::time_point* t) {
   if (const auto i = first_ready(all)) return i;
-  patience<Waiting, real_sync> patient;
-  while (patient.look_again()) {
+  adaptive_wait<Waiting, real_sync> patient;
+  while (patient.keep_spinning()) {
     if (const auto i = first_ready(all)) return i;
     if (t != nullptr && patient.turns() % real_sync::polls_per_look == 0 && real_sync::passed(*t))
       return std::nullopt;
@@ -119,9 +118,9 @@ std::optional<std::size_t> wait_for_one(const Watch& all, const clock::time_poin
   for (;;) {
     if (const auto i = first_ready(all)) return i;
     if (t != nullptr && real_sync::passed(*t)) return std::nullopt;
-    patient.falls_asleep();
+    patient.before_park();
     sleep_until_one_is_ready(all, t);
-    patient.wakes_up();
+    patient.after_park();
   }
 }
 
@@ -217,4 +216,4 @@ std::optional<std::size_t> wait_any_in_until(clock::time_point t, const Range& e
   return detail::wait_any_in_range(&t, std::span(std::as_const(ends)));
 }
 
-}  // namespace pipes
+}  // namespace typed_pipes

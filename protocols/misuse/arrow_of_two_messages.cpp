@@ -1,10 +1,10 @@
 // One arrow for two messages.
 // error: pipes: write a transition as  auto(Message) -> NextState
 // names: not_a_transition<faulty::here...(faulty::go, faulty::stay), false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct stay {};
   struct here;
@@ -17,4 +17,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

@@ -1,11 +1,11 @@
 // try_send() alone does not send.
-// error-g++: ignoring returned value of type 'pipes::attempt<...bank::connected...>', declared with attribute 'nodiscard'
+// error-g++: ignoring returned value of type 'typed_pipes::attempt<...bank::connected...>', declared with attribute 'nodiscard'
 // error-clang: ignoring return value of function declared with 'nodiscard' attribute
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
 #ifdef MISUSE
   std::move(c).try_send(bank::deposit{1});
 #else

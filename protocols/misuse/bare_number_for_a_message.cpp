@@ -1,11 +1,11 @@
 // A number is not a deposit: messages are not made by conversion.
 // error: pipes: this message may not be sent in this state
 // names: message_not_legal_in_state<double, ...bank::connected, ...the_legal_messages_are<...bank::deposit, ...bank::withdrawal>, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
 #ifdef MISUSE
   auto next = std::move(c).send(100.0);
 #else

@@ -1,15 +1,15 @@
 // An end that was never part of a pipe.
 // only: clang++
 // error: invalid invocation of method 'send' on a temporary object while it is in the 'consumed' state
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
 #ifdef MISUSE
 void run() {
-  pipes::client_end<bank::connected, bank> c;
+  typed_pipes::client_end<bank::connected, bank> c;
 #else
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
 #endif
   auto next = std::move(c).send(bank::deposit{1});
   std::move(next).close();

@@ -1,11 +1,11 @@
 // A message that this state does not know: no deposit before login.
 // error: pipes: this message may not be sent in this state
 // names: message_not_legal_in_state<...bank::deposit, ...bank::login, ...the_legal_messages_are<...bank::credentials>, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::login, bank> c) {
+void run(typed_pipes::client_end<bank::login, bank> c) {
 #ifdef MISUSE
   auto next = std::move(c).send(bank::deposit{100});
 #else

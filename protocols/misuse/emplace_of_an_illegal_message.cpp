@@ -1,11 +1,11 @@
 // The same through emplace().
 // error: pipes: this message may not be sent in this state
 // names: message_not_legal_in_state<...bank::cash, ...bank::connected, ...the_legal_messages_are<...bank::deposit, ...bank::withdrawal>, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
 #ifdef MISUSE
   auto next = std::move(c).emplace<bank::cash>(100.0);
 #else

@@ -1,9 +1,9 @@
 // The same through emplace().
 // error: pipes: in this state it is the peer that sends; this endpoint can only recv()
 // names: not_your_turn_to_send<...bank::withdrawal_response, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
 template <class End>
 void run(End e) {
@@ -11,7 +11,7 @@ void run(End e) {
   std::move(next).close();
 }
 #ifdef MISUSE
-template void run(pipes::client_end<bank::withdrawal_response, bank>);
+template void run(typed_pipes::client_end<bank::withdrawal_response, bank>);
 #else
-template void run(pipes::server_end<bank::withdrawal_response, bank>);
+template void run(typed_pipes::server_end<bank::withdrawal_response, bank>);
 #endif

@@ -2,11 +2,11 @@
 // error-g++: narrowing conversion of
 // error-clang: pipes: emplace() was given arguments that this message cannot be made from
 // names-clang: message_not_made_from<...bank::deposit, ...these_arguments<long...>, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c, long cents) {
+void run(typed_pipes::client_end<bank::connected, bank> c, long cents) {
 #ifdef MISUSE
   auto next = std::move(c).emplace<bank::deposit>(cents);
 #else

@@ -1,11 +1,11 @@
 // emplace() is given what the message cannot be made from.
 // error: pipes: emplace() was given arguments that this message cannot be made from
 // names: message_not_made_from<...bank::credentials, ...these_arguments<const char...7...>, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::login, bank> c) {
+void run(typed_pipes::client_end<bank::login, bank> c) {
 #ifdef MISUSE
   auto next = std::move(c).emplace<bank::credentials>("myself", 1234, true);
 #else

@@ -1,11 +1,11 @@
 // An end has one owner: it cannot be copied.
 // error-g++: use of deleted function '...endpoint<...bank::login...>::endpoint(const ...)'
-// error-clang: call to implicitly-deleted copy constructor of 'pipes::client_end<...bank::login, ...bank>'
-#include "protocols/bank.hpp"
+// error-clang: call to implicitly-deleted copy constructor of 'typed_pipes::client_end<...bank::login, ...bank>'
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::login, bank> c) {
+void run(typed_pipes::client_end<bank::login, bank> c) {
 #ifdef MISUSE
   auto copy = c;
 #else

@@ -1,11 +1,11 @@
 // Ends are born in pairs: entangle() is the only way.
-// error-g++: 'pipes::endpoint<...>::endpoint(...port_type)...is private within this context
-// error-clang: calling a private constructor of class 'pipes::endpoint<...bank::login, ...>'
-#include "protocols/bank.hpp"
+// error-g++: 'typed_pipes::endpoint<...>::endpoint(...port_type)...is private within this context
+// error-clang: calling a private constructor of class 'typed_pipes::endpoint<...bank::login, ...>'
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-using end_type = pipes::client_end<bank::login, bank>;
+using end_type = typed_pipes::client_end<bank::login, bank>;
 
 #ifdef MISUSE
 end_type run(end_type::port_type p) { return end_type(std::move(p)); }

@@ -2,15 +2,15 @@
 // error: pipes: match() was given a handler that fits none of the messages of this state
 // names-g++: handler_never_runs<...lambda(...bank::cash, auto...)>, ...bank::login_response, false>
 // names-clang: handler_never_runs<(lambda at ...), ...bank::login_response, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::login_response, bank> c) {
+void run(typed_pipes::client_end<bank::login_response, bank> c) {
   std::move(c).recv().match([](bank::ok, auto) {}, [](bank::invalid, auto) {},
 #ifdef MISUSE
-                            [](bank::cash, auto) {}, [](pipes::closed) {});
+                            [](bank::cash, auto) {}, [](typed_pipes::closed) {});
 #else
-                            [](pipes::closed) {});
+                            [](typed_pipes::closed) {});
 #endif
 }

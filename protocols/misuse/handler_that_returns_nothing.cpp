@@ -1,11 +1,11 @@
 // One handler returns the next end, the other forgets to.
-// error: pipes: the handlers of one match() must all return the same type (or pipes::never)
-// names: handlers_disagree<pipes::mixed<pipes::endpoint<...bank::connected, ...>, void>, false>
-#include "protocols/bank.hpp"
+// error: pipes: the handlers of one match() must all return the same type (or typed_pipes::never)
+// names: handlers_disagree<typed_pipes::mixed<typed_pipes::endpoint<...bank::connected, ...>, void>, false>
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::withdrawal_response, bank> c) {
+void run(typed_pipes::client_end<bank::withdrawal_response, bank> c) {
   auto next = std::move(c).recv().match([](bank::cash, auto connected) { return connected; },
 #ifdef MISUSE
                                         [](bank::insufficient_funds, auto) {},
@@ -14,6 +14,6 @@ void run(pipes::client_end<bank::withdrawal_response, bank> c) {
                                           return connected;
                                         },
 #endif
-                                        [](pipes::closed) { return pipes::none; });
+                                        [](typed_pipes::closed) { return typed_pipes::none; });
   if (next) std::move(next).close();
 }

@@ -1,15 +1,15 @@
 // Two handlers for the peer's leaving.
 // error: pipes: match() was given a handler that fits none of the messages of this state
 // names: handler_never_runs<...lambda..., ...bank::login, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::server_end<bank::login, bank> s) {
+void run(typed_pipes::server_end<bank::login, bank> s) {
   std::move(s).recv().match([](bank::credentials, auto) {},
 #ifdef MISUSE
-                            [](pipes::closed) {}, [](pipes::closed) {});
+                            [](typed_pipes::closed) {}, [](typed_pipes::closed) {});
 #else
-                            [](pipes::closed) {});
+                            [](typed_pipes::closed) {});
 #endif
 }

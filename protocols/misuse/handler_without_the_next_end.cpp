@@ -1,16 +1,16 @@
 // A handler that does not take the end to go on with.
-// error: pipes: match() has no handler for a message (or for pipes::closed) that can arrive in this state
+// error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
 // names: no_handler_for<...bank::cash, ...bank::withdrawal_response, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::withdrawal_response, bank> c) {
+void run(typed_pipes::client_end<bank::withdrawal_response, bank> c) {
   std::move(c).recv().match(
 #ifdef MISUSE
       [](bank::cash) {},
 #else
       [](bank::cash, auto) {},
 #endif
-      [](bank::insufficient_funds, auto) {}, [](pipes::closed) {});
+      [](bank::insufficient_funds, auto) {}, [](typed_pipes::closed) {});
 }

@@ -1,15 +1,15 @@
 // A named receipt is used without being given up.
 // error-g++: passing '...receipt<...bank::login, ...>' as 'this' argument discards qualifiers
 // error-clang: no matching member function for call to 'match'
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::server_end<bank::login, bank> s) {
+void run(typed_pipes::server_end<bank::login, bank> s) {
   auto receipt = std::move(s).recv();
 #ifdef MISUSE
-  receipt.match([](bank::credentials, auto) {}, [](pipes::closed) {});
+  receipt.match([](bank::credentials, auto) {}, [](typed_pipes::closed) {});
 #else
-  std::move(receipt).match([](bank::credentials, auto) {}, [](pipes::closed) {});
+  std::move(receipt).match([](bank::credentials, auto) {}, [](typed_pipes::closed) {});
 #endif
 }

@@ -2,11 +2,10 @@
 // error: pipes: a message is a nothrow-movable object type, not a reference, pointer or array
 // names: not_a_message<faulty::go...*, false>
 #include <array>
-
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here;
   using start = here;
@@ -18,4 +17,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

@@ -1,10 +1,10 @@
 // A message that is declared and then forgotten.
 // error: pipes: a state carries a message that is declared but never defined
 // names: undefined_message<faulty::go, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
 #ifdef MISUSE
   struct go;
 #else
@@ -16,4 +16,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

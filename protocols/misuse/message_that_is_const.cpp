@@ -1,10 +1,10 @@
 // A constant message: it could not be moved out.
 // error: pipes: a message is a nothrow-movable object type, not a reference, pointer or array
 // names: not_a_message<const faulty::go, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here;
   using start = here;
@@ -16,4 +16,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

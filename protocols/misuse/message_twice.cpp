@@ -1,10 +1,10 @@
 // A state lists the same message twice.
 // error: pipes: a state lists the same message twice; the next state would be ambiguous
 // names: message_twice_in_state<faulty::go, faulty::here, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct stop {};
   struct here;
@@ -17,4 +17,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

@@ -1,10 +1,10 @@
 // A message whose move may throw: it could be lost half way.
 // error: pipes: a message is a nothrow-movable object type, not a reference, pointer or array
 // names: not_a_message<faulty::go, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {
 #ifdef MISUSE
     go(go&&);
@@ -18,4 +18,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-auto run() { return pipes::entangle<faulty>(); }
+auto run() { return typed_pipes::entangle<faulty>(); }

@@ -1,10 +1,10 @@
 // A message that leads nowhere.
 // error: pipes: write a transition as  auto(Message) -> NextState
 // names: not_a_transition<faulty::go, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here;
   using start = here;
@@ -16,4 +16,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-auto run() { return pipes::entangle<faulty>(); }
+auto run() { return typed_pipes::entangle<faulty>(); }

@@ -1,11 +1,11 @@
 // The next end is in another state and does not fit the old variable.
-// error-g++: no match for 'operator=' (operand types are 'pipes::client_end<...bank::connected, ...>'...and 'pipes::endpoint<...bank::withdrawal_response, ...>')
+// error-g++: no match for 'operator=' (operand types are 'typed_pipes::client_end<...bank::connected, ...>'...and 'typed_pipes::endpoint<...bank::withdrawal_response, ...>')
 // error-clang: no viable overloaded '='
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
 #ifdef MISUSE
   c = std::move(c).send(bank::withdrawal{1});
 #else

@@ -1,10 +1,10 @@
 // A transition leads to a number.
 // error: pipes: a transition leads to a type that is not a state (derive it from send<...> or recv<...>)
 // names: not_a_state<int, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here;
   using start = here;
@@ -16,4 +16,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

@@ -1,15 +1,15 @@
 // match_now() without a handler for nothing being there.
-// error: pipes: match() has no handler for a message (or for pipes::closed) that can arrive in this state
-// names: no_handler_for<pipes::not_yet, ...bank::withdrawal_response, false>
-#include "protocols/bank.hpp"
+// error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
+// names: no_handler_for<typed_pipes::not_yet, ...bank::withdrawal_response, false>
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::withdrawal_response, bank> c) {
+void run(typed_pipes::client_end<bank::withdrawal_response, bank> c) {
   std::move(c).recv().match_now([](bank::cash, auto) {}, [](bank::insufficient_funds, auto) {},
 #ifdef MISUSE
-                                [](pipes::closed) {});
+                                [](typed_pipes::closed) {});
 #else
-                                [](pipes::closed) {}, [](pipes::not_yet, auto) {});
+                                [](typed_pipes::closed) {}, [](typed_pipes::not_yet, auto) {});
 #endif
 }

@@ -1,18 +1,17 @@
 // match_for() without a handler for the time that is up.
-// error: pipes: match() has no handler for a message (or for pipes::closed) that can arrive in this state
-// names: no_handler_for<pipes::timed_out, ...bank::withdrawal_response, false>
+// error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
+// names: no_handler_for<typed_pipes::timed_out, ...bank::withdrawal_response, false>
 #include <chrono>
+#include <typed_pipes/protocols/bank.hpp>
 
-#include "protocols/bank.hpp"
+using typed_pipes::protocols::bank;
 
-using pipes::protocols::bank;
-
-void run(pipes::client_end<bank::withdrawal_response, bank> c) {
+void run(typed_pipes::client_end<bank::withdrawal_response, bank> c) {
   std::move(c).recv().match_for(
       std::chrono::seconds(1), [](bank::cash, auto) {}, [](bank::insufficient_funds, auto) {},
 #ifdef MISUSE
-      [](pipes::closed) {});
+      [](typed_pipes::closed) {});
 #else
-      [](pipes::closed) {}, [](pipes::timed_out, auto) {});
+      [](typed_pipes::closed) {}, [](typed_pipes::timed_out, auto) {});
 #endif
 }

@@ -1,12 +1,11 @@
 // A plain match() in a state with a deadline needs the time-out too.
-// error: pipes: match() has no handler for a message (or for pipes::closed) that can arrive in this state
-// names: no_handler_for<pipes::timed_out, ...patient::waiting, false>
+// error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
+// names: no_handler_for<typed_pipes::timed_out, ...patient::waiting, false>
 #include <chrono>
-
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct patient : pipes::protocol {
+struct patient : typed_pipes::protocol {
   struct question {};
   struct answer {};
   struct asking; struct waiting;
@@ -18,11 +17,11 @@ struct patient : pipes::protocol {
 };
 // clang-format on
 
-void run(pipes::client_end<patient::waiting, patient> c) {
+void run(typed_pipes::client_end<patient::waiting, patient> c) {
   std::move(c).recv().match([](patient::answer, auto) {},
 #ifdef MISUSE
-                            [](pipes::closed) {});
+                            [](typed_pipes::closed) {});
 #else
-                            [](pipes::closed) {}, [](pipes::timed_out, auto) {});
+                            [](typed_pipes::closed) {}, [](typed_pipes::timed_out, auto) {});
 #endif
 }

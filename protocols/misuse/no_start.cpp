@@ -1,10 +1,10 @@
 // A protocol that does not say where it begins.
 // error: pipes: a protocol is a class with `using start = <its first state>;`
 // names: not_a_protocol<faulty, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here;
 #ifdef MISUSE
@@ -15,4 +15,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-auto run() { return pipes::entangle<faulty>(); }
+auto run() { return typed_pipes::entangle<faulty>(); }

@@ -1,14 +1,14 @@
 // A pipe of which nobody keeps an end.
-// error-g++: ignoring returned value of type 'pipes::pipe_ends<...bank>', declared with attribute 'nodiscard'
+// error-g++: ignoring returned value of type 'typed_pipes::pipe_ends<...bank>', declared with attribute 'nodiscard'
 // error-clang: ignoring return value of function declared with 'nodiscard' attribute
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
 void run() {
 #ifdef MISUSE
-  pipes::entangle<bank>();
+  typed_pipes::entangle<bank>();
 #else
-  auto [c, s] = pipes::entangle<bank>();
+  auto [c, s] = typed_pipes::entangle<bank>();
 #endif
 }

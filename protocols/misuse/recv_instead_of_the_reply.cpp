@@ -1,11 +1,11 @@
 // The server receives again where it owes an answer.
 // error: pipes: in this state this endpoint sends; it cannot recv()
 // names: not_your_turn_to_recv<...bank::login_response, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::server_end<bank::login, bank> s) {
+void run(typed_pipes::server_end<bank::login, bank> s) {
   std::move(s).recv().match(
       [](bank::credentials, auto reply) {
 #ifdef MISUSE
@@ -15,5 +15,5 @@ void run(pipes::server_end<bank::login, bank> s) {
 #endif
         (void)receipt;
       },
-      [](pipes::closed) {});
+      [](typed_pipes::closed) {});
 }

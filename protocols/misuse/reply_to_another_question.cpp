@@ -1,11 +1,11 @@
 // The server answers a withdrawal with the answer to a login.
 // error: pipes: this message may not be sent in this state
 // names: message_not_legal_in_state<...bank::ok, ...bank::withdrawal_response, ...the_legal_messages_are<...bank::cash, ...bank::insufficient_funds>, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::server_end<bank::withdrawal_response, bank> s) {
+void run(typed_pipes::server_end<bank::withdrawal_response, bank> s) {
 #ifdef MISUSE
   auto next = std::move(s).send(bank::ok{});
 #else

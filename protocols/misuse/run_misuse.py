@@ -98,9 +98,9 @@ class Compiler:
     def prepare(self, include, directory):
         """All headers a case may include, compiled once: the cases only differ in their last lines."""
         header = pathlib.Path(directory) / "all_protocols.hpp"
-        protocols = sorted(include.glob("protocols/*.hpp"))
-        header.write_text("".join(f'#include "{p.relative_to(include)}"\n' for p in protocols)
-                          + '#include "impls/all.hpp"\n')
+        protocols = sorted(include.glob("typed_pipes/protocols/*.hpp"))
+        header.write_text("".join(f"#include <{p.relative_to(include)}>\n" for p in protocols)
+                          + "#include <typed_pipes/pipes.hpp>\n#include <typed_pipes/impls/all.hpp>\n")
         compiled = header.with_suffix(".hpp.gch" if self.family == "g++" else ".hpp.pch")
         code, said = self.run("-x", "c++-header", str(header), "-o", str(compiled))
         if code != 0:
@@ -178,9 +178,9 @@ def report(name, outcomes, seconds):
 GOOD = """// A deposit before login.
 // error: pipes: this message may not be sent in this state
 // names: message_not_legal_in_state<...deposit, ...login
-#include "protocols/bank.hpp"
-using pipes::protocols::bank;
-void run(pipes::client_end<bank::login, bank> c) {
+#include <typed_pipes/protocols/bank.hpp>
+using typed_pipes::protocols::bank;
+void run(typed_pipes::client_end<bank::login, bank> c) {
 #ifdef MISUSE
   auto next = std::move(c).send(bank::deposit{100});
 #else

@@ -2,20 +2,20 @@
 // error-g++: invalid use of 'void'
 // error-clang: member reference base type 'void' is not a structure or union
 // errors: 2
-#include "protocols/ping_pong.hpp"
+#include <typed_pipes/protocols/ping_pong.hpp>
 
-using pipes::protocols::ping_pong;
+using typed_pipes::protocols::ping_pong;
 
-void run(pipes::client_end<ping_pong::idle, ping_pong> c) {
+void run(typed_pipes::client_end<ping_pong::idle, ping_pong> c) {
 #ifdef MISUSE
   std::move(c)
       .send(ping_pong::bye{})
       .recv()
-      .match([](ping_pong::pong, auto) {}, [](pipes::closed) {});
+      .match([](ping_pong::pong, auto) {}, [](typed_pipes::closed) {});
 #else
   std::move(c)
       .send(ping_pong::ping{})
       .recv()
-      .match([](ping_pong::pong, auto) {}, [](pipes::closed) {});
+      .match([](ping_pong::pong, auto) {}, [](typed_pipes::closed) {});
 #endif
 }

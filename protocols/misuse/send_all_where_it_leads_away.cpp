@@ -1,11 +1,10 @@
 // After a login the state is another: a second one could not be sent there.
 // error: send_all() and take_all() are for a message that leads back to its own state
-// names: message_leads_elsewhere<pipes::protocols::bank::credentials
+// names: message_leads_elsewhere<typed_pipes::protocols::bank::credentials
+#include <typed_pipes/protocols/bank.hpp>
 #include <vector>
 
-#include "protocols/bank.hpp"
-
-using namespace pipes;
+using namespace typed_pipes;
 using protocols::bank;
 
 #ifdef MISUSE

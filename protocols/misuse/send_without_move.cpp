@@ -1,11 +1,11 @@
 // An end is used without being given up: no std::move.
-// error-g++: passing 'pipes::client_end<...bank::connected, ...as 'this' argument discards qualifiers
+// error-g++: passing 'typed_pipes::client_end<...bank::connected, ...as 'this' argument discards qualifiers
 // error-clang: no matching member function for call to 'send'
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
 #ifdef MISUSE
   auto next = c.send(bank::deposit{1});
 #else

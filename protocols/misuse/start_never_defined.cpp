@@ -1,10 +1,10 @@
 // The first state is declared and then forgotten.
 // error: pipes: a transition leads to a state that is declared but never defined
 // names: undefined_state<faulty::here, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here;
   using start = here;
@@ -15,4 +15,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

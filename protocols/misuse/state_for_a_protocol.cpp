@@ -1,12 +1,12 @@
 // A pipe of a state instead of a protocol.
 // error: pipes: a protocol is a class with `using start = <its first state>;`
 // names: not_a_protocol<...bank::login, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
 #ifdef MISUSE
-auto run() { return pipes::entangle<bank::login>(); }
+auto run() { return typed_pipes::entangle<bank::login>(); }
 #else
-auto run() { return pipes::entangle<bank>(); }
+auto run() { return typed_pipes::entangle<bank>(); }
 #endif

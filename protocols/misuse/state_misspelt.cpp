@@ -2,10 +2,10 @@
 // error-g++: 'auto(x)' only available with '-std=c++2b'
 // error-clang: unknown type name 'ther'; did you mean 'there'?
 // errors: 4
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here; struct there;
   using start = here;
@@ -18,4 +18,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

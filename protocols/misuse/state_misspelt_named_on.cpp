@@ -2,10 +2,10 @@
 // error-g++: 'ther' was not declared in this scope; did you mean 'there'?
 // error-clang: use of undeclared identifier 'ther'
 // errors: 4
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here; struct there;
   using start = here;
@@ -18,4 +18,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

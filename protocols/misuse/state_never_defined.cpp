@@ -1,10 +1,10 @@
 // A transition leads to a state that is declared and then forgotten.
 // error: pipes: a transition leads to a state that is declared but never defined
 // names: undefined_state<faulty::there, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here; struct there;
   using start = here;
@@ -16,4 +16,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

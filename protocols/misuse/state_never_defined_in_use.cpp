@@ -1,10 +1,10 @@
 // The same, found by whoever opens the pipe and goes on using its ends.
 // error: pipes: a transition leads to a state that is declared but never defined
 // names: undefined_state<faulty::there, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here; struct there;
   using start = here;
@@ -17,8 +17,8 @@ struct faulty : pipes::protocol {
 // clang-format on
 
 void run() {
-  auto [c, s] = pipes::entangle<faulty>();
+  auto [c, s] = typed_pipes::entangle<faulty>();
   auto next = std::move(c).send(faulty::go{});
-  std::move(next).recv().match([](auto, auto) {}, [](pipes::closed) {});
+  std::move(next).recv().match([](auto, auto) {}, [](typed_pipes::closed) {});
   std::move(s).close();
 }

@@ -1,14 +1,14 @@
 // A state that is listed but that no message leads to.
 // error: pipes: this state is listed in the protocol but no message leads to it
 // names: unreachable_state<faulty::island, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here; struct island;
   using start = here;
-  using states = pipes::list<here, island>;
+  using states = typed_pipes::list<here, island>;
 #ifdef MISUSE
   struct here : send<auto(go) -> here> {};
 #else
@@ -18,4 +18,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-template struct pipes::check<faulty>;
+template struct typed_pipes::check<faulty>;

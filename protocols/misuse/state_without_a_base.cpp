@@ -1,10 +1,10 @@
 // A state that forgets to say who sends.
 // error: pipes: a transition leads to a type that is not a state (derive it from send<...> or recv<...>)
 // names: not_a_state<faulty::there, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here; struct there;
   using start = here;
@@ -17,4 +17,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-auto run() { return pipes::entangle<faulty>(); }
+auto run() { return typed_pipes::entangle<faulty>(); }

@@ -1,10 +1,10 @@
 // A state in which nothing can be said.
-// error: pipes: this state lists no message; let the transition that leads here go to pipes::end
+// error: pipes: this state lists no message; let the transition that leads here go to typed_pipes::end
 // names: state_without_messages<faulty::over, false>
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct faulty : pipes::protocol {
+struct faulty : typed_pipes::protocol {
   struct go {};
   struct here; struct over;
   using start = here;
@@ -17,4 +17,4 @@ struct faulty : pipes::protocol {
 };
 // clang-format on
 
-auto run() { return pipes::entangle<faulty>(); }
+auto run() { return typed_pipes::entangle<faulty>(); }

@@ -1,10 +1,10 @@
 // Two messages may come in this state; take_all() takes handlers for none but one.
 // error: take() is for states with one message; this state needs match()
-// names: more_than_one_message_in_state<pipes::protocols::bank::connected
-#include "protocols/bank.hpp"
-#include "protocols/stream.hpp"
+// names: more_than_one_message_in_state<typed_pipes::protocols::bank::connected
+#include <typed_pipes/protocols/bank.hpp>
+#include <typed_pipes/protocols/stream.hpp>
 
-using namespace pipes;
+using namespace typed_pipes;
 using protocols::bank;
 using numbers = protocols::stream<int>;
 

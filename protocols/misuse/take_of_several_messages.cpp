@@ -1,9 +1,9 @@
 // take() in a state with two messages.
 // error: pipes: take() is for states with one message; this state needs match()
 // names: more_than_one_message_in_state<...bank::connected, false>
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
 template <class Receipt>
 void run(Receipt r) {
@@ -11,7 +11,7 @@ void run(Receipt r) {
   (void)got;
 }
 #ifdef MISUSE
-template void run(pipes::receipt<bank::connected, pipes::role::server, bank>);
+template void run(typed_pipes::receipt<bank::connected, typed_pipes::role::server, bank>);
 #else
-template void run(pipes::receipt<bank::login, pipes::role::server, bank>);
+template void run(typed_pipes::receipt<bank::login, typed_pipes::role::server, bank>);
 #endif

@@ -2,11 +2,10 @@
 // error: pipes: this state has a deadline, which take() cannot report; it needs match()
 // names: state_has_a_deadline<...patient::waiting, false>
 #include <chrono>
-
-#include "protocols/pipes.hpp"
+#include <typed_pipes/pipes.hpp>
 
 // clang-format off
-struct patient : pipes::protocol {
+struct patient : typed_pipes::protocol {
   struct question {};
   struct answer {};
   struct asking; struct waiting;
@@ -24,7 +23,7 @@ void run(End e) {
   (void)got;
 }
 #ifdef MISUSE
-template void run(pipes::client_end<patient::waiting, patient>);
+template void run(typed_pipes::client_end<patient::waiting, patient>);
 #else
-template void run(pipes::server_end<patient::asking, patient>);
+template void run(typed_pipes::server_end<patient::asking, patient>);
 #endif

@@ -1,11 +1,11 @@
 // An end used after it was closed.
 // only: clang++
 // error: invalid invocation of method 'send' on a temporary object while it is in the 'consumed' state
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
 #ifdef MISUSE
   std::move(c).close();
 #else

@@ -1,11 +1,11 @@
 // The second use is try_send().
 // only: clang++
 // error: invalid invocation of method 'try_send' on a temporary object while it is in the 'consumed' state
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
   auto first = std::move(c).send(bank::deposit{1});
 #ifdef MISUSE
   auto second = std::move(c).try_send(bank::deposit{2});

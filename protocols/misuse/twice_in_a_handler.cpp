@@ -1,11 +1,11 @@
 // The same in a handler of match().
 // only: clang++
 // error: invalid invocation of method 'send' on a temporary object while it is in the 'consumed' state
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::server_end<bank::login, bank> s) {
+void run(typed_pipes::server_end<bank::login, bank> s) {
   std::move(s).recv().match(
       [](bank::credentials, auto c) {
         auto no = std::move(c).send(bank::invalid{});
@@ -17,5 +17,5 @@ void run(pipes::server_end<bank::login, bank> s) {
         (void)yes;
         (void)no;
       },
-      [](pipes::closed) {});
+      [](typed_pipes::closed) {});
 }

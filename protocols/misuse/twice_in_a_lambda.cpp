@@ -1,19 +1,19 @@
 // The same in a lambda.
 // only: clang++
 // error: invalid invocation of method 'close' on a temporary object while it is in the 'consumed' state
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
 void run() {
-  auto serve = [](pipes::server_end<bank::login, bank> c) {
+  auto serve = [](typed_pipes::server_end<bank::login, bank> c) {
     auto receipt = std::move(c).recv();
 #ifdef MISUSE
     std::move(c).close();
 #else
-    std::move(receipt).match([](bank::credentials, auto) {}, [](pipes::closed) {});
+    std::move(receipt).match([](bank::credentials, auto) {}, [](typed_pipes::closed) {});
 #endif
     (void)receipt;
   };
-  serve(pipes::none);
+  serve(typed_pipes::none);
 }

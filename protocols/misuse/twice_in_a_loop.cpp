@@ -1,11 +1,11 @@
 // An end used up by the first turn of a loop.
 // only: clang++
 // error: state of variable 'c' must match at the entry and exit of loop
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c, int n) {
+void run(typed_pipes::client_end<bank::connected, bank> c, int n) {
   for (int i = 0; i < n; ++i)
 #ifdef MISUSE
     std::move(c).send(bank::deposit{1}).close();

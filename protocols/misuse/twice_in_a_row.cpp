@@ -1,11 +1,11 @@
 // An end used twice in a row.
 // only: clang++
 // error: invalid invocation of method 'send' on a temporary object while it is in the 'consumed' state
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
-void run(pipes::client_end<bank::connected, bank> c) {
+void run(typed_pipes::client_end<bank::connected, bank> c) {
   auto first = std::move(c).send(bank::deposit{1});
 #ifdef MISUSE
   auto second = std::move(c).send(bank::deposit{2});

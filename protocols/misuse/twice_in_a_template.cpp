@@ -1,12 +1,12 @@
 // The same in a template.
 // only: clang++
 // error: invalid invocation of method 'send' on a temporary object while it is in the 'consumed' state
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using pipes::protocols::bank;
+using typed_pipes::protocols::bank;
 
 template <class P>
-void run(pipes::client_end<bank::connected, P> c) {
+void run(typed_pipes::client_end<bank::connected, P> c) {
   auto first = std::move(c).send(bank::deposit{1});
 #ifdef MISUSE
   auto second = std::move(c).send(bank::deposit{2});
@@ -15,4 +15,4 @@ void run(pipes::client_end<bank::connected, P> c) {
 #endif
   std::move(second).close();
 }
-template void run(pipes::client_end<bank::connected, bank>);
+template void run(typed_pipes::client_end<bank::connected, bank>);

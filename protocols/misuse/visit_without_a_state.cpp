@@ -1,13 +1,13 @@
 // visit() of an end in some state does not cover one of the states.
-// error: pipes: match() has no handler for a message (or for pipes::closed) that can arrive in this state
-// names: no_handler_for<pipes::endpoint<...busy, ...>, pipes::any_end<...>, false>
-#include "protocols/ping_pong.hpp"
+// error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
+// names: no_handler_for<typed_pipes::endpoint<...busy, ...>, typed_pipes::any_end<...>, false>
+#include <typed_pipes/protocols/ping_pong.hpp>
 
-using pipes::protocols::ping_pong;
+using typed_pipes::protocols::ping_pong;
 
-using pipes::client_end;
+using typed_pipes::client_end;
 
-void run(pipes::any_end<ping_pong, pipes::role::client> any) {
+void run(typed_pipes::any_end<ping_pong, typed_pipes::role::client> any) {
   std::move(any).visit(
 #ifdef MISUSE
       [](client_end<ping_pong::idle, ping_pong>) {});

@@ -1,9 +1,9 @@
 // wait_any() takes ends, and nothing else.
 // error: waits for ends of pipes; this is none
 // names: not_an_end<int
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using namespace pipes;
+using namespace typed_pipes;
 using protocols::bank;
 
 #ifdef MISUSE

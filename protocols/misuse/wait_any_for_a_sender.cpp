@@ -1,9 +1,9 @@
 // An end that sends has nothing to wait for.
 // error: in this state this endpoint sends; it cannot recv()
 // names: not_your_turn_to_recv<
-#include "protocols/bank.hpp"
+#include <typed_pipes/protocols/bank.hpp>
 
-using namespace pipes;
+using namespace typed_pipes;
 using protocols::bank;
 
 #ifdef MISUSE

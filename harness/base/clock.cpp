@@ -1,0 +1,51 @@
+#include "harness/base/clock.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <ctime>
+#include <limits>
+
+namespace typed_pipes::harness::clock {
+namespace {
+
+std::uint64_t read_ns(clockid_t which) {
+  timespec t{};
+  if (clock_gettime(which, &t) != 0) return 0;
+  return static_cast<std::uint64_t>(t.tv_sec) * 1'000'000'000u +
+         static_cast<std::uint64_t>(t.tv_nsec);
+}
+
+}  // namespace
+
+std::uint64_t now_ns() {
+  const auto since = std::chrono::steady_clock::now().time_since_epoch();
+  return static_cast<std::uint64_t>(std::chrono::nanoseconds(since).count());
+}
+
+std::uint64_t thread_cpu_ns() { return read_ns(CLOCK_THREAD_CPUTIME_ID); }
+
+std::uint64_t process_cpu_ns() { return read_ns(CLOCK_PROCESS_CPUTIME_ID); }
+
+double read_cost_ns() {
+  constexpr int batches = 20;
+  constexpr int reads = 500;
+  double best = std::numeric_limits<double>::max();
+  for (int b = 0; b < batches; ++b) {
+    const std::uint64_t start = now_ns();
+    std::uint64_t end = start;
+    for (int i = 0; i < reads; ++i) end = now_ns();
+    best = std::min(best, static_cast<double>(end - start) / reads);
+  }
+  return best;
+}
+
+std::string utc_time() {
+  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+}  // namespace typed_pipes::harness::clock

@@ -1,0 +1,27 @@
+// -----------------------------------------------------------------------------
+// clock.hpp - the only place of the harness that reads a clock.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace typed_pipes::harness::clock {
+
+// Nanoseconds of a monotonic clock that every thread of the machine shares.
+std::uint64_t now_ns();
+
+// Processor time of the calling thread, nanoseconds.
+std::uint64_t thread_cpu_ns();
+
+// Processor time of all threads of the process, nanoseconds.
+std::uint64_t process_cpu_ns();
+
+// Cost of one now_ns(), nanoseconds: the fastest of several batches, so that an interruption of
+// one batch does not count.
+double read_cost_ns();
+
+// The present moment in UTC: 2026-11-22T13:00:00Z.
+std::string utc_time();
+
+}  // namespace typed_pipes::harness::clock

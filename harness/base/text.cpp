@@ -1,0 +1,49 @@
+#include "harness/base/text.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+
+namespace typed_pipes::harness {
+namespace {
+
+// Levenshtein's distance, one row at a time.
+std::size_t edits(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    std::size_t diagonal = row[0]++;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t changed = diagonal + (a[i] == b[j] ? 0 : 1);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({changed, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+std::string nearest(std::string_view word, std::span<const std::string> allowed) {
+  // Half the word may be wrong; beyond that a guess is noise.
+  std::size_t best = std::max<std::size_t>(2, word.size() / 2) + 1;
+  std::string found;
+  for (const std::string& candidate : allowed) {
+    if (const std::size_t d = edits(word, candidate); d < best) {
+      best = d;
+      found = candidate;
+    }
+  }
+  return found;
+}
+
+std::string suggest(std::string_view word, std::span<const std::string> allowed) {
+  const std::string near = nearest(word, allowed);
+  return say(near.empty() ? "" : say("; did you mean \"", near, "\"?"),
+             " (allowed: ", absl::StrJoin(allowed, ", "), ")");
+}
+
+}  // namespace typed_pipes::harness

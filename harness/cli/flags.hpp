@@ -1,0 +1,40 @@
+// -----------------------------------------------------------------------------
+// flags.hpp - what the command line asks for.
+// -----------------------------------------------------------------------------
+// The flags are Abseil's, but set through its reflection: its own parser exits with code 1 and
+// several lines, and a bad word deserves one line, the nearest good one, and exit code 2.
+// Google Benchmark's flags are passed on where they fit the way we measure, and refused with the
+// reason where they do not.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "harness/plan/plan.hpp"
+
+namespace typed_pipes::harness {
+
+struct options {
+  selection wanted;
+  std::string out;        // directory of runs
+  std::string machine;    // empty: the host name
+  std::string languages;  // directory of the rows in other languages
+  std::optional<double> hang_limit_s;
+  bool list = false, list_skipped = false, list_workloads = false, list_backends = false;
+  bool help = false, version = false;
+  bool quiet = false;
+  bool benchmark_report = false;             // Google Benchmark prints its own on stdout
+  std::vector<std::string> benchmark_flags;  // for Google Benchmark, checked
+  std::vector<std::string> command;          // all of it, as it was typed
+};
+
+// An error is one line that names the flag, the value and what is allowed.
+absl::StatusOr<options> parse_flags(int argc, const char* const* argv);
+
+// Every option, by group, with what is allowed and the default.
+std::string help_text();
+
+}  // namespace typed_pipes::harness

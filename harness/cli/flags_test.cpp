@@ -1,0 +1,207 @@
+#include "harness/cli/flags.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "absl/flags/reflection.h"
+#include "harness/base/text.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+absl::StatusOr<options> parsed(std::vector<std::string> words) {
+  const absl::FlagSaver restore;
+  words.insert(words.begin(), "pipes_bench");
+  std::vector<const char*> argv;
+  argv.reserve(words.size());
+  for (const std::string& w : words) argv.push_back(w.c_str());
+  return parse_flags(static_cast<int>(argv.size()), argv.data());
+}
+
+std::string refused(std::vector<std::string> words) {
+  const absl::StatusOr<options> o = parsed(std::move(words));
+  return o.ok() ? "" : std::string(o.status().message());
+}
+
+TEST(flags, read_lists_numbers_and_truths) {
+  const absl::StatusOr<options> o = parsed(
+      {"--plan=full", "--backend=a,b", "--pairs", "1,8", "--payload_bytes=64", "--trial_ms=2.5",
+       "--rounds=6", "--seed=9", "--cpus=0,1", "--list", "--noskipped", "--out=x"});
+  ASSERT_TRUE(o.ok()) << o.status();
+  EXPECT_EQ(o->wanted.plan, "full");
+  EXPECT_THAT(o->wanted.backends, ElementsAre("a", "b"));
+  EXPECT_THAT(o->wanted.pairs, ElementsAre(1, 8));
+  EXPECT_THAT(o->wanted.payload_bytes, ElementsAre(64));
+  EXPECT_EQ(o->wanted.trial_ms, 2.5);
+  EXPECT_EQ(o->wanted.rounds, 6);
+  EXPECT_EQ(o->wanted.seed, 9u);
+  EXPECT_THAT(o->wanted.cpus, ElementsAre(0, 1));
+  EXPECT_TRUE(o->list);
+  EXPECT_FALSE(o->list_skipped);
+}
+
+TEST(flags, leave_to_the_plan_what_is_not_given) {
+  const absl::StatusOr<options> o = parsed({});
+  ASSERT_TRUE(o.ok()) << o.status();
+  EXPECT_FALSE(o->wanted.rounds.has_value());
+  EXPECT_FALSE(o->wanted.trial_ms.has_value());
+  EXPECT_EQ(o->wanted.plan, "quick");
+  EXPECT_FALSE(o->hang_limit_s.has_value());
+  EXPECT_EQ(o->languages, "build/release/languages");
+}
+
+TEST(flags, name_the_flag_the_value_and_what_is_allowed) {
+  EXPECT_THAT(refused({"--bakend=x"}), HasSubstr("--bakend: no such flag; did you mean "
+                                                 "\"--backend\"?"));
+  EXPECT_THAT(refused({"--rounds=many"}),
+              HasSubstr("--rounds=many: not a whole number from 1 to 10000"));
+  EXPECT_THAT(refused({"--rounds=0"}), HasSubstr("--rounds=0"));
+  EXPECT_THAT(refused({"--rounds=3x"}), HasSubstr("--rounds=3x"));
+  EXPECT_THAT(refused({"--rounds"}), HasSubstr("--rounds: needs a value"));
+  EXPECT_THAT(refused({"--trial_ms=-1"}), HasSubstr("--trial_ms=-1: not a number from 0.1"));
+  EXPECT_THAT(refused({"--trial_ms=nan"}), HasSubstr("--trial_ms=nan"));
+  EXPECT_THAT(refused({"--pairs=1,two"}), HasSubstr("--pairs=two"));
+  EXPECT_THAT(refused({"--pairs=,"}), HasSubstr("--pairs=,: no number in it"));
+  EXPECT_THAT(refused({"--cpus=-1"}), HasSubstr("--cpus=-1"));
+  EXPECT_THAT(refused({"--seed=99999999999"}), HasSubstr("--seed=99999999999"));
+  EXPECT_THAT(refused({"--list=perhaps"}), HasSubstr("(allowed: true, false)"));
+  EXPECT_THAT(refused({"--machine=a/b"}), HasSubstr("--machine=a/b: not a name"));
+  EXPECT_THAT(refused({"quick"}), HasSubstr("\"quick\": not a flag"));
+}
+
+TEST(flags, pass_on_what_fits_of_google_benchmark) {
+  const absl::StatusOr<options> o =
+      parsed({"--benchmark_format=json", "--benchmark_filter=ping", "--benchmark_list_tests"});
+  ASSERT_TRUE(o.ok()) << o.status();
+  EXPECT_THAT(o->benchmark_flags, ElementsAre("--benchmark_format=json"));
+  EXPECT_EQ(o->wanted.filter, "ping");
+  EXPECT_TRUE(o->list);
+}
+
+TEST(flags, refuse_what_would_upset_the_measurement) {
+  EXPECT_THAT(refused({"--benchmark_min_time=1"}), HasSubstr("--trial_ms"));
+  EXPECT_THAT(refused({"--benchmark_repetitions=3"}), HasSubstr("--rounds"));
+  EXPECT_THAT(refused({"--benchmark_enable_random_interleaving=true"}), HasSubstr("--seed"));
+  EXPECT_THAT(refused({"--benchmark_format=xml"}), HasSubstr("(allowed: console, json, csv)"));
+  EXPECT_THAT(refused({"--benchmark_out=/dev/null/x"}), HasSubstr("cannot be written"));
+  EXPECT_THAT(refused({"--benchmark_fliter=x"}), HasSubstr("did you mean \"--benchmark_filter\""));
+  EXPECT_THAT(refused({"--benchmark_filter"}), HasSubstr("needs a value"));
+}
+
+TEST(flags, are_all_explained) {
+  const std::string text = help_text();
+  for (const char* flag :
+       {"--plan", "--filter", "--workload", "--backend", "--wait", "--placement", "--payload_bytes",
+        "--pairs", "--rounds", "--trial_ms", "--seed", "--out", "--machine", "--cpus", "--list",
+        "--hang_limit_s", "--languages", "--benchmark_out", "--version"}) {
+    EXPECT_THAT(text, HasSubstr(flag));
+  }
+}
+
+// What the real program does.
+struct ended {
+  int code = -1;
+  std::string text;  // stdout and stderr
+};
+
+ended run_bench(const std::string& arguments) {
+  ended e;
+  FILE* pipe = popen(say(TYPED_PIPES_BENCH, " ", arguments, " 2>&1").c_str(), "r");
+  if (pipe == nullptr) return e;
+  std::array<char, 4096> some{};
+  for (std::size_t n = 0; (n = fread(some.data(), 1, some.size(), pipe)) > 0;) {
+    e.text.append(some.data(), n);
+  }
+  const int status = pclose(pipe);
+  if (WIFEXITED(status)) e.code = WEXITSTATUS(status);
+  return e;
+}
+
+TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {
+  for (const char* bad :
+       {"--nonsense", "--plan=quik", "--backend=singleshot", "--workload=pingpong",
+        "--placement=same_core", "--wait=sleep", "--filter='('", "--filter=nothing_like_it",
+        "--rounds=x", "--cpus=9999", "--pairs=1000 --placement=same_l3,cross_package,same_numa",
+        "--out=/dev/null/runs", "--payload_bytes=9", "--plan=blog --pairs=2", "--hang_limit_s=0",
+        "--plan=blog --cpus=0,0,9999", "stray", "--benchmark_min_time=1"}) {
+    const ended e = run_bench(bad);
+    EXPECT_EQ(e.code, 2) << bad << "\n" << e.text;
+    EXPECT_THAT(e.text, StartsWith("pipes_bench: ")) << bad;
+    EXPECT_EQ(std::count(e.text.begin(), e.text.end(), '\n'), 1) << bad << "\n" << e.text;
+  }
+}
+
+TEST(pipes_bench, leaves_nothing_behind_after_bad_input) {
+  const auto out = std::filesystem::path(::testing::TempDir()) / say("pipes-none-", getpid());
+  EXPECT_EQ(run_bench(say("--plan=quik --out=", out.string())).code, 2);
+  EXPECT_FALSE(std::filesystem::exists(out));
+}
+
+TEST(pipes_bench, lists_and_explains_itself) {
+  EXPECT_EQ(run_bench("--help").code, 0);
+  EXPECT_EQ(run_bench("--version").code, 0);
+  const ended cells = run_bench("--list --plan=full");
+  EXPECT_EQ(cells.code, 0);
+  for (const char* workload : {"ping_pong/", "stream/", "bank/", "create_close/"}) {
+    EXPECT_THAT(cells.text, HasSubstr(workload));
+  }
+  EXPECT_THAT(run_bench("--list --skipped").text, HasSubstr("left out: "));
+  EXPECT_THAT(run_bench("--list").text, Not(HasSubstr("left out: ")));
+}
+
+TEST(pipes_bench, lists_the_programs_of_the_posts_and_what_is_missing) {
+  const ended cells = run_bench("--list --skipped --plan=blog --languages=/nowhere");
+  EXPECT_EQ(cells.code, 0);
+  for (const char* cell :
+       {"msgsend/port_set_2012/messages:1000000/placement:unpinned/spawn:inside/wait:park/"
+        "workers:8",
+        "ring/global_mutex/messages:1000000/placement:unpinned/spawn:inside/tasks:100/wait:park",
+        "bounded_vs_unbounded/single_shot_bounded/placement:unpinned/round_trips:250000/"
+        "spawn:inside/wait:spin",
+        "idle_members/port_set/members:10000/placement:unpinned/wait:park",
+        "left out: msgsend/scala_actors/messages:3000000/placement:unpinned/spawn:inside/wait:park/"
+        "workers:8: not built: make blog"}) {
+    EXPECT_THAT(cells.text, HasSubstr(cell));
+  }
+}
+
+TEST(pipes_bench, voids_a_row_that_fails_and_ends_with_exit_code_1) {
+  namespace fs = std::filesystem;
+  const fs::path rows = fs::path(::testing::TempDir()) / say("pipes-bench-rows-", getpid());
+  fs::create_directories(rows / "rust_mpsc");
+  std::ofstream(rows / "rust_mpsc" / "run") << "#!/bin/sh\necho out of memory >&2; exit 9\n";
+  fs::permissions(rows / "rust_mpsc" / "run", fs::perms::owner_all);
+  const ended e =
+      run_bench(say("--plan=smoke --filter=msgsend/.*_mpsc --quiet --languages=", rows.string(),
+                    " --out=", (rows / "runs").string()));
+  fs::remove_all(rows);
+  EXPECT_EQ(e.code, 1);
+  EXPECT_THAT(e.text, HasSubstr("VOID"));
+  EXPECT_THAT(e.text, HasSubstr("out of memory"));
+}
+
+TEST(pipes_bench, plans_for_a_machine_it_is_not_on_but_refuses_to_measure_there) {
+  const auto with = [](const std::string& arguments) { return run_bench(arguments); };
+  ::setenv("HWLOC_SYNTHETIC", "pack:2 numa:1 l3:2 core:2 pu:2", 1);
+  const ended listed = with("--list");
+  const ended measured = with("--plan=smoke --out=" + ::testing::TempDir() + "/pipes-synthetic");
+  ::unsetenv("HWLOC_SYNTHETIC");
+  EXPECT_THAT(listed.text, HasSubstr("placement:cross_package"));
+  EXPECT_THAT(listed.text, HasSubstr("placement:smt"));
+  EXPECT_EQ(measured.code, 2);
+  EXPECT_THAT(measured.text, HasSubstr("HWLOC_SYNTHETIC"));
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness

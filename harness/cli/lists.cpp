@@ -1,0 +1,61 @@
+#include "harness/cli/lists.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "absl/strings/str_format.h"
+#include "harness/base/text.hpp"
+#include "harness/run/progress.hpp"
+#include "harness/run/runner.hpp"
+
+namespace typed_pipes::harness {
+
+std::string workload_list_text(std::span<const program> programs) {
+  std::string text;
+  std::set<std::string_view> seen;
+  for (const program& p : programs) {
+    if (!seen.insert(p.workload.name).second) continue;
+    text += absl::StrFormat("%-14s per %-11s %s\n", std::string(p.workload.name),
+                            std::string(p.workload.operation), std::string(p.workload.question));
+  }
+  return text;
+}
+
+std::string backend_list_text(std::span<const program> programs) {
+  std::string text;
+  std::set<std::string> seen;
+  for (const program& p : programs) {
+    const std::string line =
+        absl::StrFormat("%-22s wait:%s\n", std::string(p.backend), std::string(p.wait));
+    if (seen.insert(line).second) text += line;
+  }
+  return text;
+}
+
+std::string cell_list_text(const plan& what, bool with_skipped) {
+  std::string text;
+  for (const cell& c : what.cells) text += c.name + "\n";
+  if (!with_skipped) return text;
+  for (const skip& s : what.skipped) text += say("left out: ", s.cell, ": ", s.reason, "\n");
+  return text;
+}
+
+std::string outline(const plan& what) {
+  std::string text =
+      say("plan ", what.name, ": ", what.cells.size(), " cells in ", what.groups.size(),
+          " groups, ", what.rounds, " round", what.rounds == 1 ? "" : "s", ", seed ", what.seed,
+          "; ", what.skipped.size(), " left out (--list --skipped says why)\n");
+  const std::size_t open = open_cells(what);
+  if (open != 0 && open == what.cells.size()) {
+    // Finding the length costs a cell about as much as two of its trials.
+    const double trials = static_cast<double>(open) * (what.rounds + 2);
+    text += say("about ", minutes(trials * what.trial_ms * 1.15 / 1000), " min\n");
+  } else if (std::any_of(what.cells.begin(), what.cells.end(),
+                         [](const cell& c) { return c.cold; })) {
+    text += say("programs of fixed length, each timed ", what.rounds,
+                " times; once if it takes more than ", longest_repeated_s, " s\n");
+  }
+  return text;
+}
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,23 @@
+// -----------------------------------------------------------------------------
+// lists.hpp - what there is to measure, as text.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "harness/plan/plan.hpp"
+#include "harness/workload/program.hpp"
+
+namespace typed_pipes::harness {
+
+std::string workload_list_text(std::span<const program> programs);
+std::string backend_list_text(std::span<const program> programs);
+
+// One cell a line; with the cells left out, and why, if asked.
+std::string cell_list_text(const plan& what, bool with_skipped);
+
+// What is about to run, in a line or two.
+std::string outline(const plan& what);
+
+}  // namespace typed_pipes::harness

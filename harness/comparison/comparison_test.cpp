@@ -1,0 +1,194 @@
+#include "harness/comparison/comparison.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "harness/plan/plan.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const topology& two_cores() {
+  static const topology t = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
+  return t;
+}
+
+constexpr workload_traits pour{.name = "pour",
+                               .operation = "message",
+                               .protocol = "pour",
+                               .question = "",
+                               .messages_per_operation = 1,
+                               .threads_per_pair = 2,
+                               .in_comparison = true,
+                               .varies_room = true,
+                               .crowded = true};
+constexpr workload_traits buckets{.name = "buckets",
+                                  .operation = "message",
+                                  .protocol = "pour",
+                                  .question = "",
+                                  .messages_per_operation = 1,
+                                  .threads_per_pair = 2,
+                                  .in_comparison = true,
+                                  .varies_room = true,
+                                  .beside = "pour"};
+constexpr std::array mill_settings{
+    setting{.operations = 1000, .thread_group = 4, .spawn = spawning::inside},
+    setting{.operations = 100, .thread_group = 4, .spawn = spawning::outside, .comparison = true}};
+constexpr workload_traits mill{.name = "mill",
+                               .operation = "message",
+                               .protocol = "pour",
+                               .question = "",
+                               .messages_per_operation = 1,
+                               .threads_per_pair = 0,
+                               .settings = mill_settings,
+                               .thread_group = "workers",
+                               .counted = "messages",
+                               .crew_runs = true,
+                               .in_comparison = true};
+
+struct kind {
+  bool comparison_only = false;
+  std::size_t room = 0;
+};
+
+program make(const workload_traits& w, std::string_view backend, std::string_view wait,
+             std::size_t bytes, kind k) {
+  program p;
+  p.workload = w;
+  p.backend = backend;
+  p.wait = wait;
+  p.carry = w.settings.empty() ? "value" : "";
+  p.payload_bytes = bytes;
+  p.has_payload = w.settings.empty();
+  p.comparison_only = k.comparison_only;
+  p.room = k.room;
+  return p;
+}
+
+// Ours: a packet without bound and a ring; rivals: one that polls, one that blocks, one not there.
+std::vector<program> few() {
+  std::vector<program> all;
+  for (const std::size_t bytes : {8u, 65536u}) {
+    for (const char* wait : {"spin", "park"}) all.push_back(make(pour, "packet", wait, bytes, {}));
+    all.push_back(make(pour, "hoop", "spin", bytes, {}));
+    all.back().room_of_protocol = true;
+  }
+  for (const std::size_t bytes : {8u, 48u, 1024u}) {
+    for (const std::size_t room : {64u, 1024u}) {
+      all.push_back(make(pour, "hoop", "spin", bytes, {true, room}));
+      for (const char* wait : {"spin", "yield"}) {
+        all.push_back(make(pour, "poller", wait, bytes, {true, room}));
+      }
+    }
+    all.push_back(make(pour, "blocker", "park", bytes, {true, 0}));
+  }
+  all.push_back(make(pour, "cup", "park", 8, {true, 1}));
+  all.push_back(make(pour, "absent", "spin", 8, {true, 0}));
+  all.back().cannot_run = "not installed";
+  all.push_back(make(buckets, "hoop", "spin", 8, {true, 1024}));
+  for (const bool rival : {false, true}) {
+    all.push_back(make(mill, rival ? "blocker" : "packet", "park", 0, {rival, 0}));
+  }
+  return all;
+}
+
+plan planned(const selection& s) {
+  static const std::vector<program> programs = few();
+  std::vector<program> seen = programs;
+  leave_out_unseen(seen, s.plan);
+  static std::vector<std::vector<program>> kept;  // cells point at them
+  absl::StatusOr<plan> p = make_plan(s, kept.emplace_back(std::move(seen)), two_cores());
+  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
+  return *std::move(p);
+}
+
+// The cells of each group, with what all of them share left out.
+std::vector<std::vector<std::string>> groups(const plan& p) {
+  std::vector<std::vector<std::string>> all;
+  for (const group& g : p.groups) {
+    std::vector<std::string>& names = all.emplace_back();
+    for (const std::size_t i : g.cells) {
+      const cell& c = p.cells[i];
+      names.push_back(std::string(c.what->workload.name) + " " + c.what->backend + " " +
+                      std::string(c.what->wait) + " " + std::to_string(c.what->payload_bytes) +
+                      " x" + std::to_string(c.pairs) + " room " + std::to_string(c.what->room));
+    }
+  }
+  return all;
+}
+
+TEST(comparison, compares_alike_with_alike_small_payloads_together) {
+  const std::vector<std::vector<std::string>> all = groups(planned({.plan = "rivals"}));
+  ASSERT_EQ(all.size(), 6u);
+  EXPECT_THAT(all[0],
+              ElementsAre("pour packet spin 8 x1 room 0", "pour hoop spin 8 x1 room 1024",
+                          "pour poller spin 8 x1 room 1024", "pour blocker park 8 x1 room 0",
+                          "pour cup park 8 x1 room 1", "buckets hoop spin 8 x1 room 1024",
+                          "pour hoop spin 48 x1 room 1024", "pour poller spin 48 x1 room 1024",
+                          "pour blocker park 48 x1 room 0"));
+  EXPECT_THAT(all[1],
+              ElementsAre("pour hoop spin 1024 x1 room 1024", "pour poller spin 1024 x1 room 1024",
+                          "pour blocker park 1024 x1 room 0"));
+  EXPECT_THAT(all[2],
+              ElementsAre("pour hoop spin 8 x1 room 64", "pour poller spin 8 x1 room 64",
+                          "pour hoop spin 48 x1 room 64", "pour poller spin 48 x1 room 64"));
+  EXPECT_THAT(all[4],
+              ElementsAre("pour packet park 8 x8 room 0", "pour poller yield 8 x8 room 1024",
+                          "pour blocker park 8 x8 room 0", "pour cup park 8 x8 room 1"));
+  EXPECT_THAT(all[5], ElementsAre("mill packet park 0 x1 room 0", "mill blocker park 0 x1 room 0"));
+}
+
+TEST(comparison, spells_the_room_where_it_is_met_and_nowhere_else) {
+  const plan p = planned({.plan = "rivals", .filter = "hoop"});
+  EXPECT_EQ(p.cells.front().name,
+            "pour/hoop/carry:value/pairs:1/payload_bytes:8/placement:same_l3/room:1024/wait:spin");
+  for (const cell& c : planned({.plan = "full"}).cells) EXPECT_THAT(c.name, Not(HasSubstr("room")));
+}
+
+TEST(comparison, leaves_other_plans_without_rivals) {
+  for (const char* which : {"quick", "full", "blog"}) {
+    for (const cell& c : planned({.plan = which}).cells) {
+      EXPECT_FALSE(c.what->comparison_only) << c.name;
+      EXPECT_THAT(c.name, Not(HasSubstr("messages:100/")));
+    }
+  }
+}
+
+TEST(comparison, smoke_has_its_cells_once_and_no_others_over_rivals) {
+  const auto names = [](const plan& p) {
+    std::vector<std::string> all;
+    for (const cell& c : p.cells) {
+      if (c.what->comparison_only && c.thread_group == 0) all.push_back(c.name);
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  };
+  EXPECT_EQ(names(planned({.plan = "smoke"})), names(planned({.plan = "rivals"})));
+}
+
+TEST(comparison, tells_what_is_not_there_once) {
+  const plan p = planned({.plan = "rivals"});
+  ASSERT_EQ(p.skipped.size(), 1u);
+  EXPECT_EQ(p.skipped[0].reason, "not installed");
+}
+
+TEST(comparison, refuses_axes) {
+  const std::vector<program> programs = few();
+  const absl::StatusOr<plan> p = make_plan({.plan = "rivals", .pairs = {2}}, programs, two_cores());
+  ASSERT_FALSE(p.ok());
+  EXPECT_THAT(std::string(p.status().message()), HasSubstr("--pairs=2: the programs of plan"));
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness

@@ -1,0 +1,142 @@
+#include "harness/languages/languages.hpp"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_split.h"
+#include "harness/base/text.hpp"
+#include "harness/machine/child_process.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string first_line(const fs::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  std::getline(in, line);
+  absl::StripAsciiWhitespace(&line);
+  return line;
+}
+
+// What may stand in the name of a cell.
+bool is_word(const std::string& name) {
+  const auto fits = [](char c) {
+    const auto u = static_cast<unsigned char>(c);
+    return absl::ascii_islower(u) || absl::ascii_isdigit(u) || c == '_';
+  };
+  return !name.empty() && absl::ascii_islower(static_cast<unsigned char>(name.front())) &&
+         std::all_of(name.begin(), name.end(), fits);
+}
+
+std::set<std::string> rows(const fs::path& directory) {
+  std::set<std::string> all{"erlang_bare", "erlang_gen_server", "go_channels", "rust_mpsc",
+                            "scala_actors"};
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(directory, none)) {
+    if (entry.is_directory() && is_word(entry.path().filename())) {
+      all.insert(entry.path().filename());
+    }
+  }
+  return all;
+}
+
+// Empty: the row can be started.
+std::string why_missing(const fs::path& folder) {
+  std::error_code none;
+  if (!fs::exists(folder, none)) return "not built: make blog";
+  if (std::string why = first_line(folder / "missing"); !why.empty()) return why;
+  if (access((folder / "run").c_str(), X_OK) == 0) return "";
+  return say((folder / "run").string(), " is not a program that can be started: make blog");
+}
+
+template <class T>
+T required(absl::StatusOr<T> got) {
+  if (!got.ok()) throw std::runtime_error(std::string(got.status().message()));
+  return *std::move(got);
+}
+
+void require(const absl::Status& s) {
+  if (!s.ok()) throw std::runtime_error(std::string(s.message()));
+}
+
+// "done RECEIVED SUM NS"
+tally parse_done(const std::string& line) {
+  const std::vector<std::string> words = absl::StrSplit(line, ' ', absl::SkipEmpty());
+  tally seen;
+  double ns = 0;  // by its own clock; ours is what counts
+  if (words.size() != 4 || words[0] != "done" || !absl::SimpleAtoi(words[1], &seen.received) ||
+      !absl::SimpleAtod(words[2], &seen.result) || !absl::SimpleAtod(words[3], &ns)) {
+    throw std::runtime_error(say("said \"", line, "\" instead of \"done RECEIVED SUM NS\""));
+  }
+  return seen;
+}
+
+std::vector<side> start_row(const std::string& run, const params& p) {
+  auto row = std::make_shared<child_process>(
+      required(child_process::start(run, {say(p.operations), say(p.thread_group)})));
+  const std::string ready = required(row->read_line(p.patience_s));
+  if (ready != "ready") throw std::runtime_error(say("said \"", ready, "\" instead of \"ready\""));
+  std::vector<side> all;
+  all.emplace_back(
+      [row, p] {
+        require(row->write_line("go"));
+        tally seen = parse_done(required(row->read_line(p.patience_s)));
+        seen.sent = p.operations;
+        return seen;
+      },
+      [row, p] {
+        require(row->finish(p.patience_s));
+        return tally{};
+      });
+  return all;
+}
+
+program row_program(const program& like, const std::string& name, const fs::path& folder) {
+  program p;
+  p.workload = like.workload;
+  p.workload.protocol = "";
+  p.backend = name;
+  p.wait = "park";
+  p.is_foreign = true;
+  p.check = like.check;
+  p.version = first_line(folder / "version");
+  p.cannot_run = why_missing(folder);
+  if (p.cannot_run.empty()) {
+    p.sides = [run = (folder / "run").string()](const params& how) { return start_row(run, how); };
+  }
+  return p;
+}
+
+}  // namespace
+
+void add_languages(std::vector<program>& programs, const std::string& directory) {
+  std::vector<program> all;
+  for (std::size_t i = 0; i < programs.size(); ++i) {
+    const bool last =
+        i + 1 == programs.size() || programs[i + 1].workload.name != programs[i].workload.name;
+    const program& like = all.emplace_back(std::move(programs[i]));
+    const auto& settings = like.workload.settings;
+    if (!last || std::none_of(settings.begin(), settings.end(),
+                              [](const setting& s) { return s.languages; })) {
+      continue;
+    }
+    const program model = like;  // a copy: the list grows
+    for (const std::string& name : rows(directory)) {
+      all.push_back(row_program(model, name, fs::path(directory) / name));
+    }
+  }
+  programs = std::move(all);
+}
+
+}  // namespace typed_pipes::harness

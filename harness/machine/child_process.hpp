@@ -1,0 +1,74 @@
+// -----------------------------------------------------------------------------
+// child_process.hpp - another program that we start, talk to in lines, and outlive.
+// -----------------------------------------------------------------------------
+// Threads    one thread at a time uses a child_process; several threads may each have theirs.
+// Errors     come as a status whose message is a sentence about the child: what it said last on its
+//            standard error if it said anything, else how it ended or that it was silent.
+// Ends       the destructor kills the child, and all that it started in its process group, and reaps
+//            it: nothing of it is left. It runs where the thread that starts it may run.
+// Signals    writing to a child that has gone raises no SIGPIPE here.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <sys/types.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+namespace typed_pipes::harness {
+
+class child_process {
+ public:
+  /// Starts the program of that path with these arguments.
+  static absl::StatusOr<child_process> start(const std::string& path,
+                                             const std::vector<std::string>& arguments);
+
+  child_process(child_process&& other) noexcept;
+  child_process& operator=(child_process&&) = delete;
+  ~child_process();
+
+  /// Writes a line to the child's standard input.
+  absl::Status write_line(std::string_view line);
+
+  /// The next line of its standard output, without the end of line.
+  absl::StatusOr<std::string> read_line(double timeout_s);
+
+  /// Closes its standard input and waits for its end, which must be with exit code 0.
+  absl::Status finish(double timeout_s);
+
+ private:
+  // A file descriptor, closed once.
+  class descriptor {
+   public:
+    explicit descriptor(int fd = -1) noexcept : fd_(fd) {}
+    descriptor(descriptor&& other) noexcept;
+    descriptor& operator=(descriptor&& other) noexcept;
+    ~descriptor();
+    [[nodiscard]] int get() const noexcept { return fd_; }
+
+   private:
+    int fd_;
+  };
+
+  child_process() = default;
+  absl::Status launch(const std::string& path, const std::vector<std::string>& arguments, int in,
+                      int out);
+  void reap();
+  bool ended_within(double timeout_s);
+  absl::Status failed(const std::string& how);
+  [[nodiscard]] std::string last_error_line() const;
+  [[nodiscard]] std::string how_it_ended() const;
+
+  pid_t pid_ = -1;
+  std::optional<int> status_;  // as waitpid tells it, once the child has been reaped
+  descriptor in_, out_;        // our ends
+  descriptor errors_;          // a nameless file that holds what it wrote to standard error
+  std::string unread_;
+};
+
+}  // namespace typed_pipes::harness

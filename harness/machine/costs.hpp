@@ -1,0 +1,20 @@
+// -----------------------------------------------------------------------------
+// costs.hpp - what the kernel counts while threads run.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+namespace typed_pipes::harness {
+
+// What a trial used, over all its threads.
+struct costs {
+  std::uint64_t cpu_ns = 0;
+  std::uint64_t voluntary_switches = 0;
+  std::uint64_t involuntary_switches = 0;
+  std::uint64_t page_faults = 0;
+  std::optional<std::uint64_t> migrations = 0;  // nothing where the kernel does not tell
+};
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,46 @@
+// -----------------------------------------------------------------------------
+// environment.hpp - where a run took place, and what else went on there.
+// -----------------------------------------------------------------------------
+// What the system does not tell stays empty, with the reason where it is known: "unknown" is an
+// answer, a guess is not.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/machine/topology.hpp"
+
+namespace typed_pipes::harness {
+
+// A fact that may be missing, and why.
+template <class T>
+struct fact {
+  std::optional<T> value;
+  std::string reason;
+};
+
+struct load {
+  std::optional<double> load1;
+  std::optional<std::uint64_t> steal_ticks;
+  std::optional<double> cpu_pressure_avg10;
+  std::optional<double> busy_share;  // by others, over one second
+};
+
+struct environment {
+  std::string host, os, kernel;
+  fact<std::string> cpu, kernel_command_line, governor, thp, clocksource, microcode, hypervisor;
+  fact<bool> turbo;
+  fact<int> aslr;
+  std::optional<std::uint64_t> memory_bytes;
+  std::map<std::string, std::string> mitigations;
+  double clock_read_ns = 0;
+};
+
+environment read_environment();
+load read_load();
+
+}  // namespace typed_pipes::harness

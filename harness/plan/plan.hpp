@@ -1,0 +1,71 @@
+// -----------------------------------------------------------------------------
+// plan.hpp - which cells are measured, in which groups, and which are left out and why.
+// -----------------------------------------------------------------------------
+// A plan names a centre (8 bytes by value, one pair, two cores as near as the machine has them)
+// and the axes that vary from it. It asks traits and never knows a name: a new workload or
+// backend is in the plans by being in its list.
+//   quick  each axis on its own, from the centre                       about a minute or two
+//   full   payload x placement, and pairs x placement, for all         five minutes on two cores,
+//                                                                      an hour on a large machine
+//   blog   the programs of the 2012 posts, at their own settings       a quarter of an hour
+//   rivals the cells at which rivals are met (comparison.hpp)             about six minutes
+//   smoke  the cells of full, blog and rivals, once, with a few        seconds; nothing about time
+//          operations and a small thread_group each
+// An axis that is given on the command line takes exactly the values given. A workload has axes or
+// settings: quick and full take the former, blog the latter, smoke both. Where a program has
+// settings its threads go where the kernel puts them, among the processing units that the run may
+// use.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "harness/machine/thread_limits.hpp"
+#include "harness/machine/topology.hpp"
+#include "harness/plan/cell.hpp"
+#include "harness/plan/preset.hpp"
+#include "harness/plan/selection.hpp"
+#include "harness/workload/program.hpp"
+
+namespace typed_pipes::harness {
+
+// Cells that differ only in the backend and how it waits: measured turn by turn and compared.
+struct group {
+  std::vector<std::size_t> cells;  // indices into plan::cells
+};
+
+struct skip {
+  std::string cell;
+  std::string reason;
+  bool of_a_post = false;  // a row of the posts' tables, which are shown as a whole
+};
+
+struct plan {
+  std::string name;
+  int rounds = 1;
+  double trial_ms = 20;
+  std::uint64_t seed = 0;
+  std::vector<int> centre_cpus;  // where the bare hand-off is probed for cells without two cores
+  std::vector<cell> cells;
+  std::vector<group> groups;
+  std::vector<skip> skipped;
+};
+
+// Rivals are seen by no plan but those that meet them.
+void leave_out_unseen(std::vector<program>& programs, const std::string& plan_name);
+
+// Cells whose number of operations has to be found.
+std::size_t open_cells(const plan& what);
+
+// An error is one line that names the flag, the value and what is allowed. Programs that need more
+// threads than the limits leave room for are left out, with the reason.
+absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
+                               const topology& machine, std::span<const thread_limit> limits = {});
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,381 @@
+#include "harness/plan/plan.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+
+#include "harness/base/latin_square.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using ::testing::Contains;
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+const topology& two_cores() {
+  static const topology t = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
+  return t;
+}
+const topology& big() {
+  static const topology t = *topology::synthetic("pack:2 numa:1 l3:2 core:4 pu:2");
+  return t;
+}
+
+program make(const workload_traits& w, std::string_view backend, std::string_view wait,
+             std::size_t bytes, std::string_view carry = "value") {
+  program p;
+  p.workload = w;
+  p.backend = backend;
+  p.wait = wait;
+  p.payload_bytes = bytes;
+  p.carry = carry;
+  p.has_payload = true;
+  return p;
+}
+
+// A laboratory in small: a latency and a throughput workload, two backends, three payloads.
+std::vector<program> few() {
+  const workload_traits echo{"echo", "round trip", "echo", "", 2, 2, true, false, false};
+  const workload_traits pour{"pour", "message", "pour", "", 1, 2, true, true, false};
+  const workload_traits solo{"solo", "pipe", "solo", "", 1, 1, false, false, false};
+  std::vector<program> all;
+  for (const workload_traits& w : {echo, pour}) {
+    for (const std::size_t bytes : {0u, 8u, 64u}) {
+      all.push_back(make(w, "fast", "spin", bytes));
+      all.push_back(make(w, "fast", "park", bytes));
+      all.push_back(make(w, "slow", "park", bytes));
+    }
+  }
+  all.push_back(make(solo, "fast", "spin", 8));
+  all.back().has_payload = false;
+  return all;
+}
+
+std::vector<std::string> names(const plan& p) {
+  std::vector<std::string> all;
+  for (const cell& c : p.cells) all.push_back(c.name);
+  return all;
+}
+
+std::string reason_for(const plan& p, const std::string& cell) {
+  for (const skip& s : p.skipped) {
+    if (s.cell == cell) return s.reason;
+  }
+  return "";
+}
+
+plan planned(const selection& s, const topology& t = two_cores()) {
+  static const std::vector<program> programs = few();
+  absl::StatusOr<plan> p = make_plan(s, programs, t);
+  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
+  return *std::move(p);
+}
+
+std::string refused(const selection& s, const topology& t = two_cores()) {
+  static const std::vector<program> programs = few();
+  const absl::StatusOr<plan> p = make_plan(s, programs, t);
+  return p.ok() ? "" : std::string(p.status().message());
+}
+
+TEST(plan, spells_cells_with_their_keys_sorted) {
+  EXPECT_EQ(planned({}).cells.front().name,
+            "echo/fast/carry:value/pairs:1/payload_bytes:8/placement:same_l3/wait:spin");
+}
+
+TEST(plan, varies_one_axis_at_a_time_from_the_centre) {
+  const plan p = planned({});
+  // echo: 3 payloads at the centre x 3, same_pu without spin 2, unpinned 3.
+  // pour: the same, and 2, 4 and 8 pairs without spin. solo: same_pu and unpinned.
+  EXPECT_EQ(p.cells.size(), (9u + 2 + 3) + (9u + 2 + 3 + 3 * 2) + 2);
+  EXPECT_EQ(p.groups.size(), (3u + 2) + (3u + 2 + 3) + 2);
+  for (const std::string& name : names(p)) {
+    const bool small = name.find("bytes:8") == std::string::npos;
+    const bool away = name.find("same_l3") == std::string::npos;
+    EXPECT_FALSE(small && away && name.find("solo") == std::string::npos) << name;
+  }
+}
+
+TEST(plan, has_no_cell_twice) {
+  for (const char* which : {"quick", "full", "smoke"}) {
+    for (const topology* t : {&two_cores(), &big()}) {
+      const plan p = planned({.plan = which}, *t);
+      const std::vector<std::string> all = names(p);
+      EXPECT_EQ(std::set<std::string>(all.begin(), all.end()).size(), all.size()) << which;
+    }
+  }
+}
+
+TEST(plan, groups_cells_that_differ_in_backend_and_wait_only) {
+  const plan p = planned({.plan = "full"}, big());
+  std::size_t members = 0;
+  for (const group& g : p.groups) {
+    const cell& first = p.cells[g.cells.front()];
+    for (const std::size_t i : g.cells) {
+      const cell& c = p.cells[i];
+      EXPECT_EQ(c.placement, first.placement);
+      EXPECT_EQ(c.pairs, first.pairs);
+      EXPECT_EQ(c.what->payload_bytes, first.what->payload_bytes);
+      EXPECT_EQ(c.what->workload.name, first.what->workload.name);
+      ++members;
+    }
+  }
+  EXPECT_EQ(members, p.cells.size());
+}
+
+TEST(plan, leaves_out_what_cannot_run_and_says_why) {
+  const plan p = planned({});
+  EXPECT_THAT(
+      reason_for(p, "echo/fast/carry:value/pairs:1/payload_bytes:8/placement:smt/wait:park"),
+      HasSubstr("smt is absent on this machine: no core has two"));
+  EXPECT_THAT(
+      reason_for(p, "echo/fast/carry:value/pairs:1/payload_bytes:8/placement:same_pu/wait:spin"),
+      HasSubstr("2 threads that spin on 1 processing unit"));
+  EXPECT_THAT(
+      reason_for(p, "pour/fast/carry:value/pairs:4/payload_bytes:8/placement:unpinned/wait:spin"),
+      HasSubstr("8 threads that spin on 2 processing units"));
+  std::vector<program> one = few();
+  one.resize(4);
+  one[3].cannot_run = "not today";
+  const absl::StatusOr<plan> q = make_plan({}, one, two_cores());
+  EXPECT_THAT(
+      reason_for(*q, "echo/fast/carry:value/pairs:1/payload_bytes:8/placement:same_l3/wait:spin"),
+      "not today");
+}
+
+TEST(plan, says_when_there_are_more_threads_than_units) {
+  for (const cell& c : planned({.workloads = {"pour"}}).cells) {
+    EXPECT_EQ(c.oversubscribed(), c.pairs > 1 || c.placement == "same_pu") << c.name;
+  }
+}
+
+TEST(plan, pins_one_thread_per_unit_that_a_placement_names) {
+  for (const cell& c : planned({.plan = "full"}, big()).cells) {
+    if (c.placement == "unpinned") {
+      EXPECT_THAT(c.cpus, IsEmpty());
+    } else {
+      EXPECT_EQ(c.cpus.size(), static_cast<std::size_t>(c.threads)) << c.name;
+    }
+  }
+}
+
+TEST(plan, raises_the_pairs_to_four_times_the_cores) {
+  int most = 0;
+  for (const cell& c : planned({}, big()).cells) most = std::max(most, c.pairs);
+  EXPECT_EQ(most, 4 * 8 * 2);
+}
+
+TEST(plan, takes_exactly_the_values_given) {
+  const plan p = planned({.workloads = {"pour"},
+                          .backends = {"slow"},
+                          .placements = {"unpinned"},
+                          .payload_bytes = {64},
+                          .pairs = {1, 3}});
+  EXPECT_THAT(
+      names(p),
+      ElementsAre("pour/slow/carry:value/pairs:1/payload_bytes:64/placement:unpinned/wait:park",
+                  "pour/slow/carry:value/pairs:3/payload_bytes:64/placement:unpinned/wait:park"));
+}
+
+TEST(plan, filters_by_regular_expression) {
+  const plan p = planned({.filter = "^echo/.*wait:park$"});
+  EXPECT_THAT(names(p), Not(IsEmpty()));
+  EXPECT_THAT(names(p), Each(EndsWith("wait:park")));
+  EXPECT_THAT(names(p), Each(HasSubstr("echo/")));
+}
+
+TEST(plan, pins_to_the_units_given_by_hand) {
+  const plan p = planned({.workloads = {"echo"}, .cpus = {1, 17}}, big());
+  for (const cell& c : p.cells) {
+    EXPECT_EQ(c.placement, "cross_package");
+    EXPECT_THAT(c.cpus, ElementsAre(1, 17));
+  }
+  EXPECT_THAT(p.centre_cpus, ElementsAre(1, 17));
+}
+
+TEST(plan, refuses_bad_words_in_one_line_with_the_nearest_good_one) {
+  EXPECT_THAT(refused({.plan = "quik"}),
+              HasSubstr("--plan=quik: no such plan; did you mean "
+                        "\"quick\"? (allowed: quick, full, blog, rivals, smoke)"));
+  EXPECT_THAT(refused({.workloads = {"ecko"}}), HasSubstr("did you mean \"echo\"?"));
+  EXPECT_THAT(refused({.backends = {"fats"}}), HasSubstr("--backend=fats: no such backend"));
+  EXPECT_THAT(refused({.waits = {"parc"}}), HasSubstr("did you mean \"park\"?"));
+  EXPECT_THAT(refused({.placements = {"same_l4"}}), HasSubstr("did you mean \"same_l2\"?"));
+  EXPECT_THAT(refused({.payload_bytes = {7}}), HasSubstr("--payload_bytes=7"));
+  EXPECT_THAT(refused({.cpus = {0, 5}}), HasSubstr("--cpus=0,5: cpu 5 does not exist"));
+  EXPECT_THAT(refused({.filter = "ping("}), HasSubstr("not a regular expression"));
+  EXPECT_THAT(refused({.filter = "eccho"}), HasSubstr("did you mean \"echo\"?"));
+  EXPECT_THAT(refused({.placements = {"smt"}}), HasSubstr("nothing to run"));
+  EXPECT_THAT(refused({.placements = {"unpinned"}, .cpus = {0, 1}}), HasSubstr("leaves out"));
+}
+
+TEST(plan, refuses_more_pinned_threads_than_units) {
+  EXPECT_THAT(refused({.placements = {"same_l3"}, .pairs = {8}}),
+              HasSubstr("--pairs=8 with --placement=same_l3: more threads than processing units"));
+  EXPECT_THAT(refused({.pairs = {2}, .cpus = {0, 1}}), HasSubstr("2 cpus given, 4 needed"));
+  EXPECT_EQ(refused({.placements = {"same_l3"}, .pairs = {2}}, big()), "");
+}
+
+// A program of the posts in small: two settings for us, the second also for others.
+constexpr std::array post_settings{setting{.operations = 1000,
+                                           .thread_group = 10,
+                                           .spawn = spawning::inside,
+                                           .waits = {"spin", "park"}},
+                                   setting{.operations = 1'000'000,
+                                           .thread_group = 100,
+                                           .spawn = spawning::inside,
+                                           .languages = true}};
+// And one whose length is found.
+constexpr std::array open_settings{setting{.thread_group = 8}, setting{.thread_group = 100}};
+
+std::vector<program> posts() {
+  workload_traits post{"post", "message", "post", "", 1, 2};
+  post.settings = post_settings;
+  post.thread_group = "workers";
+  post.counted = "messages";
+  post.crew_runs = true;
+  workload_traits idle{"idle", "message", "idle", "", 1, 1};
+  idle.settings = open_settings;
+  idle.thread_group = "members";
+  std::vector<program> all = few();
+  for (const workload_traits& w : {post, idle}) {
+    for (const char* wait : {"spin", "park"}) {
+      all.push_back(make(w, "fast", wait, 0, ""));
+      all.back().has_payload = false;
+    }
+    all.push_back(make(w, "abroad", "park", 0, ""));
+    all.back().has_payload = false;
+    all.back().is_foreign = true;
+  }
+  return all;
+}
+
+plan posted(const selection& s, std::span<const thread_limit> limits = {},
+            const topology& t = two_cores()) {
+  static const std::vector<program> programs = posts();
+  absl::StatusOr<plan> p = make_plan(s, programs, t, limits);
+  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
+  return *std::move(p);
+}
+
+TEST(plan, takes_for_the_blog_exactly_what_has_settings) {
+  const plan p = posted({.plan = "blog"});
+  EXPECT_EQ(p.rounds, 9);
+  EXPECT_THAT(
+      names(p),
+      ElementsAre(
+          "post/fast/messages:1000/placement:unpinned/spawn:inside/wait:park/workers:10",
+          "post/fast/messages:1000000/placement:unpinned/spawn:inside/wait:park/workers:100",
+          "post/abroad/messages:1000000/placement:unpinned/spawn:inside/wait:park/"
+          "workers:100",
+          "idle/fast/members:8/placement:unpinned/wait:spin",
+          "idle/fast/members:8/placement:unpinned/wait:park",
+          "idle/fast/members:100/placement:unpinned/wait:spin",
+          "idle/fast/members:100/placement:unpinned/wait:park"));
+  EXPECT_EQ(p.groups.size(), 4u);
+  for (const char* other : {"quick", "full"}) {
+    EXPECT_THAT(names(posted({.plan = other})), Each(Not(HasSubstr("post/")))) << other;
+  }
+}
+
+TEST(plan, counts_the_crew_among_the_threads_and_runs_programs_cold) {
+  for (const cell& c : posted({.plan = "blog"}).cells) {
+    const bool post = c.what->workload.crew_runs;
+    EXPECT_EQ(c.threads, post ? 2 + c.thread_group : 1) << c.name;
+    EXPECT_EQ(c.cold, post) << c.name;
+    EXPECT_EQ(c.operations != 0, post) << c.name;
+    EXPECT_THAT(c.cpus, IsEmpty());
+  }
+}
+
+TEST(plan, cuts_settings_down_for_the_smoke_test_without_naming_a_cell_twice) {
+  const plan p = posted({.plan = "smoke", .workloads = {"post", "idle"}});
+  EXPECT_THAT(
+      names(p),
+      ElementsAre("post/fast/messages:70/placement:unpinned/spawn:inside/wait:park/workers:10",
+                  "post/fast/messages:64/placement:unpinned/spawn:inside/wait:park/workers:16",
+                  "post/abroad/messages:64/placement:unpinned/spawn:inside/wait:park/workers:16",
+                  "idle/fast/members:8/placement:unpinned/wait:spin",
+                  "idle/fast/members:8/placement:unpinned/wait:park",
+                  "idle/fast/members:16/placement:unpinned/wait:spin",
+                  "idle/fast/members:16/placement:unpinned/wait:park"));
+  for (const cell& c : p.cells) EXPECT_NE(c.operations, 0u) << c.name;
+}
+
+TEST(plan, leaves_out_a_crew_that_a_limit_forbids_but_not_another_programs) {
+  const std::vector<thread_limit> limits{{"kernel.threads-max", 60, 50}};
+  const plan p = posted({.plan = "blog", .workloads = {"post"}}, limits);
+  EXPECT_EQ(
+      reason_for(
+          p, "post/fast/messages:1000000/placement:unpinned/spawn:inside/wait:park/workers:100"),
+      "102 threads are needed, and kernel.threads-max = 60 leaves room for 50");
+  EXPECT_THAT(names(p), Contains(HasSubstr("post/abroad/messages:1000000")));
+  EXPECT_THAT(names(p), Contains(HasSubstr("post/fast/messages:1000/")));
+}
+
+TEST(plan, leaves_out_a_crowd_that_spins_unless_that_is_the_question) {
+  EXPECT_THAT(
+      reason_for(posted({.plan = "blog"}),
+                 "post/fast/messages:1000/placement:unpinned/spawn:inside/wait:spin/workers:10"),
+      HasSubstr("12 threads that spin on 2 processing units"));
+  static std::array asked{post_settings[0]};
+  asked[0].crowded_spin = true;
+  std::vector<program> programs = posts();
+  for (program& p : programs) {
+    if (p.workload.crew_runs) p.workload.settings = asked;
+  }
+  const absl::StatusOr<plan> p = make_plan({.plan = "blog"}, programs, two_cores());
+  EXPECT_THAT(names(*p), Contains(HasSubstr("post/fast/messages:1000/placement:unpinned/"
+                                            "spawn:inside/wait:spin")));
+}
+
+TEST(plan, confines_the_programs_of_the_blog_to_the_units_given) {
+  const plan p = posted({.plan = "blog", .cpus = {1, 4, 9}}, {}, big());
+  for (const cell& c : p.cells) {
+    EXPECT_THAT(c.cpus, ElementsAre(1, 4, 9));
+    EXPECT_TRUE(c.roams);
+    EXPECT_EQ(c.units, 3);
+    EXPECT_EQ(c.placement, "unpinned");
+  }
+}
+
+TEST(plan, refuses_axes_for_the_blog) {
+  EXPECT_THAT(refused({.plan = "blog", .pairs = {4}}),
+              HasSubstr("--pairs=4: the programs of plan blog have fixed settings"));
+  EXPECT_THAT(refused({.plan = "blog", .payload_bytes = {8}}), HasSubstr("--payload_bytes=8: "));
+  EXPECT_THAT(refused({.plan = "blog", .placements = {"same_l3"}}),
+              HasSubstr("--placement=same_l3: "));
+  EXPECT_THAT(refused({.plan = "blog", .cpus = {7}}), HasSubstr("--cpus=7: cpu 7 does not exist"));
+}
+
+TEST(latin_square, gives_each_member_each_place_equally_often) {
+  for (const std::size_t members : {1u, 2u, 3u, 10u}) {
+    const latin_square turns(members, 42);
+    std::set<std::pair<std::size_t, std::size_t>> seen;
+    for (std::size_t round = 0; round < members; ++round) {
+      const std::vector<std::size_t> row = turns.row(static_cast<int>(round));
+      EXPECT_EQ(std::set<std::size_t>(row.begin(), row.end()).size(), members);
+      for (std::size_t place = 0; place < members; ++place) seen.insert({row[place], place});
+    }
+    EXPECT_EQ(seen.size(), members * members);
+  }
+}
+
+TEST(latin_square, is_the_same_for_the_same_seed) {
+  EXPECT_EQ(latin_square(10, 7).row(3), latin_square(10, 7).row(3));
+  int differ = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    differ += latin_square(10, seed).row(0) != latin_square(10, seed + 1).row(0) ? 1 : 0;
+  }
+  EXPECT_GE(differ, 19);
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness

@@ -1,0 +1,52 @@
+// -----------------------------------------------------------------------------
+// selection.hpp - what was asked for, and whether it can be meant.
+// -----------------------------------------------------------------------------
+// Errors are one line that names the flag, the value and what is allowed.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "harness/workload/program.hpp"
+
+namespace typed_pipes::harness {
+
+// What was asked for; an empty list leaves the choice to the plan.
+struct selection {
+  std::string plan = "quick";
+  std::vector<std::string> workloads{}, backends{}, waits{}, placements{};
+  std::vector<std::size_t> payload_bytes{};
+  std::vector<int> pairs{};
+  std::vector<int> cpus{};
+  std::string filter{};  // regular expression (POSIX extended), searched for in names
+  std::optional<int> rounds{};
+  std::optional<double> trial_ms{};
+  std::uint64_t seed = 0;
+};
+
+// Is every word one that a program, a plan or a placement has?
+absl::Status check_words(const selection& wanted, std::span<const program> programs);
+
+// What has settings has no axes to give values for. The plan's name must be a good one.
+absl::Status check_axes(const selection& wanted);
+
+// An empty list chooses all.
+template <class T>
+bool chosen(const std::vector<T>& list, const T& value) {
+  return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
+}
+
+template <class T>
+void add_once(std::vector<T>& list, T value) {
+  if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
+}
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,108 @@
+#include "harness/run/floor_probe.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+
+#include "harness/base/clock.hpp"
+#include "harness/base/stats.hpp"
+#include "harness/run/trial.hpp"
+#include "harness/yardsticks/floor.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+constexpr std::size_t turns = 3;  // of each way within a probe
+
+// The rounds of a trial in as many blocks as are played; the last takes what is left over.
+template <class Play>
+tally play_all(std::uint64_t rounds, Play play) {
+  const std::size_t blocks = turns * handoff_ways().size();
+  tally seen;
+  for (std::size_t b = 0; b < blocks; ++b) {
+    const std::uint64_t until = b + 1 == blocks ? rounds : rounds / blocks * (b + 1);
+    seen = play(handoff_ways()[b % handoff_ways().size()], seen, until);
+  }
+  return seen;
+}
+
+std::vector<side> all_sides(const params& p, std::shared_ptr<std::vector<double>> blocks) {
+  auto table = std::make_shared<handoff_table>();
+  std::vector<side> all;
+  all.emplace_back([table, blocks = std::move(blocks), n = p.operations] {
+    blocks->clear();  // of the warm-up
+    return play_all(n, [&](const handoff_way& how, tally seen, std::uint64_t until) {
+      const std::uint64_t start = clock::now_ns();
+      const tally after = how.serve(*table, seen, until);
+      const auto ns = static_cast<double>(clock::now_ns() - start);
+      blocks->push_back(ns / static_cast<double>(std::max<std::uint64_t>(1, until - seen.sent)));
+      return after;
+    });
+  });
+  all.emplace_back([table, n = p.operations] {
+    return play_all(n, [&](const handoff_way& how, tally seen, std::uint64_t until) {
+      return how.answer(*table, seen, until);
+    });
+  });
+  return all;
+}
+
+}  // namespace
+
+floor_probe::floor_probe(const topology& machine)
+    : machine_(machine), blocks_(std::make_shared<std::vector<double>>()) {
+  all_ways_ = floor_program(workload_traits{.name = "floor",
+                                            .operation = "round trip",
+                                            .protocol = "",
+                                            .question = "",
+                                            .messages_per_operation = 2,
+                                            .threads_per_pair = 2});
+  all_ways_.sides = [blocks = blocks_](const params& p) { return all_sides(p, blocks); };
+}
+
+std::vector<double> floor_probe::measure(std::span<const int> cpus) {
+  if (cpus.size() < 2 || cpus[0] == cpus[1]) return {};
+  constexpr double probe_ns = 5e6;
+  const std::size_t ways = handoff_ways().size();
+  const auto blocks = static_cast<double>(turns * ways);
+  trial t;
+  t.what = &all_ways_;
+  // Bounded, because the hand-off may have become forty times dearer since the last probe.
+  t.how.operations =
+      static_cast<std::uint64_t>(blocks * std::clamp(probe_ns / blocks / last_ns_, 15.0, 700.0));
+  t.cpus = {cpus[0], cpus[1]};
+  t.name = "the probe of the bare hand-off";
+  const absl::StatusOr<outcome> seen = run_trial(machine_, t);
+  if (!seen.ok() || !seen->checked.good()) return {};
+  last_ns_ = median(*blocks_);
+  std::vector<double> of_way;
+  for (std::size_t w = 0; w < ways; ++w) {
+    std::vector<double> its;
+    for (std::size_t b = w; b < blocks_->size(); b += ways) its.push_back((*blocks_)[b]);
+    of_way.push_back(median(std::move(its)));
+  }
+  return of_way;
+}
+
+std::optional<double> floor_probe::round_trip_ns(std::span<const int> cpus) {
+  const std::vector<double> ways = measure(cpus);
+  if (ways.empty()) return std::nullopt;
+  return *std::min_element(ways.begin(), ways.end());
+}
+
+std::optional<std::size_t> floor_probe::best_way(std::span<const int> cpus) {
+  constexpr int probes = 12;
+  std::vector<std::vector<double>> times_best(handoff_ways().size());
+  for (int i = 0; i < probes; ++i) {
+    const std::vector<double> ways = measure(cpus);
+    if (ways.empty()) return std::nullopt;
+    const double best = *std::min_element(ways.begin(), ways.end());
+    for (std::size_t w = 0; w < ways.size(); ++w) times_best[w].push_back(ways[w] / best);
+  }
+  std::vector<double> usual;
+  usual.reserve(times_best.size());
+  for (std::vector<double>& each : times_best) usual.push_back(median(std::move(each)));
+  return static_cast<std::size_t>(std::min_element(usual.begin(), usual.end()) - usual.begin());
+}
+
+}  // namespace typed_pipes::harness

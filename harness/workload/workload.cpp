@@ -1,0 +1,26 @@
+#include "harness/workload/workload.hpp"
+
+#include "harness/base/text.hpp"
+
+namespace typed_pipes::harness {
+
+verdict compare_received(std::string_view what, std::uint64_t sent, const tally& got,
+                         const tally& wanted) {
+  const std::string_view plural = sent == 1 ? "" : "s";
+  if (sent != wanted.received) {
+    return {say("sent ", sent, " of ", wanted.received, " ", what, plural)};
+  }
+  if (got.received < sent) {
+    return {say("lost ", sent - got.received, " of ", sent, " ", what, plural)};
+  }
+  if (got.received > sent) {
+    return {say("received ", got.received, " ", what, "s though ", sent, " were sent: doubled")};
+  }
+  if (got.hash != wanted.hash) {
+    return {say("all ", sent, " ", what, plural,
+                " arrived, but reordered or altered: their rolling hash differs")};
+  }
+  return {};
+}
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,129 @@
+// The limits themselves move what they say: every way of the hand-off, and every stream of lines.
+#include "harness/yardsticks/floor.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <future>
+#include <set>
+#include <vector>
+
+#include "harness/base/text.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/registry/all_programs.hpp"
+#include "harness/run/floor_probe.hpp"
+#include "harness/run/runner.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+// Both sides of one pair of a program, each in a thread.
+verdict played(const program& p, const params& how) {
+  std::vector<side> sides = p.sides(how);
+  auto other =
+      std::async(std::launch::async, [&sides]() -> tally { return std::move(sides[1].timed)(); });
+  std::vector<tally> seen(2);
+  seen[0] = std::move(sides[0].timed)();
+  seen[1] = other.get();
+  return p.check(how, seen);
+}
+
+std::vector<program> stream_floors() {
+  std::vector<program> all;
+  for (const program& p : all_programs()) {
+    if (p.is_floor && p.workload.moves_lines) all.push_back(p);
+  }
+  return all;
+}
+
+TEST(handoff, hands_every_word_over_in_every_way) {
+  const program floor = floor_program({"echo", "round trip", "", "", 2, 2});
+  std::set<std::string> names;
+  for (std::size_t way = 0; way < handoff_ways().size(); ++way) {
+    params how{.operations = 20};
+    how.handoff = way;
+    EXPECT_EQ(played(floor, how).fault, "") << handoff_ways()[way].name;
+    EXPECT_TRUE(names.insert(handoff_ways()[way].name).second);
+  }
+  EXPECT_EQ(names.size(), 28u);
+}
+
+TEST(handoff, goes_on_in_another_way_where_the_last_one_stopped) {
+  handoff_table table;
+  const auto play = [&table](handoff_way::part handoff_way::*who) {
+    tally seen;
+    for (const handoff_way& how : handoff_ways()) seen = (how.*who)(table, seen, seen.sent + 20);
+    return seen;
+  };
+  auto server = std::async(std::launch::async, play, &handoff_way::answer);
+  const tally wanted = received_in_order(20 * handoff_ways().size());
+  EXPECT_EQ(play(&handoff_way::serve).hash, wanted.hash);
+  EXPECT_EQ(server.get().hash, wanted.hash);
+}
+
+TEST(floor_probe, finds_a_time_and_a_way_between_two_units_only) {
+  const topology machine = *topology::load();
+  const std::vector<int>& units = machine.allowed();
+  floor_probe probe(machine);
+  EXPECT_EQ(probe.round_trip_ns(std::vector{units[0], units[0]}), std::nullopt);
+  EXPECT_EQ(probe.best_way(std::vector{units[0]}), std::nullopt);
+  if (units.size() < 2) GTEST_SKIP() << "one processing unit: there is no hand-off";
+  const std::vector<int> two{units[0], units[1]};
+  EXPECT_GT(probe.round_trip_ns(two).value_or(0), 1);
+  EXPECT_LT(probe.best_way(two).value_or(handoff_ways().size()), handoff_ways().size());
+}
+
+TEST(stream_floor, is_there_for_each_payload_from_8_to_1024_bytes_once) {
+  std::set<std::size_t> wanted, seen;
+  for (const program& p : all_programs()) {
+    const bool fits = p.payload_bytes >= 8 && p.payload_bytes <= 1024 && p.carry == "value";
+    const bool beside = p.workload.moves_lines && !p.is_floor && !p.comparison_only;
+    if (beside && fits) wanted.insert(p.payload_bytes);
+  }
+  for (const program& p : stream_floors()) EXPECT_TRUE(seen.insert(p.payload_bytes).second);
+  EXPECT_EQ(seen, wanted);
+  EXPECT_TRUE(seen.contains(8) && seen.contains(1024));
+}
+
+// Batches cut short, and more lines than are under way at once.
+TEST(stream_floor, moves_every_message_whole) {
+  for (const program& p : stream_floors()) {
+    for (const std::uint64_t messages : {1u, 6u, 7u, 8u, 5000u}) {
+      EXPECT_EQ(played(p, {.operations = messages}).fault, "")
+          << p.payload_bytes << " bytes, " << messages << " messages";
+    }
+  }
+}
+
+TEST(stream_floor, is_in_the_plans_that_ask_for_it) {
+  const topology machine = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
+  const auto count = [&](const std::string& name, const char* workload) {
+    const plan p = *make_plan({.plan = name}, all_programs(), machine);
+    return std::count_if(p.cells.begin(), p.cells.end(), [&](const cell& c) {
+      return c.what->is_floor && c.what->workload.name == workload;
+    });
+  };
+  for (const preset& s : presets()) {
+    if (!s.axes) continue;
+    EXPECT_EQ(count(s.name, "stream") > 0, s.stream_floor) << s.name;
+    EXPECT_GT(count(s.name, "ping_pong"), 0) << s.name;
+  }
+}
+
+TEST(runner, searches_the_best_hand_off_where_a_cell_asks_for_it) {
+  const topology machine = *topology::load();
+  const auto way_of = [&](const char* filter) {
+    selection s;
+    s.plan = "smoke";
+    s.filter = filter;
+    const plan p = *make_plan(s, all_programs(), machine);
+    return run(p, machine, {.quiet = true})->floor_way;
+  };
+  std::set<std::string> names;
+  for (const handoff_way& how : handoff_ways()) names.insert(how.name);
+  EXPECT_TRUE(names.contains(way_of("^ping_pong/floor/.*unpinned")));
+  EXPECT_EQ(way_of("^create_close/.*same_pu"), "");
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness

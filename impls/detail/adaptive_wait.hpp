@@ -1,0 +1,132 @@
+// -----------------------------------------------------------------------------
+// adaptive_wait.hpp - one wait: when to look again, and when to stop polling and sleep.
+// -----------------------------------------------------------------------------
+//   adaptive_wait<Waiting, Sync> patient;
+//   while (nothing there && patient.keep_spinning()) look;
+//   if (still nothing) { patient.before_park(); sleep; patient.after_park(); }
+//
+// A policy that learns polls for about as long as a sleep takes at the least on this machine: then a
+// wait never costs more than twice what the better choice in hindsight would have. What a sleep
+// takes is what sleeps took: the shortest one, which slowly forgets. And a thread whose polling was
+// in vain polls less and less often, down to one wait in 64: with more threads than cores the one it
+// waits for may need the very core that it polls on. One success, and it polls each time again.
+// Before it sleeps it yields a few times, which with more threads than cores often lets the very one
+// run that it waits for, at a fraction of what a sleep and a wake cost.
+//
+// Threads    each object: the waiting one. What was learned is shared by all.
+// Source     the bound of two: Karlin et al., competitive randomized spinning (1990).
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <typed_pipes/impls/clock.hpp>
+
+namespace typed_pipes::detail {
+
+template <class Waiting>
+concept learning = requires {
+  requires Waiting::learns;
+};
+
+/// Polls as often as the policy says, or for ever.
+template <class Waiting, class Sync>
+class adaptive_wait {
+ public:
+  bool keep_spinning() {
+    ++turns_;
+    if (Waiting::sleeps && turns_ > static_cast<unsigned>(Waiting::polls)) return false;
+    Sync::pause();
+    return true;
+  }
+  /// How often it was asked.
+  unsigned turns() const { return turns_; }
+  void before_park() {}
+  void after_park() {}
+
+ private:
+  unsigned turns_ = 0;  // unsigned: spin may poll for longer than an int can count
+};
+
+template <learning Waiting, class Sync>
+class adaptive_wait<Waiting, Sync> {
+ public:
+  adaptive_wait() = default;
+  adaptive_wait(const adaptive_wait&) = delete;
+  adaptive_wait& operator=(const adaptive_wait&) = delete;
+  ~adaptive_wait() {
+    habit& mine = habit_of_thread;
+    if (in_vain_) {
+      mine.failures = std::min(mine.failures + 1, 6u);
+      mine.waits_to_skip = (1u << mine.failures) - 1;
+    } else if (!skipped_) {
+      mine = {};
+    }
+  }
+
+  bool keep_spinning() {
+    if (++turns_ == 1 && habit_of_thread.waits_to_skip != 0) {
+      --habit_of_thread.waits_to_skip;
+      skipped_ = true;
+    }
+    if (!skipped_ && !in_vain_ && polls_on()) {
+      Sync::pause();
+      return true;
+    }
+    if (yields_++ == most_yields) return false;
+    Sync::yield();
+    return true;
+  }
+  unsigned turns() const { return turns_; }
+
+  void before_park() { asleep_since_ = clock::now(); }
+  void after_park() {
+    const auto slept = std::chrono::nanoseconds(clock::now() - asleep_since_).count();
+    // relaxed: a guess for all threads.
+    const std::uint32_t known = shortest_ns.load(std::memory_order_relaxed);
+    const auto took = static_cast<std::uint32_t>(std::clamp<long long>(slept, least_ns, most_ns));
+    // The shortest counts at once, a longer one a little: the machine may have changed.
+    // relaxed: a lost update is another guess.
+    shortest_ns.store(took < known ? took : known + (took - known) / 256,
+                      std::memory_order_relaxed);
+  }
+
+ private:
+  // A reading of the clock costs as much as one or two polls.
+  static constexpr unsigned polls_per_reading = 32;
+  static constexpr unsigned most_yields = 4;
+  static constexpr long long least_ns = 1'000;
+  static constexpr long long most_ns = 200'000;
+
+  struct habit {
+    unsigned failures = 0;  // in a row
+    unsigned waits_to_skip = 0;
+  };
+
+  bool polls_on() {
+    if (turns_ % polls_per_reading != 0) return true;
+    const auto now = clock::now();
+    if (turns_ == polls_per_reading) until_ = now + shortest_sleep();
+    in_vain_ = now >= until_;
+    return !in_vain_;
+  }
+
+  static std::chrono::nanoseconds shortest_sleep() {
+    // relaxed: a guess for all threads.
+    return std::chrono::nanoseconds(shortest_ns.load(std::memory_order_relaxed));
+  }
+
+  static inline thread_local habit habit_of_thread;
+  static inline std::atomic<std::uint32_t> shortest_ns{20'000};  // until the first sleep tells
+
+  unsigned turns_ = 0;
+  unsigned yields_ = 0;
+  bool skipped_ = false;
+  bool in_vain_ = false;  // the polling
+  clock::time_point until_{};
+  clock::time_point asleep_since_{};
+};
+
+}  // namespace typed_pipes::detail

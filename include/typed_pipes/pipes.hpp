@@ -1,0 +1,18 @@
+// -----------------------------------------------------------------------------
+// pipes.hpp - typed pipes: the one header a program includes.
+// -----------------------------------------------------------------------------
+// Brings the language of protocols, the endpoints and the default backends. Other backends
+// come with their own header, impls/<name>.hpp, and are named in over<P, backend>.
+#pragma once
+
+#include <typed_pipes/protocols/core/any_end.hpp>
+#include <typed_pipes/protocols/core/attempt.hpp>
+#include <typed_pipes/protocols/core/check.hpp>
+#include <typed_pipes/protocols/core/diagram.hpp>
+#include <typed_pipes/protocols/core/endpoint.hpp>
+#include <typed_pipes/protocols/core/entangle.hpp>
+#include <typed_pipes/protocols/core/over.hpp>
+#include <typed_pipes/protocols/core/protocol.hpp>
+#include <typed_pipes/protocols/core/receipt.hpp>
+#include <typed_pipes/protocols/core/vocabulary.hpp>
+#include <typed_pipes/protocols/core/wait_any.hpp>

@@ -1,0 +1,96 @@
+// Sending a range and taking all that is there, on every backend that carries a stream.
+
+#include <memory>
+#include <numeric>
+#include <stdexcept>
+#include <thread>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/protocols/stream.hpp>
+#include <vector>
+
+namespace typed_pipes::conformance {
+namespace {
+
+template <class B>
+using many_at_a_time = suite<B>;
+TYPED_TEST_SUITE(many_at_a_time, designs, backend_name);
+
+TYPED_TEST(many_at_a_time, what_is_sent_together_arrives_in_order) {
+  using numbers = protocols::stream<int>;
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
+    constexpr int count = 5000;
+    auto p = entangle<over<numbers, TypeParam>>();
+    std::jthread sender([c = std::move(p.client)]() mutable {
+      std::vector<int> some(100);
+      for (int from = 0; c && from < count; from += 100) {
+        std::iota(some.begin(), some.end(), from);
+        c = std::move(c).send_all(some);  // more at once than a short ring has room for
+      }
+    });
+    int expected = 0;
+    auto s = std::move(p.server);
+    while (s) s = std::move(s).recv().take_all([&](int n) { EXPECT_EQ(n, expected++); });
+    EXPECT_EQ(expected, count);
+  }
+}
+
+TYPED_TEST(many_at_a_time, an_rvalue_is_moved_from_and_the_rest_is_destroyed) {
+  using numbers = protocols::stream<tracked>;
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
+    auto p = entangle<over<numbers, TypeParam>>();
+    std::vector<tracked> three;
+    for (std::uint64_t i = 1; i <= 3; ++i) three.emplace_back(i);
+    auto c = std::move(p.client).send_all(std::move(three));
+    std::uint64_t sum = 0;
+    auto s = std::move(p.server).recv().take_all([&](tracked t) { sum += t.value(); });
+    EXPECT_EQ(sum, 6u);
+    c = std::move(c).send_all(std::vector<tracked>());
+    c = std::move(c).send(tracked(4));  // never taken
+    std::move(s).close();
+    std::move(c).close();
+  }
+}
+
+TYPED_TEST(many_at_a_time, a_handler_that_throws_closes_the_end) {
+  using numbers = protocols::stream<tracked>;
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
+    auto p = entangle<over<numbers, TypeParam>>();
+    auto c = std::move(p.client).send(tracked(1)).send(tracked(2));
+    EXPECT_THROW(static_cast<void>(std::move(p.server).recv().take_all(
+                     [](tracked) { throw std::runtime_error(""); })),
+                 std::runtime_error);
+    EXPECT_TRUE(c);
+  }
+}
+
+// clang-format off
+/// At most five under way.
+struct on_credit : typed_pipes::protocol {
+  struct item { int n; };
+  struct open;
+  using start = open;
+  struct open : send<auto(item) -> open> { static constexpr std::size_t credits = 5; };
+};
+// clang-format on
+
+TEST(a_ring, has_room_for_as_many_as_the_state_gives_credit_rounded_up) {
+  auto [c, s] = entangle<over<on_credit, ring>>();
+  for (int i = 0; i < 8; ++i) c = std::move(c).send(on_credit::item{i});
+  using open = decltype(c);
+  c = std::move(c)
+          .try_send(on_credit::item{8})
+          .match(
+              [](open) -> open {
+                ADD_FAILURE() << "there was room for a ninth";
+                return none;
+              },
+              [](full, on_credit::item m, open same) -> open {
+                EXPECT_EQ(m.n, 8);
+                return same;
+              },
+              [](closed, on_credit::item) -> open { return none; });
+  EXPECT_TRUE(c);
+}
+
+}  // namespace
+}  // namespace typed_pipes::conformance

@@ -1,0 +1,218 @@
+// Every protocol in the list: well formed, and walked at random over every backend, with messages
+// under way, until one side leaves somewhere.
+
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <random>
+#include <string>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/all.hpp>
+#include <utility>
+
+namespace typed_pipes {
+namespace {
+
+constexpr unsigned seed = 2012;
+constexpr int walks = 200;
+constexpr int steps = 60;
+
+// Both ends of a session in one thread, and which messages are under way.
+template <class P, class Backend>
+class walk {
+  using session = over<P, Backend>;
+  using shape = detail::graph_of<session>;
+  template <role R>
+  using walker = any_end<session, R>;
+
+ public:
+  explicit walk(std::mt19937& random) : random_(random) {
+    auto ends = entangle<session>();
+    client_ = std::move(ends.client);
+    server_ = std::move(ends.server);
+  }
+
+  void run() {
+    for (int i = 0; i < steps && client_ && server_; ++i) {
+      const auto what = random_() % 16;
+      if (what == 0) return leave();
+      if (what % 2 == 0) {
+        if (!send(client_)) send(server_);
+      } else if (!under_way_.empty()) {
+        receive_one();
+      }
+    }
+  }
+
+ private:
+  // One random message, if it is this side's turn.
+  template <role R>
+  bool send(walker<R>& e) {
+    if (!e) return false;
+    bool sent = false;
+    e = std::move(e).visit([&](auto end) -> walker<R> {
+      using S = typename decltype(end)::state_type;
+      if constexpr (!sends(R, S::direction)) {
+        return end;
+      } else {
+        constexpr std::size_t count = S::edges::size;
+        return detail::dispatch<count>(random_() % count, [&](auto i) -> walker<R> {
+          using edge = typename shape::template edge_of<S, i.value>;
+          sent = true;
+          under_way_is_to_server_ = R == role::client;
+          under_way_.push_back(shape::template edge_number<S, i.value>);
+          if constexpr (std::is_same_v<typename edge::next, typed_pipes::end>) {
+            std::move(end).send(typename edge::message{});
+            return none;
+          } else {
+            return std::move(end).send(typename edge::message{});
+          }
+        });
+      }
+    });
+    return sent;
+  }
+
+  // The number of the message that was received; nothing if the peer has gone.
+  template <class S, role R>
+  struct receiver {
+    std::optional<std::size_t>& got;
+    template <class M>
+    void note(const M&) {
+      got = shape::template edge_number<S, detail::edge_for<S, M>::index>;
+    }
+    walker<R> operator()(auto message, auto next) {
+      note(message);
+      return next;
+    }
+    walker<R> operator()(auto last_message) {
+      note(last_message);
+      return none;
+    }
+    walker<R> operator()(closed) { return none; }
+  };
+
+  template <role R>
+  std::optional<std::size_t> receive(walker<R>& e) {
+    std::optional<std::size_t> got;
+    e = std::move(e).visit([&](auto end) -> walker<R> {
+      using S = typename decltype(end)::state_type;
+      if constexpr (sends(R, S::direction)) {
+        ADD_FAILURE() << "a message is under way to a side that sends";
+        return end;
+      } else {
+        return std::move(end).recv().match(receiver<S, R>{got});
+      }
+    });
+    return got;
+  }
+
+  void receive_one() {
+    if (under_way_is_to_server_) {
+      EXPECT_EQ(receive(server_), expected());
+    } else {
+      EXPECT_EQ(receive(client_), expected());
+    }
+  }
+
+  std::optional<std::size_t> expected() {
+    const std::size_t first = under_way_.front();
+    under_way_.pop_front();
+    return first;
+  }
+
+  // One side drops its end; the other takes what was sent to it, and then sees that it is alone.
+  void leave() {
+    if (random_() % 2 == 0) {
+      client_ = none;
+      outlive(server_, under_way_is_to_server_);
+    } else {
+      server_ = none;
+      outlive(client_, !under_way_is_to_server_);
+    }
+  }
+
+  template <role R>
+  void outlive(walker<R>& survivor, bool under_way_is_to_it) {
+    while (under_way_is_to_it && !under_way_.empty()) EXPECT_EQ(receive(survivor), expected());
+    for (int i = 0; survivor && i < steps && send(survivor);) ++i;  // nobody hears these
+    if (survivor && !is_sending(survivor)) {
+      EXPECT_EQ(receive(survivor), std::nullopt);
+    }
+  }
+
+  template <role R>
+  bool is_sending(walker<R>& e) {
+    bool sending = false;
+    e = std::move(e).visit([&](auto end) -> walker<R> {
+      sending = sends(R, decltype(end)::state_type::direction);
+      return end;
+    });
+    return sending;
+  }
+
+  std::mt19937& random_;
+  walker<role::client> client_;
+  walker<role::server> server_;
+  std::deque<std::size_t> under_way_;
+  bool under_way_is_to_server_ = true;
+};
+
+template <class P, class Backend>
+void walk_over() {
+  if constexpr (runs_on<Backend, P>) {
+    SCOPED_TRACE(std::string(Backend::traits.name) + ", waiting by " +
+                 std::string(Backend::traits.wait));
+    std::mt19937 random(seed);
+    for (int i = 0; i < walks; ++i) walk<P, Backend>(random).run();
+  }
+}
+
+template <class P, class... Designs>
+void walk_over_each(backend_list<Designs...>) {
+  (walk_over<P, Designs>(), ...);
+}
+
+template <class List>
+struct as_types;
+template <class... Ps>
+struct as_types<list<Ps...>> {
+  using type = ::testing::Types<Ps...>;
+};
+
+struct protocol_name {
+  template <class P>
+  static std::string GetName(int) {
+    std::string name(detail::short_name<P>());
+    return name.substr(0, name.find('<'));
+  }
+};
+
+template <class P>
+class every_protocol : public ::testing::Test {};
+TYPED_TEST_SUITE(every_protocol, as_types<protocols::all_protocols>::type, protocol_name);
+
+TYPED_TEST(every_protocol, is_well_formed) { static_assert(check<TypeParam>::sound); }
+
+TYPED_TEST(every_protocol, is_walked_and_left_anywhere_over_every_backend) {
+  // How its receiver waits makes no difference in one thread: each design once.
+  walk_over_each<TypeParam>(conformance::each_design{});
+}
+
+TYPED_TEST(every_protocol, is_drawn_with_every_state_and_message) {
+  using shape = detail::graph_of<TypeParam>;
+  const std::string text = to_text<TypeParam>();
+  const std::string mermaid = to_mermaid<typename TypeParam::start>();
+  const std::string dot = to_dot<typename TypeParam::start>("protocol");
+  for (const auto& e : shape::edges) {
+    EXPECT_NE(text.find(std::string(e.name) + " -> "), std::string::npos) << e.name;
+    EXPECT_NE(mermaid.find(std::string(e.name) + "\n"), std::string::npos) << e.name;
+    EXPECT_NE(dot.find(std::string(e.name) + "\"]"), std::string::npos) << e.name;
+  }
+}
+
+}  // namespace
+}  // namespace typed_pipes

@@ -1,0 +1,266 @@
+// -----------------------------------------------------------------------------
+// stories.hpp - what two threads do with the two ports of one session under the checker.
+// -----------------------------------------------------------------------------
+// One message: every way to send it with every way to receive it, none selected by hand. Then
+// sessions of a few messages: drained, left in the middle by either side, given up in time.
+// Ports are used directly: what is checked is the backend, without a front end around it.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "verify/relacy/relacy_sync.hpp"
+
+namespace typed_pipes::checking {
+
+/// What one execution did. Fibers of one thread: plain counters do.
+struct ledger {
+  int alive = 0;      // messages constructed and not destroyed
+  int delivered = 0;  // handed to a receiver
+  int closed = 0;     // times a receiver heard that the peer has gone
+  int late = 0;       // times a deadline came first
+  int sent = 0;       // times try_put said so
+  int returned = 0;   // messages that try_put gave back
+};
+inline ledger the_ledger;
+
+/// A message that knows whether it is there, for there must be exactly one end to each beginning.
+class ball {
+ public:
+  struct refuses {};  // what its constructor throws at
+
+  explicit ball(int number) : number_(number) { ++the_ledger.alive; }
+  explicit ball(refuses) { throw refuses{}; }
+  ball(ball&& other) noexcept : number_(std::exchange(other.number_, moved_from)) {
+    expect(other.mark_ == there, "moved from a message that is not there", RL_INFO);
+    ++the_ledger.alive;
+  }
+  ball& operator=(ball&&) = delete;
+  ~ball() {
+    expect(mark_ == there, "destroyed a message that is not there", RL_INFO);
+    mark_ = 0;
+    --the_ledger.alive;
+  }
+  int number() const { return number_; }
+
+ private:
+  static constexpr int moved_from = -1;
+  static constexpr unsigned there = 0x7ba11u;
+  int number_ = moved_from;
+  unsigned mark_ = there;
+};
+
+// The shapes: one message; messages one way; messages to and fro.
+struct once {
+  static constexpr typed_pipes::direction direction = typed_pipes::direction::to_server;
+  using edges = list<edge<ball, end>>;
+};
+struct flow {
+  static constexpr typed_pipes::direction direction = typed_pipes::direction::to_server;
+  using edges = list<edge<ball, flow>>;
+};
+struct serve;
+struct answer {
+  static constexpr typed_pipes::direction direction = typed_pipes::direction::to_client;
+  using edges = list<edge<ball, serve>>;
+};
+struct serve {
+  static constexpr typed_pipes::direction direction = typed_pipes::direction::to_server;
+  using edges = list<edge<ball, answer>>;
+};
+
+inline void hear(const ball& b, int expected) {
+  expect(b.number() == expected, "a message out of order or damaged", RL_INFO);
+  ++the_ledger.delivered;
+}
+
+/// Takes one message and returns the port after it, which holds nothing if the peer has gone.
+template <class S, class Port>
+Port take_one(Port port, int expected) {
+  return std::move(port).template take<S, Port>(
+      [&](auto, ball&& b, Port next) {
+        hear(b, expected);
+        return next;
+      },
+      [] {
+        ++the_ledger.closed;
+        return Port{};
+      });
+}
+
+/// The same with a deadline; a receiver that is late leaves.
+template <class S, class Port>
+Port take_in_time(Port port, int expected) {
+  return std::move(port).template take_until<S, Port>(
+      clock::time_point{},
+      [&](auto, ball&& b, Port next) {
+        hear(b, expected);
+        return next;
+      },
+      [] {
+        ++the_ledger.closed;
+        return Port{};
+      },
+      [](Port) {
+        ++the_ledger.late;
+        return Port{};
+      });
+}
+
+template <class S, class Port>
+Port take_by_polling(Port port, int expected) {
+  while (!port.template ready<S>()) relacy_sync::pause();
+  return take_one<S>(std::move(port), expected);
+}
+
+/// Waits at a notifier.
+template <class S, class Port>
+void wait_until_rung(const Port& port) {
+  basic_notifier<relacy_sync> told;
+  basic_notifier<relacy_sync>::member whom(told, 0);
+  if (port.template arm<S>(whom)) {
+    while (!told.next([&](auto) -> auto& { return whom; })) told.wait<park>();
+  }
+}
+
+/// Waits at a notifier for it, and takes it when rung.
+template <class S, class Port>
+Port take_when_rung(Port port, int expected) {
+  wait_until_rung<S>(port);
+  return take_one<S>(std::move(port), expected);
+}
+
+/// The same with a deadline; a receiver that is late takes the notifier back and leaves.
+template <class S, class Port>
+Port take_if_rung_in_time(Port port, int expected) {
+  basic_notifier<relacy_sync> told;
+  basic_notifier<relacy_sync>::member whom(told, 0);
+  const clock::time_point t{};
+  if (port.template arm<S>(whom)) {
+    if (!told.wait<park>(&t) && port.template disarm<S>(whom)) {
+      ++the_ledger.late;
+      return Port{};
+    }
+    while (!told.next([&](auto) -> auto& { return whom; })) told.wait<park>();
+  }
+  return take_one<S>(std::move(port), expected);
+}
+
+// --- one message -------------------------------------------------------------------------------
+
+enum class sender { sends, tries, throws, drops };
+enum class receiver { receives, polls, timed, drops, at_notifier, at_bell_timed };
+
+template <sender A, receiver B>
+struct one_message {
+  using start = once;
+
+  template <class Port>
+  static void client(Port port) {
+    if constexpr (A == sender::sends) {
+      std::move(port).template put<once, 0>(0);
+    } else if constexpr (A == sender::tries) {
+      std::move(port).template try_put<once, 0, void>(
+          ball(0), [](Port) { ++the_ledger.sent; },
+          [](ball, Port) { expect(false, "no room in an unbounded backend", RL_INFO); },
+          [](ball b) {
+            expect(b.number() == 0, "another message came back", RL_INFO);
+            ++the_ledger.returned;
+          });
+    } else if constexpr (A == sender::throws) {
+      try {
+        std::move(port).template put<once, 0>(ball::refuses{});
+      } catch (const ball::refuses&) {
+      }
+    }
+  }
+
+  template <class Port>
+  static void server(Port port) {
+    if constexpr (B == receiver::receives) take_one<once>(std::move(port), 0);
+    if constexpr (B == receiver::polls) take_by_polling<once>(std::move(port), 0);
+    if constexpr (B == receiver::timed) take_in_time<once>(std::move(port), 0);
+    if constexpr (B == receiver::at_notifier) take_when_rung<once>(std::move(port), 0);
+    if constexpr (B == receiver::at_bell_timed) take_if_rung_in_time<once>(std::move(port), 0);
+  }
+
+  static bool as_it_must_be() {
+    const ledger& l = the_ledger;
+    const bool offers = A == sender::sends || A == sender::tries;
+    const bool stays =
+        B == receiver::receives || B == receiver::polls || B == receiver::at_notifier;
+    if (l.sent + l.returned != (A == sender::tries ? 1 : 0)) return false;
+    if (l.delivered + l.closed + l.late != (B == receiver::drops ? 0 : 1)) return false;
+    if (l.delivered > (offers ? 1 : 0) || l.closed > (offers ? 0 : 1)) return false;
+    if (l.late > 0 && B != receiver::timed && B != receiver::at_bell_timed) return false;
+    return !(l.returned > 0 && (stays || l.delivered > 0));
+  }
+};
+
+// --- several messages one way ------------------------------------------------------------------
+
+/// The client sends Count and leaves; the server takes at most Most and leaves.
+template <int Count, int Most>
+struct some_messages {
+  using start = flow;
+
+  template <class Port>
+  static void client(Port port) {
+    for (int i = 0; i < Count; ++i) port = std::move(port).template put<flow, 0>(i);
+  }
+  template <class Port>
+  static void server(Port port) {
+    for (int i = 0; i < Most && port; ++i) port = take_one<flow>(std::move(port), i);
+  }
+  static bool as_it_must_be() {
+    const int all = Count < Most ? Count : Most;
+    return the_ledger.delivered == all && the_ledger.closed == (Count < Most ? 1 : 0);
+  }
+};
+
+/// The same with a receiver that waits for each at a notifier.
+template <int Count, int Most>
+struct some_messages_rung : some_messages<Count, Most> {
+  template <class Port>
+  static void server(Port port) {
+    for (int i = 0; i < Most && port; ++i) port = take_when_rung<flow>(std::move(port), i);
+  }
+};
+
+// --- to and fro --------------------------------------------------------------------------------
+
+enum class answering { always, first, never };
+enum class asking { patient, in_time, leaves };
+
+template <int Rallies, asking A, answering B>
+struct rallies {
+  using start = serve;
+
+  template <class Port>
+  static void client(Port port) {
+    for (int i = 0; i < Rallies && port; ++i) {
+      port = std::move(port).template put<serve, 0>(2 * i);
+      if (A == asking::leaves) return;
+      if constexpr (A == asking::patient) port = take_one<answer>(std::move(port), 2 * i + 1);
+      if constexpr (A == asking::in_time) port = take_in_time<answer>(std::move(port), 2 * i + 1);
+    }
+  }
+  template <class Port>
+  static void server(Port port) {
+    for (int i = 0; port; ++i) {
+      port = take_one<serve>(std::move(port), 2 * i);
+      if (!port || B == answering::never) return;
+      port = std::move(port).template put<answer, 0>(2 * i + 1);
+      if (B == answering::first) return;
+    }
+  }
+  static bool as_it_must_be() {
+    const ledger& l = the_ledger;
+    const bool to_the_end = A == asking::patient && B == answering::always;
+    if (to_the_end) return l.delivered == 2 * Rallies && l.closed == 1;
+    return l.delivered >= 1 && l.delivered <= 2 * Rallies && l.closed + l.late >= 1;
+  }
+};
+
+}  // namespace typed_pipes::checking
