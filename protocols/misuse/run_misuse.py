@@ -234,7 +234,7 @@ def self_test(compiler, directory):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("compiler", help="g++ or clang++")
-    parser.add_argument("include", type=pathlib.Path, help="the project's root")
+    parser.add_argument("include", type=pathlib.Path, help="the folder that holds typed_pipes/")
     parser.add_argument("files", type=pathlib.Path, nargs="*", help="the cases; all beside this script if none")
     parser.add_argument("--self-test", action="store_true", help="prove that a worthless case is caught")
     arguments = parser.parse_args()
