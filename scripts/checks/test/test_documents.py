@@ -1,0 +1,72 @@
+"""Tests of documents.py: each seeded fault is found, and a sound document passes."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SCRIPT = pathlib.Path(__file__).resolve().parents[1] / "documents.py"
+PRINTER = "print('ring costs 2.50x slots [2.40x to 2.60x]')\n"
+
+
+class Documents(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.TemporaryDirectory()
+        self.root = pathlib.Path(self.directory.name)
+        (self.root / "scripts").mkdir()
+        (self.root / "scripts/say.py").write_text(PRINTER)
+
+    def tearDown(self):
+        self.directory.cleanup()
+
+    def check(self, text, *flags):
+        document = self.root / "page.md"
+        document.write_text(text, encoding="utf-8")
+        done = subprocess.run([sys.executable, SCRIPT, "--root", self.root, *flags, document],
+                              capture_output=True, text=True)
+        return done.returncode, done.stdout + done.stderr, document.read_text(encoding="utf-8")
+
+    BLOCK = "```console\n$ scripts/say.py\nring costs 2.50x slots [2.40x to 2.60x]\n```\n"
+
+    def test_a_document_that_shows_what_its_command_prints_passes(self):
+        code, said, _ = self.check("It costs 2.50 times as much.\n\n" + self.BLOCK)
+        self.assertEqual(code, 0, said)
+
+    def test_an_output_that_was_edited_is_found(self):
+        code, said, _ = self.check(self.BLOCK.replace("2.50", "2.40"))
+        self.assertEqual(code, 1)
+        self.assertIn("line 3", said)
+
+    def test_a_figure_in_the_prose_that_no_command_prints_is_found(self):
+        code, said, _ = self.check("It costs 3.10 times as much.\n\n" + self.BLOCK)
+        self.assertEqual(code, 1)
+        self.assertIn("3.10", said)
+
+    def test_a_limit_that_is_not_measured_may_stand(self):
+        code, said, _ = self.check("At most 300 µs <!-- limit -->.\n\n" + self.BLOCK)
+        self.assertEqual(code, 0, said)
+
+    def test_a_generated_table_is_compared_and_updated(self):
+        stale = "<!-- printed by: scripts/say.py -->\nold\n<!-- end -->\n"
+        self.assertEqual(self.check(stale)[0], 1)
+        code, said, text = self.check(stale, "--update")
+        self.assertEqual(code, 0, said)
+        self.assertIn("2.50x", text)
+        self.assertEqual(self.check(text)[0], 0)
+
+    def test_a_command_that_fails_is_a_fault(self):
+        (self.root / "scripts/say.py").write_text("raise SystemExit(3)\n")
+        code, said, _ = self.check(self.BLOCK)
+        self.assertEqual(code, 1)
+        self.assertIn("exit code 3", said)
+
+    def test_a_missing_document_is_named(self):
+        done = subprocess.run([sys.executable, SCRIPT, "--root", self.root, self.root / "none.md"],
+                              capture_output=True, text=True)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("none.md", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
