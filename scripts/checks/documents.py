@@ -39,7 +39,7 @@ def output_of(command, root, cache):
     """What the command prints, run in the project's root; a command that fails is a fault."""
     if command not in cache:
         words = shlex.split(command)
-        done = subprocess.run([sys.executable, *words] if words[0].endswith(".py") else words,
+        done = subprocess.run(words,
                               cwd=root, capture_output=True, text=True)
         if done.returncode != 0:
             raise Fault(f"`{command}` ends with exit code {done.returncode}: {done.stderr.strip()}")
