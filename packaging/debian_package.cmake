@@ -31,7 +31,6 @@ string(REGEX MATCH "^[^\n]+" CPACK_PACKAGE_DESCRIPTION_SUMMARY "${described}")
 string(REGEX REPLACE "^[^\n]+\n(.*)\n$" "\\1" CPACK_DEBIAN_PACKAGE_DESCRIPTION "${described}")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_ARCHITECTURE all)
-set(CPACK_DEBIAN_PACKAGE_MULTIARCH foreign)
 set(CPACK_DEBIAN_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libc6-dev | libc-dev")  # pthread.h, linux/futex.h, linux/membarrier.h

@@ -3,9 +3,9 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#define TYPED_PIPES_VERSION_MAJOR 0
-#define TYPED_PIPES_VERSION_MINOR 1
-#define TYPED_PIPES_VERSION_PATCH 0
+#define TYPED_PIPES_VERSION_MAJOR 0  ///< 1 from the first version on that promises to stay
+#define TYPED_PIPES_VERSION_MINOR 1  ///< may break programs while the major version is 0
+#define TYPED_PIPES_VERSION_PATCH 0  ///< breaks none
 
 /// To compare: `#if TYPED_PIPES_VERSION >= 200` is true from 0.2.0 on.
 #define TYPED_PIPES_VERSION \
