@@ -70,16 +70,21 @@ def main(arguments):
         if not there:
             print(f"build.py: {what} not found; install the Debian package {package}", file=sys.stderr)
             return 2
-    shutil.rmtree(out / "html", ignore_errors=True)
     out.mkdir(parents=True, exist_ok=True)
     log = out / "warnings.txt"
     environment = os.environ | {"TYPED_PIPES_VERSION": version(), "TYPED_PIPES_REFERENCE": str(out),
                                 "TYPED_PIPES_REFERENCE_LOG": str(log)}
-    done = subprocess.run(["doxygen", "packaging/reference/Doxyfile"], cwd=TOP, env=environment, check=False)
-    if done.returncode:
-        print(f"build.py: doxygen: exit code {done.returncode}", file=sys.stderr)
-        return 1
-    faults = read_log(log.read_text().splitlines()) + missing_headers(out / "html")
+    warnings = []
+    for everything in ("NO", "YES"):
+        shutil.rmtree(out / "html", ignore_errors=True)
+        done = subprocess.run(["doxygen", "packaging/reference/Doxyfile"], cwd=TOP, check=False,
+                              env=environment | {"TYPED_PIPES_EXTRACT_ALL": everything})
+        if done.returncode:
+            print(f"build.py: doxygen: exit code {done.returncode}", file=sys.stderr)
+            return 1
+        warnings += log.read_text().splitlines()
+    log.unlink()
+    faults = read_log(warnings) + missing_headers(out / "html")
     print(*faults, sep="\n", end="\n" if faults else "")
     print(f"{out / 'html' / 'index.html'}: {len(faults)} faults")
     return 1 if faults else 0

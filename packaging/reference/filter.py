@@ -21,7 +21,7 @@ def described(lines):
         return lines
     end = next((n for n, line in enumerate(lines) if not line.startswith("//")), len(lines))
     brief = re.sub(r"^// \S+ - ", "", lines[1])
-    head = ["/// @file", f"/// @brief {brief}"]
+    head = ["/// @file", f"/// @brief {brief[:1].upper()}{brief[1:]}"]
     text = [line[3:] for line in lines[3:end]]
     if text and text[-1].startswith("---"):
         text[-1] = ""
