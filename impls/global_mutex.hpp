@@ -20,13 +20,12 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <absl/container/flat_hash_map.h>
-
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <thread>
 #include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/detail/abseil.hpp>
 #include <typed_pipes/impls/detail/construct.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>

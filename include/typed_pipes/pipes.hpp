@@ -5,6 +5,14 @@
 // come with their own header, impls/<name>.hpp, and are named in over<P, backend>.
 #pragma once
 
+#if __cplusplus < 202002L
+#error "pipes: C++20 is needed: compile with -std=c++20"
+#elif !defined(__linux__)
+#error "pipes: Linux is needed: a waiting thread sleeps by futex(2)"
+#elif !defined(__cpp_exceptions)
+#error "pipes: exceptions are needed: compile without -fno-exceptions"
+#endif
+
 #include <typed_pipes/protocols/core/any_end.hpp>
 #include <typed_pipes/protocols/core/attempt.hpp>
 #include <typed_pipes/protocols/core/check.hpp>
@@ -16,3 +24,4 @@
 #include <typed_pipes/protocols/core/receipt.hpp>
 #include <typed_pipes/protocols/core/vocabulary.hpp>
 #include <typed_pipes/protocols/core/wait_any.hpp>
+#include <typed_pipes/version.hpp>

@@ -1,0 +1,12 @@
+// -----------------------------------------------------------------------------
+// abseil.hpp - what the backends behind a lock use of Abseil, or one error that says what to install.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#if !__has_include(<absl/synchronization/mutex.h>)
+#error "pipes: global_mutex and queue_mutex need Abseil (libabsl-dev): link typed_pipes::mutex"
+#endif
+
+#include <absl/container/flat_hash_map.h>
+#include <absl/synchronization/mutex.h>
+#include <absl/time/time.h>

@@ -1,0 +1,35 @@
+# The library: headers only. include/typed_pipes links to the folders that hold them, so that the sources, an
+# installed copy and a program that uses either name a header alike. A header in another folder is not part of
+# the library: tests, misuse cases and the laboratory stay out of it and out of the install.
+set(TYPED_PIPES_INCLUDE ${PROJECT_SOURCE_DIR}/include/typed_pipes)
+set(headers)
+foreach(folder "" impls impls/detail protocols protocols/core parts)
+  file(GLOB in_folder CONFIGURE_DEPENDS ${TYPED_PIPES_INCLUDE}/${folder}/*.hpp)
+  list(APPEND headers ${in_folder})
+endforeach()
+# Backends behind a lock take it from Abseil, which nobody else needs: they are a target of their own.
+set(mutex_headers ${headers})
+set(needs_abseil "/impls/(all|global_mutex|queue_mutex|detail/(abseil|mailbox|mutex))\\.hpp$")
+list(FILTER mutex_headers INCLUDE REGEX "${needs_abseil}")
+list(FILTER headers EXCLUDE REGEX "${needs_abseil}")
+
+find_package(Threads REQUIRED)
+
+add_library(typed_pipes INTERFACE)
+add_library(typed_pipes::typed_pipes ALIAS typed_pipes)
+target_sources(typed_pipes INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${headers})
+target_compile_features(typed_pipes INTERFACE cxx_std_20)
+target_link_libraries(typed_pipes INTERFACE Threads::Threads)
+
+# A user of typed_pipes::mutex looks for Abseil; an installed copy does so for the component `mutex`.
+add_library(typed_pipes_mutex INTERFACE)
+add_library(typed_pipes::mutex ALIAS typed_pipes_mutex)
+target_sources(typed_pipes_mutex INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${mutex_headers})
+target_link_libraries(typed_pipes_mutex INTERFACE typed_pipes absl::synchronization absl::time absl::flat_hash_map)
+
+set_target_properties(typed_pipes_mutex PROPERTIES EXPORT_NAME mutex)
+if(TYPED_PIPES_BUILD_TESTS OR TYPED_PIPES_BUILD_BENCH)  # there is Abseil then
+  set_target_properties(typed_pipes typed_pipes_mutex PROPERTIES VERIFY_INTERFACE_HEADER_SETS ON)
+endif()
+
+include(${CMAKE_CURRENT_LIST_DIR}/old_paths.cmake)

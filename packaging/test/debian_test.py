@@ -1,0 +1,66 @@
+"""The Debian package holds the library and its papers, and a program compiles against it by both compilers."""
+
+import gzip
+import shutil
+import unittest
+
+import support
+from install_test import expected_files
+from support import HERE, SOURCE, STRICT, build_and_run, files_below, fresh, must, pkg_config
+
+PAPERS = {"share/doc/libtyped-pipes-dev/copyright", "share/doc/libtyped-pipes-dev/changelog.Debian.gz"}
+
+
+@unittest.skipUnless(shutil.which("dpkg-deb"), "there is no dpkg-deb: not a Debian system")
+class DebianPackage(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = fresh("debian")
+        said = must("cmake", "-D", f"OUT={cls.folder}", "-P", SOURCE / "packaging" / "make_package.cmake")
+        cls.package = support.pathlib.Path(said.splitlines()[-1])
+        cls.root = cls.folder / "root"
+        must("dpkg-deb", "-x", cls.package, cls.root)
+
+    def field(self, name):
+        return must("dpkg-deb", "-f", self.package, name).strip()
+
+    def test_it_holds_the_library_and_its_papers(self):
+        self.assertEqual(files_below(self.root), {f"usr/{f}" for f in expected_files() | PAPERS})
+
+    def test_its_fields(self):
+        self.assertEqual(self.package.name, "libtyped-pipes-dev_0.1.0-1_all.deb")
+        for name, value in {"Package": "libtyped-pipes-dev", "Version": "0.1.0-1", "Architecture": "all",
+                            "Section": "libdevel",
+                            "Depends": "libc6-dev | libc-dev"}.items():
+            self.assertEqual(self.field(name), value, name)
+        for name in ("Depends", "Recommends", "Suggests"):
+            for foreign in ("benchmark", "hwloc", "gtest", "googletest"):
+                self.assertNotIn(foreign, self.field(name))
+        described = self.field("Description").splitlines()
+        self.assertLess(len(described[0]), 80)
+        self.assertNotRegex(described[0], "^(a|an|the) ")
+        self.assertGreater(len(described), 4)
+        self.assertRegex(self.field("Maintainer"), r"^.+ <\S+@\S+>$")
+
+    def test_its_papers_can_be_read(self):
+        papers = self.root / "usr" / "share" / "doc" / "libtyped-pipes-dev"
+        self.assertIn("License: Apache-2.0", (papers / "copyright").read_text())
+        self.assertIn("libtyped-pipes-dev (0.1.0-1)", gzip.open(papers / "changelog.Debian.gz", "rt").read())
+
+    def test_everybody_may_read_it_and_root_owns_it(self):
+        for line in must("dpkg-deb", "-c", self.package).splitlines():
+            self.assertRegex(line, r"^(drwxr-xr-x|-rw-r--r--) root/root ", line)
+
+    def test_a_program_by_cmake(self):
+        build_and_run(HERE / "consumer", fresh("debian_cmake"), f"-DCMAKE_PREFIX_PATH={self.root}/usr",
+                      allowed=["typed_pipes", "Threads"])
+
+    def test_a_program_by_pkg_config(self):
+        program = fresh("debian_pkg_config") / "consumer"
+        flags = pkg_config("--cflags", "--libs", "typed_pipes", prefix=self.root / "usr")
+        must("clang++", *STRICT, HERE / "consumer" / "main.cpp", *flags, "-o", program)
+        must(program)
+
+
+if __name__ == "__main__":
+    support.main()
