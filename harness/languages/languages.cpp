@@ -108,9 +108,11 @@ program row_program(const program& like, const std::string& name, const fs::path
   p.workload.protocol = "";
   p.backend = name;
   p.wait = "park";
-  p.is_foreign = true;
+  p.facts.origin = origin::language;
+  p.facts.design = "a program in another language, in a process of its own";
+  p.facts.source = say("languages/", name);
   p.check = like.check;
-  p.version = first_line(folder / "version");
+  p.facts.version = first_line(folder / "version");
   p.cannot_run = why_missing(folder);
   if (p.cannot_run.empty()) {
     p.sides = [run = (folder / "run").string()](const params& how) { return start_row(run, how); };

@@ -35,8 +35,13 @@ struct many_to_one_traits {
   bool clones;            // another() needs only an sender
   bool server_first;      // in the programs of 2012 the server ran before the workers were made and
       // ended on a message; else it was started after them, ended when all had left
-  std::string_view source;
-  std::size_t capacity = 0;  // messages that find room on the way; 0: no bound is named
+  // As in backend_traits.
+  typed_pipes::origin origin;
+  typed_pipes::put_blocks put_blocks;
+  allocation allocates;
+  std::string_view design, source;
+  std::size_t capacity = 0;
+  std::string_view package = {}, family = {};
 };
 
 namespace many_to_one {
@@ -62,11 +67,16 @@ struct shared_stream {
 
 // port/chan: the number is copied, each send looks it up under the global lock.
 struct global_mutex : shared_stream<typed_pipes::global_mutex> {
-  static constexpr many_to_one_traits traits{.name = typed_pipes::global_mutex::traits.name,
-                                             .wait = typed_pipes::global_mutex::traits.wait,
-                                             .clones = true,
-                                             .server_first = true,
-                                             .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
+  static constexpr many_to_one_traits traits{
+      .name = typed_pipes::global_mutex::traits.name,
+      .wait = typed_pipes::global_mutex::traits.wait,
+      .clones = true,
+      .server_first = true,
+      .origin = typed_pipes::global_mutex::traits.origin,
+      .put_blocks = typed_pipes::global_mutex::traits.put_blocks,
+      .allocates = typed_pipes::global_mutex::traits.allocates,
+      .design = typed_pipes::global_mutex::traits.design,
+      .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
 };
 struct global_mutex_yielding : shared_stream<typed_pipes::global_mutex_yielding> {
   static constexpr many_to_one_traits traits{
@@ -74,17 +84,26 @@ struct global_mutex_yielding : shared_stream<typed_pipes::global_mutex_yielding>
       .wait = typed_pipes::global_mutex_yielding::traits.wait,
       .clones = true,
       .server_first = true,
+      .origin = typed_pipes::global_mutex_yielding::traits.origin,
+      .put_blocks = typed_pipes::global_mutex_yielding::traits.put_blocks,
+      .allocates = typed_pipes::global_mutex_yielding::traits.allocates,
+      .design = typed_pipes::global_mutex_yielding::traits.design,
       .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
 };
 
 // The prototype: a counted cell with lock, condition and queue. No msgsend of 2012 is known to have
 // run over it; as it could not see senders leave, its server would have ended on a message too.
 struct queue_mutex : shared_stream<typed_pipes::queue_mutex> {
-  static constexpr many_to_one_traits traits{.name = typed_pipes::queue_mutex::traits.name,
-                                             .wait = typed_pipes::queue_mutex::traits.wait,
-                                             .clones = true,
-                                             .server_first = true,
-                                             .source = "Rust core::newcomm, June 2012"};
+  static constexpr many_to_one_traits traits{
+      .name = typed_pipes::queue_mutex::traits.name,
+      .wait = typed_pipes::queue_mutex::traits.wait,
+      .clones = true,
+      .server_first = true,
+      .origin = typed_pipes::queue_mutex::traits.origin,
+      .put_blocks = typed_pipes::queue_mutex::traits.put_blocks,
+      .allocates = typed_pipes::queue_mutex::traits.allocates,
+      .design = typed_pipes::queue_mutex::traits.design,
+      .source = "Rust core::newcomm, June 2012"};
 };
 
 /// A set with a member per sender. The set's owner adds them.
@@ -109,11 +128,16 @@ struct set_of_streams {
 
 template <class Waiting>
 struct port_set_2012 : set_of_streams<typed_pipes::port_set_2012, basic_single_shot<Waiting>> {
-  static constexpr many_to_one_traits traits{.name = "port_set_2012",
-                                             .wait = Waiting::name,
-                                             .clones = false,
-                                             .server_first = false,
-                                             .source = "msgsend-pipes.rs, July 2012 (c56a38ac2a)"};
+  static constexpr many_to_one_traits traits{
+      .name = "port_set_2012",
+      .wait = Waiting::name,
+      .clones = false,
+      .server_first = false,
+      .origin = origin::historic,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a set with a stream of packets per sender, each receive marks its members",
+      .source = "msgsend-pipes.rs, July 2012 (c56a38ac2a)"};
 };
 
 template <class Waiting>
@@ -123,6 +147,10 @@ struct shared_chan_2012 {
       .wait = Waiting::name,
       .clones = true,
       .server_first = false,
+      .origin = origin::historic,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a lock around the one sender of a stream of packets",
       .source = "msgsend-pipes-shared.rs, July 2012 (ba10819800)"};
 
   using backend = basic_single_shot<Waiting>;
@@ -144,29 +172,44 @@ struct shared_chan_2012 {
 
 template <class Waiting>
 struct port_set : set_of_streams<typed_pipes::port_set, basic_single_shot<Waiting>> {
-  static constexpr many_to_one_traits traits{.name = "port_set",
-                                             .wait = Waiting::name,
-                                             .clones = false,
-                                             .server_first = false,
-                                             .source = "this project (end_set.hpp)"};
+  static constexpr many_to_one_traits traits{
+      .name = "port_set",
+      .wait = Waiting::name,
+      .clones = false,
+      .server_first = false,
+      .origin = origin::ours,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a set with a stream of packets per sender and one notifier",
+      .source = "this project (end_set.hpp)"};
 };
 
 template <class Waiting>
 struct port_set_ring : set_of_streams<typed_pipes::port_set, basic_ring<Waiting>> {
-  static constexpr many_to_one_traits traits{.name = "port_set_ring",
-                                             .wait = Waiting::name,
-                                             .clones = false,
-                                             .server_first = false,
-                                             .source = "this project (end_set.hpp, ring.hpp)"};
+  static constexpr many_to_one_traits traits{
+      .name = "port_set_ring",
+      .wait = Waiting::name,
+      .clones = false,
+      .server_first = false,
+      .origin = origin::ours,
+      .put_blocks = put_blocks::when_full,
+      .allocates = allocation::at_creation,
+      .design = "a set with a ring per sender and one notifier",
+      .source = "this project (end_set.hpp, ring.hpp)"};
 };
 
 template <class Waiting>
 struct shared_chan : shared_stream<basic_single_shot<Waiting>> {
-  static constexpr many_to_one_traits traits{.name = "shared_chan",
-                                             .wait = Waiting::name,
-                                             .clones = true,
-                                             .server_first = false,
-                                             .source = "this project (shared_packets.hpp)"};
+  static constexpr many_to_one_traits traits{
+      .name = "shared_chan",
+      .wait = Waiting::name,
+      .clones = true,
+      .server_first = false,
+      .origin = origin::ours,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a list of packets that any number of senders append to",
+      .source = "this project (shared_packets.hpp)"};
 };
 
 }  // namespace many_to_one

@@ -210,7 +210,7 @@ std::vector<point> planner::setting_points(const workload_traits& w, bool of_con
 
 bool takes(const setting& s, const program& p) {
   const auto& waits = s.waits;
-  return (!p.is_foreign || s.languages) &&
+  return (!p.is_foreign() || s.languages) &&
          (waits.front().empty() || std::find(waits.begin(), waits.end(), p.wait) != waits.end());
 }
 
@@ -229,7 +229,7 @@ std::string planner::why_not(const cell& c, const point& at, const placement& wh
     return say(c.threads, " threads that spin on ", c.units, " processing unit",
                c.units == 1 ? "" : "s", " would wait for time slices, not for messages");
   }
-  return c.what->is_foreign ? "" : too_many(c.threads, limits_);
+  return c.what->is_foreign() ? "" : too_many(c.threads, limits_);
 }
 
 // One unit per thread, out of the two per pair that a placement names.
@@ -301,7 +301,7 @@ bool planner::wants(const program& p) const {
 void planner::add_workload(const std::vector<const program*>& its) {
   std::vector<const program*> ours;
   std::copy_if(its.begin(), its.end(), std::back_inserter(ours), [&](const program* p) {
-    const bool lines = p->is_floor && p->workload.moves_lines;
+    const bool lines = p->is_floor() && p->workload.moves_lines;
     return wants(*p) && (!lines || scheme_->stream_floor);
   });
   const workload_traits& w = its.front()->workload;

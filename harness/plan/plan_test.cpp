@@ -252,7 +252,7 @@ std::vector<program> posts() {
     }
     all.push_back(make(w, "abroad", "park", 0, ""));
     all.back().has_payload = false;
-    all.back().is_foreign = true;
+    all.back().facts.origin = origin::language;
   }
   return all;
 }

@@ -109,7 +109,7 @@ json libraries_json(const plan& what) {
            {"hwloc", build_facts::hwloc_version},
            {"libc", say("glibc ", gnu_get_libc_version())}};
   for (const cell& c : what.cells) {
-    if (!c.what->version.empty()) all[c.what->backend] = c.what->version;
+    if (!c.what->facts.version.empty()) all[c.what->backend] = c.what->facts.version;
   }
   return all;
 }
@@ -220,7 +220,7 @@ json cell_json(const cell& c, const std::vector<trial_record>& trials) {
          {"threads", c.threads},
          {"oversubscribed", c.oversubscribed()}};
   j["trials"] = json::array();
-  for (const trial_record& t : trials) j["trials"].push_back(trial_json(t, p.is_foreign));
+  for (const trial_record& t : trials) j["trials"].push_back(trial_json(t, p.is_foreign()));
   return j;
 }
 

@@ -107,7 +107,7 @@ bool initialize(const std::vector<std::string>& flags) {
 
 void runner::choose_floor() {
   const auto asks = [](const cell& c) {
-    return c.what->is_floor && c.what->workload.one_line_round_trip;
+    return c.what->is_floor() && c.what->workload.one_line_round_trip;
   };
   if (std::none_of(plan_.cells.begin(), plan_.cells.end(), asks)) return;
   handoff_ = probe_.best_way(plan_.centre_cpus).value_or(0);

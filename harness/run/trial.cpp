@@ -34,7 +34,7 @@ tally run_deed(const trial& t, side::deed& what, std::string& fault) {
     return std::move(what)();
   } catch (const std::exception& e) {
     // Another program speaks for itself.
-    fault = say(t.what->is_foreign ? "" : "threw: ", e.what());
+    fault = say(t.what->is_foreign() ? "" : "threw: ", e.what());
   }
   return {};
 }

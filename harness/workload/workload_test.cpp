@@ -71,8 +71,8 @@ TEST(programs, exist_once_for_each_workload_backend_wait_payload_and_room) {
 TEST(programs, include_one_bare_hand_off_per_workload_it_bounds) {
   int floors = 0;
   for (const program& p : all_programs()) {
-    EXPECT_EQ(p.is_floor, p.backend == "floor" || p.backend == "allocation");
-    EXPECT_TRUE(!p.is_floor || p.workload.one_line_round_trip || p.workload.moves_lines ||
+    EXPECT_EQ(p.is_floor(), p.backend == "floor" || p.backend == "allocation");
+    EXPECT_TRUE(!p.is_floor() || p.workload.one_line_round_trip || p.workload.moves_lines ||
                 p.workload.one_block);
     floors += p.backend == "floor" && p.workload.one_line_round_trip ? 1 : 0;
   }
