@@ -41,7 +41,7 @@ void add_contestant(std::vector<program>& all) {
   if constexpr (room_is_met<Workload>(Backend::traits.capacity)) {
     program p = make_program<Workload, Backend, Payload>();
     p.comparison_only = true;
-    p.room = Backend::traits.capacity;
+    p.capacity = Backend::traits.capacity;
     all.push_back(std::move(p));
   }
 }

@@ -197,10 +197,10 @@ std::vector<point> planner::setting_points(const workload_traits& w, bool of_con
   if (!chosen(wanted_.pairs, 1) || !chosen(wanted_.placements, std::string(unpinned))) return all;
   for (setting s : w.settings) {
     if (s.comparison != of_contest) continue;
-    s.thread_group = std::min(s.thread_group, scheme_->small_crew);
+    s.group_size = std::min(s.group_size, scheme_->small_crew);
     if (scheme_->few != 0 && s.operations != 0) {
       // Each of the thread_group does its share, and shares are whole.
-      const auto each = static_cast<std::uint64_t>(std::max(1, s.thread_group));
+      const auto each = static_cast<std::uint64_t>(std::max(1, s.group_size));
       s.operations = std::min(s.operations, (scheme_->few + each - 1) / each * each);
     }
     all.push_back({{}, std::string(unpinned), 1, &settings_.emplace_back(s)});
@@ -252,11 +252,11 @@ cell planner::make_cell(const program& p, const point& at, const placement& wher
   c.threads = at.pairs * w.threads_per_pair;
   if (at.at != nullptr) {
     c.operations = at.at->operations;
-    c.thread_group = at.at->thread_group;
+    c.group_size = at.at->group_size;
     c.spawn = at.at->spawn;
     c.cold = c.operations != 0;
     c.roams = !wanted_.cpus.empty();
-    c.threads += w.crew_runs ? c.thread_group : 0;
+    c.threads += w.crew_runs ? c.group_size : 0;
   }
   // A length asked for outweighs the handful of operations of a smoke test.
   if (c.operations == 0 && !wanted_.trial_ms) c.operations = scheme_->few;

@@ -314,8 +314,8 @@ std::string heading(const cell& c) {
     text += say(", ", c.pairs, c.pairs == 1 ? " pair" : " pairs");
   } else {
     if (c.cold) text += say(", ", c.operations, " in all");
-    if (!p.workload.thread_group.empty())
-      text += say(", ", c.thread_group, " ", p.workload.thread_group);
+    if (!p.workload.group_word.empty())
+      text += say(", ", c.group_size, " ", p.workload.group_word);
     if (c.spawn == spawning::inside) text += ", made inside the span";
     if (c.spawn == spawning::outside) text += ", made before it";
   }

@@ -46,7 +46,7 @@ program make_program() {
   p.payload_bytes = Payload::payload_bytes;
   p.has_payload = !std::is_same_v<Payload, fixed_messages>;
   if constexpr (requires { Backend::traits.bounded_protocols_only; }) {
-    p.room_of_protocol =
+    p.capacity_of_protocol =
         Backend::traits.put_blocks == put_blocks::when_full && Backend::traits.capacity == 0;
   }
   p.check = &Workload::check;

@@ -29,8 +29,8 @@ struct program {
   std::size_t payload_bytes = 0;
   bool has_payload = false;
   bool comparison_only = false;  // seen only by plans in which rivals are met
-  std::size_t room = 0;  // messages that find room one way; 0: no bound, or none that is named
-  bool room_of_protocol = false;  // bounded, by what the protocol or a default says
+  std::size_t capacity = 0;  // messages one direction holds; 0: unbounded, or not named
+  bool capacity_of_protocol = false;  // bounded, by what the protocol or a default says
   std::string cannot_run;         // why this protocol does not run on this backend; empty: it does
   std::function<std::vector<side>(const params&)> sides;
   std::function<verdict(const params&, std::span<const tally>)> check;

@@ -62,7 +62,7 @@ TEST(programs, exist_once_for_each_workload_backend_wait_payload_and_room) {
   std::set<std::string> seen;
   for (const program& p : all_programs()) {
     EXPECT_TRUE(seen.insert(say(p.workload.name, "/", p.backend, "/", p.wait, "/", p.carry, "/",
-                                p.payload_bytes, "/", p.room))
+                                p.payload_bytes, "/", p.capacity))
                     .second);
     EXPECT_EQ(p.sides == nullptr, !p.cannot_run.empty());
   }

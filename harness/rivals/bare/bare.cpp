@@ -146,14 +146,14 @@ program described(const workload_traits& beside, std::string_view wait) {
 template <class Plug, class Waiting>
 program ping_pong_of(const workload_traits& beside) {
   auto p = described<workloads::ping_pong, Plug>(beside, Waiting::name);
-  p.room = Plug::capacity;
+  p.capacity = Plug::capacity;
   p.sides = &bare<Plug, Waiting>::ping_pong;
   return p;
 }
 template <class Plug, class Waiting>
 program stream_of(const workload_traits& beside) {
   auto p = described<workloads::stream, Plug>(beside, Waiting::name);
-  p.room = Plug::capacity;
+  p.capacity = Plug::capacity;
   p.sides = &bare<Plug, Waiting>::stream;
   return p;
 }
