@@ -88,7 +88,7 @@ TEST(languages, run_a_row_beside_ours) {
   ASSERT_THAT(r.what.cells, SizeIs(1));
   EXPECT_EQ(r.what.cells[0].name,
             "msgsend/row/messages:64/placement:unpinned/spawn:inside/wait:park/workers:8");
-  EXPECT_EQ(r.what.cells[0].what->version, "Shell 1.0");
+  EXPECT_EQ(r.what.cells[0].what->facts.version, "Shell 1.0");
   ASSERT_THAT(r.seen.trials[0], SizeIs(2));
   EXPECT_EQ(r.seen.trials[0][0].messages, 64u);
 }
