@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// clock.hpp - the only place of the harness that reads a clock.
+// clock.hpp - reads the clocks. No other file of the harness does.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -21,7 +21,11 @@ std::uint64_t process_cpu_ns();
 // one batch does not count.
 double read_cost_ns();
 
-// The present moment in UTC: 2026-11-22T13:00:00Z.
-std::string utc_time();
+// A moment by the calendar and by now_ns(): what comes later is dated by the difference.
+struct moment {
+  std::string utc;  // 2026-11-22T13:00:00.125Z
+  std::uint64_t ns = 0;
+};
+moment present();
 
 }  // namespace typed_pipes::harness::clock

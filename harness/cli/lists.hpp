@@ -7,12 +7,13 @@
 #include <string>
 
 #include "harness/plan/plan.hpp"
+#include "harness/report/backend_list.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
 
 std::string workload_list_text(std::span<const program> programs);
-std::string backend_list_text(std::span<const program> programs);
+std::string backend_list_text(std::span<const known_backend> backends);
 
 // One cell a line; with the cells left out, and why, if asked.
 std::string cell_list_text(const plan& what, bool with_skipped);

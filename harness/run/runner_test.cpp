@@ -14,7 +14,7 @@
 
 #include "harness/base/stats.hpp"
 #include "harness/registry/all_programs.hpp"
-#include "harness/report/report.hpp"
+#include "harness/report/table.hpp"
 #include "harness/test/broken_backend.hpp"
 #include "harness/workload/compile_workload.hpp"
 #include "harness/workloads/ping_pong.hpp"

@@ -111,6 +111,7 @@ outcome sum_up(const trial& t, const std::vector<seat>& seats) {
     all.spent = all.spent + s.spent;
     all.misplaced |= s.misplaced;
   }
+  all.start_ns = first;
   all.ns = std::max<std::uint64_t>(1, last - first);
   all.checked = check(t, seats);
   return all;

@@ -39,6 +39,7 @@ struct trial {
 };
 
 struct outcome {
+  std::uint64_t start_ns = 0;  // of the earliest side, by clock::now_ns()
   std::uint64_t ns = 0;
   std::uint64_t messages = 0;  // received, as the sides counted
   costs spent;
