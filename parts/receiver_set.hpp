@@ -48,7 +48,7 @@ class port_set {
   }
   template <class Rep, class Period>
   std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
-    return recv_until(clock::now() + std::chrono::ceil<clock::duration>(d));
+    return recv_until(deadline_in(d));
   }
   /// The same without waiting.
   std::optional<T> try_recv() {

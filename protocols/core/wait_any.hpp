@@ -201,7 +201,7 @@ std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... en
 /// The same for at most this long.
 template <class Rep, class Period, class... Ends>
 std::optional<std::size_t> wait_any_for(std::chrono::duration<Rep, Period> d, const Ends&... ends) {
-  return wait_any_until(clock::now() + std::chrono::ceil<clock::duration>(d), ends...);
+  return wait_any_until(deadline_in(d), ends...);
 }
 
 /// The same over a contiguous range of ends of one type; nothing only if it is empty.
