@@ -188,7 +188,7 @@ TEST(pipes_bench, lists_the_programs_of_the_posts_and_what_is_missing) {
         "ring/global_mutex/messages:1000000/placement:unpinned/spawn:inside/tasks:100/wait:park",
         "bounded_vs_unbounded/single_shot_bounded/placement:unpinned/round_trips:250000/"
         "spawn:inside/wait:spin",
-        "idle_members/port_set/members:10000/placement:unpinned/wait:park",
+        "idle_members/receiver_set/members:10000/placement:unpinned/wait:park",
         "left out: msgsend/scala_actors/messages:3000000/placement:unpinned/spawn:inside/wait:park/"
         "workers:8: not built: make blog"}) {
     EXPECT_THAT(cells.text, HasSubstr(cell));

@@ -95,8 +95,8 @@ TEST(shared_chan_2012, takes_one_lock_around_a_single_shot_send) {
   EXPECT_EQ(c.send.allocations, messages);
 }
 
-TEST(shared_chan, has_an_exchange_where_that_has_the_lock) {
-  const cost& c = cost_of("shared_chan", steady);
+TEST(shared_sender, has_an_exchange_where_that_has_the_lock) {
+  const cost& c = cost_of("shared_sender", steady);
   expect_each(c.send, 0, 2, 0);
   expect_each(c.receive, 0, 0, 0);
   EXPECT_EQ(c.send.allocations, messages);
@@ -107,7 +107,7 @@ TEST(shared_chan, has_an_exchange_where_that_has_the_lock) {
 TEST(blocked, costs_the_packets_one_exchange_more_and_no_lock) {
   expect_each(cost_of("single_shot", blocked).send, 0, 2, 0);
   expect_each(cost_of("single_shot_bounded", blocked).send, 0, 2, 0);
-  expect_each(cost_of("shared_chan", blocked).send, 0, 3, 0);
+  expect_each(cost_of("shared_sender", blocked).send, 0, 3, 0);
   expect_each(cost_of("shared_chan_2012", blocked).send, 1, 2, 0);
 }
 

@@ -24,26 +24,26 @@ using counted_ring = basic_ring<park, 0, counting_sync>;
 
 template <class Backend>
 auto stream_line() {
-  return one_way_line<chan<payload, Backend>, port<payload, Backend>>(
-      make_stream<payload, Backend>());
+  return one_way_line<sender<payload, Backend>, receiver<payload, Backend>>(
+      make_channel<payload, Backend>());
 }
 
 auto shared_line() {
   using backend = counted_single_shot;
-  return one_way_line<shared_chan<payload, backend>, port<payload, backend>>(
-      make_shared_stream<payload, backend>());
+  return one_way_line<shared_sender<payload, backend>, receiver<payload, backend>>(
+      make_shared_channel<payload, backend>());
 }
 
 auto shared_2012_line() {
   using backend = counted_single_shot;
-  using sender = shared_chan_2012<payload, backend, counting_locks>;
+  using locked_sender = shared_chan_2012<payload, backend, counting_locks>;
   struct ends {
-    sender chan;
-    typed_pipes::port<payload, backend> port;
+    locked_sender sender;
+    typed_pipes::receiver<payload, backend> receiver;
   };
-  auto made = make_stream<payload, backend>();
-  return one_way_line<sender, port<payload, backend>>(
-      ends{sender(std::move(made.chan)), std::move(made.port)});
+  auto made = make_channel<payload, backend>();
+  return one_way_line<locked_sender, receiver<payload, backend>>(
+      ends{locked_sender(std::move(made.sender)), std::move(made.receiver)});
 }
 
 constexpr history port_chan_steady{
@@ -151,7 +151,7 @@ std::vector<row> count_all(std::uint64_t messages) {
   add(single_shot_bounded::traits.name, bounded_steady, bounded_blocked,
       [] { return to_and_fro_line<counted_bounded>(); });
   add("shared_chan_2012", shared_2012_steady, shared_2012_blocked, shared_2012_line);
-  add("shared_chan", ours, ours, shared_line);
+  add("shared_sender", ours, ours, shared_line);
   add(slots::traits.name, ours, ours, [] { return to_and_fro_line<counted_slots>(); });
   add(ring::traits.name, ours, ours, stream_line<counted_ring>);
   return rows;
@@ -172,9 +172,9 @@ namespace {
 template <class Set>
 std::vector<int> received_from(int members, int messages_each) {
   Set in;
-  std::vector<decltype(in.chan())> out;
+  std::vector<decltype(in.make_sender())> out;
   out.reserve(static_cast<std::size_t>(members));
-  for (int m = 0; m < members; ++m) out.push_back(in.chan());
+  for (int m = 0; m < members; ++m) out.push_back(in.make_sender());
   for (int i = 0; i < messages_each; ++i)
     for (int m = 0; m < members; ++m) out[static_cast<std::size_t>(m)].send(m);
   const int all = members * messages_each;
@@ -189,8 +189,8 @@ std::vector<int> received_from(int members, int messages_each) {
 std::vector<order> order_of_sets(int members, int messages_each) {
   return {{"port_set_2012", members, messages_each,
            received_from<port_set_2012<int, single_shot>>(members, messages_each)},
-          {"port_set", members, messages_each,
-           received_from<port_set<int, single_shot>>(members, messages_each)}};
+          {"receiver_set", members, messages_each,
+           received_from<receiver_set<int, single_shot>>(members, messages_each)}};
 }
 
 }  // namespace typed_pipes::counts

@@ -51,7 +51,7 @@ template <class Sender, class Receiver>
 class one_way_line {
  public:
   template <class Ends>
-  explicit one_way_line(Ends ends) : out_(std::move(ends.chan)), in_(std::move(ends.port)) {}
+  explicit one_way_line(Ends ends) : out_(std::move(ends.sender)), in_(std::move(ends.receiver)) {}
 
   void send(std::uint64_t) { out_.send(payload{}); }
   void receive(std::uint64_t) {

@@ -50,14 +50,14 @@ namespace many_to_one {
 template <class Backend>
 struct shared_stream {
   template <class T>
-  using sender = shared_chan<T, Backend>;
+  using sender = typed_pipes::shared_sender<T, Backend>;
   template <class T>
-  using receiver = port<T, Backend>;
+  using receiver = typed_pipes::receiver<T, Backend>;
 
   template <class T>
   static std::pair<receiver<T>, sender<T>> open() {
-    auto ends = make_shared_stream<T, Backend>();
-    return {std::move(ends.port), std::move(ends.chan)};
+    auto ends = make_shared_channel<T, Backend>();
+    return {std::move(ends.receiver), std::move(ends.sender)};
   }
   template <class T>
   static sender<T> another(receiver<T>*, sender<T>& first) {
@@ -110,19 +110,19 @@ struct queue_mutex : shared_stream<typed_pipes::queue_mutex> {
 template <template <class, class> class Set, class Backend>
 struct set_of_streams {
   template <class T>
-  using sender = chan<T, Backend>;
+  using sender = typed_pipes::sender<T, Backend>;
   template <class T>
   using receiver = Set<T, Backend>;
 
   template <class T>
   static std::pair<receiver<T>, sender<T>> open() {
     receiver<T> set;
-    sender<T> first = set.chan();
+    sender<T> first = set.make_sender();
     return {std::move(set), std::move(first)};
   }
   template <class T>
   static sender<T> another(receiver<T>* set, sender<T>&) {
-    return set->chan();
+    return set->make_sender();
   }
 };
 
@@ -157,12 +157,12 @@ struct shared_chan_2012 {
   template <class T>
   using sender = typed_pipes::shared_chan_2012<T, backend>;
   template <class T>
-  using receiver = port<T, backend>;
+  using receiver = typed_pipes::receiver<T, backend>;
 
   template <class T>
   static std::pair<receiver<T>, sender<T>> open() {
-    auto ends = make_stream<T, backend>();
-    return {std::move(ends.port), sender<T>(std::move(ends.chan))};
+    auto ends = make_channel<T, backend>();
+    return {std::move(ends.receiver), sender<T>(std::move(ends.sender))};
   }
   template <class T>
   static sender<T> another(receiver<T>*, sender<T>& first) {
@@ -171,9 +171,9 @@ struct shared_chan_2012 {
 };
 
 template <class Waiting>
-struct port_set : set_of_streams<typed_pipes::port_set, basic_single_shot<Waiting>> {
+struct receiver_set : set_of_streams<typed_pipes::receiver_set, basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{
-      .name = "port_set",
+      .name = "receiver_set",
       .wait = Waiting::name,
       .clones = false,
       .server_first = false,
@@ -185,9 +185,9 @@ struct port_set : set_of_streams<typed_pipes::port_set, basic_single_shot<Waitin
 };
 
 template <class Waiting>
-struct port_set_ring : set_of_streams<typed_pipes::port_set, basic_ring<Waiting>> {
+struct receiver_set_ring : set_of_streams<typed_pipes::receiver_set, basic_ring<Waiting>> {
   static constexpr many_to_one_traits traits{
-      .name = "port_set_ring",
+      .name = "receiver_set_ring",
       .wait = Waiting::name,
       .clones = false,
       .server_first = false,
@@ -199,9 +199,9 @@ struct port_set_ring : set_of_streams<typed_pipes::port_set, basic_ring<Waiting>
 };
 
 template <class Waiting>
-struct shared_chan : shared_stream<basic_single_shot<Waiting>> {
+struct shared_sender : shared_stream<basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{
-      .name = "shared_chan",
+      .name = "shared_sender",
       .wait = Waiting::name,
       .clones = true,
       .server_first = false,
@@ -215,19 +215,19 @@ struct shared_chan : shared_stream<basic_single_shot<Waiting>> {
 }  // namespace many_to_one
 
 /// In the order of the tables. The rows over single_shot and ring with each waiting that lets others run.
-using all_many_to_one = list<                       //
-    many_to_one::global_mutex,                      //
-    many_to_one::global_mutex_yielding,             //
-    many_to_one::queue_mutex,                       //
-    many_to_one::port_set_2012<spin_then_park>,     //
-    many_to_one::port_set_2012<park>,               //
-    many_to_one::shared_chan_2012<spin_then_park>,  //
-    many_to_one::shared_chan_2012<park>,            //
-    many_to_one::port_set<spin_then_park>,          //
-    many_to_one::port_set<park>,                    //
-    many_to_one::port_set_ring<spin_then_park>,     //
-    many_to_one::port_set_ring<park>,               //
-    many_to_one::shared_chan<spin_then_park>,       //
-    many_to_one::shared_chan<park>>;
+using all_many_to_one = list<                        //
+    many_to_one::global_mutex,                       //
+    many_to_one::global_mutex_yielding,              //
+    many_to_one::queue_mutex,                        //
+    many_to_one::port_set_2012<spin_then_park>,      //
+    many_to_one::port_set_2012<park>,                //
+    many_to_one::shared_chan_2012<spin_then_park>,   //
+    many_to_one::shared_chan_2012<park>,             //
+    many_to_one::receiver_set<spin_then_park>,       //
+    many_to_one::receiver_set<park>,                 //
+    many_to_one::receiver_set_ring<spin_then_park>,  //
+    many_to_one::receiver_set_ring<park>,            //
+    many_to_one::shared_sender<spin_then_park>,      //
+    many_to_one::shared_sender<park>>;
 
 }  // namespace typed_pipes

@@ -8,7 +8,7 @@
 //   switch (typed_pipes::wait_any(orders, cancel)) {
 //     case 0: ... std::move(orders).recv() ...
 //
-// For a set of ends that is waited on again and again use port_set: this asks every end anew.
+// For a set of ends that is waited on again and again use receiver_set: this asks every end anew.
 //
 // Waiting    as the ends do: sleeps at once if one of their backends does, polls for ever only if
 //            all of them do, else polls and then sleeps.

@@ -1,5 +1,5 @@
 // A backend that lets only one sender use a pipe.
-// error: pipes: this backend has no shared_port, so that only one sender can use a pipe; take another, or a lock around a chan (shared_chan_2012)
+// error: pipes: this backend has no shared_port, so that only one sender can use a pipe; choose single_shot, queue_mutex or global_mutex
 // names: backend_has_one_sender_per_pipe<on_backend, false>
 #include <typed_pipes/impls/queue_mutex.hpp>
 #include <typed_pipes/parts/shared_sender.hpp>
@@ -18,7 +18,7 @@ struct on_backend {
 using on_backend = typed_pipes::queue_mutex;
 #endif
 void run() {
-  auto [out, in] = typed_pipes::make_stream<int, on_backend>();
-  typed_pipes::shared_chan<int, on_backend> shared(std::move(out));
+  auto [out, in] = typed_pipes::make_channel<int, on_backend>();
+  typed_pipes::shared_sender<int, on_backend> shared(std::move(out));
   shared.send(1);
 }
