@@ -17,7 +17,7 @@ std::uint64_t thread_cpu_ns();
 // Processor time of all threads of the process, nanoseconds.
 std::uint64_t process_cpu_ns();
 
-// Cost of one now_ns(), nanoseconds: the fastest of several batches, so that an interruption of
+// Cost of one now_ns(), nanoseconds: of the fastest of several batches, so that an interruption of
 // one batch does not count.
 double read_cost_ns();
 

@@ -19,7 +19,7 @@ ABSL_FLAG(std::string, filter, "",
           "only cells whose name contains a match of this regular expression");
 ABSL_FLAG(std::string, workload, "", "only these workloads (see --list_workloads)");
 ABSL_FLAG(std::string, backend, "", "only these backends (see --list_backends)");
-ABSL_FLAG(std::string, wait, "", "only these ways to wait: spin, spin_then_park, park");
+ABSL_FLAG(std::string, wait, "", "only these wait strategies: spin, yield, spin_then_park, park");
 ABSL_FLAG(std::string, placement, "",
           "exactly these: same_pu, smt, same_l2, same_l3, same_numa, same_package, cross_numa, "
           "cross_package, unpinned");
@@ -85,7 +85,7 @@ std::vector<std::string> words_of(const std::string& list) {
   return absl::StrSplit(list, ',', absl::SkipWhitespace());
 }
 
-// Whole numbers in a range; nothing else, no sign, no trailing text.
+// A whole number in a range, without a sign or anything after it.
 template <class Number>
 absl::Status whole(std::string_view flag, const std::string& text, std::uint64_t least,
                    std::uint64_t most, Number& into) {
@@ -199,7 +199,7 @@ absl::Status read_numbers(options& o) {
   return absl::OkStatus();
 }
 
-// A name that ends up in a directory's name.
+// The name becomes part of a directory's name.
 absl::Status check_machine(const std::string& name) {
   for (const char c : name) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-') {

@@ -10,7 +10,7 @@
 namespace typed_pipes::harness {
 namespace {
 
-// What the cells of a group have in common.
+// What the cells of a group have in common, as a heading.
 std::string heading(const cell& c) {
   const program& p = *c.what;
   std::string text = say(p.workload.name, ", ns per ", p.workload.operation);
@@ -20,8 +20,8 @@ std::string heading(const cell& c) {
   } else {
     if (c.cold) text += say(", ", c.operations, " in all");
     if (!p.workload.group_word.empty()) text += say(", ", c.group_size, " ", p.workload.group_word);
-    if (c.spawn == spawning::inside) text += ", made inside the span";
-    if (c.spawn == spawning::outside) text += ", made before it";
+    if (c.spawn == spawning::inside) text += ", threads started inside the span";
+    if (c.spawn == spawning::outside) text += ", threads started before it";
   }
   text += say(", ", c.placement);
   if (c.oversubscribed()) text += say(" (", c.threads, " threads on ", c.units, ")");

@@ -20,11 +20,11 @@
 namespace typed_pipes::harness {
 namespace {
 
-// A queue without bound may hold all that a trial sends: at most this much payload.
+// An unbounded queue may hold all that a trial sends: at most this much payload.
 constexpr std::uint64_t most_payload_bytes = 512ull << 20;
 constexpr std::uint64_t least_laps = 4;
-// Outside this factor of its usual value the bare hand-off says that the processing units have
-// been moved apart or together: a host that moves them changes it by 2 to 10.
+// A bare hand-off that differs from its median by more than this factor shows that the host moved the
+// virtual processors apart or together, which changes it by 2 to 10.
 constexpr double usual_band = 1.5;
 
 class runner {
@@ -102,8 +102,8 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   trial t;
   t.what = c.what;
   t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
-  // Another program is waited for three times: to be ready, to be done, to end. One that hangs is a
-  // fault of its cell; the guard would end the whole run.
+  // A foreign program is waited for three times: until it is ready, is done, has ended. If it hangs only
+  // its cell fails; the guard would end the whole run.
   t.how = {operations, c.pairs, c.group_size, c.spawn, 0.3 * t.hang_limit_s, handoff_};
   t.cpus = c.cpus;
   t.roams = c.roams;
@@ -120,13 +120,13 @@ std::uint64_t runner::affordable(std::size_t index, double operations) const {
   const cell& c = plan_.cells[index];
   const std::uint64_t bytes =
       std::max<std::uint64_t>(1, c.what->payload_bytes) * static_cast<std::uint64_t>(c.pairs);
-  // Who has room for many messages is still filling fresh memory in the first lap.
+  // In the first lap of a large buffer its memory is fresh.
   const std::uint64_t least = std::max<std::uint64_t>(1, least_laps * c.what->capacity);
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(operations, 1e12)), least,
                                    std::max<std::uint64_t>(least, most_payload_bytes / bytes));
 }
 
-// Finds how many operations take about as long as a trial should; warms everything up besides.
+// Finds how many operations take about as long as a trial should. Also warms everything up.
 void runner::calibrate(std::size_t index) {
   const double target = plan_.trial_ms * 1e6;
   std::uint64_t operations = 1;
@@ -146,8 +146,8 @@ void runner::calibrate(std::size_t index) {
   operations_[index] = operations;
 }
 
-// A backend that sometimes sleeps and sometimes does not may have been calibrated in the fast
-// mode: without this its trials would take a hundred times as long as they should.
+// A backend that sleeps in some trials only may have been calibrated while it did not: without this its
+// trials would take a hundred times as long as they should.
 void runner::keep_length(std::size_t index, const trial_record& seen) {
   const double factor = plan_.trial_ms * 1e6 / static_cast<double>(seen.ns);
   if (plan_.cells[index].operations != 0 || (factor > 0.25 && factor < 4)) return;
