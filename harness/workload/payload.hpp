@@ -87,7 +87,13 @@ struct fixed_messages {
 template <class... P>
 struct payload_list {};
 
+// A sanitizer looks at how messages travel, not at how long each size takes: one block and one pointer,
+// which are half the instances to compile. make nightly has them all.
+#ifdef TYPED_PIPES_FEW_PAYLOADS
+using all_payloads = payload_list<by_value<8>, by_unique_ptr<65536>>;
+#else
 using all_payloads = payload_list<by_value<0>, by_value<8>, by_value<64>, by_value<1024>,
                                   by_value<65536>, by_unique_ptr<65536>>;
+#endif
 
 }  // namespace typed_pipes::harness
