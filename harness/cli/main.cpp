@@ -83,7 +83,7 @@ int main(int argc, char** argv) {
   std::vector<program> programs = all_programs();
   add_languages(programs, asked->languages);
   std::vector<known_backend> backends = backends_of(programs);
-  leave_out_unseen(programs, asked->wanted.plan);
+  keep_programs_of_plan(programs, asked->wanted.plan);
   if (asked->list_workloads) return print_and_stop(workload_list_text(programs));
   if (asked->list_backends) return print_and_stop(backend_list_text(backends_of(programs)));
   const absl::StatusOr<topology> machine = topology::load();

@@ -151,8 +151,9 @@ TEST(comparison, compares_alike_with_alike_small_payloads_together) {
 
 TEST(comparison, spells_the_room_where_it_is_met_and_nowhere_else) {
   const plan p = planned({.plan = "rivals", .filter = "hoop"});
-  EXPECT_EQ(p.cells.front().name,
-            "pour/hoop/carry:value/pairs:1/payload_bytes:8/placement:same_l3/capacity:1024/wait:spin");
+  EXPECT_EQ(
+      p.cells.front().name,
+      "pour/hoop/carry:value/pairs:1/payload_bytes:8/placement:same_l3/capacity:1024/wait:spin");
   for (const cell& c : planned({.plan = "full"}).cells) EXPECT_THAT(c.name, Not(HasSubstr("room")));
 }
 

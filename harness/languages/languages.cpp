@@ -130,7 +130,7 @@ void add_languages(std::vector<program>& programs, const std::string& directory)
     const bool last =
         i + 1 == programs.size() || programs[i + 1].workload.name != programs[i].workload.name;
     const program& like = all.emplace_back(std::move(programs[i]));
-    const auto& settings = like.workload.settings;
+    const auto& settings = like.workload.settings.points;
     if (!last || std::none_of(settings.begin(), settings.end(),
                               [](const setting& s) { return s.languages; })) {
       continue;

@@ -25,11 +25,11 @@ std::vector<parameter> parameters_of(const cell& c) {
     add("payload_bytes", p.payload_bytes);
   }
   if (p.capacity != 0) add("capacity", p.capacity);
-  if (w.settings.empty()) {
+  if (!w.has_settings()) {
     add("pairs", static_cast<std::uint64_t>(c.pairs));
   } else {
-    add(w.group_word, static_cast<std::uint64_t>(c.group_size));
-    add(w.counted, c.operations);
+    add(w.settings.group_word, static_cast<std::uint64_t>(c.group_size));
+    add(w.settings.operations_word, c.operations);
   }
   if (c.spawn != spawning::none) {
     all.push_back({"spawn", c.spawn == spawning::inside ? "inside" : "outside"});

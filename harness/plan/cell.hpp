@@ -13,7 +13,7 @@
 
 namespace typed_pipes::harness {
 
-// Where in the plan a cell stands, one key of it.
+// One key of the point at which a cell is measured.
 struct parameter {
   std::string_view key;
   std::variant<std::uint64_t, std::string> value;
@@ -35,7 +35,7 @@ struct cell {
   [[nodiscard]] bool oversubscribed() const { return threads > units; }
 };
 
-// Sorted by key; what has no meaning for the program is not there.
+// Sorted by key; keys without a meaning for the program are absent.
 std::vector<parameter> parameters_of(const cell& c);
 
 // workload/backend/key:value/..., one key for each parameter.

@@ -224,14 +224,11 @@ TEST(plan, refuses_more_pinned_threads_than_units) {
 }
 
 // A program of the posts in small: two settings for us, the second also for others.
-constexpr std::array post_settings{setting{.operations = 1000,
-                                           .group_size = 10,
-                                           .spawn = spawning::inside,
-                                           .waits = {"spin", "park"}},
-                                   setting{.operations = 1'000'000,
-                                           .group_size = 100,
-                                           .spawn = spawning::inside,
-                                           .languages = true}};
+constexpr std::array post_settings{
+    setting{
+        .operations = 1000, .group_size = 10, .spawn = spawning::inside, .waits = {"spin", "park"}},
+    setting{
+        .operations = 1'000'000, .group_size = 100, .spawn = spawning::inside, .languages = true}};
 // And one whose length is found.
 constexpr std::array open_settings{setting{.group_size = 8}, setting{.group_size = 100}};
 

@@ -15,11 +15,11 @@ std::string heading(const cell& c) {
   const program& p = *c.what;
   std::string text = say(p.workload.name, ", ns per ", p.workload.operation);
   if (p.has_payload) text += say(", ", p.payload_bytes, " bytes by ", p.carry);
-  if (p.workload.settings.empty()) {
+  if (!p.workload.has_settings()) {
     text += say(", ", c.pairs, c.pairs == 1 ? " pair" : " pairs");
   } else {
     if (c.cold) text += say(", ", c.operations, " in all");
-    if (!p.workload.group_word.empty()) text += say(", ", c.group_size, " ", p.workload.group_word);
+    if (!p.workload.settings.group_word.empty()) text += say(", ", c.group_size, " ", p.workload.settings.group_word);
     if (c.spawn == spawning::inside) text += ", threads started inside the span";
     if (c.spawn == spawning::outside) text += ", threads started before it";
   }

@@ -90,7 +90,7 @@ class runner {
 
 void runner::choose_floor() {
   const auto asks = [](const cell& c) {
-    return c.what->is_floor() && c.what->workload.one_line_round_trip;
+    return c.what->is_floor() && c.what->workload.pattern == pattern::round_trip;
   };
   if (std::none_of(plan_.cells.begin(), plan_.cells.end(), asks)) return;
   handoff_ = probe_.best_way(plan_.centre_cpus).value_or(0);

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
 // compile_workload.hpp - turns a workload into programs, one per backend (or system) and payload.
 // -----------------------------------------------------------------------------
-// Included by one source file per workload (and by tests that bring a backend of their own);
-// everybody else sees programs.hpp.
+// Included by one source file per workload, and by tests that bring a backend of their own; everything else
+// sees program.hpp.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -22,7 +22,7 @@ concept brings_systems = requires {
   typename Workload::systems;
 };
 
-// A system that a workload brings itself runs it by definition.
+// A system that a workload brings runs it by definition.
 template <class Workload, class Backend, class Payload>
 constexpr bool can_run() {
   if constexpr (brings_systems<Workload>) {

@@ -84,8 +84,8 @@ TEST(idle_members, takes_what_few_of_many_members_send) {
 TEST(idle_members, runs_over_the_sets_and_nothing_else) {
   std::set<std::string> systems;
   for (const program& p : programs_of<workloads::idle_members>()) systems.insert(p.backend);
-  EXPECT_THAT(systems,
-              ::testing::UnorderedElementsAre("receiver_set", "receiver_set_ring", "port_set_2012"));
+  EXPECT_THAT(systems, ::testing::UnorderedElementsAre("receiver_set", "receiver_set_ring",
+                                                       "port_set_2012"));
 }
 
 // Hands everything on but the tenth message of each sender, or sends that one twice.

@@ -15,7 +15,7 @@
 
 // Whom to test: the list of ours, or in rivals_conformance_test that of the others.
 #ifdef TYPED_PIPES_TEST_RIVALS
-#include "harness/rivals/test/rivals_under_test.hpp"
+#include "harness/comparison/test/rivals_under_test.hpp"
 #else
 #include <typed_pipes/impls/all.hpp>
 #endif

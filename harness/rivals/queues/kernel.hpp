@@ -29,7 +29,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 namespace typed_pipes::rivals {
 
@@ -91,14 +91,12 @@ class descriptors {
 
 template <bool Sockets>
 struct kernel_plug {
-  static constexpr std::string_view name = Sockets ? "socketpair" : "pipe",
-                                    source = Sockets ? "Linux socketpair" : "Linux pipe";
-  static constexpr std::string_view design = Sockets ? "a pair of sockets of the kernel"
-                                                     : "a pipe of the kernel",
-                                    package = "";
-  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
-  static constexpr std::size_t capacity = 0;
-  static constexpr allocation allocates = allocation::queue_growth;
+  static constexpr queue_traits traits{
+      .name = Sockets ? "socketpair" : "pipe",
+      .put_blocks = put_blocks::when_full,
+      .allocates = allocation::queue_growth,
+      .design = Sockets ? "a pair of sockets of the kernel" : "a pipe of the kernel",
+      .source = Sockets ? "Linux socketpair" : "Linux pipe"};
 
   template <class T>
   class queue {
@@ -157,10 +155,10 @@ struct kernel_plug {
   };
 };
 
-using pipe = queue_backend<kernel_plug<false>, park>;
-using socketpair = queue_backend<kernel_plug<true>, park>;
-
-inline constexpr rival kernel_is{"pipe, socketpair", "", true};
-using kernel_list = backend_list<rivals::pipe, rivals::socketpair>;
+struct kernel {
+  static constexpr std::string_view name = "pipe, socketpair";
+  static constexpr needs needed{};
+  using one_to_one = list<fixed<kernel_plug<false>, park>, fixed<kernel_plug<true>, park>>;
+};
 
 }  // namespace typed_pipes::rivals

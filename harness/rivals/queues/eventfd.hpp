@@ -17,17 +17,17 @@
 #include <cstdint>
 #include <system_error>
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 namespace typed_pipes::rivals {
 
 struct eventfd_plug {
-  static constexpr std::string_view name = "eventfd", source = "Linux eventfd";
-  static constexpr std::string_view design = "a counter of the kernel that holds one number",
-                                    package = "";
-  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
-  static constexpr std::size_t capacity = 1;
-  static constexpr allocation allocates = allocation::at_creation;
+  static constexpr queue_traits traits{.name = "eventfd",
+                                       .put_blocks = put_blocks::when_full,
+                                       .allocates = allocation::at_creation,
+                                       .capacity = 1,
+                                       .design = "a counter of the kernel that holds one number",
+                                       .source = "Linux eventfd"};
 
   template <class T>
   class queue {
@@ -59,6 +59,12 @@ struct eventfd_plug {
 
     int counter_ = ::eventfd(0, EFD_CLOEXEC);
   };
+};
+
+struct eventfd {
+  static constexpr std::string_view name = "eventfd";
+  static constexpr needs needed{};
+  using bare_only = list<fixed<eventfd_plug, park>>;
 };
 
 }  // namespace typed_pipes::rivals
