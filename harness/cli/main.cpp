@@ -50,8 +50,11 @@ std::string unwritten(const run_directory& results, const run_record& seen, bool
 int measure(const options& asked, const plan& what, const topology& machine,
             std::vector<known_backend> backends) {
   if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
-  run_facts facts{{}, asked.command,      asked.machine, read_environment(), {},
-                  {}, std::move(backends)};
+  run_facts facts;
+  facts.command = asked.command;
+  facts.machine = asked.machine;
+  facts.where = read_environment();
+  facts.backends = std::move(backends);
   if (!asked.quiet) print(stderr, outline(what));
   facts.before = read_load();
   run_directory results(asked.out, what, machine, std::move(facts));

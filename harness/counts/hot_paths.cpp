@@ -1,9 +1,9 @@
 // -----------------------------------------------------------------------------
 // hot_paths.cpp - the paths that every message takes, each a function of its own, in one thread.
 // -----------------------------------------------------------------------------
-// For a machine that counts instructions (scripts/checks/instructions.py), and for whoever wants to read
-// what the compiler makes of them (docs/generated_code.md). Nothing waits: each message is there
-// before it is asked for, so the counts repeat exactly.
+// For a tool that counts instructions (scripts/checks/instructions.py), and for reading the generated
+// code (docs/generated_code.md). Nothing waits: each message is there before the receive, so the counts
+// repeat exactly.
 //
 // Threads    one.
 // Prints     the compiler, then per function its name, the path's name, and how many messages it
