@@ -5,7 +5,7 @@
 // The ends of protocols::stream<T> with the state left out, as it never changes: used in place, not
 // consumed by each operation.
 //
-//   auto [out, in] = typed_pipes::make_stream<int>();
+//   auto [out, in] = typed_pipes::make_channel<int>();
 //   out.send(1);
 //   out.close();
 //   while (auto n = in.recv()) use(*n);
@@ -33,21 +33,21 @@ namespace detail {
 template <class T, class Backend>
 using stream_over = over<protocols::stream<T>, Backend>;
 template <class T, class Backend>
-using stream_out = client_end<typename protocols::stream<T>::open, stream_over<T, Backend>>;
+using sender_end = client_end<typename protocols::stream<T>::open, stream_over<T, Backend>>;
 template <class T, class Backend>
-using stream_in = server_end<typename protocols::stream<T>::open, stream_over<T, Backend>>;
+using receiver_end = server_end<typename protocols::stream<T>::open, stream_over<T, Backend>>;
 
 }  // namespace detail
 
 /// The sending end. One thread at a time.
 template <class T, class Backend = single_shot>
-class chan {
+class sender {
  public:
   using backend_type = Backend;
-  using end_type = detail::stream_out<T, Backend>;
+  using end_type = detail::sender_end<T, Backend>;
 
-  chan() = default;
-  explicit chan(end_type end) : end_(std::move(end)) {}
+  sender() = default;
+  explicit sender(end_type end) : end_(std::move(end)) {}
 
   /// True until closed or moved from, or until try_send has given a message back.
   explicit operator bool() const noexcept { return static_cast<bool>(end_); }
@@ -85,13 +85,13 @@ class chan {
 
 /// The receiving end. One thread at a time. One that holds nothing gives nothing.
 template <class T, class Backend = single_shot>
-class port {
+class receiver {
  public:
   using backend_type = Backend;
-  using end_type = detail::stream_in<T, Backend>;
+  using end_type = detail::receiver_end<T, Backend>;
 
-  port() = default;
-  explicit port(end_type end) : end_(std::move(end)) {}
+  receiver() = default;
+  explicit receiver(end_type end) : end_(std::move(end)) {}
 
   /// True until closed or moved from, or until a receive has found that the sender left: so it tells
   /// a receive that came too early from one that came too late.
@@ -156,16 +156,16 @@ class port {
 };
 
 template <class T, class Backend = single_shot>
-struct [[nodiscard]] stream_ends {
-  typed_pipes::chan<T, Backend> chan;
-  typed_pipes::port<T, Backend> port;
+struct [[nodiscard]] channel_ends {
+  typed_pipes::sender<T, Backend> sender;
+  typed_pipes::receiver<T, Backend> receiver;
 };
 
 /// Makes a stream of T. Allocates what the backend allocates at creation; throws std::bad_alloc only.
 template <class T, class Backend = single_shot>
-stream_ends<T, Backend> make_stream() {
+channel_ends<T, Backend> make_channel() {
   auto [client, server] = entangle<detail::stream_over<T, Backend>>();
-  return {chan<T, Backend>(std::move(client)), port<T, Backend>(std::move(server))};
+  return {sender<T, Backend>(std::move(client)), receiver<T, Backend>(std::move(server))};
 }
 
 }  // namespace typed_pipes

@@ -19,16 +19,16 @@ using namespace std::chrono_literals;
 using conformance::tracked;
 
 template <class B>
-class chan_over : public conformance::suite<B> {};
-TYPED_TEST_SUITE(chan_over, conformance::designs, conformance::backend_name);
+class channel_over : public conformance::suite<B> {};
+TYPED_TEST_SUITE(channel_over, conformance::designs, conformance::backend_name);
 
 /// A test body over the backends that carry a stream.
 #define TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(Backend) \
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(Backend, protocols::stream<tracked>)
 
-TYPED_TEST(chan_over, gives_all_in_order_then_nothing) {
+TYPED_TEST(channel_over, gives_all_in_order_then_nothing) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
-    auto [out, in] = make_stream<tracked, TypeParam>();
+    auto [out, in] = make_channel<tracked, TypeParam>();
     const std::jthread sender([out = std::move(out)]() mutable {
       for (std::uint64_t i = 0; i < 1000; ++i) out.send(tracked(i));
     });
@@ -42,9 +42,9 @@ TYPED_TEST(chan_over, gives_all_in_order_then_nothing) {
   }
 }
 
-TYPED_TEST(chan_over, tells_too_early_from_too_late) {
+TYPED_TEST(channel_over, tells_too_early_from_too_late) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
-    auto [out, in] = make_stream<tracked, TypeParam>();
+    auto [out, in] = make_channel<tracked, TypeParam>();
     EXPECT_FALSE(in.ready());
     EXPECT_FALSE(in.try_recv());
     EXPECT_FALSE(in.recv_for(1ms));
@@ -64,9 +64,9 @@ TYPED_TEST(chan_over, tells_too_early_from_too_late) {
   }
 }
 
-TYPED_TEST(chan_over, a_gone_receiver_takes_nothing_and_harms_nobody) {
+TYPED_TEST(channel_over, a_gone_receiver_takes_nothing_and_harms_nobody) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
-    auto [out, in] = make_stream<tracked, TypeParam>();
+    auto [out, in] = make_channel<tracked, TypeParam>();
     out.send(tracked(1));
     in.close();
     EXPECT_EQ(tracked::alive, 0);
@@ -79,25 +79,25 @@ TYPED_TEST(chan_over, a_gone_receiver_takes_nothing_and_harms_nobody) {
   }
 }
 
-TYPED_TEST(chan_over, try_send_keeps_what_was_taken) {
+TYPED_TEST(channel_over, try_send_keeps_what_was_taken) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
-    auto [out, in] = make_stream<tracked, TypeParam>();
+    auto [out, in] = make_channel<tracked, TypeParam>();
     EXPECT_FALSE(out.try_send(tracked(3)));
     EXPECT_TRUE(out);
     EXPECT_EQ(in.recv().value().value(), 3u);
   }
 }
 
-TYPED_TEST(chan_over, an_end_goes_on_in_the_language_of_the_protocol) {
+TYPED_TEST(channel_over, an_end_goes_on_in_the_language_of_the_protocol) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
-    auto [out, in] = make_stream<tracked, TypeParam>();
+    auto [out, in] = make_channel<tracked, TypeParam>();
     auto end = std::move(out).into_end().send(tracked(5));
     EXPECT_EQ(std::move(in).into_end().recv().take().value().message.value(), 5u);
     std::move(end).close();
   }
 }
 
-TYPED_TEST(chan_over, a_service_answers_and_is_joined) {
+TYPED_TEST(channel_over, a_service_answers_and_is_joined) {
   using pong = over<protocols::ping_pong, TypeParam>;
   std::atomic<int> answered{0};
   {
@@ -117,9 +117,9 @@ TYPED_TEST(chan_over, a_service_answers_and_is_joined) {
   EXPECT_EQ(answered.load(std::memory_order_relaxed), 3);
 }
 
-TEST(chan, of_what_holds_nothing_is_false_and_closes_quietly) {
-  chan<int> out;
-  port<int> in;
+TEST(channel, of_what_holds_nothing_is_false_and_closes_quietly) {
+  sender<int> out;
+  receiver<int> in;
   EXPECT_FALSE(out);
   EXPECT_FALSE(in);
   EXPECT_THROW(out.send(1), spent_endpoint);

@@ -51,7 +51,7 @@ class end_set {
   std::optional<End> next_until(clock::time_point t) { return inside_->next(&t); }
   template <class Rep, class Period>
   std::optional<End> next_for(std::chrono::duration<Rep, Period> d) {
-    return next_until(clock::now() + std::chrono::ceil<clock::duration>(d));
+    return next_until(deadline_in(d));
   }
   std::optional<End> next_now() { return inside_->next_now(); }
 

@@ -26,12 +26,12 @@ inline constexpr bool shares =
   } else
 
 template <class B>
-class shared_chan_over : public conformance::suite<B> {};
-TYPED_TEST_SUITE(shared_chan_over, conformance::backends, conformance::backend_name);
+class shared_sender_over : public conformance::suite<B> {};
+TYPED_TEST_SUITE(shared_sender_over, conformance::backends, conformance::backend_name);
 
-TYPED_TEST(shared_chan_over, gives_back_what_nobody_will_take) {
+TYPED_TEST(shared_sender_over, gives_back_what_nobody_will_take) {
   TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
-    auto [out, in] = make_shared_stream<tracked, TypeParam>();
+    auto [out, in] = make_shared_channel<tracked, TypeParam>();
     auto other = out;
     EXPECT_FALSE(out.try_send(tracked(1)));
     EXPECT_FALSE(other.try_send(tracked(2)));
@@ -47,10 +47,10 @@ TYPED_TEST(shared_chan_over, gives_back_what_nobody_will_take) {
   }
 }
 
-TYPED_TEST(shared_chan_over, copies_by_assignment_count_too) {
+TYPED_TEST(shared_sender_over, copies_by_assignment_count_too) {
   TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
-    auto [out, in] = make_shared_stream<tracked, TypeParam>();
-    shared_chan<tracked, TypeParam> other;
+    auto [out, in] = make_shared_channel<tracked, TypeParam>();
+    shared_sender<tracked, TypeParam> other;
     EXPECT_FALSE(other);
     other = out;
     const auto& itself = other;
@@ -63,11 +63,11 @@ TYPED_TEST(shared_chan_over, copies_by_assignment_count_too) {
   }
 }
 
-TYPED_TEST(shared_chan_over, a_sender_may_send_itself) {
+TYPED_TEST(shared_sender_over, a_sender_may_send_itself) {
   TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, int) {
-    using inner = shared_chan<tracked, TypeParam>;
-    auto [out, in] = make_shared_stream<inner, TypeParam>();
-    auto [deep, result] = make_shared_stream<tracked, TypeParam>();
+    using inner = shared_sender<tracked, TypeParam>;
+    auto [out, in] = make_shared_channel<inner, TypeParam>();
+    auto [deep, result] = make_shared_channel<tracked, TypeParam>();
     out.send(deep);
     deep.close();
     EXPECT_FALSE(result.ready());

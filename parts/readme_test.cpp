@@ -42,7 +42,7 @@ TEST(readme, shows_nothing_that_does_not_stand_here) {
 }
 
 TEST(readme, a_stream) {
-  auto [out, in] = typed_pipes::make_stream<int>();
+  auto [out, in] = typed_pipes::make_channel<int>();
   std::jthread producer([out = std::move(out)]() mutable {
     for (int i = 1; i <= 4; ++i) out.send(i);
   });  // gone with its chan: the stream ends
@@ -65,7 +65,7 @@ TEST(readme, many_at_a_time) {
 }
 
 TEST(readme, many_senders) {
-  auto [out, in] = typed_pipes::make_shared_stream<int>();
+  auto [out, in] = typed_pipes::make_shared_channel<int>();
   std::vector<std::jthread> workers(3);
   for (auto& worker : workers) worker = std::jthread([mine = out]() mutable { mine.send(100); });
   out.close();  // ours is a sender too
@@ -75,10 +75,10 @@ TEST(readme, many_senders) {
 }
 
 TEST(readme, many_ports) {
-  typed_pipes::port_set<int> in;
+  typed_pipes::receiver_set<int> in;
   std::vector<std::jthread> workers(3);
   for (auto& worker : workers)
-    worker = std::jthread([mine = in.chan()]() mutable { mine.send(100); });
+    worker = std::jthread([mine = in.make_sender()]() mutable { mine.send(100); });
   int sum = 0;
   while (auto n = in.recv()) sum += *n;
   EXPECT_EQ(sum, 300);

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
-// port_set.hpp - many ports as one: fair, at a cost that does not depend on how many are idle.
+// receiver_set.hpp - many ports as one: fair, at a cost that does not depend on how many are idle.
 // -----------------------------------------------------------------------------
-//   typed_pipes::port_set<int> in;
-//   auto out = in.chan();                       // one more member, and its sender
+//   typed_pipes::receiver_set<int> in;
+//   auto out = in.make_sender();                       // one more member, and its sender
 //   while (auto n = in.recv()) use(*n);         // ends when all senders have left
 //
 // Order      one message from each member that has any, in turn: a member waits for at most one message
@@ -24,16 +24,16 @@
 namespace typed_pipes {
 
 template <class T, class Backend = single_shot>
-class port_set {
-  using end_type = typename port<T, Backend>::end_type;
+class receiver_set {
+  using end_type = typename receiver<T, Backend>::end_type;
 
  public:
   /// Adds a member. Throws spent_endpoint if it holds nothing; std::bad_alloc: then it is closed.
-  void add(port<T, Backend> member) { members_.add(std::move(member).into_end()); }
+  void add(receiver<T, Backend> member) { members_.add(std::move(member).into_end()); }
 
   /// Makes a stream, adds its port, gives its chan. Throws std::bad_alloc only.
-  typed_pipes::chan<T, Backend> chan() {
-    auto [out, in] = make_stream<T, Backend>();
+  typed_pipes::sender<T, Backend> make_sender() {
+    auto [out, in] = make_channel<T, Backend>();
     add(std::move(in));
     return std::move(out);
   }
@@ -48,7 +48,7 @@ class port_set {
   }
   template <class Rep, class Period>
   std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
-    return recv_until(clock::now() + std::chrono::ceil<clock::duration>(d));
+    return recv_until(deadline_in(d));
   }
   /// The same without waiting.
   std::optional<T> try_recv() {

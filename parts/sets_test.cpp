@@ -25,7 +25,7 @@ using conformance::tracked;
 
 struct ours {
   template <class T, class B>
-  using set = port_set<T, B>;
+  using set = receiver_set<T, B>;
 };
 struct theirs {
   template <class T, class B>
@@ -47,7 +47,7 @@ struct both_over<backend_list<Bs...>> {
 struct set_name {
   template <class S>
   static std::string GetName(int i) {
-    return (i < static_cast<int>(all_backends::size) ? "port_set_" : "port_set_2012_") +
+    return (i < static_cast<int>(all_backends::size) ? "receiver_set_" : "port_set_2012_") +
            name(static_cast<S*>(nullptr));
   }
   template <class Which, class B>
@@ -80,7 +80,7 @@ TYPED_TEST(each_set, gives_all_then_nothing_and_each_member_in_order) {
     typename TypeParam::template set<tracked> in;
     std::vector<std::jthread> threads;
     for (std::uint64_t m = 0; m < members; ++m)
-      threads.emplace_back([out = in.chan(), m]() mutable {
+      threads.emplace_back([out = in.make_sender(), m]() mutable {
         for (std::uint64_t i = 0; i < messages; ++i) out.send(tracked(m * 1000 + i));
       });
     EXPECT_EQ(in.size(), members);
@@ -97,11 +97,11 @@ TYPED_TEST(each_set, gives_all_then_nothing_and_each_member_in_order) {
 TYPED_TEST(each_set, a_member_may_come_at_any_time) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     typename TypeParam::template set<tracked> in;
-    auto first = in.chan();
+    auto first = in.make_sender();
     first.send(tracked(1));
     EXPECT_EQ(in.recv().value().value(), 1u);
     auto [out, late] =
-        make_stream<tracked, typename std::remove_reference_t<decltype(first)>::backend_type>();
+        make_channel<tracked, typename std::remove_reference_t<decltype(first)>::backend_type>();
     out.send(tracked(2));
     in.add(std::move(late));
     EXPECT_EQ(in.recv().value().value(), 2u);
@@ -112,7 +112,7 @@ TYPED_TEST(each_set, a_member_may_come_at_any_time) {
     EXPECT_EQ(in.recv().value().value(), 4u);
     out.close();
     EXPECT_FALSE(in.recv());
-    auto again = in.chan();
+    auto again = in.make_sender();
     again.send(tracked(5));
     EXPECT_EQ(in.recv().value().value(), 5u);
   }
@@ -124,7 +124,7 @@ TYPED_TEST(each_set, may_go_while_members_are_rung) {
       auto in = std::make_unique<typename TypeParam::template set<tracked>>();
       std::vector<std::jthread> threads(3);
       for (auto& thread : threads)
-        thread = std::jthread([out = in->chan()]() mutable {
+        thread = std::jthread([out = in->make_sender()]() mutable {
           for (int i = 0; i < 5; ++i) out.send(tracked(1));
         });
       for (int i = 0; i < round % 5; ++i) EXPECT_TRUE(in->recv());
@@ -137,7 +137,7 @@ TYPED_TEST(each_set, is_moved_with_its_members) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     using set = typename TypeParam::template set<tracked>;
     set in;
-    auto out = in.chan();
+    auto out = in.make_sender();
     set there(std::move(in));
     out.send(tracked(1));
     EXPECT_EQ(there.recv().value().value(), 1u);
@@ -150,9 +150,9 @@ TYPED_TEST(each_set, is_moved_with_its_members) {
 template <class Set>
 std::vector<int> order_of(int members, int messages) {
   Set in;
-  std::vector<decltype(in.chan())> out;
+  std::vector<decltype(in.make_sender())> out;
   out.reserve(static_cast<std::size_t>(members));
-  for (int m = 0; m < members; ++m) out.push_back(in.chan());
+  for (int m = 0; m < members; ++m) out.push_back(in.make_sender());
   for (int i = 0; i < messages; ++i)
     for (int m = members; m-- > 0;) out[static_cast<std::size_t>(m)].send(m);
   std::vector<int> order;
@@ -174,7 +174,7 @@ TYPED_TEST(order_over, of_2012_the_lowest_member_wins) {
 
 TYPED_TEST(order_over, of_ours_each_has_its_turn) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
-    EXPECT_EQ((order_of<port_set<int, TypeParam>>(3, 3)),
+    EXPECT_EQ((order_of<receiver_set<int, TypeParam>>(3, 3)),
               (std::vector<int>{2, 1, 0, 2, 1, 0, 2, 1, 0}))
         << "in the order in which they became ready, and again";
   }
@@ -184,8 +184,8 @@ TYPED_TEST(order_over, of_ours_each_has_its_turn) {
 template <class Set>
 int received_before_the_quiet_one() {
   Set in;
-  auto chatter = in.chan();
-  auto quiet = in.chan();
+  auto chatter = in.make_sender();
+  auto quiet = in.make_sender();
   for (int i = 0; i < 3; ++i) chatter.send(0);
   EXPECT_EQ(in.recv().value(), 0);
   quiet.send(1);
@@ -198,7 +198,7 @@ int received_before_the_quiet_one() {
 
 TYPED_TEST(order_over, nobody_waits_for_more_than_one_message_of_each_other) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
-    EXPECT_LE((received_before_the_quiet_one<port_set<int, TypeParam>>()), 1);
+    EXPECT_LE((received_before_the_quiet_one<receiver_set<int, TypeParam>>()), 1);
     EXPECT_EQ((received_before_the_quiet_one<port_set_2012<int, TypeParam>>()), 100);
   }
 }
@@ -206,9 +206,9 @@ TYPED_TEST(order_over, nobody_waits_for_more_than_one_message_of_each_other) {
 TYPED_TEST(order_over, of_2012_the_others_stay_in_order_when_one_has_gone) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     port_set_2012<int, TypeParam> in;
-    std::vector<chan<int, TypeParam>> out;
+    std::vector<sender<int, TypeParam>> out;
     out.reserve(4);
-    for (int m = 0; m < 4; ++m) out.push_back(in.chan());
+    for (int m = 0; m < 4; ++m) out.push_back(in.make_sender());
     for (int m = 3; m >= 0; --m) out[static_cast<std::size_t>(m)].send(m);
     out[1].close();
     for (int m = 0; m < 4; ++m) EXPECT_EQ(in.recv().value(), m);
@@ -222,10 +222,10 @@ TYPED_TEST(order_over, of_2012_the_others_stay_in_order_when_one_has_gone) {
 
 TYPED_TEST(order_over, idle_members_are_let_be) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
-    port_set<int, TypeParam> in;
-    std::vector<chan<int, TypeParam>> out;
+    receiver_set<int, TypeParam> in;
+    std::vector<sender<int, TypeParam>> out;
     out.reserve(1000);
-    for (int m = 0; m < 1000; ++m) out.push_back(in.chan());
+    for (int m = 0; m < 1000; ++m) out.push_back(in.make_sender());
     const std::jthread sender([&out] {
       for (int i = 0; i < 100; ++i)
         for (std::size_t m = 0; m < 1000; m += 125) out[m].send(static_cast<int>(m));
@@ -241,8 +241,8 @@ TYPED_TEST(order_over, idle_members_are_let_be) {
 
 TYPED_TEST(order_over, a_deadline_may_come_first) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
-    port_set<int, TypeParam> in;
-    auto out = in.chan();
+    receiver_set<int, TypeParam> in;
+    auto out = in.make_sender();
     EXPECT_FALSE(in.try_recv());
     EXPECT_FALSE(in.recv_for(1ms));
     EXPECT_FALSE(in.recv_until(clock::now()));

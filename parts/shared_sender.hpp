@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
-// shared_chan.hpp - one sending end for many senders; no lock of ours is held while it wakes.
+// shared_sender.hpp - one sending end for many senders; no lock of ours is held while it wakes.
 // -----------------------------------------------------------------------------
-//   auto [out, in] = typed_pipes::make_shared_stream<int>();
+//   auto [out, in] = typed_pipes::make_shared_channel<int>();
 //   std::jthread other([mine = out]() mutable { mine.send(1); });
 //
 // Each copy is a sender. The port gives nothing when all copies have gone and all was taken. Messages
@@ -30,16 +30,16 @@ template <class Backend, bool Ok>
 struct backend_has_one_sender_per_pipe {
   static_assert(Ok,
                 "pipes: this backend has no shared_port, so that only one sender can use a pipe; "
-                "take another, or a lock around a chan (shared_chan_2012)");
+                "choose single_shot, queue_mutex or global_mutex");
 };
 
 namespace detail {
 
 // Takes the sender's place after that was said: accepts everything, says nothing.
-struct no_shared_sender {
-  no_shared_sender() = default;
+struct no_shared_port {
+  no_shared_port() = default;
   template <class Port>
-  explicit no_shared_sender(Port&&) {}
+  explicit no_shared_port(Port&&) {}
   explicit operator bool() const noexcept { return false; }
   template <std::size_t I, class M>
   void put(M&&) const {}
@@ -50,7 +50,7 @@ struct no_shared_sender {
 };
 
 template <class T, class Backend>
-auto find_shared_sender() {
+auto find_shared_port() {
   using state = typename protocols::stream<T>::open;
   using shape = graph_of<stream_over<T, Backend>>;
   if constexpr (shares_sending<Backend, shape, role::client, state>) {
@@ -58,60 +58,60 @@ auto find_shared_sender() {
     return std::type_identity<type>{};
   } else {
     (void)sizeof(backend_has_one_sender_per_pipe<Backend, false>);
-    return std::type_identity<no_shared_sender>{};
+    return std::type_identity<no_shared_port>{};
   }
 }
 template <class T, class Backend>
-using shared_sender = typename decltype(find_shared_sender<T, Backend>())::type;
+using shared_port_for = typename decltype(find_shared_port<T, Backend>())::type;
 
 }  // namespace detail
 
 template <class T, class Backend = single_shot>
-class shared_chan {
-  using sender = detail::shared_sender<T, Backend>;
+class shared_sender {
+  using port_type = detail::shared_port_for<T, Backend>;
 
  public:
-  shared_chan() = default;
+  shared_sender() = default;
   /// Throws std::bad_alloc; the chan is closed then.
-  explicit shared_chan(chan<T, Backend> c) : shared_chan(std::move(c).into_end()) {}
+  explicit shared_sender(sender<T, Backend> c) : shared_sender(std::move(c).into_end()) {}
 
   /// True until closed or moved from.
-  explicit operator bool() const noexcept { return static_cast<bool>(sender_); }
+  explicit operator bool() const noexcept { return static_cast<bool>(port_); }
 
   /// Never waits for the receiver. If it has gone the message is destroyed. Throws spent_endpoint on
   /// one that holds nothing, and std::bad_alloc: then nothing was sent.
   void send(T message) {
-    detail::require_live(sender_);
-    sender_.template put<0>(std::move(message));
+    detail::require_live(port_);
+    port_.template put<0>(std::move(message));
   }
 
   /// The same, but gives the message back if the receiver has gone.
   [[nodiscard]] std::optional<T> try_send(T message) {
-    detail::require_live(sender_);
-    return sender_.template try_put<0>(std::move(message));
+    detail::require_live(port_);
+    return port_.template try_put<0>(std::move(message));
   }
 
   /// This sender leaves. On one that holds nothing it does nothing.
-  void close() { sender_ = sender(); }
+  void close() { port_ = port_type(); }
 
  private:
-  explicit shared_chan(typename chan<T, Backend>::end_type end)
-      : sender_(detail::access::take_port(end)) {}
+  explicit shared_sender(typename sender<T, Backend>::end_type end)
+      : port_(detail::access::take_port(end)) {}
 
-  sender sender_;
+  port_type port_;
 };
 
 template <class T, class Backend = single_shot>
-struct [[nodiscard]] shared_stream_ends {
-  shared_chan<T, Backend> chan;
-  typed_pipes::port<T, Backend> port;
+struct [[nodiscard]] shared_channel_ends {
+  shared_sender<T, Backend> sender;
+  typed_pipes::receiver<T, Backend> receiver;
 };
 
 /// Makes a stream of T for many senders. Throws std::bad_alloc only.
 template <class T, class Backend = single_shot>
-shared_stream_ends<T, Backend> make_shared_stream() {
-  auto [out, in] = make_stream<T, Backend>();
-  return {shared_chan<T, Backend>(std::move(out)), std::move(in)};
+shared_channel_ends<T, Backend> make_shared_channel() {
+  auto [out, in] = make_channel<T, Backend>();
+  return {shared_sender<T, Backend>(std::move(out)), std::move(in)};
 }
 
 }  // namespace typed_pipes

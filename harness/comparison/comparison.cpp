@@ -1,6 +1,7 @@
 #include "harness/comparison/comparison.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "harness/machine/topology.hpp"
@@ -9,37 +10,23 @@ namespace typed_pipes::harness {
 namespace {
 
 constexpr std::size_t beside_a_word = 56;  // bytes of a cache line
-constexpr int crowd_per_core = 4;          // pairs
+constexpr int crowded_pairs_per_core = 4;
 
-// Who has room for a number of messages that nobody else has stands with those without a bound.
-bool has_room_of(const program& p, std::size_t room) {
-  if (!p.workload.varies_room) return true;
-  // The room that a protocol gives itself is its own, and stands once.
-  if (p.room_of_protocol) return p.comparison_only && room == usual_room;
-  const bool met = std::find(rooms_met.begin(), rooms_met.end(), p.room) != rooms_met.end();
-  return room == (met ? p.room : usual_room);
+bool varies_capacity(const program& p) { return p.workload.comparison.capacities; }
+
+bool measured_at(const program& p, std::size_t capacity) {
+  if (!varies_capacity(p)) return true;
+  // A capacity that the protocol sets is measured once.
+  if (p.capacity_of_protocol) return p.comparison_only && capacity == usual_capacity;
+  const bool compared = std::find(compared_capacities.begin(), compared_capacities.end(),
+                                  p.capacity) != compared_capacities.end();
+  return capacity == (compared ? p.capacity : usual_capacity);
 }
 
-}  // namespace
-
-comparison::comparison(std::vector<const program*> its) : its_(std::move(its)) {
-  for (const program* p : its_) {
-    if (p->wait == "spin") spinners_.insert(p->backend);
-  }
-}
-
-bool comparison::includes(const program& p, const point& at) const {
-  if (payload{p.payload_bytes, p.carry} != at.load || !has_room_of(p, at.room)) return false;
-  const bool can_spin = spinners_.contains(p.backend);
-  if (at.pairs > 1) return p.workload.crowded && p.wait != "spin";
-  if (p.wait == "spin" || !can_spin) return true;
-  return p.wait != "yield" && !p.workload.varies_room;
-}
-
-// Those that rivals are compiled for, the usual one first.
-std::vector<std::vector<payload>> comparison::loads() const {
+// Those that other queues are compiled for. The first group holds the centre.
+std::vector<std::vector<payload>> payload_groups(const std::vector<const program*>& programs) {
   std::set<std::size_t> sizes{centre_payload.bytes};
-  for (const program* p : its_) {
+  for (const program* p : programs) {
     if (p->comparison_only && p->has_payload && p->carry == centre_payload.carry) {
       sizes.insert(p->payload_bytes);
     }
@@ -52,32 +39,52 @@ std::vector<std::vector<payload>> comparison::loads() const {
   return all;
 }
 
-std::vector<std::size_t> comparison::rooms() const {
+std::vector<std::size_t> capacities(const std::vector<const program*>& programs) {
   std::vector<std::size_t> all;
-  for (const std::size_t room : rooms_met) {
+  for (const std::size_t capacity : compared_capacities) {
     const auto has_it = [&](const program* p) {
-      return p->workload.varies_room && p->room == room;
+      return varies_capacity(*p) && p->capacity == capacity;
     };
-    if (room == usual_room || std::any_of(its_.begin(), its_.end(), has_it)) all.push_back(room);
+    if (capacity == usual_capacity || std::any_of(programs.begin(), programs.end(), has_it)) {
+      all.push_back(capacity);
+    }
   }
   return all;
 }
 
-std::vector<std::vector<point>> comparison::groups(const std::string& near, int cores) const {
+std::vector<std::vector<point>> point_groups(const std::vector<const program*>& programs,
+                                             const std::string& near, int cores) {
   std::vector<std::vector<point>> all;
-  for (const std::size_t room : rooms()) {
-    for (const std::vector<payload>& together : loads()) {
+  const std::vector<std::vector<payload>> loads = payload_groups(programs);
+  for (const std::size_t capacity : capacities(programs)) {
+    for (const std::vector<payload>& together : loads) {
       std::vector<point>& group = all.emplace_back();
-      for (const payload& load : together) group.push_back({load, near, 1, nullptr, room});
+      for (const payload& load : together) group.push_back({load, near, 1, {}, capacity});
     }
   }
-  const bool crowded =
-      std::any_of(its_.begin(), its_.end(), [](const program* p) { return p->workload.crowded; });
-  if (crowded) {
-    const int pairs = crowd_per_core * cores;
-    all.push_back({{centre_payload, std::string(unpinned), pairs, nullptr, usual_room}});
+  if (std::any_of(programs.begin(), programs.end(),
+                  [](const program* p) { return p->workload.comparison.crowded; })) {
+    const int pairs = crowded_pairs_per_core * cores;
+    all.push_back({{centre_payload, std::string(unpinned), pairs, {}, usual_capacity}});
   }
   return all;
+}
+
+}  // namespace
+
+experiment comparison_experiment(std::vector<const program*> programs, const std::string& near,
+                                 int cores) {
+  std::set<std::string_view> spinning;
+  for (const program* p : programs) {
+    if (p->wait == "spin") spinning.insert(p->backend);
+  }
+  const auto includes = [spinning](const program& p, const point& at) {
+    if (payload_of(p) != at.load || !measured_at(p, at.capacity)) return false;
+    if (at.pairs > 1) return compared_crowded(p.workload.comparison, p.wait);
+    return compared_near(p.workload.comparison, p.wait, spinning.contains(p.backend));
+  };
+  std::vector<std::vector<point>> groups = point_groups(programs, near, cores);
+  return {std::move(programs), std::move(groups), includes};
 }
 
 }  // namespace typed_pipes::harness

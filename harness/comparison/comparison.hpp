@@ -1,48 +1,61 @@
 // -----------------------------------------------------------------------------
-// comparison.hpp - the points at which our backends meet rivals, and who is measured there.
+// comparison.hpp - the points at which our backends are compared with the queues of other projects.
 // -----------------------------------------------------------------------------
-// A workload says in its traits that it is in_comparison. Then it stands
-//   near     at each payload and, if it varies the room, at each room of bounded backends: one pair
-//            on two cores as near as the machine has them;
-//   crowded  four pairs for each core, unpinned, if it says so; nobody spins there.
-// Payloads that fit a cache line beside its word are measured in the same rounds, for they are
-// compared with one another too. Whoever has no bound stands at the usual room.
+// A workload that is included (queue_comparison in its traits) is measured
+//   near     at each payload and, if it varies the capacity, at each capacity: one pair of threads on two
+//            cores as near as the machine has them;
+//   crowded  four pairs for each core, unpinned, if its traits say so; spinning backends are left out.
+// Payloads that fit a cache line beside a word are measured in the same rounds, so that they can be compared
+// with one another too. Unbounded queues, and those of a capacity of their own, are measured at the usual
+// capacity.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <array>
 #include <cstddef>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "harness/rivals/adapter/rival.hpp"
 #include "harness/workload/point.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
 
-inline constexpr std::size_t usual_room = 1024;
-inline constexpr std::array<std::size_t, 3> rooms_met{usual_room, 64, 65536};
+using rivals::usual_capacity;
+inline constexpr std::array<std::size_t, 3> compared_capacities{usual_capacity, 64, 65536};
 
-class comparison {
- public:
-  // The programs of one workload, and of those that stand beside it.
-  explicit comparison(std::vector<const program*> its);
+/// Near: spinning, for there is a core for each thread. Other ways to wait for queues that cannot spin, and
+/// where the capacity is not what is asked about, those that sleep.
+constexpr bool compared_near(const queue_comparison& c, std::string_view wait, bool can_spin) {
+  return wait == "spin" || !can_spin || (wait != "yield" && !c.capacities);
+}
 
-  // The points of each group: what stands there is measured turn by turn and compared.
-  [[nodiscard]] std::vector<std::vector<point>> groups(const std::string& near, int cores) const;
+constexpr bool compared_crowded(const queue_comparison& c, std::string_view wait) {
+  return c.crowded && wait != "spin";
+}
 
-  // Spinning where there is a core for each thread; other ways to wait where they are asked about,
-  // and by those who cannot spin.
-  [[nodiscard]] bool includes(const program& p, const point& at) const;
+constexpr bool takes_wait(const setting& s, std::string_view wait) {
+  return s.waits[0].empty() || s.waits[0] == wait || s.waits[1] == wait || s.waits[2] == wait;
+}
 
- private:
-  [[nodiscard]] std::vector<std::vector<payload>> loads() const;
-  [[nodiscard]] std::vector<std::size_t> rooms() const;
+/// Is a program over such a queue measured at any point? Those that are not need not be compiled.
+constexpr bool ever_compared(const workload_traits& w, std::string_view wait, bool can_spin,
+                             payload load, std::size_t capacity) {
+  const queue_comparison& c = w.comparison;
+  if (!c.settings.empty()) {
+    bool any = false;
+    for (const setting& s : c.settings) any = any || takes_wait(s, wait);
+    return any;
+  }
+  if (compared_near(c, wait, can_spin)) return true;
+  const bool usual = capacity != 64 && capacity != 65536;
+  return compared_crowded(c, wait) && load == centre_payload && usual;
+}
 
-  std::vector<const program*> its_;
-  std::set<std::string_view> spinners_;
-};
+/// Of the programs of one workload and of those that are measured with it.
+experiment comparison_experiment(std::vector<const program*> programs, const std::string& near,
+                                 int cores);
 
 }  // namespace typed_pipes::harness

@@ -16,34 +16,34 @@
 namespace typed_pipes::counts {
 namespace {
 
-// With park the receiver sleeps at once, so that a story does not depend on how long anything takes.
+// With park the receiver sleeps at once, so that the counts do not depend on how long anything takes.
 using counted_single_shot = basic_single_shot<park, counting_sync>;
 using counted_bounded = basic_single_shot_bounded<park, counting_sync>;
 using counted_slots = basic_slots<park, counting_sync>;
 using counted_ring = basic_ring<park, 0, counting_sync>;
 
 template <class Backend>
-auto stream_line() {
-  return one_way_line<chan<payload, Backend>, port<payload, Backend>>(
-      make_stream<payload, Backend>());
+auto stream_link() {
+  return one_way_link<sender<payload, Backend>, receiver<payload, Backend>>(
+      make_channel<payload, Backend>());
 }
 
-auto shared_line() {
+auto shared_link() {
   using backend = counted_single_shot;
-  return one_way_line<shared_chan<payload, backend>, port<payload, backend>>(
-      make_shared_stream<payload, backend>());
+  return one_way_link<shared_sender<payload, backend>, receiver<payload, backend>>(
+      make_shared_channel<payload, backend>());
 }
 
-auto shared_2012_line() {
+auto shared_2012_link() {
   using backend = counted_single_shot;
-  using sender = shared_chan_2012<payload, backend, counting_locks>;
+  using locked_sender = shared_chan_2012<payload, backend, counting_locks>;
   struct ends {
-    sender chan;
-    typed_pipes::port<payload, backend> port;
+    locked_sender sender;
+    typed_pipes::receiver<payload, backend> receiver;
   };
-  auto made = make_stream<payload, backend>();
-  return one_way_line<sender, port<payload, backend>>(
-      ends{sender(std::move(made.chan)), std::move(made.port)});
+  auto made = make_channel<payload, backend>();
+  return one_way_link<locked_sender, receiver<payload, backend>>(
+      ends{locked_sender(std::move(made.sender)), std::move(made.receiver)});
 }
 
 constexpr history port_chan_steady{
@@ -140,30 +140,31 @@ std::vector<row> count_all(std::uint64_t messages) {
     rows.push_back({design, steady, count_steady(make(), messages), at_rest});
     rows.push_back({design, blocked, count_blocked(make(), messages), asleep});
   };
-  add("global_mutex", port_chan_steady, port_chan_blocked,
-      stream_line<basic_global_mutex<goes_on, counting_locks>>);
-  add("global_mutex_yielding", port_chan_steady, port_chan_blocked,
-      stream_line<basic_global_mutex<yields, counting_locks>>);
-  add("queue_mutex", prototype_steady, prototype_blocked,
-      stream_line<basic_queue_mutex<counting_locks>>);
-  add("single_shot", single_shot_steady, single_shot_blocked, stream_line<counted_single_shot>);
-  add("single_shot_bounded", bounded_steady, bounded_blocked,
-      [] { return to_and_fro_line<counted_bounded>(); });
-  add("shared_chan_2012", shared_2012_steady, shared_2012_blocked, shared_2012_line);
-  add("shared_chan", ours, ours, shared_line);
-  add("slots", ours, ours, [] { return to_and_fro_line<counted_slots>(); });
-  add("ring", ours, ours, stream_line<counted_ring>);
+  add(global_mutex::traits.name, port_chan_steady, port_chan_blocked,
+      stream_link<basic_global_mutex<goes_on, counting_locks>>);
+  add(global_mutex_yielding::traits.name, port_chan_steady, port_chan_blocked,
+      stream_link<basic_global_mutex<yields, counting_locks>>);
+  add(queue_mutex::traits.name, prototype_steady, prototype_blocked,
+      stream_link<basic_queue_mutex<counting_locks>>);
+  add(single_shot::traits.name, single_shot_steady, single_shot_blocked,
+      stream_link<counted_single_shot>);
+  add(single_shot_bounded::traits.name, bounded_steady, bounded_blocked,
+      [] { return round_trip_link<counted_bounded>(); });
+  add("shared_chan_2012", shared_2012_steady, shared_2012_blocked, shared_2012_link);
+  add("shared_sender", ours, ours, shared_link);
+  add(slots::traits.name, ours, ours, [] { return round_trip_link<counted_slots>(); });
+  add(ring::traits.name, ours, ours, stream_link<counted_ring>);
   return rows;
 }
 
 std::vector<row> count_creation() {
   const auto made = []<class Make>(std::string_view design, Make make) {
-    const tally before = the_ledger.now();
-    { const auto line = make(); }
-    return row{design, creation, {the_ledger.now() - before, {}, 1}, ours};
+    const tally before = the_ledger.read();
+    { const auto link = make(); }
+    return row{design, creation, {the_ledger.read() - before, {}, 1}, ours};
   };
-  return {made("slots", [] { return to_and_fro_line<counted_slots>(); }),
-          made("ring", stream_line<counted_ring>)};
+  return {made(slots::traits.name, [] { return round_trip_link<counted_slots>(); }),
+          made(ring::traits.name, stream_link<counted_ring>)};
 }
 
 namespace {
@@ -171,9 +172,9 @@ namespace {
 template <class Set>
 std::vector<int> received_from(int members, int messages_each) {
   Set in;
-  std::vector<decltype(in.chan())> out;
+  std::vector<decltype(in.make_sender())> out;
   out.reserve(static_cast<std::size_t>(members));
-  for (int m = 0; m < members; ++m) out.push_back(in.chan());
+  for (int m = 0; m < members; ++m) out.push_back(in.make_sender());
   for (int i = 0; i < messages_each; ++i)
     for (int m = 0; m < members; ++m) out[static_cast<std::size_t>(m)].send(m);
   const int all = members * messages_each;
@@ -188,8 +189,8 @@ std::vector<int> received_from(int members, int messages_each) {
 std::vector<order> order_of_sets(int members, int messages_each) {
   return {{"port_set_2012", members, messages_each,
            received_from<port_set_2012<int, single_shot>>(members, messages_each)},
-          {"port_set", members, messages_each,
-           received_from<port_set<int, single_shot>>(members, messages_each)}};
+          {"receiver_set", members, messages_each,
+           received_from<receiver_set<int, single_shot>>(members, messages_each)}};
 }
 
 }  // namespace typed_pipes::counts

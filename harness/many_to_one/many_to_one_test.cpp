@@ -11,7 +11,7 @@
 
 // Whom to test: ours and those of 2012, or in rivals_parts_test the others.
 #ifdef TYPED_PIPES_TEST_RIVALS
-#include "harness/rivals/many_to_one.hpp"
+#include "harness/rivals/lists.hpp"
 #else
 #include "harness/many_to_one/many_to_one.hpp"
 #endif
@@ -22,7 +22,7 @@ namespace {
 using conformance::tracked;
 
 #ifdef TYPED_PIPES_TEST_RIVALS
-using systems = rival_many_to_one;
+using systems = rivals::all_systems;
 #else
 using systems = all_many_to_one;
 #endif

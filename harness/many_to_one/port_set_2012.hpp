@@ -5,7 +5,7 @@
 // that is ready; if none is it sleeps until rung, then looks through the members for the one that
 // rang; then it takes every mark back, also of those it had not come to. So a receive costs a number
 // of atomic operations that grows with the set, and the lowest member with a message always wins.
-// port_set.hpp does the same job without either.
+// receiver_set.hpp does the same job without either.
 //
 // Threads    the set: one at a time, also for adding. Chans: each one at a time.
 // Close      a member whose sender has left is removed, the others keep their order.
@@ -31,21 +31,21 @@ namespace typed_pipes {
 
 template <class T, class Backend = single_shot>
 class port_set_2012 {
-  using end_type = typename port<T, Backend>::end_type;
+  using end_type = typename receiver<T, Backend>::end_type;
 
  public:
   port_set_2012() : inside_(std::make_unique<core>()) {}
 
   /// Adds a member. Throws spent_endpoint if it holds nothing; std::bad_alloc: then it is closed.
-  void add(port<T, Backend> member) {
+  void add(receiver<T, Backend> member) {
     end_type end = std::move(member).into_end();
     detail::require_live(detail::access::port(end));
     inside_->add(std::move(end));
   }
 
   /// Makes a stream, adds its port, gives its chan. Throws std::bad_alloc only.
-  typed_pipes::chan<T, Backend> chan() {
-    auto [out, in] = make_stream<T, Backend>();
+  typed_pipes::sender<T, Backend> make_sender() {
+    auto [out, in] = make_channel<T, Backend>();
     add(std::move(in));
     return std::move(out);
   }

@@ -2,7 +2,7 @@
 // shared_chan_2012.hpp - a lock around one sending end, as it was: for the reproduction.
 // -----------------------------------------------------------------------------
 // The lock is held over the whole send: allocation, publishing and the wake-up of the receiver, who
-// then runs into a sender that still holds it. shared_chan.hpp does the same job without.
+// then runs into a sender that still holds it. shared_sender.hpp does the same job without.
 //
 // Threads    each copy: one at a time; copies: any number at once.
 // Source     SharedChan of Rust's core::pipes, July 2012: a chan in a counted cell behind a lock.
@@ -22,7 +22,7 @@ template <class T, class Backend = single_shot, class Locks = detail::locks>
 class shared_chan_2012 {
  public:
   shared_chan_2012() = default;
-  explicit shared_chan_2012(chan<T, Backend> c) : cell_(std::make_shared<cell>(std::move(c))) {}
+  explicit shared_chan_2012(sender<T, Backend> c) : cell_(std::make_shared<cell>(std::move(c))) {}
 
   /// True until closed or moved from.
   explicit operator bool() const noexcept { return cell_ != nullptr; }
@@ -32,7 +32,7 @@ class shared_chan_2012 {
   void send(T message) {
     detail::require_live(cell_);
     const typename Locks::lock held(cell_->mutex);
-    cell_->sender.send(std::move(message));
+    cell_->end.send(std::move(message));
   }
 
   /// This sender leaves. On one that holds nothing it does nothing.
@@ -40,9 +40,9 @@ class shared_chan_2012 {
 
  private:
   struct cell {
-    explicit cell(chan<T, Backend> c) : sender(std::move(c)) {}
+    explicit cell(sender<T, Backend> c) : end(std::move(c)) {}
     typename Locks::mutex mutex;
-    chan<T, Backend> sender ABSL_GUARDED_BY(mutex);
+    sender<T, Backend> end ABSL_GUARDED_BY(mutex);
   };
   std::shared_ptr<cell> cell_;
 };

@@ -24,12 +24,12 @@ std::vector<parameter> parameters_of(const cell& c) {
     all.push_back({"carry", std::string(p.carry)});
     add("payload_bytes", p.payload_bytes);
   }
-  if (p.room != 0) add("room", p.room);
-  if (w.settings.empty()) {
+  if (p.capacity != 0) add("capacity", p.capacity);
+  if (!w.has_settings()) {
     add("pairs", static_cast<std::uint64_t>(c.pairs));
   } else {
-    add(w.thread_group, static_cast<std::uint64_t>(c.thread_group));
-    add(w.counted, c.operations);
+    add(w.settings.group_word, static_cast<std::uint64_t>(c.group_size));
+    add(w.settings.operations_word, c.operations);
   }
   if (c.spawn != spawning::none) {
     all.push_back({"spawn", c.spawn == spawning::inside ? "inside" : "outside"});

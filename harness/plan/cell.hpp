@@ -13,7 +13,7 @@
 
 namespace typed_pipes::harness {
 
-// Where in the plan a cell stands, one key of it.
+// One key of the point at which a cell is measured.
 struct parameter {
   std::string_view key;
   std::variant<std::uint64_t, std::string> value;
@@ -25,7 +25,7 @@ struct cell {
   std::string placement;
   int pairs = 1;
   std::uint64_t operations = 0;  // per pair; 0: as many as fit the plan's trial
-  int thread_group = 0;
+  int group_size = 0;
   spawning spawn = spawning::none;
   std::vector<int> cpus;  // side i runs on cpus[i % size]; empty: unpinned
   bool roams = false;     // instead: every thread runs on any of cpus
@@ -35,7 +35,7 @@ struct cell {
   [[nodiscard]] bool oversubscribed() const { return threads > units; }
 };
 
-// Sorted by key; what has no meaning for the program is not there.
+// Sorted by key; keys without a meaning for the program are absent.
 std::vector<parameter> parameters_of(const cell& c);
 
 // workload/backend/key:value/..., one key for each parameter.

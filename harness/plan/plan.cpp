@@ -1,103 +1,63 @@
 #include "harness/plan/plan.hpp"
 
 #include <algorithm>
-#include <deque>
-#include <functional>
-#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
 
-#include "absl/strings/str_join.h"
 #include "harness/base/name_filter.hpp"
 #include "harness/base/text.hpp"
 #include "harness/comparison/comparison.hpp"
-#include "harness/workload/point.hpp"
+#include "harness/plan/axes.hpp"
+#include "harness/plan/places.hpp"
+#include "harness/plan/settings.hpp"
 
 namespace typed_pipes::harness {
 namespace {
 
+// One unit per thread, out of the two per pair that a placement names.
+std::vector<int> cpus_for(const cell& c, const std::vector<int>& placed) {
+  const std::size_t step = c.what->workload.threads_per_pair == 1 ? 2 : 1;
+  std::vector<int> cpus;
+  for (std::size_t i = 0; i < placed.size() && cpus.size() < static_cast<std::size_t>(c.threads);
+       i += step) {
+    cpus.push_back(placed[i]);
+  }
+  return cpus;
+}
+
 class planner {
  public:
-  planner(const selection& wanted, std::span<const program> programs, const topology& machine,
-          std::span<const thread_limit> limits)
-      : wanted_(wanted), programs_(programs), machine_(machine), limits_(limits) {}
+  planner(const selection& wanted, std::span<const program> programs, const preset& which,
+          places where, std::span<const thread_limit> limits)
+      : wanted_(wanted),
+        programs_(programs),
+        which_(which),
+        where_(std::move(where)),
+        limits_(limits) {}
 
-  absl::StatusOr<plan> make();
+  absl::StatusOr<plan> make() &&;
 
  private:
-  absl::Status check_room() const;
-  absl::Status choose_cpus();
   absl::Status compile_filter();
-
-  void add_workload(const std::vector<const program*>& its);
-  void add_contest(const workload_traits& home);
-  bool wants(const program& p) const;
-  std::vector<point> points(const std::vector<const program*>& its) const;
-  std::vector<point> setting_points(const workload_traits& w, bool of_contest);
-  cell make_cell(const program& p, const point& at, const placement& where) const;
-  std::vector<payload> payloads(const std::vector<const program*>& its) const;
-  std::vector<std::string> placements(const workload_traits& w) const;
-  std::vector<int> pair_counts(const workload_traits& w) const;
-  std::string centre_placement(const workload_traits& w) const;
-  placement place(const point& at) const;
-  using members_of = std::function<bool(const program&, const point&)>;
-  void add_group(const std::vector<const program*>& its, std::span<const point> points,
-                 const members_of& stands_at);
+  [[nodiscard]] std::vector<experiment> experiments() const;
+  [[nodiscard]] experiment comparison_of(const workload_traits& w) const;
+  [[nodiscard]] bool wants(const program& p) const;
+  void add(const experiment& e);
   void add_cell(const program& p, const point& at, group& members);
-  std::string why_not(const cell& c, const point& at, const placement& where) const;
-  absl::Status check_not_empty() const;
+  [[nodiscard]] cell make_cell(const program& p, const point& at, const placement& placed) const;
+  [[nodiscard]] std::string why_not(const cell& c, const point& at, const placement& placed) const;
+  [[nodiscard]] absl::Status check_not_empty() const;
 
   const selection& wanted_;
   std::span<const program> programs_;
-  const topology& machine_;
+  const preset& which_;
+  places where_;
   std::span<const thread_limit> limits_;
-  const preset* scheme_ = nullptr;
-  std::optional<placement> by_hand_;
-  std::deque<setting> settings_;  // as the plan cuts them down; points refer to them
   std::set<std::string> names_;
   std::optional<name_filter> filter_;
   plan made_;
 };
-
-absl::Status planner::choose_cpus() {
-  if (wanted_.cpus.empty()) return absl::OkStatus();
-  const std::string flag = say("--cpus=", absl::StrJoin(wanted_.cpus, ","), ": ");
-  for (const int cpu : wanted_.cpus) {
-    if (const auto one = machine_.chosen({cpu}); !one.ok()) {
-      return absl::InvalidArgumentError(say(flag, one.status().message()));
-    }
-  }
-  if (!scheme_->axes && !scheme_->comparison) return absl::OkStatus();  // a set, not pairs
-  absl::StatusOr<placement> found = machine_.chosen(wanted_.cpus);
-  if (!found.ok()) {
-    return absl::InvalidArgumentError(say(flag, found.status().message()));
-  }
-  if (!chosen(wanted_.placements, found->name)) {
-    return absl::InvalidArgumentError(
-        say(flag, "these cpus are ", found->name, ", which --placement leaves out"));
-  }
-  by_hand_ = *std::move(found);
-  return absl::OkStatus();
-}
-
-// A pinned placement and a number of pairs, both asked for: they must fit together.
-absl::Status planner::check_room() const {
-  std::vector<std::string> pinned = by_hand_ ? std::vector{by_hand_->name} : wanted_.placements;
-  for (const int pairs : wanted_.pairs) {
-    for (const std::string& name : pinned) {
-      const placement one = place({{}, name, 1});
-      if (name == unpinned || pairs == 1 || !one.absent.empty()) continue;
-      const placement all = place({{}, name, pairs});
-      if (all.absent.empty()) continue;
-      return absl::InvalidArgumentError(say(
-          "--pairs=", pairs, " with ", by_hand_ ? "--cpus" : "--placement=", by_hand_ ? "" : name,
-          ": more threads than processing units to pin them to; ", all.absent,
-          " (use fewer pairs, or --placement=unpinned)"));
-    }
-  }
-  return absl::OkStatus();
-}
 
 absl::Status planner::compile_filter() {
   if (wanted_.filter.empty()) return absl::OkStatus();
@@ -112,227 +72,121 @@ absl::Status planner::compile_filter() {
   return absl::OkStatus();
 }
 
-std::vector<payload> planner::payloads(const std::vector<const program*>& its) const {
-  std::vector<payload> all;
-  for (const program* p : its) add_once(all, payload{p->payload_bytes, p->carry});
-  if (!its.front()->has_payload) return all;
-  if (!wanted_.payload_bytes.empty()) {
-    std::erase_if(all, [&](const payload& l) { return !chosen(wanted_.payload_bytes, l.bytes); });
-    return all;
+// All axes and settings in the order of the workloads, then the comparisons.
+std::vector<experiment> planner::experiments() const {
+  std::vector<const workload_traits*> workloads;
+  std::map<std::string_view, std::vector<const program*>> ordinary;
+  for (const program& p : programs_) {
+    const bool seen =
+        std::any_of(workloads.begin(), workloads.end(),
+                    [&](const workload_traits* w) { return w->name == p.workload.name; });
+    if (!seen) workloads.push_back(&p.workload);
+    if (!p.comparison_only) ordinary[p.workload.name].push_back(&p);
   }
-  if (its.front()->workload.varies_payload) {
-    std::stable_sort(all.begin(), all.end(), [](const payload& a, const payload& b) {
-      return (a == centre_payload) > (b == centre_payload);
-    });
-    return all;
+  std::vector<experiment> all;
+  for (const workload_traits* w : workloads) {
+    const auto its = ordinary.find(w->name);
+    if (its == ordinary.end()) continue;
+    if (w->has_settings() && which_.settings) {
+      all.push_back(settings_experiment(its->second, w->settings.points, wanted_, which_));
+    } else if (!w->has_settings() && which_.axes) {
+      all.push_back(axes_experiment(its->second, wanted_, which_, where_));
+    }
   }
-  return {all.front()};
-}
-
-std::string planner::centre_placement(const workload_traits& w) const {
-  if (by_hand_) return by_hand_->name;
-  return w.threads_per_pair == 1 ? "same_pu" : machine_.nearest_two_cores();
-}
-
-std::vector<std::string> planner::placements(const workload_traits& w) const {
-  if (by_hand_) return {by_hand_->name};
-  if (!wanted_.placements.empty()) return wanted_.placements;
-  std::vector<std::string> all{centre_placement(w)};
-  for (const std::string& name : topology::placement_names()) {
-    // One thread shares nothing with anybody: it is pinned or it is not.
-    if (w.threads_per_pair == 1 && name != "same_pu" && name != unpinned) continue;
-    add_once(all, name);
+  for (const workload_traits* w : workloads) {
+    if (!which_.comparison || !w->comparison.included) continue;
+    if (w->comparison.measured_with.empty()) all.push_back(comparison_of(*w));
   }
   return all;
 }
 
-std::vector<int> planner::pair_counts(const workload_traits& w) const {
-  if (!wanted_.pairs.empty()) return wanted_.pairs;
-  std::vector<int> all{1};
-  if (!w.varies_pairs && !scheme_->crossed) return all;
-  for (int pairs = 2; pairs <= 4 * machine_.cores(); pairs *= 2) all.push_back(pairs);
-  return all;
+experiment planner::comparison_of(const workload_traits& w) const {
+  std::vector<const program*> its;
+  for (const program& p : programs_) {
+    if (p.workload.name == w.name || p.workload.comparison.measured_with == w.name) {
+      its.push_back(&p);
+    }
+  }
+  if (w.has_settings()) {
+    return settings_experiment(std::move(its), w.comparison.settings, wanted_, which_);
+  }
+  return comparison_experiment(std::move(its), where_.centre(w), where_.cores());
 }
 
-// The centre first, then what varies from it. One placement for the whole axis of pairs, so that
-// the curve has one cause: no pinned placement reaches beyond the number of cores.
-std::vector<point> planner::points(const std::vector<const program*>& its) const {
-  const workload_traits& w = its.front()->workload;
-  const std::vector<payload> loads = payloads(its);
-  const std::vector<std::string> places = placements(w);
-  const std::vector<int> counts = pair_counts(w);
-  const bool place_given = by_hand_.has_value() || !wanted_.placements.empty();
-  const bool load_given = !wanted_.payload_bytes.empty();
-  std::vector<point> all;
-  if (loads.empty()) return all;
-  for (const int pairs : counts) {
-    for (const std::string& where : places) {
-      for (const payload& load : loads) {
-        const bool home = where == places.front();
-        const bool usual_load = load_given || load == loads.front();
-        const bool usual_place = place_given || (pairs == 1 ? home : where == unpinned);
-        const bool usual_pairs = !wanted_.pairs.empty() || pairs == 1;
-        const int strays = (usual_load ? 0 : 1) + (usual_place ? 0 : 1) + (usual_pairs ? 0 : 1);
-        const bool crossed = scheme_->crossed && (usual_load || pairs == 1);
-        if (strays <= 1 || crossed) add_once(all, point{load, where, pairs});
+bool planner::wants(const program& p) const {
+  const bool is_stream_floor = p.is_floor() && p.workload.pattern == pattern::one_way;
+  return (!is_stream_floor || which_.stream_floor) &&
+         chosen(wanted_.workloads, std::string(p.workload.name)) &&
+         chosen(wanted_.backends, std::string(p.backend)) &&
+         chosen(wanted_.waits, std::string(p.wait));
+}
+
+void planner::add(const experiment& e) {
+  for (const std::vector<point>& points : e.groups) {
+    group members;
+    for (const point& at : points) {
+      for (const program* p : e.programs) {
+        if (wants(*p) && e.includes(*p, at)) add_cell(*p, at, members);
       }
     }
+    if (!members.cells.empty()) made_.groups.push_back(std::move(members));
   }
-  return all;
-}
-
-placement planner::place(const point& at) const {
-  if (!by_hand_ || at.placement == unpinned) return machine_.place(at.placement, at.pairs);
-  placement found = *by_hand_;
-  if (at.pairs > 1 && found.cpus.size() < 2 * static_cast<std::size_t>(at.pairs)) {
-    found.absent = say(found.cpus.size(), " cpu", found.cpus.size() == 1 ? "" : "s", " given, ",
-                       2 * at.pairs, " needed");
-  }
-  return found;
-}
-
-// Every setting, cut down where the plan wants a few operations only: then some may coincide.
-std::vector<point> planner::setting_points(const workload_traits& w, bool of_contest) {
-  std::vector<point> all;
-  if (!chosen(wanted_.pairs, 1) || !chosen(wanted_.placements, std::string(unpinned))) return all;
-  for (setting s : w.settings) {
-    if (s.comparison != of_contest) continue;
-    s.thread_group = std::min(s.thread_group, scheme_->small_crew);
-    if (scheme_->few != 0 && s.operations != 0) {
-      // Each of the thread_group does its share, and shares are whole.
-      const auto each = static_cast<std::uint64_t>(std::max(1, s.thread_group));
-      s.operations = std::min(s.operations, (scheme_->few + each - 1) / each * each);
-    }
-    all.push_back({{}, std::string(unpinned), 1, &settings_.emplace_back(s)});
-  }
-  return all;
-}
-
-bool takes(const setting& s, const program& p) {
-  const auto& waits = s.waits;
-  return (!p.is_foreign || s.languages) &&
-         (waits.front().empty() || std::find(waits.begin(), waits.end(), p.wait) != waits.end());
-}
-
-// Empty: the cell runs.
-std::string planner::why_not(const cell& c, const point& at, const placement& where) const {
-  if (!c.what->cannot_run.empty()) return c.what->cannot_run;
-  if (!where.absent.empty()) {
-    return say(c.placement, " is absent on this machine: ", where.absent);
-  }
-  if (c.what->workload.threads_per_pair == 1 && c.placement != "same_pu" &&
-      c.placement != unpinned) {
-    return say(c.what->workload.name, " runs in one thread: only same_pu and unpinned say where");
-  }
-  const bool meant = at.at != nullptr && at.at->crowded_spin;
-  if (c.what->wait == "spin" && c.oversubscribed() && !meant) {
-    return say(c.threads, " threads that spin on ", c.units, " processing unit",
-               c.units == 1 ? "" : "s", " would wait for time slices, not for messages");
-  }
-  return c.what->is_foreign ? "" : too_many(c.threads, limits_);
-}
-
-// One unit per thread, out of the two per pair that a placement names.
-std::vector<int> cpus_for(const cell& c, const std::vector<int>& placed) {
-  const std::size_t step = c.what->workload.threads_per_pair == 1 ? 2 : 1;
-  std::vector<int> cpus;
-  for (std::size_t i = 0; i < placed.size() && cpus.size() < static_cast<std::size_t>(c.threads);
-       i += step) {
-    cpus.push_back(placed[i]);
-  }
-  return cpus;
-}
-
-cell planner::make_cell(const program& p, const point& at, const placement& where) const {
-  const workload_traits& w = p.workload;
-  cell c;
-  c.what = &p;
-  c.placement = at.placement;
-  c.pairs = at.pairs;
-  c.threads = at.pairs * w.threads_per_pair;
-  if (at.at != nullptr) {
-    c.operations = at.at->operations;
-    c.thread_group = at.at->thread_group;
-    c.spawn = at.at->spawn;
-    c.cold = c.operations != 0;
-    c.roams = !wanted_.cpus.empty();
-    c.threads += w.crew_runs ? c.thread_group : 0;
-  }
-  // A length asked for outweighs the handful of operations of a smoke test.
-  if (c.operations == 0 && !wanted_.trial_ms) c.operations = scheme_->few;
-  std::vector<int> cpus = where.cpus;
-  if (c.roams) cpus = wanted_.cpus;
-  if (at.placement != unpinned) cpus = cpus_for(c, where.cpus);
-  c.units = static_cast<int>(std::set<int>(cpus.begin(), cpus.end()).size());
-  if (c.roams || at.placement != unpinned) c.cpus = std::move(cpus);
-  c.name = name_of(c);
-  return c;
 }
 
 void planner::add_cell(const program& p, const point& at, group& members) {
-  const placement where = place(at);
-  cell c = make_cell(p, at, where);
+  const placement placed = where_.at(at.placement, at.pairs);
+  cell c = make_cell(p, at, placed);
   if ((filter_ && !filter_->finds(c.name)) || !names_.insert(c.name).second) return;
-  if (std::string reason = why_not(c, at, where); !reason.empty()) {
-    made_.skipped.push_back({c.name, std::move(reason), at.at != nullptr});
+  if (std::string reason = why_not(c, at, placed); !reason.empty()) {
+    made_.skipped.push_back({c.name, std::move(reason), at.setting.has_value()});
     return;
   }
   members.cells.push_back(made_.cells.size());
   made_.cells.push_back(std::move(c));
 }
 
-void planner::add_group(const std::vector<const program*>& its, std::span<const point> points,
-                        const members_of& stands_at) {
-  group members;
-  for (const point& at : points) {
-    for (const program* p : its) {
-      if (stands_at(*p, at)) add_cell(*p, at, members);
-    }
+cell planner::make_cell(const program& p, const point& at, const placement& placed) const {
+  const workload_traits& w = p.workload;
+  cell c;
+  c.what = &p;
+  c.placement = at.placement;
+  c.pairs = at.pairs;
+  c.threads = at.pairs * w.threads_per_pair;
+  if (at.setting) {
+    c.operations = at.setting->operations;
+    c.group_size = at.setting->group_size;
+    c.spawn = at.setting->spawn;
+    c.cold = c.operations != 0;
+    c.roams = !wanted_.cpus.empty();
+    c.threads += w.settings.group_of_threads ? c.group_size : 0;
   }
-  if (!members.cells.empty()) made_.groups.push_back(std::move(members));
+  // A length that was asked for outweighs the few operations of a smoke test.
+  if (c.operations == 0 && !wanted_.trial_ms) c.operations = which_.most_operations;
+  std::vector<int> cpus = placed.cpus;
+  if (c.roams) cpus = wanted_.cpus;
+  if (at.placement != unpinned) cpus = cpus_for(c, placed.cpus);
+  c.units = static_cast<int>(std::set<int>(cpus.begin(), cpus.end()).size());
+  if (c.roams || at.placement != unpinned) c.cpus = std::move(cpus);
+  c.name = name_of(c);
+  return c;
 }
 
-bool planner::wants(const program& p) const {
-  return chosen(wanted_.workloads, std::string(p.workload.name)) &&
-         chosen(wanted_.backends, std::string(p.backend)) &&
-         chosen(wanted_.waits, std::string(p.wait));
-}
-
-void planner::add_workload(const std::vector<const program*>& its) {
-  std::vector<const program*> ours;
-  std::copy_if(its.begin(), its.end(), std::back_inserter(ours), [&](const program* p) {
-    const bool lines = p->is_floor && p->workload.moves_lines;
-    return wants(*p) && (!lines || scheme_->stream_floor);
-  });
-  const workload_traits& w = its.front()->workload;
-  if (w.settings.empty() ? !scheme_->axes : !scheme_->settings) return;
-  for (const point& at : w.settings.empty() ? points(its) : setting_points(w, false)) {
-    add_group(ours, {&at, 1}, [](const program& p, const point& here) {
-      return payload{p.payload_bytes, p.carry} == here.load &&
-             (here.at == nullptr || takes(*here.at, p));
-    });
+// Empty: the cell runs.
+std::string planner::why_not(const cell& c, const point& at, const placement& placed) const {
+  if (!c.what->cannot_run.empty()) return c.what->cannot_run;
+  if (!placed.absent.empty()) {
+    return say(c.placement, " is absent on this machine: ", placed.absent);
   }
-}
-
-void planner::add_contest(const workload_traits& home) {
-  std::vector<const program*> its, ours;
-  for (const program& p : programs_) {
-    if (p.workload.name == home.name || p.workload.beside == home.name) its.push_back(&p);
+  if (c.what->workload.threads_per_pair == 1 && c.placement != "same_pu" &&
+      c.placement != unpinned) {
+    return say(c.what->workload.name, " runs in one thread: only same_pu and unpinned say where");
   }
-  std::copy_if(its.begin(), its.end(), std::back_inserter(ours),
-               [&](const program* p) { return wants(*p); });
-  if (!home.settings.empty()) {
-    for (const point& at : setting_points(home, true)) {
-      add_group(ours, {&at, 1},
-                [](const program& p, const point& here) { return takes(*here.at, p); });
-    }
-    return;
+  const bool intended = at.setting && at.setting->crowded_spin;
+  if (c.what->wait == "spin" && c.oversubscribed() && !intended) {
+    return say(c.threads, " threads that spin on ", c.units, " processing unit",
+               c.units == 1 ? "" : "s", " would wait for time slices, not for messages");
   }
-  const comparison here(std::move(its));
-  for (const std::vector<point>& points : here.groups(centre_placement(home), machine_.cores())) {
-    add_group(ours, points,
-              [&](const program& p, const point& at) { return here.includes(p, at); });
-  }
+  return c.what->is_foreign() ? "" : too_many(c.threads, limits_);
 }
 
 absl::Status planner::check_not_empty() const {
@@ -356,43 +210,21 @@ absl::Status planner::check_not_empty() const {
           near.empty() ? "" : say("; did you mean \"", near, "\"?"), " (see --list)"));
 }
 
-absl::StatusOr<plan> planner::make() {
-  if (absl::Status s = check_words(wanted_, programs_); !s.ok()) return s;
-  if (absl::Status s = check_axes(wanted_); !s.ok()) return s;
-  scheme_ = &preset_named(wanted_.plan);
-  if (absl::Status s = choose_cpus(); !s.ok()) return s;
-  if (absl::Status s = check_room(); !s.ok()) return s;
+absl::StatusOr<plan> planner::make() && {
   if (absl::Status s = compile_filter(); !s.ok()) return s;
-  made_.name = scheme_->name;
-  made_.rounds = wanted_.rounds.value_or(scheme_->rounds);
-  made_.trial_ms = wanted_.trial_ms.value_or(scheme_->trial_ms);
+  made_.name = which_.name;
+  made_.rounds = wanted_.rounds.value_or(which_.rounds);
+  made_.trial_ms = wanted_.trial_ms.value_or(which_.trial_ms);
   made_.seed = wanted_.seed;
-  made_.centre_cpus =
-      wanted_.cpus.empty() ? machine_.place(machine_.nearest_two_cores()).cpus : wanted_.cpus;
-
-  std::vector<std::string_view> order;
-  std::map<std::string_view, std::vector<const program*>> by_workload;
-  for (const program& p : programs_) {
-    add_once(order, p.workload.name);
-    if (!p.comparison_only) by_workload[p.workload.name].push_back(&p);
-  }
-  for (const std::string_view name : order) {
-    const auto its = by_workload.find(name);
-    if (its != by_workload.end()) add_workload(its->second);
-  }
-  for (const std::string_view name : order) {
-    const workload_traits& home = std::find_if(programs_.begin(), programs_.end(), [&](auto& p) {
-                                    return p.workload.name == name;
-                                  })->workload;
-    if (scheme_->comparison && home.in_comparison && home.beside.empty()) add_contest(home);
-  }
+  made_.centre_cpus = where_.centre_cpus();
+  for (const experiment& e : experiments()) add(e);
   if (absl::Status s = check_not_empty(); !s.ok()) return s;
   return std::move(made_);
 }
 
 }  // namespace
 
-void leave_out_unseen(std::vector<program>& programs, const std::string& plan_name) {
+void keep_programs_of_plan(std::vector<program>& programs, const std::string& plan_name) {
   const bool known = std::count(plan_names().begin(), plan_names().end(), plan_name) != 0;
   if (!known || preset_named(plan_name).comparison) return;
   std::erase_if(programs, [](const program& p) { return p.comparison_only; });
@@ -405,7 +237,12 @@ std::size_t open_cells(const plan& what) {
 
 absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits) {
-  return planner(wanted, programs, machine, limits).make();
+  if (absl::Status s = check_words(wanted, programs); !s.ok()) return s;
+  if (absl::Status s = check_axes(wanted); !s.ok()) return s;
+  const preset& which = preset_named(wanted.plan);
+  absl::StatusOr<places> where = places::choose(wanted, which, machine);
+  if (!where.ok()) return where.status();
+  return planner(wanted, programs, which, *std::move(where), limits).make();
 }
 
 }  // namespace typed_pipes::harness

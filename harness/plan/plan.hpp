@@ -1,20 +1,16 @@
 // -----------------------------------------------------------------------------
 // plan.hpp - which cells are measured, in which groups, and which are left out and why.
 // -----------------------------------------------------------------------------
-// A plan names a centre (8 bytes by value, one pair, two cores as near as the machine has them)
-// and the axes that vary from it. It asks traits and never knows a name: a new workload or
-// backend is in the plans by being in its list.
+// A plan is made of the experiments in the traits of workloads: axes (axes.hpp), settings (settings.hpp)
+// and comparisons (comparison.hpp). It knows no names: a new workload or backend is in the plans by being
+// in its list.
 //   quick  each axis on its own, from the centre                       about a minute or two
 //   full   payload x placement, and pairs x placement, for all         five minutes on two cores,
 //                                                                      an hour on a large machine
 //   blog   the programs of the 2012 posts, at their own settings       a quarter of an hour
-//   rivals the cells at which rivals are met (comparison.hpp)             about six minutes
+//   rivals the comparison with the queues of other projects            about six minutes
 //   smoke  the cells of full, blog and rivals, once, with a few        seconds; nothing about time
-//          operations and a small thread_group each
-// An axis that is given on the command line takes exactly the values given. A workload has axes or
-// settings: quick and full take the former, blog the latter, smoke both. Where a program has
-// settings its threads go where the kernel puts them, among the processing units that the run may
-// use.
+//          operations and small groups
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -43,7 +39,7 @@ struct group {
 struct skip {
   std::string cell;
   std::string reason;
-  bool of_a_post = false;  // a row of the posts' tables, which are shown as a whole
+  bool of_a_post = false;  // of a workload with settings: tables name it, for they show all of them
 };
 
 struct plan {
@@ -51,20 +47,21 @@ struct plan {
   int rounds = 1;
   double trial_ms = 20;
   std::uint64_t seed = 0;
-  std::vector<int> centre_cpus;  // where the bare hand-off is probed for cells without two cores
+  std::vector<int>
+      centre_cpus;  // where the bare hand-off is probed for cells that have no two cores
   std::vector<cell> cells;
   std::vector<group> groups;
   std::vector<skip> skipped;
 };
 
-// Rivals are seen by no plan but those that meet them.
-void leave_out_unseen(std::vector<program>& programs, const std::string& plan_name);
+// Programs that exist for the comparison only are left out of plans without it.
+void keep_programs_of_plan(std::vector<program>& programs, const std::string& plan_name);
 
 // Cells whose number of operations has to be found.
 std::size_t open_cells(const plan& what);
 
 // An error is one line that names the flag, the value and what is allowed. Programs that need more
-// threads than the limits leave room for are left out, with the reason.
+// threads than the limits allow are left out, with the reason.
 absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits = {});
 

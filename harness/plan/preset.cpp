@@ -6,9 +6,9 @@ namespace typed_pipes::harness {
 
 // 12 rounds are the fewest for which an interval exists at all three confidence levels that the
 // comparisons use; 30 make it narrow. A trial of 20 ms keeps a round well under a second, so that
-// a machine that drifts from second to second hits all members of a group alike. The posts' programs
-// run for seconds: 9 rounds leave one trial in each tail outside a 95 % interval, and end in minutes.
-// Where rivals are met a group has up to a hundred members, so their trials are shorter.
+// a machine that drifts from second to second affects all members of a group alike. The programs of the
+// posts run for seconds: 9 rounds leave one trial in each tail outside a 95 % interval, and end in
+// minutes. A group of the comparison has up to a hundred members, so its trials are shorter.
 const std::vector<preset>& presets() {
   static const std::vector<preset> all{
       {.name = "quick", .rounds = 12, .trial_ms = 20, .axes = true},
@@ -23,20 +23,20 @@ const std::vector<preset>& presets() {
        .comparison = true,
        .crossed = true,
        .stream_floor = true,
-       .few = 64,
-       .small_crew = 16}};
+       .most_operations = 64,
+       .largest_group = 16}};
   return all;
 }
 
 const preset& preset_named(const std::string& name) {
   return *std::find_if(presets().begin(), presets().end(),
-                       [&](const preset& s) { return s.name == name; });
+                       [&](const preset& p) { return p.name == name; });
 }
 
 const std::vector<std::string>& plan_names() {
   static const std::vector<std::string> names = [] {
     std::vector<std::string> all;
-    for (const preset& s : presets()) all.push_back(s.name);
+    for (const preset& p : presets()) all.push_back(p.name);
     return all;
   }();
   return names;

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// preset.hpp - what makes a plan of that name: which workloads, how long, how often.
+// preset.hpp - the named plans: which experiments, how long a trial, how many rounds.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -13,18 +13,17 @@ struct preset {
   std::string name;
   int rounds;
   double trial_ms;
-  bool axes = false, settings = false;  // takes the workloads that have them
-  bool comparison = false;              // meets rivals, at the points of comparison.hpp
-  bool crossed = false;        // axes are crossed with the placements, not varied one by one
-  bool stream_floor = false;   // streams beside bare lines that move
-  std::uint64_t few = 0;       // so many operations, whatever a setting says; 0: no limit
-  int small_crew = 1'000'000;  // at most so many workers, tasks or members
+  bool axes = false, settings = false, comparison = false;  // takes such experiments
+  bool crossed = false;               // axes are crossed with the placements, not varied one by one
+  bool stream_floor = false;          // measures the lower bound of streams too
+  std::uint64_t most_operations = 0;  // whatever a setting says; 0: no limit
+  int largest_group = 1'000'000;      // of workers, tasks or members
 };
 
 // In the order in which they are offered.
 const std::vector<preset>& presets();
 
-// The preset of that name, which must be one of plan_names().
+// The name must be one of plan_names().
 const preset& preset_named(const std::string& name);
 
 const std::vector<std::string>& plan_names();

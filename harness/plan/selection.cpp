@@ -48,7 +48,7 @@ absl::Status check_axes(const selection& wanted) {
   if (plan.axes) return absl::OkStatus();
   const auto refuse = [&](std::string_view flag, const std::string& values) {
     const std::string_view why =
-        plan.comparison ? " stand at fixed points" : " have fixed settings and run unpinned";
+        plan.comparison ? " are measured at fixed points" : " have fixed settings and run unpinned";
     return absl::InvalidArgumentError(
         say("--", flag, "=", values, ": the programs of plan ", plan.name, why,
             " (allowed: --filter, --workload, --backend, --wait, --cpus)"));

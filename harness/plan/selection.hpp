@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// selection.hpp - what was asked for, and whether it can be meant.
+// selection.hpp - what was asked for on the command line, and whether it makes sense.
 // -----------------------------------------------------------------------------
 // Errors are one line that names the flag, the value and what is allowed.
 // -----------------------------------------------------------------------------
@@ -19,7 +19,7 @@
 
 namespace typed_pipes::harness {
 
-// What was asked for; an empty list leaves the choice to the plan.
+// An empty list leaves the choice to the plan.
 struct selection {
   std::string plan = "quick";
   std::vector<std::string> workloads{}, backends{}, waits{}, placements{};
@@ -32,10 +32,10 @@ struct selection {
   std::uint64_t seed = 0;
 };
 
-// Is every word one that a program, a plan or a placement has?
+// Does every name given belong to a program, a plan or a placement?
 absl::Status check_words(const selection& wanted, std::span<const program> programs);
 
-// What has settings has no axes to give values for. The plan's name must be a good one.
+// A plan without axes takes no values for them. The plan's name must be a good one.
 absl::Status check_axes(const selection& wanted);
 
 // An empty list chooses all.

@@ -1,9 +1,10 @@
 #include "harness/registry/all_programs.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
-#include "harness/rivals/bare/bare.hpp"
+#include "harness/registry/compared.hpp"
 #include "harness/workloads/all.hpp"
 #include "harness/yardsticks/allocation_floor.hpp"
 #include "harness/yardsticks/floor.hpp"
@@ -12,52 +13,72 @@
 namespace typed_pipes::harness {
 namespace {
 
-void append(std::vector<program>& all, std::vector<program> some) {
-  if (!some.empty() && !some.front().comparison_only) {
-    const workload_traits& its = some.front().workload;
-    if (its.one_line_round_trip) all.push_back(floor_program(its));
-    if (its.one_block) all.push_back(allocation_program(its));
-    if (its.moves_lines) {
-      for (program& floor : stream_floor_programs(some)) all.push_back(std::move(floor));
-    }
-  }
+using programs = std::vector<program>;
+
+void append(programs& all, programs some) {
   all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
 }
 
-std::vector<program> bare_beside(const workload_traits& its) {
-  if (its.one_line_round_trip) return bare_ping_pongs(its);
-  if (its.threads_per_pair == 1) return bare_create_closes(its);
-  std::vector<program> all;
-  if (!its.varies_room || !its.beside.empty()) return all;
-  for (auto& some :
-       {bare_streams(its), bare_streams_of_room(its, 64), bare_streams_of_room(its, 65536)}) {
-    all.insert(all.end(), some.begin(), some.end());
-  }
+template <class... Rivals>
+programs over_all(list<Rivals...>) {
+  programs all;
+  (append(all, programs_over<Rivals>()), ...);
   return all;
 }
 
-// What others offer for the same, without our front end; seen where rivals are.
-void append_bare(std::vector<program>& all) {
-  const workload_traits its = all.back().workload;
-  if (!its.in_comparison || !its.settings.empty()) return;
-  for (program& p : bare_beside(its)) {
-    p.comparison_only = true;
-    all.push_back(std::move(p));
+// The lower bounds that the machine sets for what the workload does.
+programs floors_of(const programs& its) {
+  const workload_traits& w = its.front().workload;
+  switch (w.pattern) {
+    case pattern::round_trip:
+      return {floor_program(w)};
+    case pattern::one_way:
+      return stream_floor_programs(its);
+    case pattern::one_shot:
+      return {allocation_program(w)};
+    case pattern::other:
+      break;
+  }
+  return {};
+}
+
+// What is missing is said once, beside the round trips.
+void give_missing_a_workload(programs& compared, const programs& ordinary) {
+  const auto round_trip = std::find_if(ordinary.begin(), ordinary.end(), [](const program& p) {
+    return p.workload.comparison.included && p.workload.pattern == pattern::round_trip;
+  });
+  if (round_trip == ordinary.end()) return;
+  for (program& p : compared) {
+    if (p.workload.name.empty()) p.workload = round_trip->workload;
   }
 }
 
-template <class... W>
-std::vector<program> programs_in(workload_list<W...>) {
-  std::vector<program> all;
-  ((append(all, programs_of<W>()), append(all, comparison_programs_of<W>()), append_bare(all)),
-   ...);
+template <class... Workloads>
+programs in_reading_order(workload_list<Workloads...>) {
+  std::vector<programs> ordinary;
+  (ordinary.push_back(programs_of<Workloads>()), ...);
+  programs compared = compared_programs_of_ours();
+  append(compared, over_all(compared_queues{}));
+  for (const programs& its : ordinary) give_missing_a_workload(compared, its);
+  programs all;
+  for (programs& its : ordinary) {
+    const std::string_view name = its.front().workload.name;
+    append(all, floors_of(its));
+    append(all, std::move(its));
+    for (const bool bare : {false, true}) {
+      std::copy_if(compared.begin(), compared.end(), std::back_inserter(all),
+                   [&](const program& p) {
+                     return p.workload.name == name && p.facts.bare_of.empty() != bare;
+                   });
+    }
+  }
   return all;
 }
 
 }  // namespace
 
 const std::vector<program>& all_programs() {
-  static const std::vector<program> all = programs_in(workloads::all_workloads{});
+  static const programs all = in_reading_order(workloads::all_workloads{});
   return all;
 }
 

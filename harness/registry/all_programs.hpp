@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// all_programs.hpp - the list of every program of the laboratory.
+// all_programs.hpp - every program of the laboratory.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -9,7 +9,8 @@
 
 namespace typed_pipes::harness {
 
-// Every program, in reading order: workloads as in workloads/all.hpp, backends as in impls/all.hpp.
+// In reading order: workloads as in workloads/all.hpp; of each its floors, our backends as in
+// impls/all.hpp, and the programs of the comparison.
 const std::vector<program>& all_programs();
 
 }  // namespace typed_pipes::harness

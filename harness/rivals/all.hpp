@@ -1,67 +1,30 @@
 // -----------------------------------------------------------------------------
-// all.hpp - the list of rivals: one line per header. What is not installed is named with its package.
+// all.hpp - the queues of other projects: one line per file in queues/.
 // -----------------------------------------------------------------------------
-// Apart from the list of our own backends (impls/all.hpp): only the conformance suite of rivals and
-// the plan that compares with them see these. scripts/rivals_setup.sh installs them.
+// Names only. The build compiles the programs over each rival in a source file of its own, which it
+// writes for every file in queues/, so that none slows the others down.
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <typed_pipes/impls/all.hpp>
+#include <typed_pipes/impls/shape.hpp>
 
-#include "harness/rivals/queues/atomic_queue.hpp"
-#include "harness/rivals/queues/boost_spsc.hpp"
-#include "harness/rivals/queues/ck_ring.hpp"
-#include "harness/rivals/queues/moody_cq.hpp"
-#include "harness/rivals/queues/moody_rwq.hpp"
-#include "harness/rivals/queues/pipe.hpp"
-#include "harness/rivals/queues/std_promise.hpp"
-#include "harness/rivals/queues/tbb_bounded.hpp"
-#include "harness/rivals/queues/urcu_wfcqueue.hpp"
-#include "harness/rivals/queues/xenium.hpp"
-#include "harness/rivals/queues/zmq_inproc.hpp"
-#include "harness/yardsticks/index_ring.hpp"
+#include "harness/rivals/names.hpp"  // written by the build: declares a struct for every file in queues/
 
-namespace typed_pipes {
+namespace typed_pipes::rivals {
 
-/// Those found, in the order of tables and plots.
-using all_rivals = detail::join<  //
-    rivals::index_ring_list,      //
-    rivals::boost_spsc_list,      //
-    rivals::moody_rwq_list,       //
-    rivals::atomic_queue_list,    //
-    rivals::ck_ring_list,         //
-    rivals::moody_cq_list,        //
-    rivals::tbb_bounded_list,     //
-    rivals::urcu_wfcqueue_list,   //
-    rivals::xenium_list,          //
-    rivals::std_promise_list,     //
-    rivals::kernel_list,          //
-    rivals::zmq_inproc_list>::type;
+using all_rivals = list<  // reading order = order in lists, tables and plots
+    boost_spsc,           //
+    moody_rwq,            //
+    atomic_queue,         //
+    ck_ring,              //
+    moody_cq,             //
+    tbb_bounded,          //
+    urcu_wfcqueue,        //
+    xenium,               //
+    std_promise,          //
+    kernel,               //
+    zmq_inproc,           //
+    eventfd               //
+    >;
 
-static_assert(detail::all_are_backends<all_rivals>);
-
-/// The polled ones whose room can be chosen, with that many places.
-template <std::size_t Room>
-using rivals_of_room =
-    typename detail::join<rivals::index_ring_of_room<Room>, rivals::boost_spsc_of_room<Room>,
-                          rivals::moody_rwq_of_room<Room>, rivals::atomic_queue_of_room<Room>,
-                          rivals::ck_ring_of_room<Room>, rivals::tbb_bounded_of_room<Room>,
-                          rivals::xenium_of_room<Room>>::type;
-
-/// Those found that many may send through, in the order of tables.
-using all_rivals_for_many = detail::join<  //
-    rivals::atomic_queue_for_many,         //
-    rivals::moody_cq_for_many,             //
-    rivals::tbb_bounded_for_many,          //
-    rivals::urcu_wfcqueue_for_many,        //
-    rivals::xenium_for_many>::type;
-
-/// All there are, found or not.
-inline constexpr std::array every_rival{
-    rivals::index_ring_is, rivals::boost_spsc_is,  rivals::moody_rwq_is,   rivals::atomic_queue_is,
-    rivals::ck_ring_is,    rivals::moody_cq_is,    rivals::tbb_bounded_is, rivals::urcu_wfcqueue_is,
-    rivals::xenium_is,     rivals::std_promise_is, rivals::kernel_is,      rivals::zmq_inproc_is};
-
-}  // namespace typed_pipes
+}  // namespace typed_pipes::rivals

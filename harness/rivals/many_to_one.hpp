@@ -1,20 +1,20 @@
 // -----------------------------------------------------------------------------
-// many_to_one.hpp - many threads send to one over a rival's own queue for many senders.
+// many_to_one.hpp - many threads send to one through another project's queue for many senders.
 // -----------------------------------------------------------------------------
-// No pipe and no protocol: the queue on the heap, and beside it who has left. What a system is, says
-// parts/many_to_one.hpp; which queues there are, impls/rivals/all.hpp.
+// No pipe and no protocol: the queue, and beside it who has left. What a system is, says
+// harness/many_to_one/many_to_one.hpp.
 //
-// Message    what is plain stands in the queue as it is, beside a mark where it must be told from
-//            nothing; what is not, on the heap.
-// Waiting    as the plug's authors recommend: their own blocking, or tries with a policy between. It
-//            lets others run, for there are more senders than cores.
-// Close      the last sender to leave says so; out of the queue's own pop it lets the receiver by a
-//            message that holds nothing. A receiver that leaves lets those out who wait for room inside
-//            the queue: as many as the queue has room for.
-// Threads    as parts/many_to_one.hpp says.
-// Orderings  [left]    ~sender() release inlets  ->  ~sender() acquire inlets, for the last of them
-//            [over]    leave() release over  ->  recv() acquire over : all that was sent is there
-//            [nobody]  ~receiver() release nobody  ->  send() acquire nobody : the last look is over
+// Message    a plain one stands in the queue as it is, beside a flag where it must be told from an empty
+//            one; any other is on the heap.
+// Waiting    as the queue's authors recommend: their own blocking, or tries with a policy between that
+//            yields, for there are more senders than cores.
+// Close      the last sender to leave sets a flag, and wakes a receiver that blocks in the queue's pop by
+//            an empty message. A receiver that leaves empties the queue, so that senders that block in the
+//            queue's push go on; at most as many as the queue has places.
+// Threads    as harness/many_to_one/many_to_one.hpp says.
+// Orderings  [left]     ~sender() release senders  ->  ~sender() acquire senders, for the last of them
+//            [closed]   leave() release closed  ->  recv() acquire closed : all that was sent is there
+//            [dropped]  ~receiver() release dropped  ->  send() acquire dropped : the last look is over
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -28,43 +28,43 @@
 #include <utility>
 
 #include "harness/many_to_one/many_to_one.hpp"
-#include "harness/rivals/all.hpp"
+#include "harness/rivals/adapter/derived_lists.hpp"
 
-namespace typed_pipes {
+namespace typed_pipes::rivals {
 
-namespace rivals::detail {
+namespace detail {
 
 template <class T>
 inline constexpr bool plain = std::is_trivially_copyable_v<T>&& std::is_default_constructible_v<T>;
 
-/// A message, or nothing.
+/// A message or nothing.
 template <class T>
 class maybe {
  public:
   maybe() = default;
-  explicit maybe(T&& m) : held_(std::make_unique<T>(std::move(m))) {}
+  explicit maybe(T&& m) : message_(std::make_unique<T>(std::move(m))) {}
   std::optional<T> take() {
-    if (!held_) return std::nullopt;
-    return std::optional<T>(std::move(*held_));
+    if (!message_) return std::nullopt;
+    return std::optional<T>(std::move(*message_));
   }
 
  private:
-  std::unique_ptr<T> held_;
+  std::unique_ptr<T> message_;
 };
 template <class T>
 requires plain<T>
 class maybe<T> {
  public:
   maybe() = default;
-  explicit maybe(T&& m) : held_(m), holds_(true) {}
-  std::optional<T> take() const { return holds_ ? std::optional<T>(held_) : std::nullopt; }
+  explicit maybe(T&& m) : message_(m), has_value_(true) {}
+  std::optional<T> take() const { return has_value_ ? std::optional<T>(message_) : std::nullopt; }
 
  private:
-  T held_{};
-  bool holds_ = false;
+  T message_{};
+  bool has_value_ = false;
 };
 
-/// What a sender has of its own where the queue gives it nothing.
+/// What each sender has of its own: what the queue gives it, else the queue's address.
 template <class Queue, class T>
 class sender_to {
  public:
@@ -80,39 +80,39 @@ class sender_to<Queue, T> : public Queue::sender {
   using Queue::sender::sender;
 };
 
-/// The queue, and who has left: words that nobody writes while messages flow.
+/// The queue, and who has left, in words that nobody writes while messages flow.
 template <class T, class Plug, class Waiting>
-struct meeting {
-  // Asked of any queue of the plug; what it holds does not matter.
-  static constexpr bool commits =
-      rivals::commits<queue_of<Plug, std::uint64_t>, Waiting, std::uint64_t>;
-  using element = std::conditional_t<plain<T> && !commits, T, maybe<T>>;
+struct shared_queue {
+  // The same for every element type, so any will do to ask.
+  static constexpr bool pops_block =
+      waits_in_pop<queue_of<Plug, std::uint64_t>, Waiting, std::uint64_t>;
+  using element = std::conditional_t<plain<T> && !pops_block, T, maybe<T>>;
   using queue_type = queue_of<Plug, element>;
-  static constexpr bool pushes_by_itself = requires(queue_type & q, element& v) { q.push(v); };
-  static constexpr bool waits_inside = pushes_by_itself || requires {
-    queue_type::waits_for_room_inside;
+  static constexpr bool push_blocks = requires(queue_type & q, element& v) { q.push(v); };
+  static constexpr bool senders_may_block = push_blocks || requires {
+    queue_type::waits_inside_try_push;
   };
 
   alignas(128) queue_type queue;
-  alignas(128) std::atomic<std::uint32_t> inlets{1};
-  alignas(128) std::atomic<bool> over{false};
-  std::atomic<bool> nobody{false};
+  alignas(128) std::atomic<std::uint32_t> senders{1};
+  alignas(128) std::atomic<bool> closed{false};
+  std::atomic<bool> dropped{false};
 
   void leave() {
     // [left] release, acquire: the last to leave does so after all that the others sent.
-    if (inlets.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    // [over] release: all that was sent is there before the receiver sees it.
-    over.store(true, std::memory_order_release);
-    if constexpr (commits) {
-      element nothing{};
-      (void)queue.try_push(nothing);  // with no room for it the receiver is not waiting
+    if (senders.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+    // [closed] release: all that was sent is there before the receiver sees it.
+    closed.store(true, std::memory_order_release);
+    if constexpr (pops_block) {
+      element empty{};
+      (void)queue.try_push(empty);  // if the queue is full the receiver is not blocked
     }
   }
 
   void drop_receiver() {
-    // [nobody] release: this was the last look.
-    nobody.store(true, std::memory_order_release);
-    if constexpr (waits_inside) {
+    // [dropped] release: this was the last look.
+    dropped.store(true, std::memory_order_release);
+    if constexpr (senders_may_block) {
       typed_pipes::detail::real_sync::heavy_fence();
       for (element v{}; queue.try_pop(v);) v = element{};
     }
@@ -120,71 +120,71 @@ struct meeting {
 };
 
 template <class T, class Plug, class Waiting>
-class sender {
-  using shared = meeting<T, Plug, Waiting>;
+class queue_sender {
+  using shared = shared_queue<T, Plug, Waiting>;
   using element = typename shared::element;
 
  public:
-  explicit sender(std::shared_ptr<shared> to) : to_(std::move(to)), mine_(to_->queue) {}
-  sender(sender&&) noexcept = default;
-  sender& operator=(sender&&) = delete;
-  ~sender() {
+  explicit queue_sender(std::shared_ptr<shared> to) : to_(std::move(to)), own_(to_->queue) {}
+  queue_sender(queue_sender&&) noexcept = default;
+  queue_sender& operator=(queue_sender&&) = delete;
+  ~queue_sender() {
     if (to_) to_->leave();
   }
 
-  /// Waits for room. To a receiver that has gone nothing need be sent.
+  /// Waits while the queue is full. To a receiver that has left nothing is sent.
   void send(T m) {
     element v(std::move(m));
-    if constexpr (shared::pushes_by_itself) {
-      if (!nobody()) to_->queue.push(v);
+    if constexpr (shared::push_blocks) {
+      if (!dropped()) to_->queue.push(v);
     } else {
-      if (!nobody()) poll<Waiting>([&] { return mine_.try_push(v) || nobody(); });
+      if (!dropped()) poll<Waiting>([&] { return own_.try_push(v) || dropped(); });
     }
   }
 
-  sender another() const {
+  queue_sender another() const {
     // relaxed: this sender is counted and stays.
-    to_->inlets.fetch_add(1, std::memory_order_relaxed);
-    return sender(to_);
+    to_->senders.fetch_add(1, std::memory_order_relaxed);
+    return queue_sender(to_);
   }
 
  private:
-  // [nobody] acquire: the receiver's last look is over.
-  bool nobody() const { return to_->nobody.load(std::memory_order_acquire); }
+  // [dropped] acquire: the receiver's last look is over.
+  bool dropped() const { return to_->dropped.load(std::memory_order_acquire); }
 
   std::shared_ptr<shared> to_;
-  sender_to<typename shared::queue_type, element> mine_;
+  sender_to<typename shared::queue_type, element> own_;
 };
 
 template <class T, class Plug, class Waiting>
-class receiver {
-  using shared = meeting<T, Plug, Waiting>;
+class queue_receiver {
+  using shared = shared_queue<T, Plug, Waiting>;
   using element = typename shared::element;
 
  public:
-  explicit receiver(std::shared_ptr<shared> from) : from_(std::move(from)) {}
-  receiver(receiver&&) noexcept = default;
-  receiver& operator=(receiver&&) = delete;
-  ~receiver() {
+  explicit queue_receiver(std::shared_ptr<shared> from) : from_(std::move(from)) {}
+  queue_receiver(queue_receiver&&) noexcept = default;
+  queue_receiver& operator=(queue_receiver&&) = delete;
+  ~queue_receiver() {
     if (from_) from_->drop_receiver();
   }
 
   std::optional<T> recv() {
     element v{};
-    if constexpr (shared::commits) {
-      if (!over())
+    if constexpr (shared::pops_block) {
+      if (!closed())
         from_->queue.pop(v);
       else if (!from_->queue.try_pop(v))
         return std::nullopt;
     } else {
       bool last_look = false;
-      bool come = false;
+      bool got = false;
       poll<Waiting>([&] {
-        last_look = over();
-        come = from_->queue.try_pop(v);
-        return come || last_look;
+        last_look = closed();
+        got = from_->queue.try_pop(v);
+        return got || last_look;
       });
-      if (!come) return std::nullopt;
+      if (!got) return std::nullopt;
     }
     if constexpr (std::is_same_v<element, T>)
       return std::optional<T>(std::move(v));
@@ -193,34 +193,39 @@ class receiver {
   }
 
  private:
-  // [over] acquire: what was sent before is there.
-  bool over() const { return from_->over.load(std::memory_order_acquire); }
+  // [closed] acquire: what was sent before is there.
+  bool closed() const { return from_->closed.load(std::memory_order_acquire); }
 
   std::shared_ptr<shared> from_;
 };
 
-}  // namespace rivals::detail
+}  // namespace detail
 
-namespace many_to_one {
-
-template <class Plug, class Waiting>
-struct rival {
-  static constexpr many_to_one_traits traits{.name = Plug::name,
+/// A system as harness/many_to_one/many_to_one.hpp describes it.
+template <class Plug, class Waiting, class Rival>
+struct queue_system {
+  static constexpr many_to_one_traits traits{.name = Plug::traits.name,
                                              .wait = Waiting::name,
                                              .clones = true,
                                              .server_first = false,
-                                             .source = Plug::source,
-                                             .capacity = Plug::capacity};
+                                             .origin = origin_of<Rival>(),
+                                             .put_blocks = Plug::traits.put_blocks,
+                                             .allocates = Plug::traits.allocates,
+                                             .design = Plug::traits.design,
+                                             .source = Plug::traits.source,
+                                             .capacity = Plug::traits.capacity,
+                                             .package = Rival::needed.package,
+                                             .family = Plug::traits.family};
 
   template <class T>
-  using sender = rivals::detail::sender<T, Plug, Waiting>;
+  using sender = detail::queue_sender<T, Plug, Waiting>;
   template <class T>
-  using receiver = rivals::detail::receiver<T, Plug, Waiting>;
+  using receiver = detail::queue_receiver<T, Plug, Waiting>;
 
   template <class T>
   static std::pair<receiver<T>, sender<T>> open() {
-    auto at = std::make_shared<rivals::detail::meeting<T, Plug, Waiting>>();
-    return {receiver<T>(at), sender<T>(at)};
+    auto shared = std::make_shared<detail::shared_queue<T, Plug, Waiting>>();
+    return {receiver<T>(shared), sender<T>(shared)};
   }
   template <class T>
   static sender<T> another(receiver<T>*, sender<T>& first) {
@@ -228,17 +233,16 @@ struct rival {
   }
 };
 
-}  // namespace many_to_one
-
 namespace detail {
 
-template <class... Each>
-auto rivals_as_systems(list<Each...>)
-    -> list<many_to_one::rival<typename Each::plug, typename Each::waiting>...>;
+template <class Rival, class... Uses>
+auto systems_from(list<Uses...>)
+    -> list<queue_system<typename Uses::plug, typename Uses::waiting, Rival>...>;
 
 }  // namespace detail
 
-/// Those found, in the order of tables.
-using rival_many_to_one = decltype(detail::rivals_as_systems(all_rivals_for_many{}));
+/// The systems over the queues of a rival for many senders.
+template <class Rival>
+using systems = decltype(detail::systems_from<Rival>(uses_for_many<Rival>{}));
 
-}  // namespace typed_pipes
+}  // namespace typed_pipes::rivals

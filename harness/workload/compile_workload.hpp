@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
 // compile_workload.hpp - turns a workload into programs, one per backend (or system) and payload.
 // -----------------------------------------------------------------------------
-// Included by one source file per workload (and by tests that bring a backend of their own);
-// everybody else sees programs.hpp.
+// Included by one source file per workload, and by tests that bring a backend of their own; everything else
+// sees program.hpp.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -22,7 +22,7 @@ concept brings_systems = requires {
   typename Workload::systems;
 };
 
-// A system that a workload brings itself runs it by definition.
+// A system that a workload brings runs it by definition.
 template <class Workload, class Backend, class Payload>
 constexpr bool can_run() {
   if constexpr (brings_systems<Workload>) {
@@ -41,11 +41,13 @@ program make_program() {
   }
   p.backend = Backend::traits.name;
   p.wait = Backend::traits.wait;
+  p.facts = facts_of<Backend>();
   p.carry = Payload::carry;
   p.payload_bytes = Payload::payload_bytes;
   p.has_payload = !std::is_same_v<Payload, fixed_messages>;
-  if constexpr (requires { Backend::traits.room; }) {
-    p.room_of_protocol = Backend::traits.room == room::bounded && Backend::traits.capacity == 0;
+  if constexpr (requires { Backend::traits.bounded_protocols_only; }) {
+    p.capacity_of_protocol =
+        Backend::traits.put_blocks == put_blocks::when_full && Backend::traits.capacity == 0;
   }
   p.check = &Workload::check;
   if constexpr (can_run<Workload, Backend, Payload>()) {

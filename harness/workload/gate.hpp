@@ -1,20 +1,17 @@
 // -----------------------------------------------------------------------------
-// gate.hpp - where the threads of a trial meet; the last to arrive opens.
+// gate.hpp - a barrier at which the threads of a trial start together.
 // -----------------------------------------------------------------------------
-// Everybody polls one line, so all leave within a hand-off of each other. Threads that share a
-// processing unit must not poll for a whole time slice while the one they wait for cannot run:
-// they yield.
+// All of them poll one cache line, so they leave within a hand-off of each other; std::barrier may sleep.
+// Threads that share a processing unit must not poll for a whole time slice while the one they wait for
+// cannot run, so they yield.
 //
 // Orderings  [open]  arrive() adds, acquire and release  ->  arrive() loads, acquire : what any
 //                    thread did before the gate is visible to all behind it
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <sched.h>
-
 #include <atomic>
-
-#include "harness/machine/relax.hpp"
+#include <typed_pipes/impls/detail/sync.hpp>
 
 namespace typed_pipes::harness {
 
@@ -24,17 +21,17 @@ class alignas(128) gate {
  public:
   gate(int threads, polling how) : threads_(threads), how_(how) {}
 
-  // Returns when all threads have arrived. Usable again at once: each use has its own count.
+  // Returns when all threads have arrived. Reusable at once: each use has a count of its own.
   void arrive() {
-    // [open] acquire and release: each arrival hands on what the earlier ones published.
+    // [open] acquire and release: each arrival hands on what earlier ones published.
     const int mine = arrived_.fetch_add(1, std::memory_order_acq_rel);
     const int all = (mine / threads_ + 1) * threads_;
-    // [open] acquire: behind the gate we see what everybody did before it.
+    // [open] acquire: what all threads did before the gate is visible behind it.
     while (arrived_.load(std::memory_order_acquire) < all) {
       if (how_ == polling::spin) {
-        relax();
+        typed_pipes::detail::real_sync::pause();
       } else {
-        sched_yield();
+        typed_pipes::detail::real_sync::yield();
       }
     }
   }

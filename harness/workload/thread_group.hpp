@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
 // thread_group.hpp - threads that a workload starts and joins itself, inside its timed span.
 // -----------------------------------------------------------------------------
-// Threads    one thread owns the thread_group; each member runs a function that returns its tally.
-// Errors     what a member throws comes out of join(). A member that cannot be started throws from
-//            start(), and the line names the limit that is nearest.
-// Unwinding  the destructor joins: ends that members wait on must be dropped before it, so they are
-//            declared after the thread_group.
+// Threads    one thread owns the group; each member runs a function that returns its tally.
+// Errors     what a member throws comes out of join(). If a member cannot be started, start() throws one
+//            line that names the limit that is nearest.
+// Unwinding  the destructor joins. Ends of pipes on which members wait must be dropped before that, so
+//            they are declared after the group.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -38,12 +38,12 @@ class thread_group {
       });
     } catch (const std::system_error& refused) {
       members_.pop_back();
-      throw std::runtime_error(no_more(refused));
+      throw std::runtime_error(refusal(refused));
     }
   }
 
-  /// Joins all, in the order they were started; the sum of their tallies. Throws what the first
-  /// of them that failed threw, when all have been joined.
+  /// Joins all in the order of their start and returns the sum of their tallies. If members failed, throws
+  /// what the first of them threw, after all have been joined.
   tally join() {
     tally all;
     std::exception_ptr failed;
@@ -61,10 +61,10 @@ class thread_group {
   struct member {
     tally seen;
     std::exception_ptr failed;
-    std::jthread thread;  // last: it is joined before what it writes goes
+    std::jthread thread;  // last: joined before what it writes is destroyed
   };
 
-  [[nodiscard]] std::string no_more(const std::system_error& refused) const {
+  [[nodiscard]] std::string refusal(const std::system_error& refused) const {
     const std::vector<thread_limit> limits = read_thread_limits();
     const thread_limit* const least = tightest(limits);
     return say("no thread could be started beside ", members_.size(), " others: ", refused.what(),
@@ -72,7 +72,7 @@ class thread_group {
                                 : say("; the nearest limit is ", least->name, " = ", least->value));
   }
 
-  std::deque<member> members_;  // a deque: members stay where they are
+  std::deque<member> members_;  // a deque: running threads refer to their members
 };
 
 }  // namespace typed_pipes::harness

@@ -1,28 +1,27 @@
 // -----------------------------------------------------------------------------
-// workload.hpp - what a workload is: a program over any backend that can be checked afterwards.
+// workload.hpp - what a workload is: a program over any backend whose result can be checked.
 // -----------------------------------------------------------------------------
-// A workload is a struct with
+// A workload is a struct in a file of its name in harness/workloads/, with
 //   static constexpr workload_traits traits;
 //   using payloads = payload_list<...>;                          what it is compiled for
 //   template <class Payload> using protocol = ...;               what its two ends speak
 //   template <class Backend, class Payload>
 //   static std::vector<side> sides(const params&);               what each thread does
 //   static verdict check(const params&, std::span<const tally>); what must have come of it
-// It never reads a clock, pins, repeats or names a backend: the runner does all of that.
-// A workload of the 2012 posts has fixed settings instead of axes, and may bring
+// It never reads a clock, pins a thread, repeats itself or names a backend: the runner does all that.
+// It may bring
 //   using systems = ...;                  a list of types with traits.name and traits.wait that its
 //                                         sides() take in place of every backend
-//   template <class Backend> static constexpr std::string_view speaks;   where the backend decides it
-// One at which rivals are met says so in its traits and may bring
-//   using comparison_payloads = payload_list<...>;   what it is compiled for over rivals; else 8 bytes
-//   using comparison_systems = ...;                  rivals' systems, where it brings systems
+//   template <class Backend> static constexpr std::string_view speaks;   the protocol, where the backend
+//                                         decides it
+//   using comparison_payloads = payload_list<...>;   in the comparison; else 8 bytes
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,34 +29,18 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
+#include "harness/workload/experiment.hpp"
 
 namespace typed_pipes::harness {
-
-// Where a program makes its threads: inside the timed span, as the programs of 2012 did, or before
-// it. None: it makes none of its own.
-enum class spawning { none, inside, outside };
-
-// A point at which a program of the posts is measured.
-struct setting {
-  std::uint64_t operations = 0;  // of the whole program; 0: as many as fit the plan's trial
-  int thread_group = 0;          // its workers, tasks or members
-  spawning spawn = spawning::none;
-  std::array<std::string_view, 3> waits{};  // these ways to wait; none named: all
-  bool crowded_spin = false;  // spinning beyond the processing units is what is asked here
-  bool languages = false;     // also run by the rows of other languages
-  bool comparison = false;    // where rivals are met, in place of the posts' settings
-  bool operator==(const setting&) const = default;
-};
 
 // What the runner decides for a trial.
 struct params {
   std::uint64_t operations = 1;  // per pair
   int pairs = 1;
-  int thread_group = 0;  // as in the setting
+  int group_size = 0;  // as in the setting
   spawning spawn = spawning::none;
-  double patience_s = 18;   // who waits for a word of another program gives up after this
-  std::size_t handoff = 0;  // which of the known ways a bare hand-off takes
+  double reply_timeout_s = 18;  // how long a reply of a program in another language may take
+  std::size_t handoff = 0;      // which of the known ways a bare hand-off takes
 };
 
 // What one thread saw. A side keeps it in a local variable and returns it: a tally captured by
@@ -86,27 +69,68 @@ struct tally {
   }
 };
 
-// What one thread does in a trial, once. Move-only, because the ends of a pipe are.
+// What a thread does once: a function without arguments that returns a tally. Move-only, because the ends
+// of a pipe are. In place of absl::AnyInvocable, of which two instances per program took a fifth of the
+// time to compile all programs.
+class body {
+ public:
+  body() = default;
+  template <class F>
+  requires(!std::same_as<F, body> && std::is_invocable_r_v<tally, F&>)
+      body(F f)  // NOLINT: a body is its function
+      : function_(new holder<F>(std::move(f))) {}
+
+  explicit operator bool() const { return function_ != nullptr; }
+  tally operator()() { return function_->call(); }
+
+ private:
+  struct callable {
+    callable() = default;
+    callable(const callable&) = delete;
+    callable& operator=(const callable&) = delete;
+    virtual ~callable() = default;
+    virtual tally call() = 0;
+  };
+  // Apart by two lines: what one thread reads here must not lie beside what another one writes.
+  template <class F>
+  struct alignas(128) holder final : callable {
+    explicit holder(F f) : f_(std::move(f)) {}
+    tally call() override { return f_(); }
+    F f_;
+  };
+  std::unique_ptr<callable> function_;
+};
+
+// What one thread does in a trial, once.
 struct side {
-  using deed = absl::AnyInvocable<tally() &&>;
+  using body = harness::body;
 
   side() = default;
   template <class F>
-  requires(!std::same_as<F, side> && std::convertible_to<F, deed>)  //
+  requires(!std::same_as<F, side> && std::is_invocable_r_v<tally, F&>)
       side(F f)  // NOLINT: a side is what it does
       : timed(std::move(f)) {}
-  side(deed now, deed later) : timed(std::move(now)), after(std::move(later)) {}
+  side(body now, body later) : timed(std::move(now)), after(std::move(later)) {}
 
-  deed timed;
-  // What is left to do when the clock has stopped, such as joining a thread that the span left
-  // running. Its tally is added. Empty: nothing; not called where `timed` threw.
-  deed after;
+  body timed;
+  // What is left to do when the clock has stopped, such as joining a thread that the timed span left
+  // running. Its tally is added. Empty: nothing. Not called where `timed` threw.
+  body after;
 };
 
 // Empty: everything arrived. Otherwise what went wrong, in words.
 struct verdict {
   std::string fault;
   [[nodiscard]] bool good() const { return fault.empty(); }
+};
+
+// What a workload does as seen from outside, if it has a bare counterpart: a lower bound that the machine
+// sets, and the queues of other projects without our front end.
+enum class pattern {
+  other,
+  round_trip,  // bound: the hand-off of a cache line and back
+  one_way,     // bound: the same bytes as cache lines
+  one_shot     // a channel for one message; bound: an allocation and its release
 };
 
 struct workload_traits {
@@ -116,21 +140,12 @@ struct workload_traits {
   std::string_view question;  // what its number answers, in a few words
   int messages_per_operation;
   int threads_per_pair;
-  bool varies_payload = false;       // plans vary the payload
-  bool varies_pairs = false;         // plans vary the number of pairs
-  bool one_line_round_trip = false;  // the bare hand-off of a cache line is its lower bound
-  bool moves_lines = false;          // moving the same bytes as bare cache lines is
-  // Of the programs of the posts: what takes the place of the axes, and what their thread_group and their
-  // operations are called in the names of cells ("workers", "messages"); an empty word is left out.
-  std::span<const setting> settings{};
-  std::string_view thread_group{}, counted{};
-  bool crew_runs = false;  // each of the thread_group is a thread, besides those counted per pair
-  // Of those at which rivals are met (comparison.hpp).
-  bool in_comparison = false;
-  bool one_block = false;     // beside one allocation and release
-  bool varies_room = false;   // at each room of bounded backends
-  bool crowded = false;       // with more threads than cores too
-  std::string_view beside{};  // measured in the rounds of that workload, and compared with it
+  harness::pattern pattern = pattern::other;
+  varied_axes axes{};
+  fixed_settings settings{};  // if it has any, it has no axes
+  queue_comparison comparison{};
+
+  [[nodiscard]] constexpr bool has_settings() const { return !settings.points.empty(); }
 };
 
 // What a side that received the numbers 0..count-1 in order must hold.

@@ -1,25 +1,26 @@
 // -----------------------------------------------------------------------------
-// all.hpp - the list of workloads: one line per file in this directory.
+// all.hpp - the list of workloads: one line per file in this folder.
 // -----------------------------------------------------------------------------
-// Names only. Each workload is compiled in a source file of its own, which the build writes for
-// every header here, so that none of them slows the others down.
+// Names only. The build compiles each workload in a source file of its own, which it writes for every
+// header here, so that none slows the others down.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include "harness/workload/workload.hpp"
+#include "harness/workloads/names.hpp"  // written by the build: declares a struct for every header here
 
 namespace typed_pipes::harness::workloads {
 
 using all_workloads = workload_list<  // reading order = order in lists, tables and plots
-    struct ping_pong,                 //
-    struct stream,                    //
-    struct stream_batch,              //
-    struct bank,                      //
-    struct create_close,              //
-    struct msgsend,                   // from here on: the programs of the 2012 posts
-    struct ring,                      //
-    struct bounded_vs_unbounded,      //
-    struct idle_members               //
+    ping_pong,                        //
+    stream,                           //
+    stream_batch,                     //
+    bank,                             //
+    create_close,                     //
+    msgsend,                          // from here on: programs of the 2012 posts
+    ring,                             //
+    bounded_vs_unbounded,             //
+    idle_members                      //
     >;
 
 }  // namespace typed_pipes::harness::workloads

@@ -1,12 +1,12 @@
 // -----------------------------------------------------------------------------
-// bank.hpp - a customer and a bank: a real conversation, with choices on both sides.
+// bank.hpp - a customer and a bank: a conversation with choices on both sides.
 // -----------------------------------------------------------------------------
-// Story      A customer who is logged in deposits, then withdraws, and hears whether there was
-//            enough money: three times out of four there is.
+// Story      A customer who is logged in deposits, then withdraws, and is told whether there was enough
+//            money: three times out of four there is.
 // Drawing    customer --deposit--> --withdrawal--> bank
 //            customer <--cash or insufficient_funds-- bank
 // Measures   time, ns, per part of the session: a deposit, a withdrawal and its answer.
-// Dependent  half: the withdrawal follows the deposit at once, the next part waits for the answer.
+// Dependent  half: the withdrawal follows the deposit at once; the next deposit waits for the answer.
 // Checks     every amount arrived in order, both outcomes came when due, the balance is right.
 // Not        the cost of opening a session: the login happens before the interval.
 // -----------------------------------------------------------------------------

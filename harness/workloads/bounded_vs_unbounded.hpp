@@ -1,16 +1,17 @@
 // -----------------------------------------------------------------------------
-// bounded_vs_unbounded.hpp - what a bound is worth: the same rallies, with and without one.
+// bounded_vs_unbounded.hpp - what a bound is worth: the same round trips with and without one.
 // -----------------------------------------------------------------------------
-// Story      Main starts a service and plays ping-pong with it, without a ball. Who carries protocols
-//            with a bound only plays the bounded one; all others the one whose loop nobody enters.
+// Story      Main starts a service and plays ping-pong with it, without a payload. Backends that carry
+//            bounded protocols only run the bounded one; all others a protocol with a loop that makes it
+//            unbounded and that is never entered.
 // Drawing    main --ping--> service
 //            main <--pong-- service
 // Measures   time, ns, per round trip (two messages), starting the service included.
 // Dependent  yes: every message waits for the one before it.
-// Checks     both sides saw every turn.
-// Not        a comparison of two protocols on one backend: the backends differ too, as they did.
+// Checks     both sides counted every turn.
+// Not        a comparison of two protocols on one backend: the backends differ too, as they did in 2012.
 // Source     pingpong.rs, July 2012: 250,000 round trips. It says (unbounded - bounded) / bounded.
-// Differs    the service is joined, after the span.
+// Differs    the service is joined, after the timed span.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -32,17 +33,17 @@ struct bounded_vs_unbounded {
       setting{
           .operations = 250'000, .spawn = spawning::inside, .waits = {"spin", "spin_then_park"}},
       setting{.operations = 25'000, .spawn = spawning::inside}};
-  static constexpr workload_traits traits{.name = "bounded_vs_unbounded",
-                                          .operation = "round trip",
-                                          .protocol = "ping_pong",
-                                          .question = "what a bound on the protocol is worth",
-                                          .messages_per_operation = 2,
-                                          .threads_per_pair = 2,
-                                          .settings = settings,
-                                          .counted = "round_trips"};
+  static constexpr workload_traits traits{
+      .name = "bounded_vs_unbounded",
+      .operation = "round trip",
+      .protocol = "ping_pong",
+      .question = "what a bound on the protocol is worth",
+      .messages_per_operation = 2,
+      .threads_per_pair = 2,
+      .settings = {.points = settings, .operations_word = "round_trips"}};
   using payloads = payload_list<fixed_messages>;
   template <class>
-  using protocol = protocols::ping_pong;  // what every backend has to carry at least
+  using protocol = protocols::ping_pong;  // every backend carries this one
 
   template <class Backend>
   using spoken = std::conditional_t<Backend::traits.bounded_protocols_only, protocols::ping_pong,

@@ -1,10 +1,10 @@
 // -----------------------------------------------------------------------------
 // create_close.hpp - a pipe that lives for one message.
 // -----------------------------------------------------------------------------
-// Story      Make a pipe, send one message, receive it, let both ends go; in one thread.
+// Story      Make a pipe, send one message, receive it, drop both ends; in one thread.
 // Drawing    entangle --m--> take, leave, leave
 // Measures   time, ns, per pipe.
-// Dependent  yes: the next pipe is made when the last is gone.
+// Dependent  yes: the next pipe is made when the last one has been destroyed.
 // Checks     every pipe delivered its own message.
 // Not        the cost of a message between cores: nothing here leaves the core.
 // -----------------------------------------------------------------------------
@@ -26,8 +26,8 @@ struct create_close {
                                           .question = "cost of a short-lived pipe",
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 1,
-                                          .in_comparison = true,
-                                          .one_block = true};
+                                          .pattern = pattern::one_shot,
+                                          .comparison = {.included = true}};
   using payloads = payload_list<by_value<8>>;
   template <class Payload>
   using protocol = protocols::oneshot<typename Payload::message>;

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// idle_members.hpp - what a set of ports costs per message when most of its members are silent.
+// idle_members.hpp - what a set of receivers costs per message when most of its members are idle.
 // -----------------------------------------------------------------------------
 // Story      A set has many members, eight of them active, spread evenly. Again and again each of the
 //            eight is sent a message, and then as many are received from the set; in one thread.
@@ -8,7 +8,7 @@
 // Dependent  yes: the next messages are sent when the last have been received.
 // Checks     as many messages as were sent, and the sum of their numbers.
 // Not        the cost of a message between cores, nor of waking: the message is always there.
-// Source     ours; in 2012 every wait marked and unmarked all members.
+// Source     ours; in 2012 every wait marked and unmarked all members of a set.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -25,17 +25,16 @@ namespace typed_pipes::harness::workloads {
 
 struct idle_members {
   static constexpr int active = 8;
-  static constexpr std::array settings{setting{.thread_group = 8}, setting{.thread_group = 100},
-                                       setting{.thread_group = 1'000},
-                                       setting{.thread_group = 10'000}};
-  static constexpr workload_traits traits{.name = "idle_members",
-                                          .operation = "message",
-                                          .protocol = "stream",
-                                          .question = "what idle members of a set cost",
-                                          .messages_per_operation = 1,
-                                          .threads_per_pair = 1,
-                                          .settings = settings,
-                                          .thread_group = "members"};
+  static constexpr std::array settings{setting{.group_size = 8}, setting{.group_size = 100},
+                                       setting{.group_size = 1'000}, setting{.group_size = 10'000}};
+  static constexpr workload_traits traits{
+      .name = "idle_members",
+      .operation = "message",
+      .protocol = "stream",
+      .question = "what idle members of a set cost",
+      .messages_per_operation = 1,
+      .threads_per_pair = 1,
+      .settings = {.points = settings, .group_word = "members"}};
   using payloads = payload_list<fixed_messages>;
 
   // The systems with a member per sender.
@@ -53,8 +52,8 @@ struct idle_members {
 
   using number = std::uint64_t;
 
-  template <class Inlet, class Outlet>
-  static tally bursts(std::vector<Inlet>& in, Outlet& out, std::uint64_t messages) {
+  template <class Sender, class Receiver>
+  static tally bursts(std::vector<Sender>& in, Receiver& out, std::uint64_t messages) {
     tally seen;
     const std::size_t step = in.size() / active;
     while (seen.sent < messages) {
@@ -64,7 +63,7 @@ struct idle_members {
         const auto got = out.recv();
         if (!got) return seen;
         ++seen.received;
-        seen.hash += *got;  // a sum, for which of the eight comes first is the set's choice
+        seen.hash += *got;  // a sum: the set may choose the order
       }
     }
     return seen;
@@ -75,7 +74,7 @@ struct idle_members {
     auto [out, first] = System::template open<number>();
     std::vector<typename System::template sender<number>> in;
     in.push_back(std::move(first));
-    while (in.size() < static_cast<std::size_t>(p.thread_group)) {
+    while (in.size() < static_cast<std::size_t>(p.group_size)) {
       in.push_back(System::template another<number>(&out, in.front()));
     }
     std::vector<side> all;

@@ -5,14 +5,14 @@
 //            workers are done main says stop, drops its end, and awaits the total on a second stream.
 // Drawing    worker 1..n --100--> server --total--> main
 //            main ------stop----> server
-// Measures   time, ns, per message. Inside: from before the workers are started until main holds the
-//            total, as in 2012. Outside (ours): the same with every thread already there.
+// Measures   time, ns, per message. spawn:inside: from before the workers are started until main has the
+//            total, as in 2012. spawn:outside (ours): the same with every thread already running.
 // Dependent  no: nothing limits how far the workers run ahead.
 // Checks     every message arrived once, the total is right.
 // Not        a latency. With many workers, mostly the cost of making threads.
-// Source     msgsend.rs, msgsend-pipes.rs and msgsend-pipes-shared.rs, June and July 2012. Which
-//            arguments the published figures had is unknown: 4, 8 and 10,000 workers are run. 3,000,000
-//            messages are those of Keeble's programs, which the posts' Erlang and Scala rows come from.
+// Source     msgsend.rs, msgsend-pipes.rs and msgsend-pipes-shared.rs, June and July 2012. The arguments
+//            of the published figures are unknown, so 4, 8 and 10,000 workers are run. 3,000,000 messages
+//            are those of Keeble's programs, from which the posts' Erlang and Scala rows come.
 // Differs    threads in place of green tasks.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -26,7 +26,6 @@
 #include <variant>
 
 #include "harness/base/text.hpp"
-#include "harness/comparison/included.hpp"
 #include "harness/many_to_one/many_to_one.hpp"
 #include "harness/workload/payload.hpp"
 #include "harness/workload/thread_group.hpp"
@@ -36,33 +35,30 @@ namespace typed_pipes::harness::workloads {
 
 struct msgsend {
   static constexpr std::array settings{
-      setting{.operations = 1'000'000, .thread_group = 4, .spawn = spawning::inside},
-      setting{.operations = 1'000'000, .thread_group = 8, .spawn = spawning::inside},
-      setting{.operations = 1'000'000, .thread_group = 10'000, .spawn = spawning::inside},
+      setting{.operations = 1'000'000, .group_size = 4, .spawn = spawning::inside},
+      setting{.operations = 1'000'000, .group_size = 8, .spawn = spawning::inside},
+      setting{.operations = 1'000'000, .group_size = 10'000, .spawn = spawning::inside},
       setting{
-          .operations = 3'000'000, .thread_group = 8, .spawn = spawning::inside, .languages = true},
-      setting{.operations = 1'000'000, .thread_group = 8, .spawn = spawning::outside},
-      setting{.operations = 200'000,
-              .thread_group = 8,
-              .spawn = spawning::outside,
-              .comparison = true}};
+          .operations = 3'000'000, .group_size = 8, .spawn = spawning::inside, .languages = true},
+      setting{.operations = 1'000'000, .group_size = 8, .spawn = spawning::outside}};
+  static constexpr std::array compared{
+      setting{.operations = 200'000, .group_size = 8, .spawn = spawning::outside}};
   static constexpr workload_traits traits{.name = "msgsend",
                                           .operation = "message",
                                           .protocol = "stream",
                                           .question = "many senders, one receiver",
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 2,
-                                          .settings = settings,
-                                          .thread_group = "workers",
-                                          .counted = "messages",
-                                          .crew_runs = true,
-                                          .in_comparison = true};
+                                          .settings = {.points = settings,
+                                                       .group_word = "workers",
+                                                       .operations_word = "messages",
+                                                       .group_of_threads = true},
+                                          .comparison = {.included = true, .settings = compared}};
   using payloads = payload_list<fixed_messages>;
   using systems = all_many_to_one;
-  using comparison_systems = rival_many_to_one;
 
   static constexpr std::uint64_t amount = 100;
-  struct get_count {};  // never sent, as then
+  struct get_count {};  // never sent, as in 2012
   struct bytes {
     std::uint64_t count;
   };
@@ -75,20 +71,21 @@ struct msgsend {
   template <class System>
   using receiver = typename System::template receiver<message>;
   template <class System>
-  using total_inlet = typename System::template sender<std::uint64_t>;
+  using total_sender = typename System::template sender<std::uint64_t>;
   template <class System>
-  using total_outlet = typename System::template receiver<std::uint64_t>;
+  using total_receiver = typename System::template receiver<std::uint64_t>;
 
-  template <class Inlet>
-  static tally work(Inlet to, std::uint64_t share) {
+  template <class Sender>
+  static tally work(Sender to, std::uint64_t share) {
     tally seen;
     for (; seen.sent < share; ++seen.sent) to.send(bytes{amount});
     return seen;
   }
 
-  // Ends on stop where the server came first in 2012: that one could not see its senders leave.
+  // Ends on stop in the programs of 2012 in which the server started first: it could not see its senders
+  // leave.
   template <class System>
-  static tally serve(receiver<System> from, total_inlet<System> to) {
+  static tally serve(receiver<System> from, total_sender<System> to) {
     tally seen;
     std::uint64_t total = 0;
     while (auto got = from.recv()) {
@@ -103,11 +100,11 @@ struct msgsend {
     return seen;
   }
 
-  // The workers are done: says so, leaves, and holds the total.
+  // When the workers are done: sends stop, leaves, and waits for the total.
   template <class System>
-  static tally ask(sender<System> own, total_outlet<System> from) {
+  static tally ask(sender<System> own, total_receiver<System> from) {
     own.send(stop{});
-    { const sender<System> left = std::move(own); }
+    { const sender<System> dropped = std::move(own); }
     const std::optional<std::uint64_t> total = from.recv();
     if (!total) throw std::runtime_error("the server left without a total");
     tally seen;
@@ -115,24 +112,24 @@ struct msgsend {
     return seen;
   }
 
-  // Main's ends, made before the span, and the server. Members go in reverse: should the span throw,
-  // the ends close before the server is joined.
+  // The ends of the main thread, made before the timed span, and the server. Members are destroyed in
+  // reverse order: if the span throws, the ends close before the server is joined.
   template <class System>
-  struct desk {
+  struct endpoints {
     thread_group server;
     std::optional<receiver<System>> requests;
-    std::optional<total_inlet<System>> answer;
-    total_outlet<System> answers;
+    std::optional<total_sender<System>> answer;
+    total_receiver<System> answers;
     std::optional<sender<System>> own;
 
-    static std::shared_ptr<desk> open() {
+    static std::shared_ptr<endpoints> open() {
       auto [out, in] = System::template open<message>();
       auto [answers, answer] = System::template open<std::uint64_t>();
-      return std::shared_ptr<desk>(
-          new desk{{}, std::move(out), std::move(answer), std::move(answers), std::move(in)});
+      return std::shared_ptr<endpoints>(
+          new endpoints{{}, std::move(out), std::move(answer), std::move(answers), std::move(in)});
     }
     [[nodiscard]] sender<System> another() {
-      // Where the server already has the receiver an sender is enough.
+      // If the server already has the receiver, a sender is enough to make another one.
       return System::template another<message>(requests ? &*requests : nullptr, *own);
     }
     void start_server() {
@@ -145,9 +142,9 @@ struct msgsend {
   };
 
   template <class System>
-  static tally span(desk<System>& at, const params& p) {
+  static tally span(endpoints<System>& at, const params& p) {
     thread_group workers;
-    for (int i = 0; i < p.thread_group; ++i) {
+    for (int i = 0; i < p.group_size; ++i) {
       workers.start([to = at.another(), share = share_of(p)]() mutable {
         return work(std::move(to), share);
       });
@@ -161,40 +158,40 @@ struct msgsend {
   }
 
   static std::uint64_t share_of(const params& p) {
-    return p.operations / static_cast<std::uint64_t>(p.thread_group);
+    return p.operations / static_cast<std::uint64_t>(p.group_size);
   }
 
   template <class System>
-  static std::vector<side> sides_inside(const params& p) {
+  static std::vector<side> spawning_inside(const params& p) {
     static_assert(System::traits.clones || !System::traits.server_first);
-    auto at = desk<System>::open();
+    auto at = endpoints<System>::open();
     if (System::traits.server_first) at->start_server();
     std::vector<side> all;
     all.emplace_back([at, p] { return span(*at, p); }, [at] { return at->server.join(); });
     return all;
   }
 
-  // In place of joining: every worker counts down, however it ends.
-  class leaving {
+  // In place of joining: every worker counts down, also if it throws.
+  class counts_down_at_exit {
    public:
-    explicit leaving(std::latch& done) : done_(done) {}
-    ~leaving() { done_.count_down(); }
-    leaving(const leaving&) = delete;
-    leaving& operator=(const leaving&) = delete;
+    explicit counts_down_at_exit(std::latch& done) : done_(done) {}
+    ~counts_down_at_exit() { done_.count_down(); }
+    counts_down_at_exit(const counts_down_at_exit&) = delete;
+    counts_down_at_exit& operator=(const counts_down_at_exit&) = delete;
 
    private:
     std::latch& done_;
   };
 
   template <class System>
-  static std::vector<side> sides_outside(const params& p) {
-    auto at = desk<System>::open();
-    auto done = std::make_shared<std::latch>(p.thread_group);
+  static std::vector<side> spawning_outside(const params& p) {
+    auto at = endpoints<System>::open();
+    auto done = std::make_shared<std::latch>(p.group_size);
     std::vector<side> workers;
-    workers.reserve(static_cast<std::size_t>(p.thread_group));
-    for (int i = 0; i < p.thread_group; ++i) {
+    workers.reserve(static_cast<std::size_t>(p.group_size));
+    for (int i = 0; i < p.group_size; ++i) {
       workers.emplace_back([to = at->another(), share = share_of(p), done]() mutable {
-        const leaving last(*done);
+        const counts_down_at_exit last(*done);
         return work(std::move(to), share);
       });
     }
@@ -212,7 +209,7 @@ struct msgsend {
 
   template <class System, class>
   static std::vector<side> sides(const params& p) {
-    return p.spawn == spawning::outside ? sides_outside<System>(p) : sides_inside<System>(p);
+    return p.spawn == spawning::outside ? spawning_outside<System>(p) : spawning_inside<System>(p);
   }
 
   static verdict check(const params& p, std::span<const tally> seen) {

@@ -1,13 +1,13 @@
 // -----------------------------------------------------------------------------
-// ping_pong.hpp - one ball, two players, one ball in the air.
+// ping_pong.hpp - a message back and forth between two threads, one under way at a time.
 // -----------------------------------------------------------------------------
-// Story      The client serves, the server returns the same ball; so on until the client says bye.
+// Story      The client sends a ball, the server returns it; so on until the client says bye.
 // Drawing    client --ping--> server
 //            client <--pong-- server
 // Measures   time, ns, per round trip (two messages).
 // Dependent  yes: every message waits for the one before it.
 // Checks     both players saw 0..n-1 in this order.
-// Not        a throughput: a transport may be slow here and fast in a stream, or the reverse.
+// Not        a throughput: a backend may be slow here and fast in a stream, or the reverse.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -27,10 +27,9 @@ struct ping_pong {
                                           .question = "latency of a round trip",
                                           .messages_per_operation = 2,
                                           .threads_per_pair = 2,
-                                          .varies_payload = true,
-                                          .one_line_round_trip = true,
-                                          .in_comparison = true,
-                                          .crowded = true};
+                                          .pattern = pattern::round_trip,
+                                          .axes = {.payload = true},
+                                          .comparison = {.included = true, .crowded = true}};
   using payloads = all_payloads;
   template <class Payload>
   using protocol = protocols::basic_ping_pong<typename Payload::message>;

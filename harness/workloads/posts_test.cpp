@@ -31,7 +31,7 @@ outcome pass(const program& p, const params& how) {
 params small(int crew_size, spawning how, std::uint64_t operations) {
   params p;
   p.operations = operations;
-  p.thread_group = crew_size;
+  p.group_size = crew_size;
   p.spawn = how;
   return p;
 }
@@ -84,8 +84,8 @@ TEST(idle_members, takes_what_few_of_many_members_send) {
 TEST(idle_members, runs_over_the_sets_and_nothing_else) {
   std::set<std::string> systems;
   for (const program& p : programs_of<workloads::idle_members>()) systems.insert(p.backend);
-  EXPECT_THAT(systems,
-              ::testing::UnorderedElementsAre("port_set", "port_set_ring", "port_set_2012"));
+  EXPECT_THAT(systems, ::testing::UnorderedElementsAre("receiver_set", "receiver_set_ring",
+                                                       "port_set_2012"));
 }
 
 // Hands everything on but the tenth message of each sender, or sends that one twice.
@@ -135,7 +135,7 @@ TEST(msgsend, finds_a_system_that_loses_or_doubles_messages) {
   using workloads::msgsend;
   for (const spawning where : {spawning::inside, spawning::outside}) {
     const params how = small(4, where, 400);
-    EXPECT_EQ((fault_over<msgsend, broken_system<fault::nothing>>(how)), "");
+    EXPECT_EQ((fault_over<msgsend, broken_system<fault::none>>(how)), "");
     EXPECT_EQ((fault_over<msgsend, broken_system<fault::drops>>(how)), "lost 4 of 400 messages");
     EXPECT_THAT((fault_over<msgsend, broken_system<fault::doubles>>(how)),
                 HasSubstr("received 404 messages though 400 were sent"));
@@ -153,14 +153,14 @@ TEST(msgsend, finds_a_total_that_is_wrong) {
 
 TEST(ring, finds_a_backend_that_doubles_or_reorders_words) {
   const params how = small(4, spawning::inside, 400);
-  EXPECT_EQ((fault_over<workloads::ring, broken<fault::nothing>>(how)), "");
+  EXPECT_EQ((fault_over<workloads::ring, broken<fault::none>>(how)), "");
   EXPECT_THAT((fault_over<workloads::ring, broken<fault::doubles>>(how)),
               HasSubstr("reordered or altered"));
 }
 
 TEST(bounded_vs_unbounded, finds_a_backend_that_doubles_messages) {
   const params how = small(0, spawning::inside, 100);
-  EXPECT_EQ((fault_over<workloads::bounded_vs_unbounded, broken<fault::nothing>>(how)), "");
+  EXPECT_EQ((fault_over<workloads::bounded_vs_unbounded, broken<fault::none>>(how)), "");
   EXPECT_NE((fault_over<workloads::bounded_vs_unbounded, broken<fault::doubles>>(how)), "");
 }
 

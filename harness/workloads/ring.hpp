@@ -5,7 +5,7 @@
 //            predecessor. The words are its own number times the turn.
 // Drawing    main --> 1 --> 2 --> ... --> n-1 --> main
 // Measures   time, ns, per message, building the ring, starting and joining the tasks included.
-// Dependent  each task on its predecessor's last word: nobody runs ahead by more than a turn per task.
+// Dependent  each task on its predecessor's last word: no task runs ahead by more than a turn per task.
 // Checks     every task saw each word of its predecessor in order.
 // Not        the cost of a message alone: most of it is changing from one task to the next.
 // Source     msgsend-ring.rs and its variants, June and July 2012. Stated purpose: to stress the global
@@ -29,34 +29,33 @@ struct ring {
   using word = std::uint64_t;
   static constexpr std::array settings{
       setting{.operations = 1'000,
-              .thread_group = 10,
+              .group_size = 10,
               .spawn = spawning::inside,
               .waits = {"spin", "spin_then_park", "park"},
               .crowded_spin = true},  // said to have ruined it in 2012
       setting{.operations = 100'000,
-              .thread_group = 100,
+              .group_size = 100,
               .spawn = spawning::inside,
               .waits = {"spin_then_park", "park"}},
       setting{.operations = 1'000'000,
-              .thread_group = 100,
+              .group_size = 100,
               .spawn = spawning::inside,
-              .waits = {"park"}},
-      setting{.operations = 20'000,
-              .thread_group = 100,
-              .spawn = spawning::inside,
-              .waits = {"yield", "spin_then_park", "park"},
-              .comparison = true}};
+              .waits = {"park"}}};
+  static constexpr std::array compared{setting{.operations = 20'000,
+                                               .group_size = 100,
+                                               .spawn = spawning::inside,
+                                               .waits = {"yield", "spin_then_park", "park"}}};
   static constexpr workload_traits traits{.name = "ring",
                                           .operation = "message",
                                           .protocol = "stream",
                                           .question = "many tasks that wait for one another",
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 0,
-                                          .settings = settings,
-                                          .thread_group = "tasks",
-                                          .counted = "messages",
-                                          .crew_runs = true,
-                                          .in_comparison = true};
+                                          .settings = {.points = settings,
+                                                       .group_word = "tasks",
+                                                       .operations_word = "messages",
+                                                       .group_of_threads = true},
+                                          .comparison = {.included = true, .settings = compared}};
   using payloads = payload_list<fixed_messages>;
   template <class>
   using protocol = protocols::stream<word>;
@@ -78,11 +77,11 @@ struct ring {
     return seen;
   }
 
-  // Main is task 0. Ends are declared after the thread_group: whatever goes wrong, they close first, and then
-  // each task finds its pipe closed and ends.
+  // The main thread is task 0. Ends are declared after the thread_group: if something throws, they close
+  // first, and then each task finds its pipe closed and ends.
   template <class Session>
   static tally run_ring(pipe_ends<Session> first, const params& p) {
-    const auto tasks = static_cast<word>(p.thread_group);
+    const auto tasks = static_cast<word>(p.group_size);
     const std::uint64_t turns = p.operations / tasks;
     thread_group others;
     auto out = std::move(first.client);
@@ -99,7 +98,7 @@ struct ring {
     return seen;
   }
 
-  // The first link is made before the span, as it was.
+  // The first link is made before the timed span, as in 2012.
   template <class Backend, class>
   static std::vector<side> sides(const params& p) {
     using session = over<protocol<void>, Backend>;
@@ -111,7 +110,7 @@ struct ring {
   }
 
   static verdict check(const params& p, std::span<const tally> seen) {
-    const auto tasks = static_cast<word>(p.thread_group);
+    const auto tasks = static_cast<word>(p.group_size);
     tally wanted;
     for (word number = 0; number < tasks; ++number) {
       tally task;

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// stream.hpp - one sends, one receives, nobody answers.
+// stream.hpp - one thread sends, one receives, and nothing is answered.
 // -----------------------------------------------------------------------------
 // Story      The client sends n messages and leaves; the server takes them until the pipe closes.
 // Drawing    client ==m==m==m==> server        (and the same again for each further pair)
@@ -19,7 +19,7 @@
 
 namespace typed_pipes::harness::workloads {
 
-/// What any workload is that says how one end produces and the other consumes.
+/// A workload over the stream protocol: it says how one end produces and how the other consumes.
 template <class Workload>
 struct one_way {
   template <class Payload>
@@ -53,18 +53,16 @@ struct one_way {
 };
 
 struct stream : one_way<stream> {
-  static constexpr workload_traits traits{.name = "stream",
-                                          .operation = "message",
-                                          .protocol = "stream",
-                                          .question = "messages per second, at one pair and many",
-                                          .messages_per_operation = 1,
-                                          .threads_per_pair = 2,
-                                          .varies_payload = true,
-                                          .varies_pairs = true,
-                                          .moves_lines = true,
-                                          .in_comparison = true,
-                                          .varies_room = true,
-                                          .crowded = true};
+  static constexpr workload_traits traits{
+      .name = "stream",
+      .operation = "message",
+      .protocol = "stream",
+      .question = "messages per second, at one pair and many",
+      .messages_per_operation = 1,
+      .threads_per_pair = 2,
+      .pattern = pattern::one_way,
+      .axes = {.payload = true, .pairs = true},
+      .comparison = {.included = true, .capacities = true, .crowded = true}};
   using payloads = all_payloads;
   using comparison_payloads = payload_list<by_value<8>, by_value<48>, by_value<64>, by_value<1024>>;
 
@@ -81,7 +79,7 @@ struct stream : one_way<stream> {
 
   template <class P, class Session, class Payload>
   static tally consume(server_end<typename P::open, Session> first) {
-    // An end that was handed over lies in the caller's memory; one of ours may stay in registers.
+    // The end handed over is in the caller's memory; a local one may stay in registers.
     auto end = std::move(first);
     std::uint64_t received = 0;
     std::uint64_t hash = 0;

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// stream_batch.hpp - the stream, many at a time: a range is sent, all that is there is taken.
+// stream_batch.hpp - the stream, many messages at a time: a range is sent, all that is there is taken.
 // -----------------------------------------------------------------------------
 // Story      The client fills a local array with messages, sends them together, and so on until n are
 //            sent, then leaves; the server takes all there is, again and again, until the pipe closes.
@@ -7,7 +7,7 @@
 // Measures   time, ns, per message, over all pairs together.
 // Dependent  no: the sender may run ahead as far as the backend lets it.
 // Checks     each receiver saw 0..n-1 in this order.
-// Not        a latency, and not what a message costs that nobody waits to send with others.
+// Not        a latency, and not the cost of a message that cannot wait to be sent with others.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -22,15 +22,14 @@
 namespace typed_pipes::harness::workloads {
 
 struct stream_batch : one_way<stream_batch> {
-  static constexpr workload_traits traits{.name = "stream_batch",
-                                          .operation = "message",
-                                          .protocol = "stream",
-                                          .question = "messages per second, many at a time",
-                                          .messages_per_operation = 1,
-                                          .threads_per_pair = 2,
-                                          .in_comparison = true,
-                                          .varies_room = true,
-                                          .beside = "stream"};
+  static constexpr workload_traits traits{
+      .name = "stream_batch",
+      .operation = "message",
+      .protocol = "stream",
+      .question = "messages per second, many at a time",
+      .messages_per_operation = 1,
+      .threads_per_pair = 2,
+      .comparison = {.included = true, .capacities = true, .measured_with = "stream"}};
   using payloads = payload_list<by_value<8>>;
   static constexpr std::size_t most_at_once = 64;
 
@@ -48,7 +47,7 @@ struct stream_batch : one_way<stream_batch> {
     return seen;
   }
 
-  // A backend that knows no shorter way takes one after the other, while there are any.
+  // A backend without a shorter way takes one after the other, as long as there are any.
   template <class P, class Session, class Payload>
   static tally consume(server_end<typename P::open, Session> end) {
     std::uint64_t received = 0;

@@ -16,7 +16,7 @@ namespace {
 using message = by_value<sizeof(std::uint64_t)>::message;
 using shape = typed_pipes::detail::graph_of<protocols::oneshot<message>>;
 using memory = basic_slots<spin>::memory<shape>;
-// The memory, and what moving it to a line may take.
+// The memory, and what aligning it to a line may take.
 constexpr std::size_t block_bytes =
     sizeof(memory) + alignof(memory) - __STDCPP_DEFAULT_NEW_ALIGNMENT__;
 
@@ -25,10 +25,10 @@ tally take_and_release(std::uint64_t blocks) {
   for (; seen.sent < blocks; ++seen.sent) {
     void* const block = ::operator new(block_bytes);
     auto* word = ::new (block) std::uint64_t{seen.sent};
-    benchmark::DoNotOptimize(word);  // or the compiler would see that nobody needs the block
+    benchmark::DoNotOptimize(word);  // or the compiler would remove the unused block
     benchmark::ClobberMemory();
     seen.receive(*word);
-    ::operator delete(block);  // without its size, as slots gives its memory back
+    ::operator delete(block);  // without its size, as slots releases its memory
   }
   return seen;
 }
@@ -61,7 +61,9 @@ program allocation_program(const workload_traits& bounded) {
   floor.payload_bytes = sizeof(std::uint64_t);
   floor.carry = "value";
   floor.has_payload = true;
-  floor.is_floor = true;
+  floor.facts.origin = origin::floor;
+  floor.facts.label = "allocate and release";
+  floor.facts.design = "one allocation and its release";
   floor.comparison_only = true;
   floor.sides = &sides;
   floor.check = &check;

@@ -1,14 +1,15 @@
 #include "harness/yardsticks/floor.hpp"
 
 #include <memory>
+#include <typed_pipes/impls/detail/sync.hpp>
 #include <utility>
 
 #include "harness/base/text.hpp"
-#include "harness/machine/prefetch.hpp"
-#include "harness/machine/relax.hpp"
 
 namespace typed_pipes::harness {
 namespace {
+
+using machine = typed_pipes::detail::real_sync;
 
 enum class publish { store, exchange };
 enum class lines { one, two };
@@ -23,15 +24,15 @@ struct way {
   static void await(const handoff_line& in, std::uint64_t due, const handoff_line& out) {
     // [turn] acquire: the word belongs to the turn we waited for.
     while (in.turn.load(std::memory_order_acquire) != due) {
-      for (int i = 0; i < Pauses; ++i) relax();
-      if constexpr (Ahead == claim::each_poll) prefetch_to_write(&out);
+      for (int i = 0; i < Pauses; ++i) machine::pause();
+      if constexpr (Ahead == claim::each_poll) machine::claim(&out);
     }
   }
 
   static void give(handoff_line& out, std::uint64_t due, std::uint64_t carried) {
     out.word = carried;
     if constexpr (How == publish::store) {
-      // [turn] release: the word is complete before the peer can look.
+      // [turn] release: the word is complete before the peer can read it.
       out.turn.store(due, std::memory_order_release);
     } else {
       // [turn] release: as above.
@@ -63,10 +64,10 @@ struct way {
   }
 };
 
-class catalogue {
+class all_ways {
  public:
   std::vector<handoff_way> make() && {
-    // The first is the one to take where none was measured.
+    // The first is taken where none was measured.
     polls<1>("a pause per poll");
     polls<0>("no pause");
     polls<2>("2 pauses per poll");
@@ -88,8 +89,8 @@ class catalogue {
   template <int Pauses, publish How, lines Used>
   void over(const std::string& so_far) {
     add<way<Pauses, How, Used, claim::none>>(so_far);
-    // Without a pause two that claim one line take it from each other, and neither gets to write it
-    // for up to a millisecond.
+    // Without a pause, two threads that claim one line take it from each other, and neither gets to write
+    // it for up to a millisecond.
     if constexpr (Pauses != 0) {
       add<way<Pauses, How, Used, claim::each_poll>>(say(so_far, ", claimed at each poll"));
     }
@@ -105,7 +106,7 @@ class catalogue {
 }  // namespace
 
 const std::vector<handoff_way>& handoff_ways() {
-  static const std::vector<handoff_way> all = catalogue().make();
+  static const std::vector<handoff_way> all = all_ways().make();
   return all;
 }
 
@@ -128,6 +129,14 @@ verdict floor_check(const params& p, std::span<const tally> seen) {
   return {};
 }
 
+backend_facts floor_facts() {
+  backend_facts facts;
+  facts.origin = origin::floor;
+  facts.label = "bare hand-off";
+  facts.design = "the bare hand-off of a cache line";
+  return facts;
+}
+
 program floor_program(const workload_traits& bounded) {
   program floor;
   floor.workload = bounded;
@@ -137,7 +146,7 @@ program floor_program(const workload_traits& bounded) {
   floor.payload_bytes = sizeof(handoff_line::word);
   floor.carry = "value";
   floor.has_payload = true;
-  floor.is_floor = true;
+  floor.facts = floor_facts();
   floor.sides = &floor_sides;
   floor.check = &floor_check;
   return floor;

@@ -7,12 +7,14 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <typed_pipes/impls/detail/sync.hpp>
 
-#include "harness/machine/prefetch.hpp"
-#include "harness/machine/relax.hpp"
+#include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
 namespace {
+
+using machine = typed_pipes::detail::real_sync;
 
 constexpr std::size_t words = 7;  // per line, beside its stamp; also messages per batch
 using line_words = std::array<std::uint64_t, words>;
@@ -22,33 +24,33 @@ struct alignas(64) stamped_line {
   line_words payload{};
 };
 
-// The lines that go round between two threads.
-struct belt {
+// A ring of lines between two threads.
+struct line_ring {
   static constexpr std::uint64_t size =
-      128;  // 8 KiB: with more, both sides' nearest caches run over
-  static constexpr std::uint64_t share = size / 4;  // room is given back so many at a time
-  static constexpr std::uint64_t ahead = 4;         // asked for before they are written
+      128;  // 8 KiB: more would not fit the L1 caches of both sides
+  static constexpr std::uint64_t share = size / 4;  // lines are given back so many at a time
+  static constexpr std::uint64_t ahead = 4;         // lines claimed before they are written
 
   stamped_line& at(std::uint64_t n) { return lines[n % size]; }
 
   void give(std::uint64_t n) {
-    // [stamp] release: the words are complete before the reader can look.
+    // [stamp] release: the words are complete before the reader can read them.
     at(n).stamp.store(n + 1, std::memory_order_release);
   }
   const line_words& await(std::uint64_t n) {
     stamped_line& due = at(n);
     // [stamp] acquire: the words belong to the line we waited for.
-    while (due.stamp.load(std::memory_order_acquire) != n + 1) relax();
+    while (due.stamp.load(std::memory_order_acquire) != n + 1) machine::pause();
     return due.payload;
   }
-  // The words of a line that may be written; limit: below which that is known.
-  line_words& room(std::uint64_t n, std::uint64_t& limit) {
+  // The words of line n once it may be written. Lines below limit are known to be free.
+  line_words& free_line(std::uint64_t n, std::uint64_t& limit) {
     while (n == limit) {
-      // [taken] acquire: what stood in the line was read.
+      // [taken] acquire: the words of the line were read.
       limit = taken.load(std::memory_order_acquire) + size;
-      if (n == limit) relax();
+      if (n == limit) machine::pause();
     }
-    prefetch_to_write(&at(n + ahead));
+    machine::claim(&at(n + ahead));
     return at(n).payload;
   }
   void give_back(std::uint64_t n) {
@@ -61,7 +63,7 @@ struct belt {
   alignas(128) std::atomic<std::uint64_t> taken{0};
 };
 
-// As receive() of each number in turn, but one multiplication after another only from line to line.
+// As receive() of each number in turn, but with one dependent multiplication per line instead of per number.
 void receive_line(tally& seen, const line_words& numbers) {
   constexpr std::uint64_t factor = 0x9E3779B97F4A7C15u;
   std::uint64_t power = 1;
@@ -71,12 +73,12 @@ void receive_line(tally& seen, const line_words& numbers) {
   seen.received += words;
 }
 
-// Messages of one word: they are what stands in the line.
-tally produce_words(belt& to, std::uint64_t messages) {
+// Messages of one word: seven of them are a line.
+tally produce_words(line_ring& to, std::uint64_t messages) {
   tally seen;
-  std::uint64_t limit = belt::size;
+  std::uint64_t limit = line_ring::size;
   for (std::uint64_t n = 0; seen.sent < messages; ++n) {
-    line_words& line = to.room(n, limit);
+    line_words& line = to.free_line(n, limit);
     for (std::size_t m = 0; m < words; ++m) line[m] = seen.sent + m;
     to.give(n);
     seen.sent += std::min<std::uint64_t>(words, messages - seen.sent);
@@ -85,18 +87,18 @@ tally produce_words(belt& to, std::uint64_t messages) {
 }
 
 // Seven messages at a time, which fill as many lines as a message has words.
-tally produce(belt& to, std::size_t message_words, std::uint64_t messages) {
+tally produce(line_ring& to, std::size_t message_words, std::uint64_t messages) {
   std::vector<std::uint64_t> batch(words * message_words);
   tally seen;
   std::uint64_t n = 0;
-  std::uint64_t limit = belt::size;
+  std::uint64_t limit = line_ring::size;
   while (seen.sent < messages) {
     for (std::size_t m = 0; m < words; ++m) {
       std::uint64_t* const message = &batch[m * message_words];
       message[0] = message[message_words - 1] = seen.sent + m;
     }
     for (std::size_t l = 0; l < message_words; ++l, ++n) {
-      std::memcpy(&to.room(n, limit), &batch[l * words], sizeof(line_words));
+      std::memcpy(&to.free_line(n, limit), &batch[l * words], sizeof(line_words));
       to.give(n);
     }
     seen.sent += std::min<std::uint64_t>(words, messages - seen.sent);
@@ -104,7 +106,7 @@ tally produce(belt& to, std::size_t message_words, std::uint64_t messages) {
   return seen;
 }
 
-// The number of each message, or something else altogether where its two ends disagree.
+// The number of each message; an unlikely number if its two ends differ.
 void read_numbers(const std::vector<std::uint64_t>& batch, std::size_t message_words,
                   line_words& numbers) {
   for (std::size_t m = 0; m < words; ++m) {
@@ -119,7 +121,7 @@ void receive_some(tally& seen, const line_words& numbers, std::uint64_t messages
   for (std::size_t m = 0; seen.received < messages; ++m) seen.receive(numbers[m]);
 }
 
-tally consume_words(belt& from, std::uint64_t messages) {
+tally consume_words(line_ring& from, std::uint64_t messages) {
   tally seen;
   for (std::uint64_t n = 0; seen.received < messages; ++n) {
     receive_some(seen, from.await(n), messages);
@@ -128,7 +130,7 @@ tally consume_words(belt& from, std::uint64_t messages) {
   return seen;
 }
 
-tally consume(belt& from, std::size_t message_words, std::uint64_t messages) {
+tally consume(line_ring& from, std::size_t message_words, std::uint64_t messages) {
   std::vector<std::uint64_t> batch(words * message_words);
   line_words numbers;
   tally seen;
@@ -147,7 +149,7 @@ tally consume(belt& from, std::size_t message_words, std::uint64_t messages) {
 std::vector<side> sides(const params& p, std::size_t message_words) {
   std::vector<side> all;
   for (int pair = 0; pair < p.pairs; ++pair) {
-    auto shared = std::make_shared<belt>();
+    auto shared = std::make_shared<line_ring>();
     all.emplace_back([=, n = p.operations] {
       return message_words == 1 ? produce_words(*shared, n) : produce(*shared, message_words, n);
     });
@@ -175,7 +177,8 @@ std::vector<program> stream_floor_programs(std::span<const program> of) {
     floor.payload_bytes = bytes;
     floor.carry = "value";
     floor.has_payload = true;
-    floor.is_floor = true;
+    floor.facts = floor_facts();
+    floor.label = "bare cache lines";
     floor.sides = [bytes](const params& how) { return sides(how, bytes / 8); };
     floor.check = p.check;
   }

@@ -1,17 +1,17 @@
 // -----------------------------------------------------------------------------
-// floor_stream.hpp - the same bytes as bare cache lines: what no stream of messages can beat.
+// floor_stream.hpp - the same bytes as bare cache lines: the lower bound of a stream of messages.
 // -----------------------------------------------------------------------------
-// Story      One thread fills lines, another reads them whole. A line is a stamp and seven words; the
-//            messages of the stream, laid end to end, are what the words are.
+// Story      One thread fills lines, another reads them whole. A line is a stamp and seven words; the words
+//            are the messages of the stream, laid end to end.
 // Drawing    client ==line==line==line==> server
 // Measures   time, ns, per message: a line carries seven messages of 8 bytes, and seven messages of
 //            n words are n lines.
 // Dependent  no: the client runs ahead as far as the lines reach.
 // Checks     the server saw 0..n-1 in this order, as in any stream.
-// Not        a transport: it neither closes, nor sleeps, nor sends a message before the line is full.
+// Not        a backend: it neither closes, nor sleeps, nor sends a message before the line is full.
 //
 // Orderings  [stamp]  give() release stamp  ->  await() acquire stamp : the words in the line
-//            [taken]  give_back() release taken  ->  room() acquire taken : the words were read
+//            [taken]  give_back() release taken  ->  free_line() acquire taken : the words were read
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -22,7 +22,7 @@
 
 namespace typed_pipes::harness {
 
-// Of the programs of one workload, a floor for each payload by value from 8 to 1024 bytes.
+// A floor for each payload by value from 8 to 1024 bytes of the programs of one workload.
 std::vector<program> stream_floor_programs(std::span<const program> of);
 
 }  // namespace typed_pipes::harness

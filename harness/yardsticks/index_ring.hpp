@@ -1,15 +1,15 @@
 // -----------------------------------------------------------------------------
-// index_ring.hpp - the classical ring between one sender and one receiver: the yardstick.
+// index_ring.hpp - the classical SPSC ring, as a yardstick for ours and for the queues of others.
 // -----------------------------------------------------------------------------
-// An array and two counters: the sender moves one on, the receiver the other. Each side keeps a copy
-// of the other's counter and looks again only when the copy says full, or empty: then one journey of
-// a counter's line serves as many messages as were written since.
+// An array and two counters: the sender advances one, the receiver the other. Each side keeps a copy of the
+// other's counter and reads it again only when the copy says full, or empty: then one transfer of that
+// cache line serves all messages written since.
 //
 // Orderings  [head]  try_push() release head  ->  try_pop() acquire head : the messages below it
-//            [tail]  try_pop() release tail   ->  try_push() acquire tail : the room below it is free
+//            [tail]  try_pop() release tail   ->  try_push() acquire tail : the places below it are free
 // Source     Lamport, "Specifying Concurrent Program Modules" (1983): no lock is needed. Copies of
 //            the other's counter: MCRingBuffer (Lee, Bu, Chandranmenon 2010).
-// Used       as the queues of others: under queue_backend.hpp, with the same words beside it.
+// Used       as the queues of other projects, under queue_backend.hpp.
 // Waiting    never waits by itself: tries, with our policy between.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -22,17 +22,21 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 namespace typed_pipes::rivals {
 
-template <std::size_t Room>
+template <std::size_t Capacity>
 struct index_ring_plug {
-  static_assert(std::has_single_bit(Room));
-  static constexpr std::string_view name = "index_ring", source = "Lamport 1983 and its heirs";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
-  static constexpr std::size_t capacity = Room;
-  static constexpr allocation allocates = allocation::at_creation;
+  static_assert(std::has_single_bit(Capacity));
+  static constexpr queue_traits traits{
+      .name = "index_ring",
+      .put_blocks = put_blocks::when_full,
+      .allocates = allocation::at_creation,
+      .capacity = Capacity,
+      .design = "an array and two indices, each side with a copy of the other's",
+      .source = "Lamport 1983, MCRingBuffer 2010",
+      .family = "index_ring"};
 
   template <class T>
   class queue {
@@ -41,7 +45,7 @@ struct index_ring_plug {
     queue(const queue&) = delete;
     queue& operator=(const queue&) = delete;
     ~queue() {
-      // relaxed: whoever destroys it has been told of both by the last to leave.
+      // relaxed: the destroying thread synchronised with the other one when that one left.
       std::size_t from = tail_.load(std::memory_order_relaxed);
       // relaxed: as above.
       const std::size_t until = head_.load(std::memory_order_relaxed);
@@ -51,12 +55,12 @@ struct index_ring_plug {
     bool try_push(T& v) {
       // relaxed: the sender's own counter.
       const std::size_t n = head_.load(std::memory_order_relaxed);
-      if (n - tail_seen_ == Room) {
-        // [tail] acquire: what stood there was destroyed.
+      if (n - tail_seen_ == Capacity) {
+        // [tail] acquire: the message in that place was destroyed.
         tail_seen_ = tail_.load(std::memory_order_acquire);
-        if (n - tail_seen_ == Room) return false;
+        if (n - tail_seen_ == Capacity) return false;
       }
-      ::new (places_[n % Room].bytes) T(std::move(v));
+      ::new (places_[n % Capacity].bytes) T(std::move(v));
       // [head] release: the message is complete.
       head_.store(n + 1, std::memory_order_release);
       return true;
@@ -82,7 +86,7 @@ struct index_ring_plug {
     bool empty() const {
       // relaxed: the receiver's own counter.
       const std::size_t n = tail_.load(std::memory_order_relaxed);
-      // [head] acquire: whoever sees a message may take it.
+      // [head] acquire: a message that is seen may be taken.
       return n == head_seen_ && n == head_.load(std::memory_order_acquire);
     }
 
@@ -90,23 +94,27 @@ struct index_ring_plug {
     struct place {
       alignas(T) std::byte bytes[sizeof(T)];
     };
-    T* at(std::size_t n) { return std::launder(reinterpret_cast<T*>(places_[n % Room].bytes)); }
+    T* at(std::size_t n) { return std::launder(reinterpret_cast<T*>(places_[n % Capacity].bytes)); }
 
-    // The sender's, the receiver's, and what both touch: apart by two lines, which are fetched in pairs.
+    // The sender's, the receiver's, and what both use: apart by two lines, which are fetched in pairs.
     alignas(128) std::atomic<std::size_t> head_{0};
     std::size_t tail_seen_ = 0;
     alignas(128) std::atomic<std::size_t> tail_{0};
     std::size_t head_seen_ = 0;
-    alignas(128) place places_[Room];
+    alignas(128) place places_[Capacity];
   };
 };
 
-template <class Waiting, std::size_t Room = 1024>
-using index_ring = queue_backend<index_ring_plug<Room>, Waiting>;
-
-inline constexpr rival index_ring_is{"index_ring", "", true};
-using index_ring_list = backend_list<index_ring<spin>, index_ring<yielding>>;
-template <std::size_t Room>
-using index_ring_of_room = backend_list<index_ring<spin, Room>>;
-
 }  // namespace typed_pipes::rivals
+
+namespace typed_pipes::yardsticks {
+
+/// Described like a rival; but it is ours.
+struct index_ring {
+  static constexpr std::string_view name = "index_ring";
+  static constexpr rivals::needs needed{};
+  static constexpr typed_pipes::origin origin = typed_pipes::origin::ours;
+  using one_to_one = list<rivals::sized<rivals::index_ring_plug, spin, rivals::yielding>>;
+};
+
+}  // namespace typed_pipes::yardsticks

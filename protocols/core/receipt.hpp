@@ -98,7 +98,7 @@ class [[nodiscard]] receipt {
   template <class... Handlers>
   auto match(Handlers&&... handlers) && {
     if constexpr (detail::has_deadline<State>) {
-      return until<cases<late_case>>([] { return clock::now() + State::deadline; }, handlers...);
+      return until<cases<late_case>>([] { return deadline_in(State::deadline); }, handlers...);
     } else {
       using plan = detail::match_plan<cases<>, Handlers...>;
       if constexpr (!plan::sound) {
@@ -116,8 +116,7 @@ class [[nodiscard]] receipt {
   /// Waits at most so long; requires a handler for (timed_out, same end), which gives the end back.
   template <class Rep, class Period, class... Handlers>
   auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
-    return until<cases<late_case>>(
-        [d] { return clock::now() + std::chrono::ceil<clock::duration>(d); }, handlers...);
+    return until<cases<late_case>>([d] { return deadline_in(d); }, handlers...);
   }
 
   /// Waits at most until t, a point of typed_pipes::clock.

@@ -8,7 +8,7 @@
 //   switch (typed_pipes::wait_any(orders, cancel)) {
 //     case 0: ... std::move(orders).recv() ...
 //
-// For a set of ends that is waited on again and again use port_set: this asks every end anew.
+// For a set of ends that is waited on again and again use receiver_set: this asks every end anew.
 //
 // Waiting    as the ends do: sleeps at once if one of their backends does, polls for ever only if
 //            all of them do, else polls and then sleeps.
@@ -201,7 +201,7 @@ std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... en
 /// The same for at most this long.
 template <class Rep, class Period, class... Ends>
 std::optional<std::size_t> wait_any_for(std::chrono::duration<Rep, Period> d, const Ends&... ends) {
-  return wait_any_until(clock::now() + std::chrono::ceil<clock::duration>(d), ends...);
+  return wait_any_until(deadline_in(d), ends...);
 }
 
 /// The same over a contiguous range of ends of one type; nothing only if it is empty.

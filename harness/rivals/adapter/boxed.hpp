@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
-// boxed.hpp - for queues of pointers: each value on the heap, the queue carries where.
+// boxed.hpp - for queues of pointers: each value is on the heap, and the queue holds its address.
 // -----------------------------------------------------------------------------
-// Queue has try_push(T*), T* try_pop() (null: empty), and may have T* pop() and pop_until().
+// Pointers has try_push(T*), T* try_pop() (null: empty).
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -25,23 +25,21 @@ class boxed {
   bool try_push(T& v) {
     auto box = std::make_unique<T>(std::move(v));
     if (pointers_.try_push(box.get())) {
-      static_cast<void>(box.release());  // the queue's now
+      static_cast<void>(box.release());  // the queue owns it now
       return true;
     }
     v = std::move(*box);
     return false;
   }
 
-  bool try_pop(T& v) { return unpack(pointers_.try_pop(), v); }
-
- private:
-  static bool unpack(T* got, T& v) {
-    if (got == nullptr) return false;
-    const std::unique_ptr<T> box(got);
+  bool try_pop(T& v) {
+    const std::unique_ptr<T> box(pointers_.try_pop());
+    if (!box) return false;
     v = std::move(*box);
     return true;
   }
 
+ private:
   Pointers pointers_;
 };
 

@@ -1,9 +1,10 @@
 // -----------------------------------------------------------------------------
-// cargo.hpp - a message of any edge of one direction, as a queue of values wants to hold it.
+// message_variant.hpp - any message of one direction of a protocol, as a queue of values holds it.
 // -----------------------------------------------------------------------------
-// Default constructible (holds nothing), movable, assignable; trivially copyable where every message
-// is. Where a direction has one kind of message only and nobody asks for nothing, the cargo is as
-// large as the message, so that a rival's queue holds just what it would hold without us.
+// A variant that is default constructible (empty), movable and assignable, and trivially copyable where
+// every message is. std::variant would be neither of the size nor of the triviality that queues ask for:
+// a direction with one kind of message that is never empty needs no tag, so that the queue holds exactly
+// what it would hold without us.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -20,19 +21,19 @@ namespace typed_pipes::rivals {
 
 namespace detail {
 
-/// Edges of graph G in direction D: how many, the last one's number, are all messages plain bytes?
+/// The edges of graph G in direction D: how many, the last of them, are their messages plain bytes?
 template <class G, direction D>
-struct traffic {
+struct edges_in {
   static constexpr std::size_t count = [] {
     std::size_t n = 0;
     for (const auto& e : G::edges) n += G::directions[e.from] == D;
     return n;
   }();
   static constexpr std::size_t last = [] {
-    std::size_t number = 0;
+    std::size_t edge = 0;
     for (std::size_t k = 0; k < G::edges.size(); ++k)
-      if (G::directions[G::edges[k].from] == D) number = k;
-    return number;
+      if (G::directions[G::edges[k].from] == D) edge = k;
+    return edge;
   }();
   static constexpr bool plain = []<class... Ss>(list<Ss...>) {
     const auto plain_in = []<class S>(std::type_identity<S>) {
@@ -44,110 +45,113 @@ struct traffic {
   }(typename G::states{});
 };
 
-// The number of the edge, plus one; nothing is 0. Absent where it goes without saying.
-template <bool Told, std::size_t Only>
-struct edge_mark {
-  std::uint32_t number = 0;
-  void set(std::size_t edge) { number = static_cast<std::uint32_t>(edge) + 1; }
-  std::size_t edge() const { return number - 1; }
-  bool holds() const { return number != 0; }
-  void clear() { number = 0; }
+// Which edge's message is held; empty where Tagged is false and it is always the same one.
+template <bool Tagged, std::size_t Only>
+struct edge_tag {
+  std::uint32_t edge_plus_one = 0;  // 0: empty
+  void set(std::size_t edge) { edge_plus_one = static_cast<std::uint32_t>(edge) + 1; }
+  std::size_t edge() const { return edge_plus_one - 1; }
+  bool has_value() const { return edge_plus_one != 0; }
+  void clear() { edge_plus_one = 0; }
 };
 template <std::size_t Only>
-struct edge_mark<false, Only> {
+struct edge_tag<false, Only> {
   static void set(std::size_t) {}
   static constexpr std::size_t edge() { return Only; }
-  static constexpr bool holds() { return true; }
+  static constexpr bool has_value() { return true; }
 };
 
 template <class G, direction D>
-struct message_room {
+struct message_storage {
   alignas(G::template strictest<D>) std::byte bytes[G::template largest<D>];
 };
 
 }  // namespace detail
 
-/// Plain messages: copied as bytes. CanBeNothing: the queue must be able to say so.
-template <class G, direction D, bool CanBeNothing>
-class plain_cargo {
-  using kinds = detail::traffic<G, D>;
+/// Of plain messages: copied as bytes. CanBeEmpty: has_value() must be able to say no.
+template <class G, direction D, bool CanBeEmpty>
+class plain_message_variant {
+  using edges = detail::edges_in<G, D>;
 
  public:
-  plain_cargo() = default;
+  plain_message_variant() = default;
   template <class S, std::size_t I, class... Args>
-  plain_cargo(std::type_identity<S>, std::integral_constant<std::size_t, I>, Args&&... args) {
+  plain_message_variant(std::type_identity<S>, std::integral_constant<std::size_t, I>,
+                        Args&&... args) {
     using message = typename G::template message_of<S, I>;
-    // All of it will be copied: bytes that no message fills are not left to chance.
-    if constexpr (sizeof(message) < sizeof(room_) || sizeof(room_) == 1) room_ = {};
-    typed_pipes::detail::construct<message>(room_.bytes, std::forward<Args>(args)...);
-    mark_.set(G::template edge_number<S, I>);
+    // All bytes are copied: those that the message leaves free must not be indeterminate.
+    if constexpr (sizeof(message) < sizeof(storage_) || sizeof(storage_) == 1) storage_ = {};
+    typed_pipes::detail::construct<message>(storage_.bytes, std::forward<Args>(args)...);
+    tag_.set(G::template edge_number<S, I>);
   }
 
-  bool holds() const { return mark_.holds(); }
-  std::size_t edge() const { return mark_.edge(); }
+  bool has_value() const { return tag_.has_value(); }
+  std::size_t edge() const { return tag_.edge(); }
   template <class S, std::size_t I>
   auto& as() {
-    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(room_.bytes));
+    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(storage_.bytes));
   }
 
  private:
-  detail::message_room<G, D> room_;
-  [[no_unique_address]] detail::edge_mark<(CanBeNothing || kinds::count > 1), kinds::last> mark_;
+  detail::message_storage<G, D> storage_;
+  [[no_unique_address]] detail::edge_tag<(CanBeEmpty || edges::count > 1), edges::last> tag_;
 };
 
-/// Messages of any kind: moved by their move constructors.
+/// Of messages of any kind: moved by their move constructors.
 template <class G, direction D>
-class moving_cargo {
+class moving_message_variant {
  public:
-  moving_cargo() = default;
+  moving_message_variant() = default;
   template <class S, std::size_t I, class... Args>
-  moving_cargo(std::type_identity<S>, std::integral_constant<std::size_t, I>, Args&&... args) {
+  moving_message_variant(std::type_identity<S>, std::integral_constant<std::size_t, I>,
+                         Args&&... args) {
     typed_pipes::detail::construct<typename G::template message_of<S, I>>(
-        room_.bytes, std::forward<Args>(args)...);
-    mark_.set(G::template edge_number<S, I>);
+        storage_.bytes, std::forward<Args>(args)...);
+    tag_.set(G::template edge_number<S, I>);
   }
-  moving_cargo(moving_cargo&& other) noexcept { take(other); }
-  moving_cargo& operator=(moving_cargo&& other) noexcept {
+  moving_message_variant(moving_message_variant&& other) noexcept { take(other); }
+  moving_message_variant& operator=(moving_message_variant&& other) noexcept {
     if (this == &other) return *this;
-    drop();
+    reset();
     take(other);
     return *this;
   }
-  ~moving_cargo() { drop(); }
+  ~moving_message_variant() { reset(); }
 
-  bool holds() const { return mark_.holds(); }
-  std::size_t edge() const { return mark_.edge(); }
+  bool has_value() const { return tag_.has_value(); }
+  std::size_t edge() const { return tag_.edge(); }
   template <class S, std::size_t I>
   auto& as() {
-    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(room_.bytes));
+    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(storage_.bytes));
   }
 
  private:
-  // The message is moved out and destroyed: of two cargoes one holds it.
-  void take(moving_cargo& other) noexcept {
-    if (!other.holds()) return;
+  // Leaves the other one empty, unlike std::variant: a queue drops what it moved from without a look.
+  void take(moving_message_variant& other) noexcept {
+    if (!other.has_value()) return;
     G::visit_edge(other.edge(), [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D)
         typed_pipes::detail::construct<typename G::template message_of<S, I>>(
-            room_.bytes, std::move(other.template as<S, I>()));
+            storage_.bytes, std::move(other.template as<S, I>()));
     });
-    mark_ = other.mark_;
-    other.drop();
+    tag_ = other.tag_;
+    other.reset();
   }
-  void drop() noexcept {
-    if (!holds()) return;
+  void reset() noexcept {
+    if (!has_value()) return;
     G::visit_edge(edge(), [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D) std::destroy_at(&as<S, I>());
     });
-    mark_.clear();
+    tag_.clear();
   }
 
-  detail::message_room<G, D> room_;
-  detail::edge_mark<true, 0> mark_;
+  detail::message_storage<G, D> storage_;
+  detail::edge_tag<true, 0> tag_;
 };
 
-template <class G, direction D, bool CanBeNothing>
-using cargo = std::conditional_t<detail::traffic<G, D>::plain, plain_cargo<G, D, CanBeNothing>,
-                                 moving_cargo<G, D>>;
+template <class G, direction D, bool CanBeEmpty>
+using message_variant =
+    std::conditional_t<detail::edges_in<G, D>::plain, plain_message_variant<G, D, CanBeEmpty>,
+                       moving_message_variant<G, D>>;
 
 }  // namespace typed_pipes::rivals

@@ -1,14 +1,14 @@
 // -----------------------------------------------------------------------------
-// lane.hpp - one direction of a session over a rival's queue: the queue, and who has left.
+// one_way_channel.hpp - one direction of a session: another project's queue, and who has left.
 // -----------------------------------------------------------------------------
-// The queue moves the messages; what it cannot say is said beside it, in words that nobody writes
-// while messages flow: that the sender or the receiver has gone, and whose notifier to ring.
+// The queue moves the messages. What it cannot say stands beside it in words that nobody writes while
+// messages flow: that the sender or the receiver has left, and which notifier wants to hear of a message.
 //
-// Orderings  [gone]     the sender leaves, release  ->  the receiver, acquire : all it sent is there
-//            [nobody]   the receiver leaves, release  ->  the sender, acquire : nobody will look
-//            [notifier]     arm() release armed_  ->  wake_peer() acquire armed_ : whom to ring
-// Asleep     heavy_fence() between arming and looking, light_fence() between pushing and looking who
-//            is armed: one of the two sees the other
+// Orderings  [closed]   the sender leaves, release  ->  the receiver, acquire : all it sent is there
+//            [dropped]  the receiver leaves, release  ->  the sender, acquire : nothing more is read
+//            [notifier] arm() release armed_  ->  notify() acquire armed_ : whom to notify
+// Sleep      heavy_fence() between arming and looking, light_fence() between pushing and reading armed_:
+//            at least one of the two sees the other
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -29,79 +29,80 @@ namespace typed_pipes::rivals {
 
 enum class outcome { message, closed, late };
 
-/// A direction in which nothing is ever sent.
-struct no_lane {
+/// A direction in which the protocol never sends.
+struct unused_direction {
   static void sender_leaves() {}
   static void receiver_leaves() {}
 };
 
 template <class G, direction D, class Plug, class Waiting>
-class lane {
+class one_way_channel {
   using machine = typed_pipes::detail::real_sync;
-  // Asked of any queue of the plug; what it holds does not matter.
-  static constexpr bool committed =
-      commits<queue_of<Plug, std::uint64_t>, Waiting, element_of<Plug, std::uint64_t>>;
+  // The same for every element type, so any will do to ask.
+  static constexpr bool pops_block =
+      waits_in_pop<queue_of<Plug, std::uint64_t>, Waiting, element_of<Plug, std::uint64_t>>;
+  using variant = message_variant<G, D, pops_block>;
 
  public:
-  using cargo_type = element_of<Plug, cargo<G, D, committed>>;
+  using element = element_of<Plug, variant>;
 
   // --- the sender -----------------------------------------------------------------------------
 
-  /// False if there is no room; v is moved from otherwise.
-  bool try_put(cargo_type& v) {
+  /// False if the queue is full; otherwise v was moved from.
+  bool try_put(element& v) {
     if (!queue_.try_push(v)) return false;
-    notify_peer();
+    notify();
     return true;
   }
 
-  /// Waits for room. To a receiver that has gone nothing need be sent.
-  void put(cargo_type& v) {
+  /// Waits while the queue is full. To a receiver that has left nothing is sent.
+  void put(element& v) {
     if constexpr (requires { queue_.push(v); }) {
-      if (nobody()) return;
+      if (receiver_left()) return;
       queue_.push(v);
-      notify_peer();
-    } else if constexpr (Plug::room == room::unbounded) {
-      if (nobody()) return;  // or the queue would grow for ever
+      notify();
+    } else if constexpr (Plug::traits.put_blocks == put_blocks::never) {
+      if (receiver_left()) return;  // or the queue would grow without end
       try_put(v);
     } else {
       if (try_put(v)) [[likely]]
         return;
-      poll<Waiting>([&] { return try_put(v) || nobody(); });
+      poll<Waiting>([&] { return try_put(v) || receiver_left(); });
     }
   }
 
-  void put_last(cargo_type& v) {
+  void put_last(element& v) {
     if constexpr (requires { queue_.push_last(v); }) {
       queue_.push_last(v);
-      notify_peer();
+      notify();
     } else {
       put(v);
     }
   }
 
-  bool nobody() const {
-    // [nobody] acquire: the receiver's last look is over.
+  bool receiver_left() const {
+    // [dropped] acquire: the receiver's last look is over.
     return receiver_left_.load(std::memory_order_acquire);
   }
 
-  /// A receiver inside the queue's own pop is let out by a message that holds nothing; where there
-  /// is no room for it the receiver is not waiting.
+  /// A receiver that blocks in the queue's pop is woken by an empty message. If the queue is full, so
+  /// that none can be pushed, the receiver is not blocked.
   void sender_leaves() {
-    // [gone] release: what was sent is there before the receiver sees nobody.
+    // [closed] release: what was sent is there before the receiver sees this.
     sender_left_.store(true, std::memory_order_release);
-    if constexpr (committed) {
-      cargo_type nothing{};
-      (void)queue_.try_push(nothing);
+    if constexpr (pops_block) {
+      element empty{};
+      (void)queue_.try_push(empty);
     }
-    notify_peer();
+    notify();
   }
 
   // --- the receiver ---------------------------------------------------------------------------
 
   /// Waits for a message, at most until *t if t is given.
-  outcome take(cargo_type& v, const clock::time_point* t) {
-    if constexpr (committed) {
-      return take_committed(v, t);
+  outcome take(element& v, const clock::time_point* t) {
+    if constexpr (pops_block) {
+      return take_blocking(v, t);
     } else {
       if (try_take(v)) [[likely]]
         return outcome::message;
@@ -110,57 +111,58 @@ class lane {
   }
 
   bool ready() {
-    if (held_ || sender_left()) return true;
+    if (has_peeked_ || sender_left()) return true;
     if constexpr (requires { queue_.empty(); }) {
       return !queue_.empty();
     } else {
-      held_ = queue_.try_pop(ahead_);
-      return held_;
+      has_peeked_ = queue_.try_pop(peeked_);
+      return has_peeked_;
     }
   }
 
   bool arm(notifier::member& whom) {
     if (ready()) return false;
-    // [notifier] release: whom to ring.
+    // [notifier] release: whom to notify.
     armed_.store(&whom, std::memory_order_release);
     machine::heavy_fence();
     return !ready() || !disarm();
   }
 
   bool disarm() {
-    // relaxed: takes back this thread's own word; if it was taken away, the notifier orders the rest.
+    // relaxed: takes back what this thread stored; if the sender took it first, the notifier orders the
+    // rest.
     return armed_.exchange(nullptr, std::memory_order_relaxed) != nullptr;
   }
 
-  /// A sender that waits for room inside the queue finds it. What comes later stays until the last
-  /// end leaves.
+  /// A sender that blocks in the queue's push is let go by emptying the queue. What it sends after that
+  /// stays in the queue until the last end leaves.
   void receiver_leaves() {
-    // [nobody] release: this was the last look.
+    // [dropped] release: this was the last look.
     receiver_left_.store(true, std::memory_order_release);
-    if constexpr (requires(cargo_type & v) { queue_.push(v); }) {
+    if constexpr (requires(element & v) { queue_.push(v); }) {
       machine::heavy_fence();
-      for (cargo_type v{}; queue_.try_pop(v);) v = cargo_type{};
+      for (element v{}; queue_.try_pop(v);) v = element{};
     }
   }
 
  private:
   bool sender_left() const {
-    // [gone] acquire: what was sent before is there.
+    // [closed] acquire: what was sent before is there.
     return sender_left_.load(std::memory_order_acquire);
   }
 
-  bool try_take(cargo_type& v) {
+  bool try_take(element& v) {
     if constexpr (!requires { queue_.empty(); }) {
-      if (held_) [[unlikely]] {
-        held_ = false;
-        v = std::move(ahead_);
+      if (has_peeked_) [[unlikely]] {
+        has_peeked_ = false;
+        v = std::move(peeked_);
         return true;
       }
     }
     return queue_.try_pop(v);
   }
 
-  [[gnu::noinline]] outcome take_polling(cargo_type& v, const clock::time_point* t) {
+  [[gnu::noinline]] outcome take_polling(element& v, const clock::time_point* t) {
     outcome what = outcome::late;
     poll<Waiting>(
         [&] {
@@ -175,43 +177,39 @@ class lane {
     return what;
   }
 
-  outcome take_committed(cargo_type& v, const clock::time_point* t) {
-    if (held_ || sender_left()) [[unlikely]] {
+  outcome take_blocking(element& v, const clock::time_point* t) {
+    if (has_peeked_ || sender_left()) [[unlikely]] {
       if (!try_take(v)) return outcome::closed;
     } else if (t == nullptr) {
       queue_.pop(v);
     } else if constexpr (requires { queue_.pop_until(v, *t); }) {
       if (!queue_.pop_until(v, *t)) return outcome::late;
     } else {
-      return take_polling_committed(v, *t);
+      const outcome what = take_polling(v, t);
+      return what == outcome::message && !v.has_value() ? outcome::closed : what;
     }
-    return v.holds() ? outcome::message : outcome::closed;
+    return v.has_value() ? outcome::message : outcome::closed;
   }
 
-  outcome take_polling_committed(cargo_type& v, clock::time_point t) {
-    const outcome what = take_polling(v, &t);
-    return what == outcome::message && !v.holds() ? outcome::closed : what;
-  }
-
-  // Rings whoever waits for many; costs a look at a word that is written only then.
-  void notify_peer() {
+  // For a receiver that waits for several channels; without one it is a look at a word in cache.
+  void notify() {
     machine::light_fence();
-    // relaxed: the fence and the sleeper's order it; wake_peer() acquires.
+    // relaxed: ordered by the fences of both sides; wake_receiver() acquires.
     if (armed_.load(std::memory_order_relaxed) != nullptr) [[unlikely]]
-      wake_peer();
+      wake_receiver();
   }
-  [[gnu::noinline]] void wake_peer() {
-    // [notifier] acquire: whom to ring was written before.
+  [[gnu::noinline]] void wake_receiver() {
+    // [notifier] acquire: whom to notify was written before.
     if (auto* const whom = armed_.exchange(nullptr, std::memory_order_acquire)) whom->notify();
   }
 
-  alignas(128) queue_of<Plug, cargo<G, D, committed>> queue_;
+  alignas(128) queue_of<Plug, variant> queue_;
   alignas(128) std::atomic<notifier::member*> armed_{nullptr};
   std::atomic<bool> sender_left_{false};
   std::atomic<bool> receiver_left_{false};
-  // The receiver's alone: what it took from a queue that cannot be asked without taking.
-  alignas(128) bool held_ = false;
-  cargo_type ahead_;
+  // The receiver's alone: a message taken from a queue that cannot be asked whether it is empty.
+  alignas(128) bool has_peeked_ = false;
+  element peeked_;
 };
 
 }  // namespace typed_pipes::rivals

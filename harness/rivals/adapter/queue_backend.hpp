@@ -1,21 +1,22 @@
 // -----------------------------------------------------------------------------
-// queue_backend.hpp - a backend from two of a rival's queues, one for each direction.
+// queue_backend.hpp - a backend from two of another project's queues, one for each direction.
 // -----------------------------------------------------------------------------
-// Shape      one session, two ports; a lane per direction in which the protocol sends.
+// Shape      one session, two ports; a one-way channel per direction in which the protocol sends.
 // Protocol   any.
 // Message    constructed on the sender's stack, moved into the queue, out of it, to the handler.
-// Waiting    as the plug's authors recommend: their own blocking, or tries with a policy between.
-// Progress   the queue's; ours is one look at a word that nobody writes while messages flow.
+// Waiting    as the queue's authors recommend: their own blocking, or tries with a policy between.
+// Progress   the queue's; we add one read of a word that nobody writes while messages flow.
 // Memory     the queue's; the channel is one allocation, freed by the last to leave.
 // Close      put after the peer left keeps the message until the last leaves, or destroys it; take
 //            drains, then closed.
-// Orderings  as in lane.hpp, and
+// Orderings  as in one_way_channel.hpp, and
 //            [last]  ~port() release ends  ->  ~port() acquire ends : who frees the channel
 // Source     this project; the queues are others'.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -32,17 +33,17 @@ namespace detail {
 template <class G, class Plug, class Waiting>
 struct channel {
   template <direction D>
-  static auto kind_of_lane() {
-    if constexpr (traffic<G, D>::count == 0)
-      return std::type_identity<no_lane>{};
+  static auto kind_of() {
+    if constexpr (edges_in<G, D>::count == 0)
+      return std::type_identity<unused_direction>{};
     else
-      return std::type_identity<lane<G, D, Plug, Waiting>>{};
+      return std::type_identity<one_way_channel<G, D, Plug, Waiting>>{};
   }
   template <direction D>
-  using lane_of = typename decltype(kind_of_lane<D>())::type;
+  using one_way = typename decltype(kind_of<D>())::type;
 
-  [[no_unique_address]] lane_of<direction::to_server> to_server;
-  [[no_unique_address]] lane_of<direction::to_client> to_client;
+  [[no_unique_address]] one_way<direction::to_server> to_server;
+  [[no_unique_address]] one_way<direction::to_client> to_client;
   std::atomic<std::uint32_t> ends{2};
 
   template <direction D>
@@ -65,82 +66,80 @@ class queue_port {
 
   template <class S, std::size_t I, class... Args>
   queue_port put(Args&&... args) && {
-    auto v = load<S, I>(std::forward<Args>(args)...);
+    auto v = wrap<S, I>(std::forward<Args>(args)...);
     if constexpr (std::is_same_v<typename G::template next_of<S, I>, end>)
-      outbox().put_last(v);
+      outgoing().put_last(v);
     else
-      outbox().put(v);
+      outgoing().put(v);
     return std::move(*this);
   }
 
   template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
   Res try_put(M m, Sent&& sent, Full&& full, Closed&& closed) && {
-    if (outbox().nobody()) {
-      { const queue_port gone(std::move(*this)); }  // leaves before the handler runs
+    if (outgoing().receiver_left()) {
+      { const queue_port left(std::move(*this)); }  // leaves before the handler runs
       return std::forward<Closed>(closed)(std::move(m));
     }
-    auto v = load<S, I>(std::move(m));
-    if (outbox().try_put(v)) return std::forward<Sent>(sent)(std::move(*this));
+    auto v = wrap<S, I>(std::move(m));
+    if (outgoing().try_put(v)) return std::forward<Sent>(sent)(std::move(*this));
     return std::forward<Full>(full)(std::move(v.template as<S, I>()), std::move(*this));
   }
 
   template <class S, class Res, class Message, class Closed>
   Res take(Message&& message, Closed&& closed) && {
-    inbound v;
-    const outcome what = inbox().take(v, nullptr);
+    received v;
+    const outcome what = incoming().take(v, nullptr);
     return hand_over<S, Res>(what, v, message, closed);
   }
 
   template <class S, class Res, class Message, class Closed, class Late>
   Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& late) && {
-    inbound v;
-    const outcome what = inbox().take(v, &t);
+    received v;
+    const outcome what = incoming().take(v, &t);
     if (what == outcome::late) return std::forward<Late>(late)(std::move(*this));
     return hand_over<S, Res>(what, v, message, closed);
   }
 
   template <class S>
   bool ready() const {
-    return inbox().ready();
+    return incoming().ready();
   }
   template <class S>
   bool arm(notifier::member& whom) const {
-    return inbox().arm(whom);
+    return incoming().arm(whom);
   }
   template <class S>
   bool disarm(notifier::member&) const {
-    return inbox().disarm();
+    return incoming().disarm();
   }
 
  private:
   static constexpr direction out = sent_by(R);
   static constexpr direction in =
       out == direction::to_server ? direction::to_client : direction::to_server;
-  using inbox_type = typename channel_type::template lane_of<in>;
 
-  template <class Lane>
-  struct carried {
-    using type = typename Lane::cargo_type;
+  template <class OneWay>
+  struct element_held {
+    using type = typename OneWay::element;
   };
-  template <std::same_as<no_lane> Lane>
-  struct carried<Lane> {
-    using type = no_lane;
+  template <std::same_as<unused_direction> OneWay>
+  struct element_held<OneWay> {
+    using type = unused_direction;
   };
-  using inbound = typename carried<inbox_type>::type;
+  using received = typename element_held<typename channel_type::template one_way<in>>::type;
 
-  auto& outbox() const { return channel_->template get<out>(); }
-  auto& inbox() const { return channel_->template get<in>(); }
+  auto& outgoing() const { return channel_->template get<out>(); }
+  auto& incoming() const { return channel_->template get<in>(); }
 
   template <class S, std::size_t I, class... Args>
-  static auto load(Args&&... args) {
-    using lane_type = typename channel_type::template lane_of<out>;
-    return typename lane_type::cargo_type(std::type_identity<S>{},
-                                          std::integral_constant<std::size_t, I>{},
-                                          std::forward<Args>(args)...);
+  static auto wrap(Args&&... args) {
+    using element = typename channel_type::template one_way<out>::element;
+    return element(std::type_identity<S>{}, std::integral_constant<std::size_t, I>{},
+                   std::forward<Args>(args)...);
   }
 
   template <class S, class Res, class Message, class Closed>
-  Res hand_over(outcome what, inbound& v, Message& message, Closed& closed) {
+  Res hand_over(outcome what, received& v, Message& message, Closed& closed) {
     if (what == outcome::closed) {
       channel_.reset();
       return closed();
@@ -152,7 +151,7 @@ class queue_port {
         });
   }
 
-  struct leaving {
+  struct leave {
     void operator()(channel_type* c) const {
       c->template get<out>().sender_leaves();
       c->template get<in>().receiver_leaves();
@@ -160,27 +159,30 @@ class queue_port {
       if (c->ends.fetch_sub(1, std::memory_order_acq_rel) == 1) delete c;
     }
   };
-  std::unique_ptr<channel_type, leaving> channel_;  // dropped, it leaves the session
+  std::unique_ptr<channel_type, leave> channel_;
 };
 
 }  // namespace detail
 
-template <class Plug, class Waiting>
+/// Rival: the struct that describes the queue's project.
+template <class Plug, class Waiting, class Rival>
 struct queue_backend {
-  using plug = Plug;
-  using waiting = Waiting;
-  static constexpr backend_traits traits{.name = Plug::name,
+  static constexpr backend_traits traits{.name = Plug::traits.name,
                                          .wait = Waiting::name,
-                                         .room = Plug::room,
-                                         .allocates = Plug::allocates,
+                                         .origin = origin_of<Rival>(),
+                                         .put_blocks = Plug::traits.put_blocks,
+                                         .allocates = Plug::traits.allocates,
                                          .bounded_protocols_only = false,
-                                         .source = Plug::source,
-                                         .capacity = Plug::capacity};
+                                         .design = Plug::traits.design,
+                                         .source = Plug::traits.source,
+                                         .capacity = Plug::traits.capacity,
+                                         .package = Rival::needed.package,
+                                         .family = Plug::traits.family};
 
-  /// Does a receiver spin inside the queue, whatever the policy?
+  /// Does a receiver poll inside the queue's pop, whatever the policy?
   static constexpr bool spins_inside =
       !Waiting::sleeps &&
-      commits<queue_of<Plug, std::uint64_t>, Waiting, element_of<Plug, std::uint64_t>>;
+      waits_in_pop<queue_of<Plug, std::uint64_t>, Waiting, element_of<Plug, std::uint64_t>>;
 
   template <class G, role R>
   using port = detail::queue_port<G, R, Plug, Waiting>;

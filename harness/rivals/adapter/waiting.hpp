@@ -1,9 +1,9 @@
 // -----------------------------------------------------------------------------
-// waiting.hpp - how a queue that cannot wait is waited for: turns of a polling loop.
+// waiting.hpp - how a queue that only tries is waited for: the turns of a polling loop.
 // -----------------------------------------------------------------------------
-// Most rivals only try. `spin` (detail/waiting.hpp) pauses between two tries; `yielding` gives the
-// processor away after a few, which is what more threads than cores need. Those that block by
-// themselves are listed with `park` or `spin_then_park`, whichever describes what they do.
+// `spin` (impls/detail/waiting.hpp) pauses between two tries; `yielding` gives the processor away after
+// a few, which more threads than cores need. Queues that block by themselves are listed with `park` or
+// `spin_then_park`, whichever describes what they do.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -15,18 +15,19 @@
 
 namespace typed_pipes::rivals {
 
-/// Polls a few times, then lets others run between two polls.
+/// Polls a few times, then yields between two polls.
 struct yielding {
   static constexpr std::string_view name = "yield";
   static constexpr bool sleeps = false;
   static constexpr unsigned polls = 8;
 };
 
-/// One turn of a polling loop, the turn-th. Who only waits for room yields as well.
+/// Between two polls, after the given number of them. A sender that waits while a queue is full yields
+/// too, unless the policy is to spin.
 template <class Waiting>
-void pass_turn(unsigned turn) {
+void back_off(unsigned polls) {
   if constexpr (!std::is_same_v<Waiting, spin>) {
-    if (turn > yielding::polls) {
+    if (polls > yielding::polls) {
       typed_pipes::detail::real_sync::yield();
       return;
     }
@@ -34,14 +35,14 @@ void pass_turn(unsigned turn) {
   typed_pipes::detail::real_sync::pause();
 }
 
-/// Polls until `come`, at most until *t if t is given; false if it got that late first.
-template <class Waiting, class Come>
-bool poll(Come come, const clock::time_point* t = nullptr) {
+/// Polls until `ready`, at most until *t if t is given; false if t came first.
+template <class Waiting, class Ready>
+bool poll(Ready ready, const clock::time_point* t = nullptr) {
   using machine = typed_pipes::detail::real_sync;
-  for (unsigned turn = 1;; ++turn) {
-    if (come()) return true;
-    if (t != nullptr && turn % machine::polls_per_look == 0 && machine::passed(*t)) return false;
-    pass_turn<Waiting>(turn);
+  for (unsigned polls = 1;; ++polls) {
+    if (ready()) return true;
+    if (t != nullptr && polls % machine::polls_per_look == 0 && machine::passed(*t)) return false;
+    back_off<Waiting>(polls);
   }
 }
 

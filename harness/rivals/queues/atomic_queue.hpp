@@ -22,7 +22,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_ATOMIC_QUEUE
 #include <atomic_queue/atomic_queue.h>
@@ -60,9 +60,10 @@ class atomic_queue_ends<Queue, true> : public atomic_queue_ends<Queue, false> {
   void pop(value& v) { v = this->held.pop(); }
 };
 
-template <class T, std::size_t Room, bool Optimist>
+template <class T, std::size_t Capacity, bool Optimist>
 using atomic_queue_of =
-    atomic_queue_ends<::atomic_queue::AtomicQueue2<T, Room, false, false, false, true>, Optimist>;
+    atomic_queue_ends<::atomic_queue::AtomicQueue2<T, Capacity, false, false, false, true>,
+                      Optimist>;
 
 /// A queue of boxes, for values that want to stand on more than a cache line.
 template <class T, class Boxes>
@@ -105,7 +106,7 @@ class atomic_queue_looking_first {
   using value = typename Queue::value_type;
 
  public:
-  static constexpr bool waits_for_room_inside = true;
+  static constexpr bool waits_inside_try_push = true;
 
   bool try_push(value& v) {
     if (queue_.was_full()) return false;
@@ -122,11 +123,10 @@ class atomic_queue_looking_first {
   Queue queue_;
 };
 
-template <class T, std::size_t Room, bool Optimist>
-using atomic_queue_of_many =
-    typename std::conditional_t<Optimist,
-                                atomic_queue_looking_first<::atomic_queue::AtomicQueue2<T, Room>>,
-                                atomic_queue_ends<::atomic_queue::AtomicQueue2<T, Room>, false>>;
+template <class T, std::size_t Capacity, bool Optimist>
+using atomic_queue_of_many = typename std::conditional_t<
+    Optimist, atomic_queue_looking_first<::atomic_queue::AtomicQueue2<T, Capacity>>,
+    atomic_queue_ends<::atomic_queue::AtomicQueue2<T, Capacity>, false>>;
 
 // A 64-bit word, never the largest.
 template <class T>
@@ -134,59 +134,71 @@ inline constexpr T no_word = std::numeric_limits<T>::max();
 
 }  // namespace detail
 
-template <std::size_t Room, bool Optimist>
+template <std::size_t Capacity, bool Optimist>
 struct atomic_queue_plug {
-  static constexpr std::string_view name = Optimist ? "atomic_queue_optimist" : "atomic_queue",
-                                    source = "atomic_queue::AtomicQueue2";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
-  static constexpr std::size_t capacity = Room;
-  static constexpr allocation allocates = allocation::at_creation;
+  static constexpr queue_traits traits{.name = Optimist ? "atomic_queue_optimist" : "atomic_queue",
+                                       .put_blocks = put_blocks::when_full,
+                                       .allocates = allocation::at_creation,
+                                       .capacity = Capacity,
+                                       .design = "an array of values with a state each",
+                                       .source = "atomic_queue::AtomicQueue2"};
 
   template <class T>
-  using queue = std::conditional_t<
-      (alignof(T) > ::atomic_queue::CACHE_LINE_SIZE),
-      detail::atomic_queue_boxed<T, detail::atomic_queue_of<std::unique_ptr<T>, Room, Optimist>>,
-      detail::atomic_queue_of<T, Room, Optimist>>;
+  using queue =
+      std::conditional_t<(alignof(T) > ::atomic_queue::CACHE_LINE_SIZE),
+                         detail::atomic_queue_boxed<
+                             T, detail::atomic_queue_of<std::unique_ptr<T>, Capacity, Optimist>>,
+                         detail::atomic_queue_of<T, Capacity, Optimist>>;
 };
 
-template <std::size_t Room, bool Optimist>
-struct atomic_queue_for_many_plug : atomic_queue_plug<Room, Optimist> {
+template <std::size_t Capacity, bool Optimist>
+struct atomic_queue_for_many_plug : atomic_queue_plug<Capacity, Optimist> {
   template <class T>
-  using queue = detail::atomic_queue_of_many<T, Room, Optimist>;
+  using queue = detail::atomic_queue_of_many<T, Capacity, Optimist>;
 };
 
-/// For bare programs only: the slot is the value.
-template <std::size_t Room, bool Optimist>
-struct atomic_queue_word_plug : atomic_queue_plug<Room, Optimist> {
-  static constexpr std::string_view name =
-      Optimist ? "atomic_queue_word_optimist" : "atomic_queue_word";
+/// For words only: the slot is the value.
+template <std::size_t Capacity, bool Optimist>
+struct atomic_queue_word_plug {
+  static constexpr queue_traits traits = [] {
+    queue_traits t = atomic_queue_plug<Capacity, Optimist>::traits;
+    t.name = Optimist ? "atomic_queue_word_optimist" : "atomic_queue_word";
+    t.design = "an array of words, one value of which means empty";
+    t.source = "atomic_queue::AtomicQueue";
+    return t;
+  }();
   template <class T>
   using queue = detail::atomic_queue_ends<
-      ::atomic_queue::AtomicQueue<T, Room, detail::no_word<T>, false, false, false, true>,
+      ::atomic_queue::AtomicQueue<T, Capacity, detail::no_word<T>, false, false, false, true>,
       Optimist>;
 };
 
-template <class Waiting, std::size_t Room = 1024>
-using atomic_queue = queue_backend<atomic_queue_plug<Room, false>, Waiting>;
-template <std::size_t Room = 1024>
-using atomic_queue_optimist = queue_backend<atomic_queue_plug<Room, true>, spin>;
-
-inline constexpr rival atomic_queue_is{"atomic_queue", "libatomic-queue-dev", true};
-using atomic_queue_list =
-    backend_list<atomic_queue<spin>, atomic_queue<yielding>, atomic_queue_optimist<>>;
-using atomic_queue_for_many = list<for_many<atomic_queue_for_many_plug<1024, false>, yielding>,
-                                   for_many<atomic_queue_for_many_plug<1024, true>, yielding>>;
-template <std::size_t Room>
-using atomic_queue_of_room = backend_list<atomic_queue<spin, Room>, atomic_queue_optimist<Room>>;
-
-#else
-
-inline constexpr rival atomic_queue_is{"atomic_queue", "libatomic-queue-dev", false};
-using atomic_queue_list = backend_list<>;
-using atomic_queue_for_many = list<>;
-template <std::size_t Room>
-using atomic_queue_of_room = backend_list<>;
+template <std::size_t Capacity>
+using atomic_queue_tried = atomic_queue_plug<Capacity, false>;
+template <std::size_t Capacity>
+using atomic_queue_optimist = atomic_queue_plug<Capacity, true>;
+template <std::size_t Capacity>
+using atomic_queue_tried_for_many = atomic_queue_for_many_plug<Capacity, false>;
+template <std::size_t Capacity>
+using atomic_queue_optimist_for_many = atomic_queue_for_many_plug<Capacity, true>;
+template <std::size_t Capacity>
+using atomic_queue_word_tried = atomic_queue_word_plug<Capacity, false>;
+template <std::size_t Capacity>
+using atomic_queue_word_optimist = atomic_queue_word_plug<Capacity, true>;
 
 #endif
+
+struct atomic_queue {
+  static constexpr std::string_view name = "atomic_queue";
+  static constexpr needs needed{"atomic_queue/atomic_queue.h", "libatomic-queue-dev"};
+#ifdef TYPED_PIPES_HAVE_ATOMIC_QUEUE
+  using one_to_one = list<sized<atomic_queue_tried, spin, yielding>,  //
+                          sized<atomic_queue_optimist, spin>>;
+  using many_to_one = list<sized<atomic_queue_tried_for_many, yielding>,
+                           sized<atomic_queue_optimist_for_many, yielding>>;
+  using bare_only =
+      list<sized<atomic_queue_word_tried, spin>, sized<atomic_queue_word_optimist, spin>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

@@ -10,7 +10,11 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include <memory>
+#include <type_traits>
+#include <utility>
+
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_BOOST_SPSC
 #include <boost/lockfree/spsc_queue.hpp>
@@ -20,12 +24,15 @@ namespace typed_pipes::rivals {
 
 #ifdef TYPED_PIPES_HAVE_BOOST_SPSC
 
-template <std::size_t Room>
+template <std::size_t Capacity>
 struct boost_spsc_plug {
-  static constexpr std::string_view name = "boost_spsc", source = "Boost.Lockfree spsc_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
-  static constexpr std::size_t capacity = Room;
-  static constexpr allocation allocates = allocation::at_creation;
+  static constexpr queue_traits traits{.name = "boost_spsc",
+                                       .put_blocks = put_blocks::when_full,
+                                       .allocates = allocation::at_creation,
+                                       .capacity = Capacity,
+                                       .design = "an array and two indices",
+                                       .source = "Boost.Lockfree spsc_queue",
+                                       .family = "index_ring"};
 
   template <class T>
   struct copied_by_moving : T {
@@ -60,25 +67,18 @@ struct boost_spsc_plug {
     bool empty() const { return queue_.read_available() == 0; }
 
    private:
-    boost::lockfree::spsc_queue<T, boost::lockfree::capacity<Room>> queue_;
+    boost::lockfree::spsc_queue<T, boost::lockfree::capacity<Capacity>> queue_;
   };
 };
 
-template <class Waiting, std::size_t Room = 1024>
-using boost_spsc = queue_backend<boost_spsc_plug<Room>, Waiting>;
-
-inline constexpr rival boost_spsc_is{"boost_spsc", "libboost-dev", true};
-using boost_spsc_list = backend_list<boost_spsc<spin>, boost_spsc<yielding>>;
-template <std::size_t Room>
-using boost_spsc_of_room = backend_list<boost_spsc<spin, Room>>;
-
-#else
-
-inline constexpr rival boost_spsc_is{"boost_spsc", "libboost-dev", false};
-using boost_spsc_list = backend_list<>;
-template <std::size_t Room>
-using boost_spsc_of_room = backend_list<>;
-
 #endif
+
+struct boost_spsc {
+  static constexpr std::string_view name = "boost_spsc";
+  static constexpr needs needed{"boost/lockfree/spsc_queue.hpp", "libboost-dev"};
+#ifdef TYPED_PIPES_HAVE_BOOST_SPSC
+  using one_to_one = list<sized<boost_spsc_plug, spin, yielding>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

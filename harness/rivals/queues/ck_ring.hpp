@@ -19,7 +19,7 @@
 #include <type_traits>
 
 #include "harness/rivals/adapter/boxed.hpp"
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_CK_RING
 #include <stdbool.h>
@@ -46,10 +46,10 @@ namespace typed_pipes::rivals {
 
 namespace detail {
 
-template <class T, std::size_t Room>
+template <class T, std::size_t Capacity>
 class ck_pointers {
  public:
-  ck_pointers() { ck_ring_init(&ring_, Room); }
+  ck_pointers() { ck_ring_init(&ring_, Capacity); }
 
   bool try_push(T* p) { return ck_ring_enqueue_spsc(&ring_, places_.data(), p); }
   T* try_pop() {
@@ -62,14 +62,14 @@ class ck_pointers {
 
  private:
   ck_ring_t ring_;
-  alignas(64) std::array<ck_ring_buffer_t, Room> places_;
+  alignas(64) std::array<ck_ring_buffer_t, Capacity> places_;
 };
 
 /// A value of at most a word in the place of the pointer.
-template <class T, std::size_t Room>
+template <class T, std::size_t Capacity>
 class ck_words {
  public:
-  ck_words() { ck_ring_init(&ring_, Room); }
+  ck_words() { ck_ring_init(&ring_, Capacity); }
 
   bool try_push(T& v) {
     void* word = nullptr;
@@ -86,39 +86,35 @@ class ck_words {
 
  private:
   ck_ring_t ring_;
-  alignas(64) std::array<ck_ring_buffer_t, Room> places_;
+  alignas(64) std::array<ck_ring_buffer_t, Capacity> places_;
 };
 
 }  // namespace detail
 
-template <std::size_t Room>
+template <std::size_t Capacity>
 struct ck_ring_plug {
-  static constexpr std::string_view name = "ck_ring", source = "Concurrency Kit ck_ring";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
-  static constexpr std::size_t capacity = Room;
-  static constexpr allocation allocates = allocation::per_message;  // of more than a word
+  static constexpr queue_traits traits{.name = "ck_ring",
+                                       .put_blocks = put_blocks::when_full,
+                                       .allocates = allocation::per_message,  // of more than a word
+                                       .capacity = Capacity,
+                                       .design = "an array and two indices",
+                                       .source = "Concurrency Kit ck_ring",
+                                       .family = "index_ring"};
 
   template <class T>
   using queue =
       std::conditional_t<std::is_trivially_copyable_v<T> && sizeof(T) <= sizeof(void*),
-                         detail::ck_words<T, Room>, boxed<T, detail::ck_pointers<T, Room>>>;
+                         detail::ck_words<T, Capacity>, boxed<T, detail::ck_pointers<T, Capacity>>>;
 };
 
-template <class Waiting, std::size_t Room = 1024>
-using ck_ring = queue_backend<ck_ring_plug<Room>, Waiting>;
-
-inline constexpr rival ck_ring_is{"ck_ring", "libck-dev", true};
-using ck_ring_list = backend_list<ck_ring<spin>, ck_ring<yielding>>;
-template <std::size_t Room>
-using ck_ring_of_room = backend_list<ck_ring<spin, Room>>;
-
-#else
-
-inline constexpr rival ck_ring_is{"ck_ring", "libck-dev", false};
-using ck_ring_list = backend_list<>;
-template <std::size_t Room>
-using ck_ring_of_room = backend_list<>;
-
 #endif
+
+struct ck_ring {
+  static constexpr std::string_view name = "ck_ring";
+  static constexpr needs needed{"ck_ring.h", "libck-dev"};
+#ifdef TYPED_PIPES_HAVE_CK_RING
+  using one_to_one = list<sized<ck_ring_plug, spin, yielding>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

@@ -10,7 +10,9 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include <utility>
+
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_MOODY_CQ
 #include <concurrentqueue/concurrentqueue.h>
@@ -21,10 +23,12 @@ namespace typed_pipes::rivals {
 #ifdef TYPED_PIPES_HAVE_MOODY_CQ
 
 struct moody_cq_plug {
-  static constexpr std::string_view name = "moody_cq", source = "moodycamel::ConcurrentQueue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
-  static constexpr std::size_t capacity = 0;
-  static constexpr allocation allocates = allocation::queue_growth;
+  static constexpr queue_traits traits{
+      .name = "moody_cq",
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::queue_growth,
+      .design = "a growing list of blocks per sender, for many on both sides",
+      .source = "moodycamel::ConcurrentQueue"};
 
   template <class T>
   class queue {
@@ -60,19 +64,15 @@ struct moody_cq_for_many_plug : moody_cq_plug {
   };
 };
 
-template <class Waiting>
-using moody_cq = queue_backend<moody_cq_plug, Waiting>;
-
-inline constexpr rival moody_cq_is{"moody_cq", "libconcurrentqueue-dev", true};
-using moody_cq_list = backend_list<moody_cq<spin>, moody_cq<yielding>>;
-using moody_cq_for_many = list<for_many<moody_cq_for_many_plug, yielding>>;
-
-#else
-
-inline constexpr rival moody_cq_is{"moody_cq", "libconcurrentqueue-dev", false};
-using moody_cq_list = backend_list<>;
-using moody_cq_for_many = list<>;
-
 #endif
+
+struct moody_cq {
+  static constexpr std::string_view name = "moody_cq";
+  static constexpr needs needed{"concurrentqueue/concurrentqueue.h", "libconcurrentqueue-dev"};
+#ifdef TYPED_PIPES_HAVE_MOODY_CQ
+  using one_to_one = list<fixed<moody_cq_plug, spin, yielding>>;
+  using many_to_one = list<fixed<moody_cq_for_many_plug, yielding>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

@@ -11,8 +11,9 @@
 #pragma once
 
 #include <chrono>
+#include <utility>
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_MOODY_RWQ
 #include <readerwriterqueue/readerwriterqueue.h>
@@ -22,12 +23,15 @@ namespace typed_pipes::rivals {
 
 #ifdef TYPED_PIPES_HAVE_MOODY_RWQ
 
-template <std::size_t Room>
+template <std::size_t Capacity>
 struct moody_rwq_plug {
-  static constexpr std::string_view name = "moody_rwq", source = "moodycamel::ReaderWriterQueue";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
-  static constexpr std::size_t capacity = Room;
-  static constexpr allocation allocates = allocation::at_creation;
+  static constexpr queue_traits traits{.name = "moody_rwq",
+                                       .put_blocks = put_blocks::when_full,
+                                       .allocates = allocation::at_creation,
+                                       .capacity = Capacity,
+                                       .design = "a ring of blocks with two indices each",
+                                       .source = "moodycamel::ReaderWriterQueue",
+                                       .family = "index_ring"};
 
   template <class T>
   class queue {
@@ -37,16 +41,16 @@ struct moody_rwq_plug {
     bool empty() const { return queue_.peek() == nullptr; }
 
    private:
-    moodycamel::ReaderWriterQueue<T> queue_{Room};
+    moodycamel::ReaderWriterQueue<T> queue_{Capacity};
   };
 };
 
 struct moody_blocking_rwq_plug {
-  static constexpr std::string_view name = "moody_blocking_rwq",
-                                    source = "moodycamel::BlockingReaderWriterQueue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
-  static constexpr std::size_t capacity = 0;
-  static constexpr allocation allocates = allocation::queue_growth;
+  static constexpr queue_traits traits{.name = "moody_blocking_rwq",
+                                       .put_blocks = put_blocks::never,
+                                       .allocates = allocation::queue_growth,
+                                       .design = "a growing ring of blocks and a semaphore",
+                                       .source = "moodycamel::BlockingReaderWriterQueue"};
 
   template <class T>
   class queue {
@@ -57,7 +61,7 @@ struct moody_blocking_rwq_plug {
     bool try_pop(T& v) { return queue_.try_dequeue(v); }
     void pop(T& v) { queue_.wait_dequeue(v); }
     bool pop_until(T& v, clock::time_point t) {
-      const auto left = std::chrono::ceil<std::chrono::microseconds>(t - clock::now());
+      const auto left = std::chrono::ceil<std::chrono::microseconds>(time_left(t));
       // A negative time would wait for ever.
       if (left.count() <= 0) return queue_.try_dequeue(v);
       return queue_.wait_dequeue_timed(v, left.count());
@@ -69,22 +73,17 @@ struct moody_blocking_rwq_plug {
   };
 };
 
-template <class Waiting, std::size_t Room = 1024>
-using moody_rwq = queue_backend<moody_rwq_plug<Room>, Waiting>;
-using moody_blocking_rwq = queue_backend<moody_blocking_rwq_plug, spin_then_park>;
-
-inline constexpr rival moody_rwq_is{"moody_rwq", "libreaderwriterqueue-dev", true};
-using moody_rwq_list = backend_list<moody_rwq<spin>, moody_rwq<yielding>, moody_blocking_rwq>;
-template <std::size_t Room>
-using moody_rwq_of_room = backend_list<moody_rwq<spin, Room>>;
-
-#else
-
-inline constexpr rival moody_rwq_is{"moody_rwq", "libreaderwriterqueue-dev", false};
-using moody_rwq_list = backend_list<>;
-template <std::size_t Room>
-using moody_rwq_of_room = backend_list<>;
-
 #endif
+
+struct moody_rwq {
+  static constexpr std::string_view name = "moody_rwq";
+  // clang-format off
+  static constexpr needs needed{"readerwriterqueue/readerwriterqueue.h", "libreaderwriterqueue-dev"};
+  // clang-format on
+#ifdef TYPED_PIPES_HAVE_MOODY_RWQ
+  using one_to_one = list<sized<moody_rwq_plug, spin, yielding>,  //
+                          fixed<moody_blocking_rwq_plug, spin_then_park>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

@@ -11,26 +11,29 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <future>
 #include <memory>
 #include <utility>
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 namespace typed_pipes::rivals {
 
 struct std_promise_plug {
-  static constexpr std::string_view name = "std_promise", source = "std::promise, std::future";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
-  static constexpr std::size_t capacity = 0;
-  static constexpr allocation allocates = allocation::per_message;
+  static constexpr queue_traits traits{
+      .name = "std_promise",
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a chain of promises and futures, one message each",
+      .source = "std::promise, std::future"};
 
   template <class T>
   class queue {
    public:
     static constexpr bool spins_inside = false;
 
-    queue() : come_(given_.get_future()) {}
+    queue() : expected_(next_.get_future()) {}
     queue(const queue&) = delete;
     queue& operator=(const queue&) = delete;
     ~queue() {
@@ -40,32 +43,32 @@ struct std_promise_plug {
     // Always has room; after the last value there is nothing left to promise.
     bool try_push(T& v) {
       if (ended_) return true;
-      std::promise<letter> next;
-      auto then = std::make_unique<link>(link{next.get_future()});
-      given_.set_value({std::move(v), then.release()});
-      given_ = std::move(next);
+      std::promise<letter> following;
+      auto then = std::make_unique<link>(link{following.get_future()});
+      next_.set_value({std::move(v), then.release()});
+      next_ = std::move(following);
       return true;
     }
     void push_last(T& v) {
-      given_.set_value({std::move(v), nullptr});
+      next_.set_value({std::move(v), nullptr});
       ended_ = true;
     }
 
     bool try_pop(T& v) {
       using namespace std::chrono_literals;
-      if (!come_.valid() || come_.wait_for(0s) != std::future_status::ready) return false;
+      if (!expected_.valid() || expected_.wait_for(0s) != std::future_status::ready) return false;
       pop(v);
       return true;
     }
     bool pop_until(T& v, clock::time_point t) {
-      if (come_.wait_until(t) != std::future_status::ready) return false;
+      if (expected_.wait_until(t) != std::future_status::ready) return false;
       pop(v);
       return true;
     }
     void pop(T& v) {
-      letter got = come_.get();
+      letter got = expected_.get();
       v = std::move(got.value);
-      if (const std::unique_ptr<link> then{got.next}) come_ = std::move(then->come);
+      if (const std::unique_ptr<link> then{got.next}) expected_ = std::move(then->future);
     }
 
    private:
@@ -75,18 +78,26 @@ struct std_promise_plug {
       link* next;  // on the heap: a letter cannot hold the future of a letter
     };
     struct link {
-      std::future<letter> come;
+      std::future<letter> future;
     };
 
-    std::promise<letter> given_;  // the sender's, as the next
+    std::promise<letter> next_;  // the sender's
     bool ended_ = false;
-    alignas(64) std::future<letter> come_;  // the receiver's
+    alignas(64) std::future<letter> expected_;  // the receiver's
   };
+
+  static std::uint64_t one_shot(std::uint64_t word) {
+    std::promise<std::uint64_t> promise;
+    auto future = promise.get_future();
+    promise.set_value(word);
+    return future.get();
+  }
 };
 
-using std_promise = queue_backend<std_promise_plug, park>;
-
-inline constexpr rival std_promise_is{"std_promise", "", true};
-using std_promise_list = backend_list<std_promise>;
+struct std_promise {
+  static constexpr std::string_view name = "std_promise";
+  static constexpr needs needed{};
+  using one_to_one = list<fixed<std_promise_plug, park>>;
+};
 
 }  // namespace typed_pipes::rivals

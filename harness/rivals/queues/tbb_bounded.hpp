@@ -10,7 +10,10 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include <type_traits>
+#include <utility>
+
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_TBB_BOUNDED
 #include <oneapi/tbb/concurrent_queue.h>
@@ -25,8 +28,8 @@ namespace detail {
 template <class T>
 class tbb_tried {
  public:
-  explicit tbb_tried(std::size_t room) {
-    held.set_capacity(static_cast<typename decltype(held)::size_type>(room));
+  explicit tbb_tried(std::size_t capacity) {
+    held.set_capacity(static_cast<typename decltype(held)::size_type>(capacity));
   }
   bool try_push(T& v) { return held.try_push(std::move(v)); }
   bool try_pop(T& v) { return held.try_pop(v); }
@@ -47,39 +50,37 @@ class tbb_blocking : public tbb_tried<T> {
 
 }  // namespace detail
 
-template <std::size_t Room, bool Blocking>
+template <std::size_t Capacity, bool Blocking>
 struct tbb_bounded_plug {
-  static constexpr std::string_view name = "tbb_bounded",
-                                    source = "oneTBB concurrent_bounded_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
-  static constexpr std::size_t capacity = Room;
-  static constexpr allocation allocates = allocation::queue_growth;
+  static constexpr queue_traits traits{
+      .name = "tbb_bounded",
+      .put_blocks = put_blocks::when_full,
+      .allocates = allocation::queue_growth,
+      .capacity = Capacity,
+      .design = "a growing queue of pages with a limit, for many on both sides",
+      .source = "oneTBB concurrent_bounded_queue"};
 
   template <class T>
   struct queue : std::conditional_t<Blocking, detail::tbb_blocking<T>, detail::tbb_tried<T>> {
     using base = std::conditional_t<Blocking, detail::tbb_blocking<T>, detail::tbb_tried<T>>;
-    queue() : base(Room) {}
+    queue() : base(Capacity) {}
   };
 };
 
-template <class Waiting, std::size_t Room = 1024>
-using tbb_bounded = queue_backend<tbb_bounded_plug<Room, Waiting::sleeps>, Waiting>;
-
-inline constexpr rival tbb_bounded_is{"tbb_bounded", "libtbb-dev", true};
-using tbb_bounded_list = backend_list<tbb_bounded<spin>, tbb_bounded<park>>;
-using tbb_bounded_for_many = list<for_many<tbb_bounded_plug<1024, false>, yielding>,
-                                  for_many<tbb_bounded_plug<1024, true>, park>>;
-template <std::size_t Room>
-using tbb_bounded_of_room = backend_list<tbb_bounded<spin, Room>>;
-
-#else
-
-inline constexpr rival tbb_bounded_is{"tbb_bounded", "libtbb-dev", false};
-using tbb_bounded_list = backend_list<>;
-using tbb_bounded_for_many = list<>;
-template <std::size_t Room>
-using tbb_bounded_of_room = backend_list<>;
+template <std::size_t Capacity>
+using tbb_bounded_tried = tbb_bounded_plug<Capacity, false>;
+template <std::size_t Capacity>
+using tbb_bounded_blocking = tbb_bounded_plug<Capacity, true>;
 
 #endif
+
+struct tbb_bounded {
+  static constexpr std::string_view name = "tbb_bounded";
+  static constexpr needs needed{"oneapi/tbb/concurrent_queue.h", "libtbb-dev", "tbb"};
+#ifdef TYPED_PIPES_HAVE_TBB_BOUNDED
+  using one_to_one = list<sized<tbb_bounded_tried, spin>, sized<tbb_bounded_blocking, park>>;
+  using many_to_one = list<sized<tbb_bounded_tried, yielding>, sized<tbb_bounded_blocking, park>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

@@ -10,8 +10,9 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_URCU_WFCQUEUE
 #include <urcu/wfcqueue.h>
@@ -22,10 +23,11 @@ namespace typed_pipes::rivals {
 #ifdef TYPED_PIPES_HAVE_URCU_WFCQUEUE
 
 struct urcu_wfcqueue_plug {
-  static constexpr std::string_view name = "urcu_wfcqueue", source = "liburcu wfcqueue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
-  static constexpr std::size_t capacity = 0;
-  static constexpr allocation allocates = allocation::per_message;
+  static constexpr queue_traits traits{.name = "urcu_wfcqueue",
+                                       .put_blocks = put_blocks::never,
+                                       .allocates = allocation::per_message,
+                                       .design = "a linked list, wait-free for many senders",
+                                       .source = "liburcu wfcqueue"};
 
   template <class T>
   class queue {
@@ -69,19 +71,15 @@ struct urcu_wfcqueue_plug {
   };
 };
 
-template <class Waiting>
-using urcu_wfcqueue = queue_backend<urcu_wfcqueue_plug, Waiting>;
-
-inline constexpr rival urcu_wfcqueue_is{"urcu_wfcqueue", "liburcu-dev", true};
-using urcu_wfcqueue_list = backend_list<urcu_wfcqueue<spin>, urcu_wfcqueue<yielding>>;
-using urcu_wfcqueue_for_many = list<for_many<urcu_wfcqueue_plug, yielding>>;
-
-#else
-
-inline constexpr rival urcu_wfcqueue_is{"urcu_wfcqueue", "liburcu-dev", false};
-using urcu_wfcqueue_list = backend_list<>;
-using urcu_wfcqueue_for_many = list<>;
-
 #endif
+
+struct urcu_wfcqueue {
+  static constexpr std::string_view name = "urcu_wfcqueue";
+  static constexpr needs needed{"urcu/wfcqueue.h", "liburcu-dev", "urcu-common"};
+#ifdef TYPED_PIPES_HAVE_URCU_WFCQUEUE
+  using one_to_one = list<fixed<urcu_wfcqueue_plug, spin, yielding>>;
+  using many_to_one = list<fixed<urcu_wfcqueue_plug, yielding>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

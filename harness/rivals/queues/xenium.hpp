@@ -9,8 +9,10 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <utility>
+
 #include "harness/rivals/adapter/boxed.hpp"
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_XENIUM
 #include <xenium/michael_scott_queue.hpp>
@@ -25,7 +27,7 @@ namespace typed_pipes::rivals {
 
 namespace detail {
 
-using by_epochs = xenium::policy::reclaimer<xenium::reclamation::new_epoch_based<>>;
+using by_epochs = ::xenium::policy::reclaimer<::xenium::reclamation::new_epoch_based<>>;
 
 template <class T>
 class ramalhete_pointers {
@@ -40,27 +42,29 @@ class ramalhete_pointers {
   }
 
  private:
-  xenium::ramalhete_queue<T*, by_epochs> queue_;
+  ::xenium::ramalhete_queue<T*, by_epochs> queue_;
 };
 
 }  // namespace detail
 
 struct xenium_ramalhete_plug {
-  static constexpr std::string_view name = "xenium_ramalhete", source = "xenium::ramalhete_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
-  static constexpr std::size_t capacity = 0;
-  static constexpr allocation allocates = allocation::per_message;
+  static constexpr queue_traits traits{
+      .name = "xenium_ramalhete",
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a list of arrays of pointers, for many on both sides",
+      .source = "xenium::ramalhete_queue"};
 
   template <class T>
   using queue = boxed<T, detail::ramalhete_pointers<T>>;
 };
 
 struct xenium_michael_scott_plug {
-  static constexpr std::string_view name = "xenium_michael_scott",
-                                    source = "xenium::michael_scott_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
-  static constexpr std::size_t capacity = 0;
-  static constexpr allocation allocates = allocation::per_message;
+  static constexpr queue_traits traits{.name = "xenium_michael_scott",
+                                       .put_blocks = put_blocks::never,
+                                       .allocates = allocation::per_message,
+                                       .design = "a linked list, for many on both sides",
+                                       .source = "xenium::michael_scott_queue"};
 
   template <class T>
   class queue {
@@ -72,16 +76,19 @@ struct xenium_michael_scott_plug {
     bool try_pop(T& v) { return queue_.try_pop(v); }
 
    private:
-    xenium::michael_scott_queue<T, detail::by_epochs> queue_;
+    ::xenium::michael_scott_queue<T, detail::by_epochs> queue_;
   };
 };
 
-template <std::size_t Room>
+template <std::size_t Capacity>
 struct xenium_vyukov_plug {
-  static constexpr std::string_view name = "xenium_vyukov", source = "xenium::vyukov_bounded_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
-  static constexpr std::size_t capacity = Room;
-  static constexpr allocation allocates = allocation::at_creation;
+  static constexpr queue_traits traits{
+      .name = "xenium_vyukov",
+      .put_blocks = put_blocks::when_full,
+      .allocates = allocation::at_creation,
+      .capacity = Capacity,
+      .design = "an array of stamped slots, for many on both sides",
+      .source = "xenium::vyukov_bounded_queue"};
 
   template <class T>
   class queue {
@@ -90,35 +97,23 @@ struct xenium_vyukov_plug {
     bool try_pop(T& v) { return queue_.try_pop(v); }
 
    private:
-    xenium::vyukov_bounded_queue<T> queue_{Room};
+    ::xenium::vyukov_bounded_queue<T> queue_{Capacity};
   };
 };
 
-template <class Waiting>
-using xenium_ramalhete = queue_backend<xenium_ramalhete_plug, Waiting>;
-template <class Waiting>
-using xenium_michael_scott = queue_backend<xenium_michael_scott_plug, Waiting>;
-template <class Waiting, std::size_t Room = 1024>
-using xenium_vyukov = queue_backend<xenium_vyukov_plug<Room>, Waiting>;
-
-inline constexpr rival xenium_is{"xenium", "libxenium-dev", true};
-using xenium_list =
-    backend_list<xenium_ramalhete<spin>, xenium_ramalhete<yielding>, xenium_michael_scott<spin>,
-                 xenium_michael_scott<yielding>, xenium_vyukov<spin>, xenium_vyukov<yielding>>;
-using xenium_for_many =
-    list<for_many<xenium_ramalhete_plug, yielding>, for_many<xenium_michael_scott_plug, yielding>,
-         for_many<xenium_vyukov_plug<1024>, yielding>>;
-template <std::size_t Room>
-using xenium_of_room = backend_list<xenium_vyukov<spin, Room>>;
-
-#else
-
-inline constexpr rival xenium_is{"xenium", "libxenium-dev", false};
-using xenium_list = backend_list<>;
-using xenium_for_many = list<>;
-template <std::size_t Room>
-using xenium_of_room = backend_list<>;
-
 #endif
+
+struct xenium {
+  static constexpr std::string_view name = "xenium";
+  static constexpr needs needed{"xenium/ramalhete_queue.hpp", "libxenium-dev"};
+#ifdef TYPED_PIPES_HAVE_XENIUM
+  using one_to_one = list<fixed<xenium_ramalhete_plug, spin, yielding>,
+                          fixed<xenium_michael_scott_plug, spin, yielding>,
+                          sized<xenium_vyukov_plug, spin, yielding>>;
+  using many_to_one =
+      list<fixed<xenium_ramalhete_plug, yielding>, fixed<xenium_michael_scott_plug, yielding>,
+           sized<xenium_vyukov_plug, yielding>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

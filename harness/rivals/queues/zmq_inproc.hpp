@@ -19,7 +19,7 @@
 #include <type_traits>
 #include <utility>
 
-#include "harness/rivals/adapter/queue_backend.hpp"
+#include "harness/rivals/adapter/rival.hpp"
 
 #ifdef TYPED_PIPES_HAVE_ZMQ_INPROC
 #include <zmq.h>
@@ -53,11 +53,11 @@ inline std::string next_zmq_address() {
 /// Two sockets that are connected to each other.
 class zmq_ends {
  public:
-  explicit zmq_ends(int room) {
+  explicit zmq_ends(int capacity) {
     const std::string address = next_zmq_address();
     for (void* const socket : {to_, from_}) {
       constexpr int no_wait = 0;
-      const int half = room / 2;
+      const int half = capacity / 2;
       zmq_setsockopt(socket, ZMQ_LINGER, &no_wait, sizeof no_wait);
       zmq_setsockopt(socket, ZMQ_SNDHWM, &half, sizeof half);
       zmq_setsockopt(socket, ZMQ_RCVHWM, &half, sizeof half);
@@ -81,7 +81,7 @@ class zmq_ends {
   /// False if it got as late as t first.
   bool receivable_until(clock::time_point t) {
     zmq_pollitem_t one{from_, 0, ZMQ_POLLIN, 0};
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(t - clock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(time_left(t));
     return zmq_poll(&one, 1, std::max<long>(0, left.count())) > 0;
   }
 
@@ -101,12 +101,15 @@ class zmq_ends {
 
 }  // namespace detail
 
-template <std::size_t Room>
+template <std::size_t Capacity>
 struct zmq_inproc_plug {
-  static constexpr std::string_view name = "zmq_inproc", source = "ZeroMQ inproc";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
-  static constexpr std::size_t capacity = Room;
-  static constexpr allocation allocates = allocation::per_message;
+  static constexpr queue_traits traits{
+      .name = "zmq_inproc",
+      .put_blocks = put_blocks::when_full,
+      .allocates = allocation::per_message,
+      .capacity = Capacity,
+      .design = "a pair of sockets within the process, each with a growing queue up to a limit",
+      .source = "ZeroMQ inproc"};
 
   template <class T>
   class queue {
@@ -156,21 +159,18 @@ struct zmq_inproc_plug {
       }
     }
 
-    detail::zmq_ends ends_{static_cast<int>(Room)};
+    detail::zmq_ends ends_{static_cast<int>(Capacity)};
   };
 };
 
-template <std::size_t Room = 1024>
-using zmq_inproc = queue_backend<zmq_inproc_plug<Room>, park>;
-
-inline constexpr rival zmq_inproc_is{"zmq_inproc", "libzmq3-dev", true};
-using zmq_inproc_list = backend_list<zmq_inproc<>>;
-
-#else
-
-inline constexpr rival zmq_inproc_is{"zmq_inproc", "libzmq3-dev", false};
-using zmq_inproc_list = backend_list<>;
-
 #endif
+
+struct zmq_inproc {
+  static constexpr std::string_view name = "zmq_inproc";
+  static constexpr needs needed{"zmq.h", "libzmq3-dev", "zmq"};
+#ifdef TYPED_PIPES_HAVE_ZMQ_INPROC
+  using one_to_one = list<sized<zmq_inproc_plug, park>>;
+#endif
+};
 
 }  // namespace typed_pipes::rivals

@@ -1,0 +1,116 @@
+// -----------------------------------------------------------------------------
+// compile_compared.hpp - the programs of the comparison: every workload in it, over one rival or ours.
+// -----------------------------------------------------------------------------
+// Included by one source file per rival, which the build writes, and by compared_ours.cpp. Programs that
+// are measured at no point of the comparison are not compiled.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <string_view>
+#include <typed_pipes/impls/all.hpp>
+#include <utility>
+#include <vector>
+
+#include "harness/comparison/comparison.hpp"
+#include "harness/registry/compared.hpp"
+#include "harness/rivals/adapter/derived_lists.hpp"
+#include "harness/rivals/bare/bare.hpp"
+#include "harness/rivals/many_to_one.hpp"
+#include "harness/workload/compile_workload.hpp"
+#include "harness/workloads/all.hpp"
+#include "harness/workloads/every_workload.hpp"  // written by the build: includes every workload
+
+namespace typed_pipes::harness {
+
+namespace detail {
+
+template <class Workload>
+auto compared_payloads() {
+  if constexpr (requires { typename Workload::comparison_payloads; }) {
+    return typename Workload::comparison_payloads{};
+  } else if constexpr (!Workload::traits.has_settings()) {
+    return payload_list<by_value<8>>{};
+  } else {
+    return typename Workload::payloads{};
+  }
+}
+
+template <template <class...> class List, class... Backends>
+constexpr bool can_spin(std::string_view name, List<Backends...>) {
+  return ((Backends::traits.name == name && Backends::traits.wait == std::string_view("spin")) ||
+          ...);
+}
+
+// Usual: the backends at their usual capacity, among them those that say whether a name can spin.
+template <class Workload, class Usual, class Backend, class Payload>
+inline constexpr bool asked_for = ever_compared(Workload::traits, Backend::traits.wait,
+                                                can_spin(Backend::traits.name, Usual{}),
+                                                {Payload::payload_bytes, Payload::carry},
+                                                Backend::traits.capacity);
+
+template <class Workload, class Usual, class Payload, template <class...> class List,
+          class... Backends>
+void add_with_payload(std::vector<program>& all, List<Backends...>) {
+  [[maybe_unused]] const auto add = [&]<class Backend>() {
+    if constexpr (asked_for<Workload, Usual, Backend, Payload>) {
+      program p = make_program<Workload, Backend, Payload>();
+      p.comparison_only = true;
+      p.capacity = Backend::traits.capacity;
+      all.push_back(std::move(p));
+    }
+  };
+  (add.template operator()<Backends>(), ...);
+}
+
+template <class Workload, class Usual, class List, class... Payloads>
+void add_with_payloads(std::vector<program>& all, List backends, payload_list<Payloads...>) {
+  (add_with_payload<Workload, Usual, Payloads>(all, backends), ...);
+}
+
+template <class Workload, class Usual, class List>
+void add_compared(std::vector<program>& all, List backends) {
+  add_with_payloads<Workload, Usual>(all, backends, compared_payloads<Workload>());
+}
+
+template <class Workload, class Rival>
+void add_workload_over(std::vector<program>& all) {
+  if constexpr (Workload::traits.comparison.included) {
+    if constexpr (brings_systems<Workload>) {
+      add_compared<Workload, rivals::systems<Rival>>(all, rivals::systems<Rival>{});
+    } else {
+      using usual = rivals::backends<Rival>;
+      add_compared<Workload, usual>(all, usual{});
+      if constexpr (Workload::traits.comparison.capacities) {
+        add_compared<Workload, usual>(all, rivals::backends_with<Rival, 64>{});
+        add_compared<Workload, usual>(all, rivals::backends_with<Rival, 65536>{});
+      }
+    }
+  }
+}
+
+template <class Workload, class Rival>
+void add_bare_with(std::vector<program>& all) {
+  if constexpr (Workload::traits.comparison.included && !Workload::traits.has_settings()) {
+    program like;
+    like.workload = Workload::traits;
+    like.check = &Workload::check;
+    add_bare_programs<Rival>(all, like);
+  }
+}
+
+template <class Rival, class... Workloads>
+std::vector<program> programs_over(workload_list<Workloads...>) {
+  std::vector<program> all;
+  (add_workload_over<Workloads, Rival>(all), ...);
+  (add_bare_with<Workloads, Rival>(all), ...);
+  return all;
+}
+
+}  // namespace detail
+
+template <class Rival>
+std::vector<program> programs_over() {
+  return detail::programs_over<Rival>(workloads::all_workloads{});
+}
+
+}  // namespace typed_pipes::harness

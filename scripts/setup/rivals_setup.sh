@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# rivals_setup.sh - installs the queues of others that Pipes is compared with; nothing when all are
+# there. Each is optional: what is not installed is left out of the comparison, which says so.
+set -u
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=scripts/setup/apt.sh
+. "$here/apt.sh"
+
+# header=package, as the files of harness/rivals/queues/ say: one line `needs needed{"header", "package"}` each.
+mapfile -t rivals < <(sed -nE 's/^.* needs needed\{"([^"]+)", "([^"]+)"(, "[^"]+")?\};$/\1=\2/p' \
+  "$here"/../../harness/rivals/queues/*.hpp)
+[ ${#rivals[@]} -gt 0 ] || { echo "rivals_setup.sh: no file of harness/rivals/queues/ says what it needs" >&2; exit 2; }
+packages=("${rivals[@]#*=}")
+
+usage() {
+  cat <<EOF
+usage: rivals_setup.sh [--check] [--help]
+
+Installs the Debian packages of the queues that Pipes is compared with
+(${packages[*]}),
+as root or through sudo, and says which. Does nothing, and needs no network, when all of them are
+there. Without apt it looks for the headers themselves and names what is missing. What Pipes itself
+needs, setup.sh installs; make rivals-setup runs both.
+
+  --check   only report what is missing
+  --help    this text
+
+Exit code 0: all is there. 2: something is missing and was not (or could not be) installed.
+EOF
+}
+
+missing_tools() {
+  local pair
+  for pair in "${rivals[@]}"; do
+    echo "#if !__has_include(<${pair%%=*}>)
+#error
+#endif" | c++ -std=c++20 -E -x c++ - >/dev/null 2>&1 ||
+      echo "<${pair%%=*}> (Debian package ${pair#*=})"
+  done
+}
+
+set_up "$@"
