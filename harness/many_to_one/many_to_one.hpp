@@ -1,18 +1,18 @@
 // -----------------------------------------------------------------------------
-// many_to_one.hpp - the ways by which many threads send to one: the systems of the 2012 tables.
+// many_to_one.hpp - the MPSC systems that are measured: those of the 2012 tables, and ours.
 // -----------------------------------------------------------------------------
-// A system is a struct that says how it is opened and how one more sender is made:
+// A system is a struct that can be opened and can create further senders:
 //
 //   static constexpr many_to_one_traits traits{...};
-//   template <class T> using sender;      move-only or copyable; void send(T); dropping it leaves
-//   template <class T> using receiver;     std::optional<T> recv(); nothing when all inlets have left
-//                                        and all was taken
-//   open<T>() -> pair<receiver, sender>     with an sender of the thread that opens it
-//   another<T>(receiver*, sender&)          one more sender. traits.clones: made from an sender, the receiver
-//                                        is not used and may be null, for it may be in use elsewhere
+//   template <class T> using sender;        void send(T); move-only or copyable; its destructor closes it
+//   template <class T> using receiver;      std::optional<T> recv(): nothing when all senders are closed
+//                                           and all messages were received
+//   open<T>() -> pair<receiver, sender>     creates the system with one sender
+//   another<T>(receiver*, sender&)          creates one more sender. Where traits.clones is true it is copied
+//                                           from a sender; the receiver is not used and may be null
 //
-// Threads    inlets: each one at a time. another(): the receiver's thread; of a system that clones, any
-//            thread whose sender it is.
+// Threads    each sender: one at a time. another(): the receiver's thread; where traits.clones is true,
+//            any thread that owns a sender.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -30,20 +30,21 @@
 namespace typed_pipes {
 
 struct many_to_one_traits {
-  std::string_view name;  // the row in the tables
+  std::string_view name;  // the system's row in the tables
   std::string_view wait;  // how the receiver waits
-  bool clones;            // another() needs only an sender
-  bool server_first;      // in the programs of 2012 the server ran before the workers were made and
-      // ended on a message; else it was started after them, ended when all had left
+  bool clones;            // another() needs only a sender
+  // Where the server ran in the programs of 2012. True: it was started before the workers and ended on a
+  // message. False: it was started after them and ended when all senders were closed.
+  bool server_first;
   std::string_view source;
-  std::size_t capacity = 0;  // messages that find room on the way; 0: no bound is named
+  std::size_t capacity = 0;  // messages that may be under way; 0: not limited by this system
 };
 
 namespace many_to_one {
 
-/// A stream over a backend into which as many send as copy its end.
+/// A channel over a backend whose sender can be copied.
 template <class Backend>
-struct shared_stream {
+struct shared_channel {
   template <class T>
   using sender = typed_pipes::shared_sender<T, Backend>;
   template <class T>
@@ -60,15 +61,16 @@ struct shared_stream {
   }
 };
 
-// port/chan: the number is copied, each send looks it up under the global lock.
-struct global_mutex : shared_stream<typed_pipes::global_mutex> {
+// Port and chan of spring 2012: a sender is a copied port number, which each send looks up under the
+// process-wide lock.
+struct global_mutex : shared_channel<typed_pipes::global_mutex> {
   static constexpr many_to_one_traits traits{.name = typed_pipes::global_mutex::traits.name,
                                              .wait = typed_pipes::global_mutex::traits.wait,
                                              .clones = true,
                                              .server_first = true,
                                              .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
 };
-struct global_mutex_yielding : shared_stream<typed_pipes::global_mutex_yielding> {
+struct global_mutex_yielding : shared_channel<typed_pipes::global_mutex_yielding> {
   static constexpr many_to_one_traits traits{
       .name = typed_pipes::global_mutex_yielding::traits.name,
       .wait = typed_pipes::global_mutex_yielding::traits.wait,
@@ -77,9 +79,9 @@ struct global_mutex_yielding : shared_stream<typed_pipes::global_mutex_yielding>
       .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
 };
 
-// The prototype: a counted cell with lock, condition and queue. No msgsend of 2012 is known to have
-// run over it; as it could not see senders leave, its server would have ended on a message too.
-struct queue_mutex : shared_stream<typed_pipes::queue_mutex> {
+// The prototype of the pipes: a reference-counted lock, condition and queue. No msgsend of 2012 is known
+// to have run over it. It could not notice that senders had left, so its server too ended on a message.
+struct queue_mutex : shared_channel<typed_pipes::queue_mutex> {
   static constexpr many_to_one_traits traits{.name = typed_pipes::queue_mutex::traits.name,
                                              .wait = typed_pipes::queue_mutex::traits.wait,
                                              .clones = true,
@@ -87,9 +89,9 @@ struct queue_mutex : shared_stream<typed_pipes::queue_mutex> {
                                              .source = "Rust core::newcomm, June 2012"};
 };
 
-/// A set with a member per sender. The set's owner adds them.
+/// A set of receivers with one channel per sender; the owner of the set creates them.
 template <template <class, class> class Set, class Backend>
-struct set_of_streams {
+struct set_of_channels {
   template <class T>
   using sender = typed_pipes::sender<T, Backend>;
   template <class T>
@@ -108,7 +110,7 @@ struct set_of_streams {
 };
 
 template <class Waiting>
-struct port_set_2012 : set_of_streams<typed_pipes::port_set_2012, basic_single_shot<Waiting>> {
+struct port_set_2012 : set_of_channels<typed_pipes::port_set_2012, basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{.name = "port_set_2012",
                                              .wait = Waiting::name,
                                              .clones = false,
@@ -143,7 +145,7 @@ struct shared_chan_2012 {
 };
 
 template <class Waiting>
-struct receiver_set : set_of_streams<typed_pipes::receiver_set, basic_single_shot<Waiting>> {
+struct receiver_set : set_of_channels<typed_pipes::receiver_set, basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{.name = "receiver_set",
                                              .wait = Waiting::name,
                                              .clones = false,
@@ -152,7 +154,7 @@ struct receiver_set : set_of_streams<typed_pipes::receiver_set, basic_single_sho
 };
 
 template <class Waiting>
-struct receiver_set_ring : set_of_streams<typed_pipes::receiver_set, basic_ring<Waiting>> {
+struct receiver_set_ring : set_of_channels<typed_pipes::receiver_set, basic_ring<Waiting>> {
   static constexpr many_to_one_traits traits{.name = "receiver_set_ring",
                                              .wait = Waiting::name,
                                              .clones = false,
@@ -161,7 +163,7 @@ struct receiver_set_ring : set_of_streams<typed_pipes::receiver_set, basic_ring<
 };
 
 template <class Waiting>
-struct shared_sender : shared_stream<basic_single_shot<Waiting>> {
+struct shared_sender : shared_channel<basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{.name = "shared_sender",
                                              .wait = Waiting::name,
                                              .clones = true,
@@ -171,7 +173,8 @@ struct shared_sender : shared_stream<basic_single_shot<Waiting>> {
 
 }  // namespace many_to_one
 
-/// In the order of the tables. The rows over single_shot and ring with each waiting that lets others run.
+/// In the order of the tables. Systems over single_shot and ring appear once per wait strategy that yields
+/// the processor: there are more threads than cores.
 using all_many_to_one = list<                        //
     many_to_one::global_mutex,                       //
     many_to_one::global_mutex_yielding,              //
