@@ -10,12 +10,12 @@ BENCH   = build/release/pipes_bench
 COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
 PAGE    = scripts/$(if $(filter rivals,$(PLAN)),rivals,plot).py
-PYTHON  = $$(scripts/find_python.sh)
+PYTHON  = $$(scripts/setup/find_python.sh)
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 setup: ## install the Debian packages that are missing; nothing if all are there
-	@scripts/setup.sh
+	@scripts/setup/setup.sh
 build: setup ## configure and compile                     [PRESET=release]
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET)
@@ -35,9 +35,9 @@ blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=reg
 	[ $$code -le 1 ] || exit $$code; \
 	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/blog.py $(RUN) && exit $$code
 blog-setup: setup ## install the toolchains of the other languages too
-	@scripts/blog_setup.sh
+	@scripts/setup/blog_setup.sh
 rivals-setup: setup ## install the queues of others that we compare with
-	@scripts/rivals_setup.sh
+	@scripts/setup/rivals_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/plot.py $(RUN)
 list: build ## list every workload over every backend    [PLAN=quick|full|rivals FILTER=regex]

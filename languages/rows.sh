@@ -1,4 +1,4 @@
-# rows.sh - the rows and what they need; sourced by build.sh and by scripts/blog_setup.sh.
+# rows.sh - the rows and what they need; sourced by build.sh and by scripts/setup/blog_setup.sh.
 # A row is a folder with a row.sh; README.md says what that file holds.
 
 rows_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

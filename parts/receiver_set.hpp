@@ -54,7 +54,7 @@ class receiver_set {
   /// As recv_until(), but waits for d at most.
   template <class Rep, class Period>
   std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
-    return recv_until(clock::now() + std::chrono::ceil<clock::duration>(d));
+    return recv_until(deadline_in(d));
   }
   /// As recv(), but does not wait.
   std::optional<T> try_recv() {

@@ -4,31 +4,31 @@
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 
-# Configured, built and tested, each as the presets of the same name say: with no step named, one
-# build per sanitizer and both compilers; with --all, every preset.
+# Those of the sanitizers on one compiler, with no step named; with --all every preset.
 usual=(clang-asan clang-tsan)
-presets=(clang-release debug clang-debug asan clang-asan tsan clang-tsan)
-quick=(format shell python rooms orderings scripts reference)
-built=(release lint headers "${presets[@]}")
+presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
+quick=(format shell python folders rules orderings retired scripts reference)
+built=(lint headers "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
-default=("${quick[@]}" release lint headers "${usual[@]}")
+default=("${quick[@]}" lint headers "${usual[@]}")
 
 usage() {
   cat <<EOF
 usage: check.sh [--list] [--all] [--help] [STEP...]
 
 Runs the named steps and stops at the first that fails. Without a name: all but the presets, and of
-those ${usual[*]}; with --all every preset too.
+those ${usual[*]} (make test has the tests of release); with --all every preset too.
 
   format      clang-format would change nothing
   shell       every shell script parses
   python      every Python file parses
-  rooms       the rules between the rooms (scripts/rooms.sh)
-  orderings   every atomic access explains itself (scripts/check_orderings.py)
+  folders     includes and imports go one way; no folder or file is too large (scripts/checks/folders.py)
+  rules       who may name and know what (scripts/checks/rules.py)
+  orderings   every atomic access explains itself (scripts/checks/orderings.py)
+  retired     names and phrases that were replaced do not come back (scripts/checks/retired.py)
   scripts     the tests of the scripts
   reference   the published runs are valid, and their plots and pages are what is drawn from them
-  release     configure, build and test the release preset
-  lint        clang-tidy over every test and harness source; warnings are errors
+  lint        clang-tidy over every source; warnings are errors
   headers     every header compiles alone
   ${presets[*]}
               configure, build and test that preset
@@ -47,7 +47,7 @@ step_format() { cpp_files | xargs -r clang-format --dry-run -Werror; }
 
 step_shell() {
   local script
-  for script in scripts/*.sh languages/*.sh languages/*/*.sh .ci/run; do
+  for script in scripts/*.sh scripts/*/*.sh languages/*.sh languages/*/*.sh .ci/run; do
     [ ! -e "$script" ] || bash -n "$script" || return 1
   done
 }
@@ -58,50 +58,47 @@ for name in sys.argv[1:]:
     ast.parse(open(name, encoding="utf-8").read(), name)' $(find scripts protocols harness languages -name '*.py' 2>/dev/null)
 }
 
-step_rooms() { scripts/rooms.sh; }
+step_folders() { "$python" scripts/checks/folders.py; }
 
-step_orderings() { "$python" scripts/check_orderings.py; }
+step_rules() { "$python" scripts/checks/rules.py; }
 
-step_scripts() { "$python" -m unittest discover -s scripts -p 'test_*.py'; }
+step_orderings() { "$python" scripts/checks/orderings.py; }
 
-# Drawn beside a copy, so that the published files stay as they are.
+step_retired() { "$python" scripts/checks/retired.py; }
+
+step_scripts() { "$python" -m unittest discover -s scripts -t scripts -p 'test_*.py'; }
+
 step_reference() {
-  redrawn results/reference scripts/plot.py "make plot RUN=results/reference" &&
-    redrawn results/reference-blog scripts/blog.py "scripts/blog.py results/reference-blog" &&
-    redrawn results/reference-rivals scripts/rivals.py "scripts/rivals.py results/reference-rivals"
+  local run found=no
+  for run in results/reference*/; do
+    [ -e "$run" ] || continue
+    found=yes
+    redrawn "${run%/}" || return 1
+  done
+  [ $found = yes ] || { echo "results/reference*: no published run is there" >&2; return 1; }
 }
 
-# redrawn <run> <script> <command that draws it again>
+# Drawn beside a copy, so that the published files stay as they are.
 redrawn() {
-  local copy outcome
-  "$python" scripts/run_file.py "$1" || return 1
+  local copy outcome file
   copy=$(mktemp -d) || return 1
-  cp "$1"/*.json "$copy" && "$python" "$2" "$copy" >/dev/null && diff -r "$copy" "$1"
+  for file in "$1"/*.json* "$1"/*.csv*; do
+    [ ! -e "$file" ] || cp "$file" "$copy"
+  done
+  "$python" scripts/page.py "$copy" >/dev/null && diff -r "$copy" "$1"
   outcome=$?
   rm -r "$copy"
-  [ $outcome -eq 0 ] || echo "draw the published run again: $3" >&2
+  [ $outcome -eq 0 ] || echo "draw the published run again: scripts/page.py $1" >&2
   return $outcome
 }
 
-step_release() { step_preset release; }
-
 step_preset() { cmake --preset "$1" && cmake --build --preset "$1" && ctest --preset "$1"; }
 
-# The sources that the build knows: all of harness/ and all tests; headers are seen through them.
 # A configuration of its own, because clang-tidy cannot read the precompiled headers of g++.
 step_lint() {
-  cmake --preset release -B build/lint -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null &&
-    cmake --build build/lint --target pipes_build_facts >/dev/null || return 1
-  "$python" - build/lint/compile_commands.json <<'EOF' |
-import json, pathlib, sys
-root = pathlib.Path.cwd()
-for entry in json.load(open(sys.argv[1])):
-    path = (pathlib.Path(entry["directory"]) / entry["file"]).resolve()
-    inside = path.is_relative_to(root) and not path.is_relative_to(root / "build")
-    if inside and (path.name.endswith("_test.cpp") or path.is_relative_to(root / "harness")):
-        print(path.relative_to(root))
-EOF
-    xargs -r -n 1 -P "$jobs" clang-tidy --quiet -p build/lint
+  cmake --preset release -B build/lint -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON -D CMAKE_UNITY_BUILD=OFF >/dev/null &&
+    cmake --build build/lint --target pipes_build_facts >/dev/null &&
+    "$python" scripts/checks/lint.py build/lint
 }
 
 step_headers() {
@@ -131,9 +128,7 @@ for argument in "$@"; do
 done
 [ ${#wanted[@]} -gt 0 ] || wanted=("${default[@]}")
 
-python=$(scripts/find_python.sh) || exit 2
-jobs=$(nproc)
-[ "$jobs" -le 2 ] || jobs=$((jobs < 8 ? jobs : 8))  # clang-tidy takes a gigabyte each
+python=$(scripts/setup/find_python.sh) || exit 2
 export PYTHONDONTWRITEBYTECODE=1
 for step in "${wanted[@]}"; do
   echo "== check: $step"

@@ -140,30 +140,31 @@ std::vector<row> count_all(std::uint64_t messages) {
     rows.push_back({design, steady, count_steady(make(), messages), at_rest});
     rows.push_back({design, blocked, count_blocked(make(), messages), asleep});
   };
-  add("global_mutex", port_chan_steady, port_chan_blocked,
+  add(global_mutex::traits.name, port_chan_steady, port_chan_blocked,
       stream_line<basic_global_mutex<goes_on, counting_locks>>);
-  add("global_mutex_yielding", port_chan_steady, port_chan_blocked,
+  add(global_mutex_yielding::traits.name, port_chan_steady, port_chan_blocked,
       stream_line<basic_global_mutex<yields, counting_locks>>);
-  add("queue_mutex", prototype_steady, prototype_blocked,
+  add(queue_mutex::traits.name, prototype_steady, prototype_blocked,
       stream_line<basic_queue_mutex<counting_locks>>);
-  add("single_shot", single_shot_steady, single_shot_blocked, stream_line<counted_single_shot>);
-  add("single_shot_bounded", bounded_steady, bounded_blocked,
+  add(single_shot::traits.name, single_shot_steady, single_shot_blocked,
+      stream_line<counted_single_shot>);
+  add(single_shot_bounded::traits.name, bounded_steady, bounded_blocked,
       [] { return to_and_fro_line<counted_bounded>(); });
   add("shared_chan_2012", shared_2012_steady, shared_2012_blocked, shared_2012_line);
   add("shared_sender", ours, ours, shared_line);
-  add("slots", ours, ours, [] { return to_and_fro_line<counted_slots>(); });
-  add("ring", ours, ours, stream_line<counted_ring>);
+  add(slots::traits.name, ours, ours, [] { return to_and_fro_line<counted_slots>(); });
+  add(ring::traits.name, ours, ours, stream_line<counted_ring>);
   return rows;
 }
 
 std::vector<row> count_creation() {
   const auto made = []<class Make>(std::string_view design, Make make) {
-    const tally before = the_ledger.now();
+    const tally before = the_ledger.read();
     { const auto line = make(); }
-    return row{design, creation, {the_ledger.now() - before, {}, 1}, ours};
+    return row{design, creation, {the_ledger.read() - before, {}, 1}, ours};
   };
-  return {made("slots", [] { return to_and_fro_line<counted_slots>(); }),
-          made("ring", stream_line<counted_ring>)};
+  return {made(slots::traits.name, [] { return to_and_fro_line<counted_slots>(); }),
+          made(ring::traits.name, stream_line<counted_ring>)};
 }
 
 namespace {

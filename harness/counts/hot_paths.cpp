@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // hot_paths.cpp - the paths that every message takes, each a function of its own, in one thread.
 // -----------------------------------------------------------------------------
-// For a machine that counts instructions (scripts/instructions.py), and for whoever wants to read
+// For a machine that counts instructions (scripts/checks/instructions.py), and for whoever wants to read
 // what the compiler makes of them (docs/generated_code.md). Nothing waits: each message is there
 // before it is asked for, so the counts repeat exactly.
 //

@@ -61,7 +61,7 @@ struct ledger {
   counter sleeps;  // receivers that have said that they sleep, and go to
   counter wakes, heavy_fences;
 
-  tally now() const {
+  tally read() const {
     return {locks.read(),  allocations.read(), exchanges.read(),   other_rmw.read(),
             sleeps.read(), wakes.read(),       heavy_fences.read()};
   }

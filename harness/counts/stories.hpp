@@ -130,13 +130,13 @@ cost count_steady(Line line, std::uint64_t messages) {
   constexpr std::uint64_t warm_up = 100;
   cost c{{}, {}, messages};
   for (std::uint64_t i = 0; i < warm_up + messages; ++i) {
-    const tally before = the_ledger.now();
+    const tally before = the_ledger.read();
     line.send(i);
-    const tally between = the_ledger.now();
+    const tally between = the_ledger.read();
     line.receive(i);
     if (i < warm_up) continue;
     c.send += between - before;
-    c.receive += the_ledger.now() - between;
+    c.receive += the_ledger.read() - between;
   }
   return c;
 }
@@ -154,11 +154,11 @@ cost count_blocked(Line line, std::uint64_t messages) {
     });
     const sleepers asleep;
     server_is_there.wait();
-    before = the_ledger.now();
+    before = the_ledger.read();
     go.count_down();
     line.client(messages, asleep);
   }
-  return {the_ledger.now() - before, {}, messages};
+  return {the_ledger.read() - before, {}, messages};
 }
 
 }  // namespace typed_pipes::counts

@@ -2,7 +2,7 @@
 // all.hpp - the list of rivals: one line per header. What is not installed is named with its package.
 // -----------------------------------------------------------------------------
 // Apart from the list of our own backends (impls/all.hpp): only the conformance suite of rivals and
-// the plan that compares with them see these. scripts/rivals_setup.sh installs them.
+// the plan that compares with them see these. scripts/setup/rivals_setup.sh installs them.
 // -----------------------------------------------------------------------------
 #pragma once
 

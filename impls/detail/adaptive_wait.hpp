@@ -81,9 +81,9 @@ class adaptive_wait<Waiting, Sync> {
   }
   unsigned turns() const { return turns_; }
 
-  void before_park() { asleep_since_ = clock::now(); }
+  void before_park() { asleep_since_ = time_now(); }
   void after_park() {
-    const auto slept = std::chrono::nanoseconds(clock::now() - asleep_since_).count();
+    const auto slept = std::chrono::nanoseconds(time_now() - asleep_since_).count();
     // relaxed: a guess for all threads.
     const std::uint32_t known = shortest_ns.load(std::memory_order_relaxed);
     const auto took = static_cast<std::uint32_t>(std::clamp<long long>(slept, least_ns, most_ns));
@@ -107,7 +107,7 @@ class adaptive_wait<Waiting, Sync> {
 
   bool polls_on() {
     if (turns_ % polls_per_reading != 0) return true;
-    const auto now = clock::now();
+    const auto now = time_now();
     if (turns_ == polls_per_reading) until_ = now + shortest_sleep();
     in_vain_ = now >= until_;
     return !in_vain_;

@@ -91,7 +91,7 @@ class mailbox {
   std::optional<parcel_type> take_until(clock::time_point t, bool& late) {
     lock held(mutex_);
     while (nothing_to_say()) {
-      late = clock::now() >= t;
+      late = has_passed(t);
       if (late) return std::nullopt;
       arrived_.wait_until(mutex_, t);
     }

@@ -76,7 +76,7 @@ class condition {
   /// The same, at most until t.
   void wait_until(mutex& m, clock::time_point t) ABSL_EXCLUSIVE_LOCKS_REQUIRED(m) {
     m.released();
-    condition_.WaitWithTimeout(&m.mutex_, absl::FromChrono(t - clock::now()));
+    condition_.WaitWithTimeout(&m.mutex_, absl::FromChrono(time_left(t)));
     m.acquired();
   }
   void signal() { condition_.Signal(); }

@@ -116,7 +116,7 @@ struct real_sync {
   }
 
   static constexpr unsigned polls_per_look = 64;  // a look at the clock costs as much as many polls
-  static bool passed(clock::time_point t) { return clock::now() >= t; }
+  static bool passed(clock::time_point t) { return has_passed(t); }
 
   // Without the hint a polling core floods its own pipeline and slows the writer it waits for.
   static void pause() {

@@ -205,7 +205,7 @@ std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... en
 /// As wait_any_until(), but for d at most. Threads, errors: as wait_any().
 template <class Rep, class Period, class... Ends>
 std::optional<std::size_t> wait_any_for(std::chrono::duration<Rep, Period> d, const Ends&... ends) {
-  return wait_any_until(clock::now() + std::chrono::ceil<clock::duration>(d), ends...);
+  return wait_any_until(deadline_in(d), ends...);
 }
 
 /// As wait_any(), over a contiguous range of endpoints of one type. Returns the index in the range; empty

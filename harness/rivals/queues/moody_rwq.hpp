@@ -57,7 +57,7 @@ struct moody_blocking_rwq_plug {
     bool try_pop(T& v) { return queue_.try_dequeue(v); }
     void pop(T& v) { queue_.wait_dequeue(v); }
     bool pop_until(T& v, clock::time_point t) {
-      const auto left = std::chrono::ceil<std::chrono::microseconds>(t - clock::now());
+      const auto left = std::chrono::ceil<std::chrono::microseconds>(time_left(t));
       // A negative time would wait for ever.
       if (left.count() <= 0) return queue_.try_dequeue(v);
       return queue_.wait_dequeue_timed(v, left.count());

@@ -62,7 +62,7 @@ class descriptors {
   bool writable() const { return wait(1, POLLOUT, nullptr); }
   /// False if it got as late as t first.
   bool readable_until(clock::time_point t) const {
-    const auto left = std::max(t - clock::now(), clock::duration::zero());
+    const auto left = std::max(time_left(t), clock::duration::zero());
     const auto s = std::chrono::floor<std::chrono::seconds>(left);
     const timespec span{static_cast<std::time_t>(s.count()),
                         static_cast<long>(std::chrono::nanoseconds(left - s).count())};

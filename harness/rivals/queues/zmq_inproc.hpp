@@ -81,7 +81,7 @@ class zmq_ends {
   /// False if it got as late as t first.
   bool receivable_until(clock::time_point t) {
     zmq_pollitem_t one{from_, 0, ZMQ_POLLIN, 0};
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(t - clock::now());
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(time_left(t));
     return zmq_poll(&one, 1, std::max<long>(0, left.count())) > 0;
   }
 

@@ -6,16 +6,42 @@ import subprocess
 import tempfile
 import unittest
 
-SCRIPTS = pathlib.Path(__file__).resolve().parent
+SCRIPTS = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+FOLDERS = """\
+[cpp]
+[python]
+"scripts/runs" = ""
+"scripts/checks" = ""
+"scripts/setup" = ""
+[unordered]
+impls = ""
+[limits]
+files = 100
+lines = 1000
+endings = [".hpp", ".py"]
+large = []
+"""
+
+PAGE = """\
+import pathlib
+import sys
+run = pathlib.Path(sys.argv[1])
+assert (run / "run.json").exists()
+(run / "page.md").write_text("drawn\\n")
+"""
 
 
 class Check(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        (self.root / "scripts").mkdir()
-        for path in SCRIPTS.iterdir():
-            if path.suffix in (".sh", ".py"):
-                shutil.copy(path, self.root / "scripts")
+        ignored = shutil.ignore_patterns("test", "__pycache__")
+        for folder in ("checks", "setup", "runs"):
+            shutil.copytree(SCRIPTS / folder, self.root / "scripts" / folder, ignore=ignored)
+        shutil.copy(SCRIPTS / "check.sh", self.root / "scripts")
+        (self.root / "scripts/setup/__init__.py").touch()
+        (self.root / "scripts/checks/folders.toml").write_text(FOLDERS, encoding="utf-8")
         subprocess.run(["git", "init", "-q", self.root], check=True)
         shutil.copy(SCRIPTS.parent / ".clang-format", self.root)
 
@@ -28,11 +54,11 @@ class Check(unittest.TestCase):
         )
 
     def test_runs_the_steps_it_is_asked_for(self):
-        done = self.check("shell", "rooms", "orderings", "python", "format")
+        done = self.check("shell", "folders", "rules", "orderings", "retired", "python", "format")
         self.assertEqual(done.returncode, 0, done.stderr)
-        for step in ("shell", "rooms", "orderings", "python", "format"):
+        for step in ("shell", "folders", "rules", "orderings", "retired", "python", "format"):
             self.assertRegex(done.stdout, rf"== check: {step} passed, \d+ s")
-        self.assertIn("5 steps passed", done.stdout)
+        self.assertIn("7 steps passed", done.stdout)
 
     def test_stops_at_the_first_that_fails_and_names_it(self):
         broken = (
@@ -42,7 +68,10 @@ class Check(unittest.TestCase):
             ("python", "scripts/broken.py", "def broken(:\n"),
             ("python", "languages/broken/broken.py", "def broken(:\n"),
             ("format", "impls/broken.hpp", "int   x ;\n"),
-            ("rooms", "impls/broken.hpp", '#include "harness/clock.hpp"\n'),
+            ("folders", "impls/broken.hpp", '#include "impls/other.hpp"\n'),
+            ("folders", "scripts/runs/broken.py", "import checks.folders\n"),
+            ("rules", "impls/broken.hpp", "auto t = clock::now();\n"),
+            ("retired", "impls/broken.hpp", "int look" "_again();\n"),
             (
                 "orderings",
                 "impls/broken.hpp",
@@ -60,15 +89,23 @@ class Check(unittest.TestCase):
                 self.assertIn(f"step '{step}' failed", done.stderr)
                 self.assertNotIn("== check: scripts", done.stdout)
 
-    def test_a_missing_reference_fails(self):
-        shutil.copytree(
-            SCRIPTS.parent / "results",
-            self.root / "results",
-            ignore=lambda *_: ["reference", "latest"],
-        )
+    def test_missing_published_runs_fail(self):
         done = self.check("reference")
         self.assertEqual(done.returncode, 1)
-        self.assertIn("results/reference", done.stderr)
+        self.assertIn("results/reference*: no published run is there", done.stderr)
+
+    def test_a_published_run_that_is_drawn_differently_fails(self):
+        (self.root / "scripts/page.py").write_text(PAGE, encoding="utf-8")
+        run = self.root / "results/reference"
+        run.mkdir(parents=True)
+        (run / "run.json").write_text("{}", encoding="utf-8")
+        (run / "page.md").write_text("drawn\n", encoding="utf-8")
+        done = self.check("reference")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        (run / "page.md").write_text("other\n", encoding="utf-8")
+        done = self.check("reference")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("scripts/page.py results/reference", done.stderr)
 
     def test_an_unknown_step_is_one_line_and_exit_2(self):
         done = self.check("formt")

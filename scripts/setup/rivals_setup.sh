@@ -2,16 +2,14 @@
 # rivals_setup.sh - installs the queues of others that Pipes is compared with; nothing when all are
 # there. Each is optional: what is not installed is left out of the comparison, which says so.
 set -u
-# shellcheck source=scripts/apt.sh
-. "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=scripts/setup/apt.sh
+. "$here/apt.sh"
 
-# header=package, as impls/rivals/ looks for them
-rivals=(boost/lockfree/spsc_queue.hpp=libboost-dev
-  readerwriterqueue/readerwriterqueue.h=libreaderwriterqueue-dev
-  concurrentqueue/concurrentqueue.h=libconcurrentqueue-dev
-  atomic_queue/atomic_queue.h=libatomic-queue-dev xenium/ramalhete_queue.hpp=libxenium-dev
-  ck_ring.h=libck-dev oneapi/tbb/concurrent_queue.h=libtbb-dev urcu/wfcqueue.h=liburcu-dev
-  zmq.h=libzmq3-dev)
+# header=package, as the files of harness/rivals/queues/ say: one line `needs needed{"header", "package"}` each.
+mapfile -t rivals < <(sed -nE 's/^.* needs needed\{"([^"]+)", "([^"]+)"(, "[^"]+")?\};$/\1=\2/p' \
+  "$here"/../../harness/rivals/queues/*.hpp)
+[ ${#rivals[@]} -gt 0 ] || { echo "rivals_setup.sh: no file of harness/rivals/queues/ says what it needs" >&2; exit 2; }
 packages=("${rivals[@]#*=}")
 
 usage() {

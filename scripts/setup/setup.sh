@@ -2,7 +2,7 @@
 # setup.sh - installs what building, testing and drawing need, and nothing when all is there.
 # Runs before every build, so the common case asks dpkg once and goes.
 set -u
-# shellcheck source=scripts/apt.sh
+# shellcheck source=scripts/setup/apt.sh
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
 # What for: build and test; format, lint, sanitizers and counts of instructions; plots. Nothing pulls in what clang needs
@@ -10,7 +10,8 @@ set -u
 build_packages=(g++ libc6-dev make cmake ninja-build git pkg-config libbenchmark-dev libabsl-dev
   libhwloc-dev libgtest-dev libgmock-dev nlohmann-json3-dev relacy-dev)
 check_packages=(clang clang-tidy clang-format libclang-rt-dev valgrind)
-plot_packages=(python3 python3-matplotlib python3-numpy python3-scipy python3-jsonschema)
+plot_packages=(python3 python3-matplotlib python3-numpy python3-scipy python3-jsonschema
+  python3-pandas python3-tabulate)
 packages=("${build_packages[@]}" "${check_packages[@]}" "${plot_packages[@]}")
 
 usage() {
@@ -45,7 +46,7 @@ missing_tools() {
       echo "<${pair%%=*}> (Debian package ${pair#*=})"
   done
   "$(dirname "${BASH_SOURCE[0]}")/find_python.sh" >/dev/null 2>&1 ||
-    echo "a Python with matplotlib, numpy, scipy and jsonschema" \
+    echo "a Python with matplotlib, numpy, scipy, pandas, tabulate and jsonschema" \
       "(Debian packages ${plot_packages[*]})"
 }
 

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""check_orderings.py - every atomic access explains itself.
+"""orderings.py - every atomic access explains itself.
 
 1. Each access names its order; no operators on atomics.
 2. A relaxed access has its reason above: `// relaxed: only this thread writes tail_.`
@@ -10,10 +10,10 @@
 
 A tag lives in a family of files: one, those it includes, those that include it. So a helper used by
 two backends may leave the row to them. Atomics are recognised where they are declared in the
-family. Whether an order is *right* is for checkers and readers to tell. Tests (*_test.cpp, test/,
-relacy/) are not looked at.
+family. Whether an order is *right* is for checkers and readers to tell. Tests (*_test.cpp, test/)
+are not looked at.
 
-    check_orderings.py [ROOT]      exit code 1 if something is found
+    orderings.py [ROOT]      exit code 1 if something is found
 """
 
 import argparse
@@ -22,10 +22,7 @@ import re
 import sys
 
 PLACES = ("impls", "parts", "harness")
-NOT_SHIPPED = {
-    "test",
-    "relacy",
-}  # suites, and the machine of a checker that models the orders itself
+NOT_SHIPPED = {"test"}
 SIDES = {
     "relaxed": set(),
     "consume": {"acquire"},
@@ -43,7 +40,7 @@ _LIKELY = r"load|store|exchange|clear|test|wait"
 _ACCESS = re.compile(rf"(?:(\w+)(?:\(\)|\[[^\]]*\])?\s*(?:\.|->)\s*)({_SURE}|{_LIKELY})\s*\(")
 _FENCE = re.compile(r"\batomic_(?:thread|signal)_fence\s*\(")
 _ALIAS = re.compile(r"\busing\s+(\w+)\s*=[^;=]*\batomic\s*<")
-_INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
+_INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"|<typed_pipes/)([^">]+)[">]', re.MULTILINE)
 _NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'', re.DOTALL)
 
 
@@ -136,7 +133,7 @@ def _check_access(source, offset, what, arguments):
     orders = _ORDER.findall(arguments)
     line = source.line_of(offset)
     if not orders:
-        # An order handed through by a wrapper is named, and explained, by who calls the wrapper.
+        # An order handed through by a wrapper is named, and explained, where the wrapper is called.
         if not re.search(r"\border\b", arguments) or "memory_order order" not in source.code:
             yield line, f"{what} does not name its memory order"
         return
@@ -254,14 +251,14 @@ def main():
     parser.add_argument(
         "root",
         nargs="?",
-        default=pathlib.Path(__file__).resolve().parent.parent,
+        default=pathlib.Path(__file__).resolve().parent.parent.parent,
         type=pathlib.Path,
         help="root of a tree with impls/, parts/ and harness/ (default: the project)",
     )
     root = parser.parse_args().root
     if not root.is_dir():
         print(
-            f"check_orderings.py: {root}: not a directory; allowed: the root of a tree",
+            f"orderings.py: {root}: not a directory; allowed: the root of a tree",
             file=sys.stderr,
         )
         return 2
@@ -269,7 +266,7 @@ def main():
     for name, line, text in complaints:
         print(f"{name}:{line}: {text}")
     if not complaints:
-        print("check_orderings.py: every atomic access explains itself")
+        print("orderings.py: every atomic access explains itself")
     return 1 if complaints else 0
 
 

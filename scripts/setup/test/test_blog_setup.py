@@ -2,7 +2,7 @@
 
 import unittest
 
-from test_setup import Machine
+from setup.test.test_setup import Machine
 
 PACKAGES = "erlang-base golang-go rustc scala"  # as languages/README.md lists them
 
@@ -28,7 +28,7 @@ class BlogSetup(Machine):
         done = self.run_script("blog_setup.sh", "--check")
         self.assertEqual(
             (done.returncode, done.stderr),
-            (2, "blog_setup.sh: missing: rustc; scripts/blog_setup.sh installs them\n"),
+            (2, "blog_setup.sh: missing: rustc; scripts/setup/blog_setup.sh installs them\n"),
         )
         self.assertNotIn("apt-get", self.asked())
 

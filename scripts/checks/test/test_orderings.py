@@ -1,4 +1,4 @@
-"""Each rule of check_orderings.py finds the mistake it is there for, and a clean file is let be."""
+"""Each rule of orderings.py finds the mistake it is there for, and a clean file is let be."""
 
 import pathlib
 import subprocess
@@ -6,7 +6,7 @@ import sys
 import tempfile
 import unittest
 
-import check_orderings
+from checks import orderings
 
 CLEAN = """\
 // ---------------------------------------------------------------------------
@@ -14,7 +14,7 @@ CLEAN = """\
 // ---------------------------------------------------------------------------
 // Waiting    none.
 // Orderings  [fill]  put() release full_  ->  take() acquire full_ : the number
-//            [taken] take() release full_  ->  put() acquire full_ : room for the next
+//            [taken] take() release full_  ->  put() acquire full_ : space for the next
 // Source     none.
 // ---------------------------------------------------------------------------
 #pragma once
@@ -24,7 +24,7 @@ template <class Sync>
 class box {
  public:
   bool put(int number) {
-    // [taken] acquire: whoever took the last number is done with it.
+    // [taken] acquire: the last number has been read.
     if (full_.load(std::memory_order_acquire)) return false;
     number_ = number;
     // [fill] release: the number is complete before it can be seen.
@@ -135,7 +135,7 @@ MISTAKES = (
     ),
     (
         "row missing",
-        "//            [taken] take() release full_  ->  put() acquire full_ : room for the next\n",
+        "//            [taken] take() release full_  ->  put() acquire full_ : space for the next\n",
         "",
         "[taken] has no row",
     ),
@@ -164,7 +164,7 @@ class Tree(unittest.TestCase):
             path = path.with_name(path.name + ".hpp")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        return check_orderings.check(self.root)
+        return orderings.check(self.root)
 
 
 class CheckOrderings(Tree):
@@ -224,7 +224,7 @@ class CheckOrderings(Tree):
 
     def test_the_command_tells_by_its_exit_code(self):
         self.complaints(impls__box=CLEAN)
-        command = [sys.executable, check_orderings.__file__, str(self.root)]
+        command = [sys.executable, orderings.__file__, str(self.root)]
         self.assertEqual(subprocess.run(command, capture_output=True, check=False).returncode, 0)
         self.complaints(impls__box=CLEAN.replace("acq_rel", "release"))
         self.assertEqual(subprocess.run(command, capture_output=True, check=False).returncode, 1)

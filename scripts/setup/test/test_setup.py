@@ -9,7 +9,8 @@ import tempfile
 import time
 import unittest
 
-SCRIPTS = pathlib.Path(__file__).resolve().parent
+SETUP = pathlib.Path(__file__).resolve().parent.parent
+ROOT = SETUP.parent.parent
 
 
 class Machine(unittest.TestCase):
@@ -32,7 +33,7 @@ class Machine(unittest.TestCase):
     def run_script(self, name, *arguments, **extra):
         environment = {"PATH": str(self.bin), "HOME": str(self.root), **extra}
         return subprocess.run(
-            [shutil.which("bash"), SCRIPTS / name, *arguments],
+            [shutil.which("bash"), SETUP / name, *arguments],
             capture_output=True,
             text=True,
             check=False,
@@ -94,7 +95,7 @@ class Setup(Machine):
         done = self.run_script("setup.sh", "--check")
         self.assertEqual(
             (done.returncode, done.stderr),
-            (2, "setup.sh: missing: cmake; scripts/setup.sh installs them\n"),
+            (2, "setup.sh: missing: cmake; scripts/setup/setup.sh installs them\n"),
         )
         self.assertNotIn("apt-get", self.asked())
 
@@ -178,10 +179,10 @@ class FindPython(Machine):
 
     def test_what_it_finds_can_import_all(self):
         path = subprocess.run(
-            [SCRIPTS / "find_python.sh"], capture_output=True, text=True, check=True
+            [SETUP / "find_python.sh"], capture_output=True, text=True, check=True
         ).stdout.strip()
         subprocess.run(
-            [path, "-c", "import matplotlib, numpy, scipy, jsonschema"],
+            [path, "-c", "import matplotlib, numpy, scipy, pandas, tabulate, jsonschema"],
             check=True,
             env={**os.environ, "MPLBACKEND": "Agg"},
         )

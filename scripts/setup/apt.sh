@@ -1,4 +1,4 @@
-# apt.sh - what setup.sh and blog_setup.sh have in common; they source it.
+# apt.sh - what setup.sh, rivals_setup.sh and blog_setup.sh have in common; they source it.
 # Such a script defines `packages`, `usage` and, for systems without apt, `missing_tools`, which
 # prints one line per thing that is missing; then it calls `set_up` with its arguments.
 
@@ -84,7 +84,7 @@ set_up() {
     [ $only_check = no ] || echo "$self: all ${#packages[@]} packages are there"
     exit 0
   fi
-  [ $only_check = no ] || fail "missing: ${missing[*]}; scripts/$self installs them"
+  [ $only_check = no ] || fail "missing: ${missing[*]}; scripts/setup/$self installs them"
   install "${missing[@]}" || fail "apt-get could not install ${missing[*]}; its own words are above"
   mapfile -t missing < <(missing_packages)
   [ ${#missing[@]} -eq 0 ] || fail "still missing after apt-get: ${missing[*]}"

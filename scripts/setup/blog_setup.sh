@@ -2,11 +2,11 @@
 # blog_setup.sh - installs the toolchains of the other languages of the posts; nothing when all are
 # there. What they are is said by the rows themselves, languages/*/row.sh.
 set -u
-scripts=$(dirname "${BASH_SOURCE[0]}")
-# shellcheck source=scripts/apt.sh
-. "$scripts/apt.sh"
+here=$(dirname "${BASH_SOURCE[0]}")
+# shellcheck source=scripts/setup/apt.sh
+. "$here/apt.sh"
 # shellcheck source=languages/rows.sh
-. "$scripts/../languages/rows.sh"
+. "$here/../../languages/rows.sh"
 
 mapfile -t packages < <(row_packages)
 

@@ -1,0 +1,89 @@
+#!/usr/bin/python3
+"""lint.py - clang-tidy once over every source of the project; headers are seen through them.
+
+A source that several targets compile stands several times in compile_commands.json, and clang-tidy would
+read it as often. So it gets a list of its own in which each source stands once, as the first target has
+it. The queues of others are compiled by generated sources only; the header that includes them all is
+checked alone.
+
+    lint.py BUILD [--jobs=N]      BUILD holds compile_commands.json; exit code 1 if something is found
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from runs import errors  # noqa: E402
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+ALONE = ("harness/rivals/all.hpp",)
+
+
+def once(commands, root, build):
+    """The first command for each source below `root`, and those of the headers in ALONE."""
+    seen = {}
+    for entry in commands:
+        path = (pathlib.Path(entry["directory"]) / entry["file"]).resolve()
+        if path.is_relative_to(build):
+            inside = any(path.as_posix().endswith(header + ".cxx") for header in ALONE)
+        else:
+            inside = path.is_relative_to(root / "build") is False and path.is_relative_to(root)
+        if inside and path not in seen:
+            seen[path] = {**entry, "file": str(path)}
+    return list(seen.values())
+
+
+def largest_first(entries):
+    """So that the last to end is a small one."""
+    return sorted(entries, key=lambda entry: -pathlib.Path(entry["file"]).stat().st_size)
+
+
+def lint(entries, folder, jobs):
+    """What clang-tidy prints of each source in which it finds something."""
+    folder.mkdir(exist_ok=True)
+    (folder / "compile_commands.json").write_text(json.dumps(entries, indent=1), encoding="utf-8")
+
+    def one(entry):
+        done = subprocess.run(
+            ["clang-tidy", "--quiet", "-p", folder, entry["file"]],
+            capture_output=True, text=True, check=False, cwd=ROOT,
+        )
+        return entry["file"], done.returncode, done.stdout + done.stderr
+
+    found = 0
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        for name, code, said in pool.map(one, largest_first(entries)):
+            if code != 0:
+                found += 1
+                print(f"== {name}\n{said}", flush=True)
+    return found
+
+
+def main():
+    parser = errors.OneLineParser(prog="lint.py", description="Run clang-tidy once over every source.")
+    parser.add_argument("build", type=pathlib.Path, help="a configured build directory, without precompiled headers")
+    parser.add_argument("--jobs", type=int, default=_jobs(), help="how many at a time (default: processing units, at most 8)")
+    arguments = parser.parse_args()
+    database = arguments.build / "compile_commands.json"
+    try:
+        commands = json.loads(database.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise errors.BadInput(f"{database}: cannot be read: {error}") from error
+    entries = once(commands, ROOT, arguments.build.resolve())
+    if not entries:
+        raise errors.BadInput(f"{database}: names no source below {ROOT}")
+    found = lint(entries, arguments.build / "once", arguments.jobs)
+    print(f"lint.py: {len(entries)} sources, each once; {found} with findings")
+    return 1 if found else 0
+
+
+def _jobs():
+    return min(os.cpu_count() or 1, 8)  # each takes a gigabyte
+
+
+if __name__ == "__main__":
+    sys.exit(errors.run_program("lint.py", main))

@@ -1,0 +1,62 @@
+"""lint.py reads each source once, and .clang-tidy sees the headers of every layer."""
+
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from checks import lint
+from checks.test import trees
+
+LAYERS = ("impls", "impls/detail", "protocols", "protocols/core", "parts", "harness/base")
+
+
+class Once(unittest.TestCase):
+    def files(self, *names):
+        root = pathlib.Path("/project")
+        commands = [{"directory": "/project/build/lint", "file": name, "command": str(i)} for i, name in enumerate(names)]
+        return [(e["file"], e["command"]) for e in lint.once(commands, root, root / "build/lint")]
+
+    def test_a_source_of_two_targets_stands_once_as_the_first_has_it(self):
+        same = "/project/impls/a_test.cpp"
+        self.assertEqual(self.files(same, same, "../../impls/a_test.cpp"), [(same, "0")])
+
+    def test_what_is_generated_or_elsewhere_is_left_out(self):
+        generated = "/project/build/lint/harness/workloads/stream.cpp"
+        self.assertEqual(self.files(generated, "/usr/src/gtest.cc", "/project/build/other/a.cpp"), [])
+
+    def test_the_header_of_all_rivals_is_read_alone(self):
+        alone = "/project/build/lint/harness/rivals/pipes_rivals_verify_interface_header_sets/harness/rivals/all.hpp.cxx"
+        self.assertEqual(self.files(alone, alone.replace("all", "one")), [(alone, "0")])
+
+
+@unittest.skipUnless(shutil.which("clang-tidy"), "no clang-tidy")
+class Filter(unittest.TestCase):
+    """A wrong name in a header that a source includes is found, whatever folder holds the header."""
+
+    def test_a_finding_in_a_header_of_any_layer_fails(self):
+        root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        (root / "include/typed_pipes").mkdir(parents=True)
+        for layer in ("impls", "protocols", "parts"):
+            (root / "include/typed_pipes" / layer).symlink_to(f"../../{layer}")
+        includes = []
+        for layer in LAYERS:
+            name = "Bad_" + layer.replace("/", "_")
+            (root / layer).mkdir(parents=True, exist_ok=True)
+            (root / layer / "bad.hpp").write_text(f"#pragma once\nstruct {name} {{}};\n", encoding="utf-8")
+            includes.append(f'#include "{layer}/bad.hpp"' if "harness" in layer else f"#include <typed_pipes/{layer}/bad.hpp>")
+        source = root / "one_test.cpp"
+        source.write_text("\n".join(includes) + "\n", encoding="utf-8")
+        done = subprocess.run(
+            ["clang-tidy", "--quiet", f"--config-file={trees.ROOT / '.clang-tidy'}", source, "--",
+             "-std=c++20", f"-I{root}", f"-I{root / 'include'}"],
+            capture_output=True, text=True, check=False,
+        )
+        self.assertNotEqual(done.returncode, 0)
+        for layer in LAYERS:
+            self.assertIn(f"'Bad_{layer.replace('/', '_')}'", done.stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()

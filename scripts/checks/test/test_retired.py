@@ -1,0 +1,100 @@
+"""retired.py finds every kind of retired name and phrase where it is retired, and only there."""
+
+import shutil
+import unittest
+
+from checks import retired
+from checks.test import trees
+
+# Each is found, whatever stands around it.
+SEEDED = (
+    ("impls/notifier.hpp", "class basic_bell {};", "basic_bell"),
+    ("impls/notifier.hpp", "void f() { peer->ring(); }", "->ring("),
+    ("impls/notifier.hpp", "// A bell is armed first.", "bell"),
+    ("impls/notifier.hpp", "if (rung_) return;", "rung_"),
+    ("impls/detail/adaptive_wait.hpp", "while (look_again()) {}", "look_again"),
+    ("impls/detail/adaptive_wait.hpp", "// Patience that learns.", "Patience"),
+    ("impls/detail/packet.hpp", "peer.tell(); bool peer_gone = presence();", "peer_gone"),
+    ("impls/detail/packet.hpp", "// A stranger may be roused.", "A stranger may"),
+    ("impls/detail/slot_ring.hpp", "auto number = s.word;", "number"),
+    ("impls/backend.hpp", "room room = room::unbounded;", "room::"),
+    ("impls/backend.hpp", "std::size_t usual_room = 64;", "usual_room"),
+    ("protocols/core/endpoint.hpp", "using parcel_type = int;", "parcel_type"),
+    ("parts/channel.hpp", "template <class T> class chan {};", "chan"),
+    ("parts/channel.hpp", "port<int> in;", "port<"),
+    ("harness/plan/plan.cpp", "p.add_contestants(crew_size);", "add_contestants"),
+    ("harness/plan/plan.cpp", "settings s{.at = 64};", ".at ="),
+    ("harness/plan/plan.cpp", "auto scheme_ = 1;", "scheme_"),
+    ("harness/plan/plan.cpp", "pipes::entangle<p>();", "pipes::"),
+    ("harness/plan/plan.cpp", "#ifdef PIPES_NATIVE", "PIPES_NATIVE"),
+    ("harness/plan/plan.cpp", "// The default: who names\n// none gets it.", "who names none"),
+    ("harness/plan/plan.cpp", "// Free it. Who sleeps says so.", "Who"),
+    ("harness/plan/plan.cpp", "// Freed late; who reads has joined.", "who"),
+    ("harness/plan/plan.cpp", "// Whoever\n// reads has joined.", "Whoever"),
+    ("harness/plan/plan.cpp", "/* room for two */", "room"),
+    ("harness/plan/plan.cpp", 'say("no room");', "room"),
+    ("harness/plan/plan_test.cpp", "TEST(plan, a_sender_waits_while_there_is_no_room) {}", "room"),
+    ("harness/workloads/source.cpp.in", "run<crew>();", "crew"),
+    ("scripts/runs/reading.py", "patience_s = 3", "patience_s"),
+    ("scripts/runs/reading.py", '"""Beside rivals."""', "Beside rivals"),
+    ("scripts/setup/setup.sh", "ls  # whoever asks", "whoever"),
+    ("README.md", "## Beside\nrivals", "Beside rivals"),
+    ("docs/map.md", "The rooms of the house.", "rooms"),
+)
+# Ordinary words, and those senses that stay.
+FINE = (
+    ("harness/workloads/ring.hpp", "struct ring {}; ring r; ring(); // a ring of threads"),
+    ("impls/ring.hpp", "using ring = basic_ring<park>; // Sequence numbers of a ring, in words of 8 bytes."),
+    ("impls/notifier.hpp", "arm(); disarm(); income = 1; notified_ = become;"),
+    ("harness/machine/cells.cpp", "int number = words.size(); auto s = v.at(3); plans.at(k) == met;"),
+    ("impls/slots.hpp", "typename Sync::port port; // Nobody is told. The man who waits. Who waits? Asks who waits."),
+    ("harness/plan/plan.cpp", "typed_pipes::bank b; namespace typed_pipes::harness {} TYPED_PIPES_LIVE // pipes_bench"),
+    ("README.md", "Who is this for? For people who write servers. Headroom, mushrooms, groom-like."),
+    ("results/reference/README.md", "Beside rivals: whoever has room."),
+)
+
+
+class Retired(trees.Tree):
+    program = "retired.py"
+
+    def setUp(self):
+        super().setUp()
+        (self.root / "scripts/checks").mkdir(parents=True)
+        shutil.copy(trees.CHECKS / "retired.toml", self.root / retired.LIST)
+
+    def test_finds_what_is_seeded(self):
+        for name, text, what in SEEDED:
+            with self.subTest(text):
+                path = self.write(name, "int x;\n" + text + "\n" if name.endswith("pp") else "x = 1\n" + text + "\n")
+                self.assert_found(f"{name}:2: ", f"'{what}' is retired")
+                path.unlink()
+
+    def test_leaves_ordinary_words_alone(self):
+        for name, text in FINE:
+            with self.subTest(text):
+                path = self.write(name, text + "\n")
+                self.assertEqual(self.found(), [])
+                path.unlink()
+
+    def test_a_finding_fails_and_says_what_to_write(self):
+        self.write("impls/a.hpp", "int bells;\n")
+        self.write("impls/b.hpp", "int bells;\n")
+        done = self.run_check(self.root)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("impls/a.hpp:1: 'bells' is retired; now: notifier\n", done.stdout)
+        self.assertIn("    2  impls\n", self.run_check(self.root, "--folders").stdout)
+
+    def test_nothing_found_passes(self):
+        done = self.run_check(self.root)
+        self.assertEqual((done.returncode, done.stdout), (0, "retired.py: none is left\n"), done.stderr)
+
+    def test_a_damaged_list_is_one_line_and_exit_2(self):
+        for text in ("[[retired]\n", "", '[[retired]]\nnames = "x"\n', '[[retired]]\nnam = "x"\nnow = "y"\n', "[[retired]]\nnames = '('\nnow = ''\n"):
+            with self.subTest(text):
+                self.write(retired.LIST, text)
+                done = self.run_check(self.root)
+                self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1), done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
