@@ -23,11 +23,14 @@ template <class Waiting>
 struct basic_automatic {
   static constexpr backend_traits traits{.name = "automatic",
                                          .wait = Waiting::name,
-                                         .room = ring::traits.room,
+                                         .origin = origin::ours,
+                                         .put_blocks = ring::traits.put_blocks,
                                          .allocates = ring::traits.allocates,
                                          .bounded_protocols_only = false,
+                                         .design = "slots if the protocol is bounded, else ring",
                                          .source = "Pipes: the shape of the protocol"};
 
+  using choices = backend_list<basic_slots<Waiting>, basic_ring<Waiting>>;
   template <class G>
   using choice = std::conditional_t<G::info.bounded, basic_slots<Waiting>, basic_ring<Waiting>>;
 

@@ -17,8 +17,8 @@
 // thread at a time may use it. On a port that holds something, in state S:
 //
 //   put<S, I>(args...) &&        constructs the message of edge I in the shared memory,
-//     -> port                    publishes it and wakes a sleeping peer. Waits for room if
-//                                traits.room is bounded. Never fails: a message to a peer
+//     -> port                    publishes it and wakes a sleeping peer. Blocks while full if
+//                                traits.put_blocks says so. Never fails: a message to a peer
 //                                that has gone is destroyed. If the constructor throws,
 //                                nothing was sent.
 //   try_put<S, I, Res>(m,        the same, without waiting: exactly one continuation is
@@ -72,17 +72,25 @@
 
 namespace typed_pipes {
 
-enum class room { unbounded, bounded };  // does put ever wait for room
+// Whose design it is: ours; of 2012; of another project; a lower bound of the machine, which carries no
+// protocol; a program in another language.
+enum class origin { ours, historic, third_party, floor, language };
+enum class put_blocks { never, when_full };
 enum class allocation { at_creation, queue_growth, per_message };
 
 struct backend_traits {
   std::string_view name;  // the stable id; also the name of its file
   std::string_view wait;  // how a receiver waits: spin, yield, spin_then_park or park
-  typed_pipes::room room;
+  typed_pipes::origin origin;
+  typed_pipes::put_blocks put_blocks;
   typed_pipes::allocation allocates;
   bool bounded_protocols_only;  // refuses a protocol without a bound on messages under way
+  std::string_view design;      // the design in one line
   std::string_view source;      // where the idea comes from
-  std::size_t capacity = 0;     // messages that find room in one direction; 0: none or unbounded
+  std::size_t capacity =
+      0;  // messages that one direction holds; 0: unbounded, or the protocol decides
+  std::string_view package = {};  // the Debian package it comes from; empty: part of this project
+  std::string_view family = {};   // the kind of queue, for comparisons among equals; empty: none
 };
 
 /// Do two backends differ in nothing but how their receivers wait?

@@ -22,7 +22,7 @@ TYPED_TEST_SUITE(conformance, designs, backend_name);
 TYPED_TEST(conformance, takes_messages_in_the_order_they_were_sent) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<std::uint64_t>) {
     auto [c, s] = entangle<over<flow<std::uint64_t>, TypeParam>>();
-    constexpr std::uint64_t count = TypeParam::traits.room == room::unbounded ? 1000 : 1;
+    constexpr std::uint64_t count = TypeParam::traits.put_blocks == put_blocks::never ? 1000 : 1;
     for (std::uint64_t i = 0; i < count; ++i)
       c = std::move(c).send(typename flow<std::uint64_t>::item{i});
     std::move(c).close();
@@ -261,7 +261,7 @@ TYPED_TEST(conformance, try_send_says_full_only_on_a_backend_with_bounded_room) 
                        return same;
                      },
                      [](closed, f::item) { return none; });
-    EXPECT_EQ(was_full, TypeParam::traits.room == room::bounded);
+    EXPECT_EQ(was_full, TypeParam::traits.put_blocks == put_blocks::when_full);
     EXPECT_TRUE(c);
   }
 }

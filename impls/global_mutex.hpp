@@ -105,10 +105,13 @@ class port_table {
 /// After each operation: go on, as a thread may, or yield, as the tasks of 2012 did.
 struct goes_on {
   static constexpr std::string_view name = "global_mutex";
+  static constexpr std::string_view design =
+      "one lock for all ports of the process, a growing queue per port";
   static void after_operation() {}
 };
 struct yields {
   static constexpr std::string_view name = "global_mutex_yielding";
+  static constexpr std::string_view design = "global_mutex with a yield after each operation";
   static void after_operation() { std::this_thread::yield(); }
 };
 
@@ -118,9 +121,11 @@ struct basic_global_mutex {
 
   static constexpr backend_traits traits{.name = Then::name,
                                          .wait = "park",
-                                         .room = room::unbounded,
+                                         .origin = origin::historic,
+                                         .put_blocks = put_blocks::never,
                                          .allocates = allocation::queue_growth,
                                          .bounded_protocols_only = false,
+                                         .design = Then::design,
                                          .source = "Rust port/chan, spring 2012 (1a3b8fc43c)"};
 
   template <class G, direction D>

@@ -31,12 +31,15 @@ namespace typed_pipes {
 
 template <class Locks>
 struct basic_queue_mutex {
-  static constexpr backend_traits traits{.name = "queue_mutex",
-                                         .wait = "park",
-                                         .room = room::unbounded,
-                                         .allocates = allocation::queue_growth,
-                                         .bounded_protocols_only = false,
-                                         .source = "Rust core::newcomm, June 2012 (e4c291530e)"};
+  static constexpr backend_traits traits{
+      .name = "queue_mutex",
+      .wait = "park",
+      .origin = origin::historic,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::queue_growth,
+      .bounded_protocols_only = false,
+      .design = "a lock, a condition variable and a growing queue per direction",
+      .source = "Rust core::newcomm, June 2012 (e4c291530e)"};
 
   template <class G>
   struct channel {

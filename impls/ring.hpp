@@ -67,9 +67,11 @@ template <class Waiting, std::size_t Slots = 0, class Sync = detail::real_sync>
 struct basic_ring {
   static constexpr backend_traits traits{.name = "ring",
                                          .wait = Waiting::name,
-                                         .room = room::bounded,
+                                         .origin = origin::ours,
+                                         .put_blocks = put_blocks::when_full,
                                          .allocates = allocation::at_creation,
                                          .bounded_protocols_only = false,
+                                         .design = "a ring of N stamped slots for both directions",
                                          .source = "FastForward (2008), Vyukov's bounded queue",
                                          .capacity = Slots};
 

@@ -37,12 +37,15 @@ namespace typed_pipes {
 
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot {
-  static constexpr backend_traits traits{.name = "single_shot",
-                                         .wait = Waiting::name,
-                                         .room = room::unbounded,
-                                         .allocates = allocation::per_message,
-                                         .bounded_protocols_only = false,
-                                         .source = "Rust libcore/pipes.rs, July 2012 (Holk)"};
+  static constexpr backend_traits traits{
+      .name = "single_shot",
+      .wait = Waiting::name,
+      .origin = origin::historic,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .bounded_protocols_only = false,
+      .design = "a heap packet per message, which carries the packet of the next",
+      .source = "Rust libcore/pipes.rs, July 2012 (Holk)"};
 
   using sync = Sync;
   using header = detail::packet_header<Sync>;

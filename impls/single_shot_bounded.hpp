@@ -38,12 +38,15 @@ namespace typed_pipes {
 
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot_bounded {
-  static constexpr backend_traits traits{.name = "single_shot_bounded",
-                                         .wait = Waiting::name,
-                                         .room = room::unbounded,
-                                         .allocates = allocation::at_creation,
-                                         .bounded_protocols_only = true,
-                                         .source = "Rust libcore/pipes.rs, August 2012 (Holk)"};
+  static constexpr backend_traits traits{
+      .name = "single_shot_bounded",
+      .wait = Waiting::name,
+      .origin = origin::historic,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::at_creation,
+      .bounded_protocols_only = true,
+      .design = "one buffer per session with a packet per state, used again",
+      .source = "Rust libcore/pipes.rs, August 2012 (Holk)"};
 
   using header = detail::packet_header<Sync>;
   template <class G, class S>

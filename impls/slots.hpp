@@ -30,12 +30,15 @@ namespace typed_pipes {
 /// As many slots as the longest run of messages in one direction (G::slots), rounded up to a power of two.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_slots {
-  static constexpr backend_traits traits{.name = "slots",
-                                         .wait = Waiting::name,
-                                         .room = room::unbounded,
-                                         .allocates = allocation::at_creation,
-                                         .bounded_protocols_only = true,
-                                         .source = "Pipes: the bound of the protocol"};
+  static constexpr backend_traits traits{
+      .name = "slots",
+      .wait = Waiting::name,
+      .origin = origin::ours,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::at_creation,
+      .bounded_protocols_only = true,
+      .design = "a ring of K slots for both directions; K is the bound of the protocol",
+      .source = "Pipes: the bound of the protocol"};
 
   template <class G>
   using memory = detail::slot_ring<G, std::bit_ceil(G::slots), Waiting, Sync>;

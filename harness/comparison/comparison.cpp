@@ -15,9 +15,9 @@ constexpr int crowd_per_core = 4;          // pairs
 bool has_room_of(const program& p, std::size_t room) {
   if (!p.workload.varies_room) return true;
   // The room that a protocol gives itself is its own, and stands once.
-  if (p.room_of_protocol) return p.comparison_only && room == usual_room;
-  const bool met = std::find(rooms_met.begin(), rooms_met.end(), p.room) != rooms_met.end();
-  return room == (met ? p.room : usual_room);
+  if (p.capacity_of_protocol) return p.comparison_only && room == usual_room;
+  const bool met = std::find(rooms_met.begin(), rooms_met.end(), p.capacity) != rooms_met.end();
+  return room == (met ? p.capacity : usual_room);
 }
 
 }  // namespace
@@ -29,7 +29,7 @@ comparison::comparison(std::vector<const program*> its) : its_(std::move(its)) {
 }
 
 bool comparison::includes(const program& p, const point& at) const {
-  if (payload{p.payload_bytes, p.carry} != at.load || !has_room_of(p, at.room)) return false;
+  if (payload{p.payload_bytes, p.carry} != at.load || !has_room_of(p, at.capacity)) return false;
   const bool can_spin = spinners_.contains(p.backend);
   if (at.pairs > 1) return p.workload.crowded && p.wait != "spin";
   if (p.wait == "spin" || !can_spin) return true;
@@ -56,7 +56,7 @@ std::vector<std::size_t> comparison::rooms() const {
   std::vector<std::size_t> all;
   for (const std::size_t room : rooms_met) {
     const auto has_it = [&](const program* p) {
-      return p->workload.varies_room && p->room == room;
+      return p->workload.varies_room && p->capacity == room;
     };
     if (room == usual_room || std::any_of(its_.begin(), its_.end(), has_it)) all.push_back(room);
   }

@@ -43,8 +43,8 @@ constexpr workload_traits buckets{.name = "buckets",
                                   .varies_room = true,
                                   .beside = "pour"};
 constexpr std::array mill_settings{
-    setting{.operations = 1000, .thread_group = 4, .spawn = spawning::inside},
-    setting{.operations = 100, .thread_group = 4, .spawn = spawning::outside, .comparison = true}};
+    setting{.operations = 1000, .group_size = 4, .spawn = spawning::inside},
+    setting{.operations = 100, .group_size = 4, .spawn = spawning::outside, .comparison = true}};
 constexpr workload_traits mill{.name = "mill",
                                .operation = "message",
                                .protocol = "pour",
@@ -52,7 +52,7 @@ constexpr workload_traits mill{.name = "mill",
                                .messages_per_operation = 1,
                                .threads_per_pair = 0,
                                .settings = mill_settings,
-                               .thread_group = "workers",
+                               .group_word = "workers",
                                .counted = "messages",
                                .crew_runs = true,
                                .in_comparison = true};
@@ -72,7 +72,7 @@ program make(const workload_traits& w, std::string_view backend, std::string_vie
   p.payload_bytes = bytes;
   p.has_payload = w.settings.empty();
   p.comparison_only = k.comparison_only;
-  p.room = k.room;
+  p.capacity = k.room;
   return p;
 }
 
@@ -82,7 +82,7 @@ std::vector<program> few() {
   for (const std::size_t bytes : {8u, 65536u}) {
     for (const char* wait : {"spin", "park"}) all.push_back(make(pour, "packet", wait, bytes, {}));
     all.push_back(make(pour, "hoop", "spin", bytes, {}));
-    all.back().room_of_protocol = true;
+    all.back().capacity_of_protocol = true;
   }
   for (const std::size_t bytes : {8u, 48u, 1024u}) {
     for (const std::size_t room : {64u, 1024u}) {
@@ -122,7 +122,7 @@ std::vector<std::vector<std::string>> groups(const plan& p) {
       const cell& c = p.cells[i];
       names.push_back(std::string(c.what->workload.name) + " " + c.what->backend + " " +
                       std::string(c.what->wait) + " " + std::to_string(c.what->payload_bytes) +
-                      " x" + std::to_string(c.pairs) + " room " + std::to_string(c.what->room));
+                      " x" + std::to_string(c.pairs) + " room " + std::to_string(c.what->capacity));
     }
   }
   return all;
@@ -152,7 +152,7 @@ TEST(comparison, compares_alike_with_alike_small_payloads_together) {
 TEST(comparison, spells_the_room_where_it_is_met_and_nowhere_else) {
   const plan p = planned({.plan = "rivals", .filter = "hoop"});
   EXPECT_EQ(p.cells.front().name,
-            "pour/hoop/carry:value/pairs:1/payload_bytes:8/placement:same_l3/room:1024/wait:spin");
+            "pour/hoop/carry:value/pairs:1/payload_bytes:8/placement:same_l3/capacity:1024/wait:spin");
   for (const cell& c : planned({.plan = "full"}).cells) EXPECT_THAT(c.name, Not(HasSubstr("room")));
 }
 
@@ -169,7 +169,7 @@ TEST(comparison, smoke_has_its_cells_once_and_no_others_over_rivals) {
   const auto names = [](const plan& p) {
     std::vector<std::string> all;
     for (const cell& c : p.cells) {
-      if (c.what->comparison_only && c.thread_group == 0) all.push_back(c.name);
+      if (c.what->comparison_only && c.group_size == 0) all.push_back(c.name);
     }
     std::sort(all.begin(), all.end());
     return all;

@@ -41,7 +41,7 @@ void add_contestant(std::vector<program>& all) {
   if constexpr (room_is_met<Workload>(Backend::traits.capacity)) {
     program p = make_program<Workload, Backend, Payload>();
     p.comparison_only = true;
-    p.room = Backend::traits.capacity;
+    p.capacity = Backend::traits.capacity;
     all.push_back(std::move(p));
   }
 }
@@ -67,6 +67,9 @@ void add_missing(std::vector<program>& all) {
     p.payload_bytes = centre_payload.bytes;
     p.has_payload = true;
     p.comparison_only = true;
+    p.facts.origin = origin::third_party;
+    p.facts.package = r.package;
+    p.facts.design = "not installed";
     p.cannot_run = say("the package ", r.package, " is not installed (make rivals-setup)");
     all.push_back(std::move(p));
   }

@@ -84,19 +84,19 @@ tally parse_done(const std::string& line) {
 
 std::vector<side> start_row(const std::string& run, const params& p) {
   auto row = std::make_shared<child_process>(
-      required(child_process::start(run, {say(p.operations), say(p.thread_group)})));
-  const std::string ready = required(row->read_line(p.patience_s));
+      required(child_process::start(run, {say(p.operations), say(p.group_size)})));
+  const std::string ready = required(row->read_line(p.reply_timeout_s));
   if (ready != "ready") throw std::runtime_error(say("said \"", ready, "\" instead of \"ready\""));
   std::vector<side> all;
   all.emplace_back(
       [row, p] {
         require(row->write_line("go"));
-        tally seen = parse_done(required(row->read_line(p.patience_s)));
+        tally seen = parse_done(required(row->read_line(p.reply_timeout_s)));
         seen.sent = p.operations;
         return seen;
       },
       [row, p] {
-        require(row->finish(p.patience_s));
+        require(row->finish(p.reply_timeout_s));
         return tally{};
       });
   return all;
@@ -108,9 +108,11 @@ program row_program(const program& like, const std::string& name, const fs::path
   p.workload.protocol = "";
   p.backend = name;
   p.wait = "park";
-  p.is_foreign = true;
+  p.facts.origin = origin::language;
+  p.facts.design = "a program in another language, in a process of its own";
+  p.facts.source = say("languages/", name);
   p.check = like.check;
-  p.version = first_line(folder / "version");
+  p.facts.version = first_line(folder / "version");
   p.cannot_run = why_missing(folder);
   if (p.cannot_run.empty()) {
     p.sides = [run = (folder / "run").string()](const params& how) { return start_row(run, how); };

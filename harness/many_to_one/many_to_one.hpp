@@ -36,8 +36,13 @@ struct many_to_one_traits {
   // Where the server ran in the programs of 2012. True: it was started before the workers and ended on a
   // message. False: it was started after them and ended when all senders were closed.
   bool server_first;
-  std::string_view source;
-  std::size_t capacity = 0;  // messages that may be under way; 0: not limited by this system
+  // As in backend_traits.
+  typed_pipes::origin origin;
+  typed_pipes::put_blocks put_blocks;
+  allocation allocates;
+  std::string_view design, source;
+  std::size_t capacity = 0;
+  std::string_view package = {}, family = {};
 };
 
 namespace many_to_one {
@@ -64,11 +69,16 @@ struct shared_channel {
 // Port and chan of spring 2012: a sender is a copied port number, which each send looks up under the
 // process-wide lock.
 struct global_mutex : shared_channel<typed_pipes::global_mutex> {
-  static constexpr many_to_one_traits traits{.name = typed_pipes::global_mutex::traits.name,
-                                             .wait = typed_pipes::global_mutex::traits.wait,
-                                             .clones = true,
-                                             .server_first = true,
-                                             .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
+  static constexpr many_to_one_traits traits{
+      .name = typed_pipes::global_mutex::traits.name,
+      .wait = typed_pipes::global_mutex::traits.wait,
+      .clones = true,
+      .server_first = true,
+      .origin = typed_pipes::global_mutex::traits.origin,
+      .put_blocks = typed_pipes::global_mutex::traits.put_blocks,
+      .allocates = typed_pipes::global_mutex::traits.allocates,
+      .design = typed_pipes::global_mutex::traits.design,
+      .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
 };
 struct global_mutex_yielding : shared_channel<typed_pipes::global_mutex_yielding> {
   static constexpr many_to_one_traits traits{
@@ -76,17 +86,26 @@ struct global_mutex_yielding : shared_channel<typed_pipes::global_mutex_yielding
       .wait = typed_pipes::global_mutex_yielding::traits.wait,
       .clones = true,
       .server_first = true,
+      .origin = typed_pipes::global_mutex_yielding::traits.origin,
+      .put_blocks = typed_pipes::global_mutex_yielding::traits.put_blocks,
+      .allocates = typed_pipes::global_mutex_yielding::traits.allocates,
+      .design = typed_pipes::global_mutex_yielding::traits.design,
       .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
 };
 
 // The prototype of the pipes: a reference-counted lock, condition and queue. No msgsend of 2012 is known
 // to have run over it. It could not notice that senders had left, so its server too ended on a message.
 struct queue_mutex : shared_channel<typed_pipes::queue_mutex> {
-  static constexpr many_to_one_traits traits{.name = typed_pipes::queue_mutex::traits.name,
-                                             .wait = typed_pipes::queue_mutex::traits.wait,
-                                             .clones = true,
-                                             .server_first = true,
-                                             .source = "Rust core::newcomm, June 2012"};
+  static constexpr many_to_one_traits traits{
+      .name = typed_pipes::queue_mutex::traits.name,
+      .wait = typed_pipes::queue_mutex::traits.wait,
+      .clones = true,
+      .server_first = true,
+      .origin = typed_pipes::queue_mutex::traits.origin,
+      .put_blocks = typed_pipes::queue_mutex::traits.put_blocks,
+      .allocates = typed_pipes::queue_mutex::traits.allocates,
+      .design = typed_pipes::queue_mutex::traits.design,
+      .source = "Rust core::newcomm, June 2012"};
 };
 
 /// A set of receivers with one channel per sender; the owner of the set creates them.
@@ -111,11 +130,16 @@ struct set_of_channels {
 
 template <class Waiting>
 struct port_set_2012 : set_of_channels<typed_pipes::port_set_2012, basic_single_shot<Waiting>> {
-  static constexpr many_to_one_traits traits{.name = "port_set_2012",
-                                             .wait = Waiting::name,
-                                             .clones = false,
-                                             .server_first = false,
-                                             .source = "msgsend-pipes.rs, July 2012 (c56a38ac2a)"};
+  static constexpr many_to_one_traits traits{
+      .name = "port_set_2012",
+      .wait = Waiting::name,
+      .clones = false,
+      .server_first = false,
+      .origin = origin::historic,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a set with a channel of packets per sender, each receive marks its members",
+      .source = "msgsend-pipes.rs, July 2012 (c56a38ac2a)"};
 };
 
 template <class Waiting>
@@ -125,6 +149,10 @@ struct shared_chan_2012 {
       .wait = Waiting::name,
       .clones = true,
       .server_first = false,
+      .origin = origin::historic,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a lock around the one sender of a stream of packets",
       .source = "msgsend-pipes-shared.rs, July 2012 (ba10819800)"};
 
   using backend = basic_single_shot<Waiting>;
@@ -146,29 +174,44 @@ struct shared_chan_2012 {
 
 template <class Waiting>
 struct receiver_set : set_of_channels<typed_pipes::receiver_set, basic_single_shot<Waiting>> {
-  static constexpr many_to_one_traits traits{.name = "receiver_set",
-                                             .wait = Waiting::name,
-                                             .clones = false,
-                                             .server_first = false,
-                                             .source = "this project (end_set.hpp)"};
+  static constexpr many_to_one_traits traits{
+      .name = "receiver_set",
+      .wait = Waiting::name,
+      .clones = false,
+      .server_first = false,
+      .origin = origin::ours,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a set with a channel of packets per sender and one notifier",
+      .source = "this project (end_set.hpp)"};
 };
 
 template <class Waiting>
 struct receiver_set_ring : set_of_channels<typed_pipes::receiver_set, basic_ring<Waiting>> {
-  static constexpr many_to_one_traits traits{.name = "receiver_set_ring",
-                                             .wait = Waiting::name,
-                                             .clones = false,
-                                             .server_first = false,
-                                             .source = "this project (end_set.hpp, ring.hpp)"};
+  static constexpr many_to_one_traits traits{
+      .name = "receiver_set_ring",
+      .wait = Waiting::name,
+      .clones = false,
+      .server_first = false,
+      .origin = origin::ours,
+      .put_blocks = put_blocks::when_full,
+      .allocates = allocation::at_creation,
+      .design = "a set with a ring per sender and one notifier",
+      .source = "this project (end_set.hpp, ring.hpp)"};
 };
 
 template <class Waiting>
 struct shared_sender : shared_channel<basic_single_shot<Waiting>> {
-  static constexpr many_to_one_traits traits{.name = "shared_sender",
-                                             .wait = Waiting::name,
-                                             .clones = true,
-                                             .server_first = false,
-                                             .source = "this project (shared_packets.hpp)"};
+  static constexpr many_to_one_traits traits{
+      .name = "shared_sender",
+      .wait = Waiting::name,
+      .clones = true,
+      .server_first = false,
+      .origin = origin::ours,
+      .put_blocks = put_blocks::never,
+      .allocates = allocation::per_message,
+      .design = "a list of packets that any number of senders append to",
+      .source = "this project (shared_packets.hpp)"};
 };
 
 }  // namespace many_to_one

@@ -24,11 +24,11 @@ std::vector<parameter> parameters_of(const cell& c) {
     all.push_back({"carry", std::string(p.carry)});
     add("payload_bytes", p.payload_bytes);
   }
-  if (p.room != 0) add("room", p.room);
+  if (p.capacity != 0) add("capacity", p.capacity);
   if (w.settings.empty()) {
     add("pairs", static_cast<std::uint64_t>(c.pairs));
   } else {
-    add(w.thread_group, static_cast<std::uint64_t>(c.thread_group));
+    add(w.group_word, static_cast<std::uint64_t>(c.group_size));
     add(w.counted, c.operations);
   }
   if (c.spawn != spawning::none) {

@@ -25,7 +25,7 @@ struct cell {
   std::string placement;
   int pairs = 1;
   std::uint64_t operations = 0;  // per pair; 0: as many as fit the plan's trial
-  int thread_group = 0;
+  int group_size = 0;
   spawning spawn = spawning::none;
   std::vector<int> cpus;  // side i runs on cpus[i % size]; empty: unpinned
   bool roams = false;     // instead: every thread runs on any of cpus

@@ -197,10 +197,10 @@ std::vector<point> planner::setting_points(const workload_traits& w, bool of_con
   if (!chosen(wanted_.pairs, 1) || !chosen(wanted_.placements, std::string(unpinned))) return all;
   for (setting s : w.settings) {
     if (s.comparison != of_contest) continue;
-    s.thread_group = std::min(s.thread_group, scheme_->small_crew);
+    s.group_size = std::min(s.group_size, scheme_->small_crew);
     if (scheme_->few != 0 && s.operations != 0) {
       // Each of the thread_group does its share, and shares are whole.
-      const auto each = static_cast<std::uint64_t>(std::max(1, s.thread_group));
+      const auto each = static_cast<std::uint64_t>(std::max(1, s.group_size));
       s.operations = std::min(s.operations, (scheme_->few + each - 1) / each * each);
     }
     all.push_back({{}, std::string(unpinned), 1, &settings_.emplace_back(s)});
@@ -210,7 +210,7 @@ std::vector<point> planner::setting_points(const workload_traits& w, bool of_con
 
 bool takes(const setting& s, const program& p) {
   const auto& waits = s.waits;
-  return (!p.is_foreign || s.languages) &&
+  return (!p.is_foreign() || s.languages) &&
          (waits.front().empty() || std::find(waits.begin(), waits.end(), p.wait) != waits.end());
 }
 
@@ -229,7 +229,7 @@ std::string planner::why_not(const cell& c, const point& at, const placement& wh
     return say(c.threads, " threads that spin on ", c.units, " processing unit",
                c.units == 1 ? "" : "s", " would wait for time slices, not for messages");
   }
-  return c.what->is_foreign ? "" : too_many(c.threads, limits_);
+  return c.what->is_foreign() ? "" : too_many(c.threads, limits_);
 }
 
 // One unit per thread, out of the two per pair that a placement names.
@@ -252,11 +252,11 @@ cell planner::make_cell(const program& p, const point& at, const placement& wher
   c.threads = at.pairs * w.threads_per_pair;
   if (at.at != nullptr) {
     c.operations = at.at->operations;
-    c.thread_group = at.at->thread_group;
+    c.group_size = at.at->group_size;
     c.spawn = at.at->spawn;
     c.cold = c.operations != 0;
     c.roams = !wanted_.cpus.empty();
-    c.threads += w.crew_runs ? c.thread_group : 0;
+    c.threads += w.crew_runs ? c.group_size : 0;
   }
   // A length asked for outweighs the handful of operations of a smoke test.
   if (c.operations == 0 && !wanted_.trial_ms) c.operations = scheme_->few;
@@ -301,7 +301,7 @@ bool planner::wants(const program& p) const {
 void planner::add_workload(const std::vector<const program*>& its) {
   std::vector<const program*> ours;
   std::copy_if(its.begin(), its.end(), std::back_inserter(ours), [&](const program* p) {
-    const bool lines = p->is_floor && p->workload.moves_lines;
+    const bool lines = p->is_floor() && p->workload.moves_lines;
     return wants(*p) && (!lines || scheme_->stream_floor);
   });
   const workload_traits& w = its.front()->workload;

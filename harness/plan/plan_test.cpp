@@ -225,25 +225,25 @@ TEST(plan, refuses_more_pinned_threads_than_units) {
 
 // A program of the posts in small: two settings for us, the second also for others.
 constexpr std::array post_settings{setting{.operations = 1000,
-                                           .thread_group = 10,
+                                           .group_size = 10,
                                            .spawn = spawning::inside,
                                            .waits = {"spin", "park"}},
                                    setting{.operations = 1'000'000,
-                                           .thread_group = 100,
+                                           .group_size = 100,
                                            .spawn = spawning::inside,
                                            .languages = true}};
 // And one whose length is found.
-constexpr std::array open_settings{setting{.thread_group = 8}, setting{.thread_group = 100}};
+constexpr std::array open_settings{setting{.group_size = 8}, setting{.group_size = 100}};
 
 std::vector<program> posts() {
   workload_traits post{"post", "message", "post", "", 1, 2};
   post.settings = post_settings;
-  post.thread_group = "workers";
+  post.group_word = "workers";
   post.counted = "messages";
   post.crew_runs = true;
   workload_traits idle{"idle", "message", "idle", "", 1, 1};
   idle.settings = open_settings;
-  idle.thread_group = "members";
+  idle.group_word = "members";
   std::vector<program> all = few();
   for (const workload_traits& w : {post, idle}) {
     for (const char* wait : {"spin", "park"}) {
@@ -252,7 +252,7 @@ std::vector<program> posts() {
     }
     all.push_back(make(w, "abroad", "park", 0, ""));
     all.back().has_payload = false;
-    all.back().is_foreign = true;
+    all.back().facts.origin = origin::language;
   }
   return all;
 }
@@ -288,7 +288,7 @@ TEST(plan, takes_for_the_blog_exactly_what_has_settings) {
 TEST(plan, counts_the_crew_among_the_threads_and_runs_programs_cold) {
   for (const cell& c : posted({.plan = "blog"}).cells) {
     const bool post = c.what->workload.crew_runs;
-    EXPECT_EQ(c.threads, post ? 2 + c.thread_group : 1) << c.name;
+    EXPECT_EQ(c.threads, post ? 2 + c.group_size : 1) << c.name;
     EXPECT_EQ(c.cold, post) << c.name;
     EXPECT_EQ(c.operations != 0, post) << c.name;
     EXPECT_THAT(c.cpus, IsEmpty());

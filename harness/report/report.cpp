@@ -109,7 +109,7 @@ json libraries_json(const plan& what) {
            {"hwloc", build_facts::hwloc_version},
            {"libc", say("glibc ", gnu_get_libc_version())}};
   for (const cell& c : what.cells) {
-    if (!c.what->version.empty()) all[c.what->backend] = c.what->version;
+    if (!c.what->facts.version.empty()) all[c.what->backend] = c.what->facts.version;
   }
   return all;
 }
@@ -220,7 +220,7 @@ json cell_json(const cell& c, const std::vector<trial_record>& trials) {
          {"threads", c.threads},
          {"oversubscribed", c.oversubscribed()}};
   j["trials"] = json::array();
-  for (const trial_record& t : trials) j["trials"].push_back(trial_json(t, p.is_foreign));
+  for (const trial_record& t : trials) j["trials"].push_back(trial_json(t, p.is_foreign()));
   return j;
 }
 
@@ -314,8 +314,8 @@ std::string heading(const cell& c) {
     text += say(", ", c.pairs, c.pairs == 1 ? " pair" : " pairs");
   } else {
     if (c.cold) text += say(", ", c.operations, " in all");
-    if (!p.workload.thread_group.empty())
-      text += say(", ", c.thread_group, " ", p.workload.thread_group);
+    if (!p.workload.group_word.empty())
+      text += say(", ", c.group_size, " ", p.workload.group_word);
     if (c.spawn == spawning::inside) text += ", made inside the span";
     if (c.spawn == spawning::outside) text += ", made before it";
   }

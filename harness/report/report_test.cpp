@@ -105,8 +105,8 @@ TEST(report, tells_the_settings_and_versions_of_programs_of_the_posts) {
   s.filter = "^msgsend/queue_mutex/.*(4|10000)$";
   e.what = *make_plan(s, programs, e.machine);
   program row = *e.what.cells[1].what;
-  row.is_foreign = true;
-  row.version = "Shell 1.0";
+  row.facts.origin = origin::language;
+  row.facts.version = "Shell 1.0";
   row.backend = "shell";
   e.what.cells[1].what = &row;
   e.seen.trials.resize(2);

@@ -209,8 +209,14 @@ struct rival {
                                              .wait = Waiting::name,
                                              .clones = true,
                                              .server_first = false,
+                                             .origin = rivals::origin_of<Plug>(),
+                                             .put_blocks = Plug::put_blocks,
+                                             .allocates = Plug::allocates,
+                                             .design = Plug::design,
                                              .source = Plug::source,
-                                             .capacity = Plug::capacity};
+                                             .capacity = Plug::capacity,
+                                             .package = Plug::package,
+                                             .family = rivals::family_of<Plug>()};
 
   template <class T>
   using sender = rivals::detail::sender<T, Plug, Waiting>;

@@ -107,7 +107,7 @@ bool initialize(const std::vector<std::string>& flags) {
 
 void runner::choose_floor() {
   const auto asks = [](const cell& c) {
-    return c.what->is_floor && c.what->workload.one_line_round_trip;
+    return c.what->is_floor() && c.what->workload.one_line_round_trip;
   };
   if (std::none_of(plan_.cells.begin(), plan_.cells.end(), asks)) return;
   handoff_ = probe_.best_way(plan_.centre_cpus).value_or(0);
@@ -121,7 +121,7 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
   // Another program is waited for three times: to be ready, to be done, to end. One that hangs is a
   // fault of its cell; the guard would end the whole run.
-  t.how = {operations, c.pairs, c.thread_group, c.spawn, 0.3 * t.hang_limit_s, handoff_};
+  t.how = {operations, c.pairs, c.group_size, c.spawn, 0.3 * t.hang_limit_s, handoff_};
   t.cpus = c.cpus;
   t.roams = c.roams;
   t.cold = c.cold;
@@ -138,7 +138,7 @@ std::uint64_t runner::affordable(std::size_t index, double operations) const {
   const std::uint64_t bytes =
       std::max<std::uint64_t>(1, c.what->payload_bytes) * static_cast<std::uint64_t>(c.pairs);
   // Who has room for many messages is still filling fresh memory in the first lap.
-  const std::uint64_t least = std::max<std::uint64_t>(1, least_laps * c.what->room);
+  const std::uint64_t least = std::max<std::uint64_t>(1, least_laps * c.what->capacity);
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(operations, 1e12)), least,
                                    std::max<std::uint64_t>(least, most_payload_bytes / bytes));
 }

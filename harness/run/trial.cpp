@@ -29,18 +29,18 @@ struct alignas(128) seat {
 };
 
 // A side that throws has dropped its end on the way out, so its peer finds the pipe closed.
-tally run_deed(const trial& t, side::deed& what, std::string& fault) {
+tally run_body(const trial& t, side::body& what, std::string& fault) {
   try {
     return std::move(what)();
   } catch (const std::exception& e) {
     // Another program speaks for itself.
-    fault = say(t.what->is_foreign ? "" : "threw: ", e.what());
+    fault = say(t.what->is_foreign() ? "" : "threw: ", e.what());
   }
   return {};
 }
 
-void finish(const trial& t, side::deed& after, tally& seen, std::string& fault) {
-  if (after && fault.empty()) seen.add(run_deed(t, after, fault));
+void finish(const trial& t, side::body& after, tally& seen, std::string& fault) {
+  if (after && fault.empty()) seen.add(run_body(t, after, fault));
 }
 
 absl::Status bind(const trial& t, int cpu, const topology& machine) {
@@ -52,12 +52,12 @@ void take_seat(const trial& t, seat& here, const topology& machine, gate& meet, 
   const absl::Status bound = bind(t, here.cpu, machine);
   const std::string unbound(bound.message());
   meet.arrive();  // nobody warms up against a peer that is not yet in its place
-  if (!t.cold) here.warm_seen = run_deed(t, here.warm.timed, here.fault);
+  if (!t.cold) here.warm_seen = run_body(t, here.warm.timed, here.fault);
   finish(t, here.warm.after, here.warm_seen, here.fault);
   const costs before = alone ? process_costs() : thread_costs();
   meet.arrive();
   here.start_ns = clock::now_ns();
-  here.seen = run_deed(t, here.timed.timed, here.fault);
+  here.seen = run_body(t, here.timed.timed, here.fault);
   here.end_ns = clock::now_ns();
   here.spent = (alone ? process_costs() : thread_costs()) - before;
   finish(t, here.timed.after, here.seen, here.fault);

@@ -41,11 +41,13 @@ program make_program() {
   }
   p.backend = Backend::traits.name;
   p.wait = Backend::traits.wait;
+  p.facts = facts_of<Backend>();
   p.carry = Payload::carry;
   p.payload_bytes = Payload::payload_bytes;
   p.has_payload = !std::is_same_v<Payload, fixed_messages>;
-  if constexpr (requires { Backend::traits.room; }) {
-    p.room_of_protocol = Backend::traits.room == room::bounded && Backend::traits.capacity == 0;
+  if constexpr (requires { Backend::traits.bounded_protocols_only; }) {
+    p.capacity_of_protocol =
+        Backend::traits.put_blocks == put_blocks::when_full && Backend::traits.capacity == 0;
   }
   p.check = &Workload::check;
   if constexpr (can_run<Workload, Backend, Payload>()) {

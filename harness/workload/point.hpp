@@ -23,7 +23,7 @@ struct point {
   std::string placement;
   int pairs = 1;
   const setting* at = nullptr;  // of a program that has settings
-  std::size_t room = 0;         // of bounded backends, where a plan varies it
+  std::size_t capacity = 0;     // of bounded backends, where a plan varies it
   bool operator==(const point&) const = default;
 };
 

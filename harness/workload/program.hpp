@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/workload/backend_facts.hpp"
 #include "harness/workload/workload.hpp"
 
 namespace typed_pipes::harness {
@@ -21,18 +22,22 @@ struct program {
   workload_traits workload;
   std::string backend;
   std::string_view wait;
+  backend_facts facts;
+  std::string
+      label;  // what figures call it where the label of its backend does not fit; else empty
   std::string_view carry;  // empty if the workload fixes its messages
   std::size_t payload_bytes = 0;
   bool has_payload = false;
-  bool is_floor = false;
-  bool is_foreign = false;       // another process, in another language: its threads are not ours
   bool comparison_only = false;  // seen only by plans in which rivals are met
-  std::size_t room = 0;  // messages that find room one way; 0: no bound, or none that is named
-  bool room_of_protocol = false;  // bounded, by what the protocol or a default says
-  std::string version;            // of a foreign program's language; empty: not told
+  std::size_t capacity = 0;  // messages one direction holds; 0: unbounded, or not named
+  bool capacity_of_protocol = false;  // bounded, by what the protocol or a default says
   std::string cannot_run;         // why this protocol does not run on this backend; empty: it does
   std::function<std::vector<side>(const params&)> sides;
   std::function<verdict(const params&, std::span<const tally>)> check;
+
+  [[nodiscard]] bool is_floor() const { return facts.origin == origin::floor; }
+  // Another process, in another language: its threads are not ours.
+  [[nodiscard]] bool is_foreign() const { return facts.origin == origin::language; }
 };
 
 // Defined in compile_workload.hpp and instantiated in one source file per workload.

@@ -104,7 +104,7 @@ void expect_fault_without_threads() {
     trial t;
     t.what = &p;
     t.how.operations = 8;
-    t.how.thread_group = 4;
+    t.how.group_size = 4;
     t.how.spawn = spawning::inside;
     t.cold = true;
     t.name = p.backend;

@@ -41,7 +41,7 @@ enum class spawning { none, inside, outside };
 // A point at which a program of the posts is measured.
 struct setting {
   std::uint64_t operations = 0;  // of the whole program; 0: as many as fit the plan's trial
-  int thread_group = 0;          // its workers, tasks or members
+  int group_size = 0;          // its workers, tasks or members
   spawning spawn = spawning::none;
   std::array<std::string_view, 3> waits{};  // these ways to wait; none named: all
   bool crowded_spin = false;  // spinning beyond the processing units is what is asked here
@@ -54,9 +54,9 @@ struct setting {
 struct params {
   std::uint64_t operations = 1;  // per pair
   int pairs = 1;
-  int thread_group = 0;  // as in the setting
+  int group_size = 0;  // as in the setting
   spawning spawn = spawning::none;
-  double patience_s = 18;   // who waits for a word of another program gives up after this
+  double reply_timeout_s = 18;   // who waits for a word of another program gives up after this
   std::size_t handoff = 0;  // which of the known ways a bare hand-off takes
 };
 
@@ -88,19 +88,19 @@ struct tally {
 
 // What one thread does in a trial, once. Move-only, because the ends of a pipe are.
 struct side {
-  using deed = absl::AnyInvocable<tally() &&>;
+  using body = absl::AnyInvocable<tally() &&>;
 
   side() = default;
   template <class F>
-  requires(!std::same_as<F, side> && std::convertible_to<F, deed>)  //
+  requires(!std::same_as<F, side> && std::convertible_to<F, body>)  //
       side(F f)  // NOLINT: a side is what it does
       : timed(std::move(f)) {}
-  side(deed now, deed later) : timed(std::move(now)), after(std::move(later)) {}
+  side(body now, body later) : timed(std::move(now)), after(std::move(later)) {}
 
-  deed timed;
+  body timed;
   // What is left to do when the clock has stopped, such as joining a thread that the span left
   // running. Its tally is added. Empty: nothing; not called where `timed` threw.
-  deed after;
+  body after;
 };
 
 // Empty: everything arrived. Otherwise what went wrong, in words.
@@ -123,7 +123,7 @@ struct workload_traits {
   // Of the programs of the posts: what takes the place of the axes, and what their thread_group and their
   // operations are called in the names of cells ("workers", "messages"); an empty word is left out.
   std::span<const setting> settings{};
-  std::string_view thread_group{}, counted{};
+  std::string_view group_word{}, counted{};
   bool crew_runs = false;  // each of the thread_group is a thread, besides those counted per pair
   // Of those at which rivals are met (comparison.hpp).
   bool in_comparison = false;

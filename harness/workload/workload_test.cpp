@@ -62,7 +62,7 @@ TEST(programs, exist_once_for_each_workload_backend_wait_payload_and_room) {
   std::set<std::string> seen;
   for (const program& p : all_programs()) {
     EXPECT_TRUE(seen.insert(say(p.workload.name, "/", p.backend, "/", p.wait, "/", p.carry, "/",
-                                p.payload_bytes, "/", p.room))
+                                p.payload_bytes, "/", p.capacity))
                     .second);
     EXPECT_EQ(p.sides == nullptr, !p.cannot_run.empty());
   }
@@ -71,8 +71,8 @@ TEST(programs, exist_once_for_each_workload_backend_wait_payload_and_room) {
 TEST(programs, include_one_bare_hand_off_per_workload_it_bounds) {
   int floors = 0;
   for (const program& p : all_programs()) {
-    EXPECT_EQ(p.is_floor, p.backend == "floor" || p.backend == "allocation");
-    EXPECT_TRUE(!p.is_floor || p.workload.one_line_round_trip || p.workload.moves_lines ||
+    EXPECT_EQ(p.is_floor(), p.backend == "floor" || p.backend == "allocation");
+    EXPECT_TRUE(!p.is_floor() || p.workload.one_line_round_trip || p.workload.moves_lines ||
                 p.workload.one_block);
     floors += p.backend == "floor" && p.workload.one_line_round_trip ? 1 : 0;
   }

@@ -25,9 +25,9 @@ namespace typed_pipes::harness::workloads {
 
 struct idle_members {
   static constexpr int active = 8;
-  static constexpr std::array settings{setting{.thread_group = 8}, setting{.thread_group = 100},
-                                       setting{.thread_group = 1'000},
-                                       setting{.thread_group = 10'000}};
+  static constexpr std::array settings{setting{.group_size = 8}, setting{.group_size = 100},
+                                       setting{.group_size = 1'000},
+                                       setting{.group_size = 10'000}};
   static constexpr workload_traits traits{.name = "idle_members",
                                           .operation = "message",
                                           .protocol = "stream",
@@ -35,7 +35,7 @@ struct idle_members {
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 1,
                                           .settings = settings,
-                                          .thread_group = "members"};
+                                          .group_word = "members"};
   using payloads = payload_list<fixed_messages>;
 
   // The systems with a member per sender.
@@ -75,7 +75,7 @@ struct idle_members {
     auto [out, first] = System::template open<number>();
     std::vector<typename System::template sender<number>> in;
     in.push_back(std::move(first));
-    while (in.size() < static_cast<std::size_t>(p.thread_group)) {
+    while (in.size() < static_cast<std::size_t>(p.group_size)) {
       in.push_back(System::template another<number>(&out, in.front()));
     }
     std::vector<side> all;

@@ -36,14 +36,14 @@ namespace typed_pipes::harness::workloads {
 
 struct msgsend {
   static constexpr std::array settings{
-      setting{.operations = 1'000'000, .thread_group = 4, .spawn = spawning::inside},
-      setting{.operations = 1'000'000, .thread_group = 8, .spawn = spawning::inside},
-      setting{.operations = 1'000'000, .thread_group = 10'000, .spawn = spawning::inside},
+      setting{.operations = 1'000'000, .group_size = 4, .spawn = spawning::inside},
+      setting{.operations = 1'000'000, .group_size = 8, .spawn = spawning::inside},
+      setting{.operations = 1'000'000, .group_size = 10'000, .spawn = spawning::inside},
       setting{
-          .operations = 3'000'000, .thread_group = 8, .spawn = spawning::inside, .languages = true},
-      setting{.operations = 1'000'000, .thread_group = 8, .spawn = spawning::outside},
+          .operations = 3'000'000, .group_size = 8, .spawn = spawning::inside, .languages = true},
+      setting{.operations = 1'000'000, .group_size = 8, .spawn = spawning::outside},
       setting{.operations = 200'000,
-              .thread_group = 8,
+              .group_size = 8,
               .spawn = spawning::outside,
               .comparison = true}};
   static constexpr workload_traits traits{.name = "msgsend",
@@ -53,7 +53,7 @@ struct msgsend {
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 2,
                                           .settings = settings,
-                                          .thread_group = "workers",
+                                          .group_word = "workers",
                                           .counted = "messages",
                                           .crew_runs = true,
                                           .in_comparison = true};
@@ -147,7 +147,7 @@ struct msgsend {
   template <class System>
   static tally span(desk<System>& at, const params& p) {
     thread_group workers;
-    for (int i = 0; i < p.thread_group; ++i) {
+    for (int i = 0; i < p.group_size; ++i) {
       workers.start([to = at.another(), share = share_of(p)]() mutable {
         return work(std::move(to), share);
       });
@@ -161,7 +161,7 @@ struct msgsend {
   }
 
   static std::uint64_t share_of(const params& p) {
-    return p.operations / static_cast<std::uint64_t>(p.thread_group);
+    return p.operations / static_cast<std::uint64_t>(p.group_size);
   }
 
   template <class System>
@@ -189,10 +189,10 @@ struct msgsend {
   template <class System>
   static std::vector<side> sides_outside(const params& p) {
     auto at = desk<System>::open();
-    auto done = std::make_shared<std::latch>(p.thread_group);
+    auto done = std::make_shared<std::latch>(p.group_size);
     std::vector<side> workers;
-    workers.reserve(static_cast<std::size_t>(p.thread_group));
-    for (int i = 0; i < p.thread_group; ++i) {
+    workers.reserve(static_cast<std::size_t>(p.group_size));
+    for (int i = 0; i < p.group_size; ++i) {
       workers.emplace_back([to = at->another(), share = share_of(p), done]() mutable {
         const leaving last(*done);
         return work(std::move(to), share);

@@ -31,7 +31,7 @@ outcome pass(const program& p, const params& how) {
 params small(int crew_size, spawning how, std::uint64_t operations) {
   params p;
   p.operations = operations;
-  p.thread_group = crew_size;
+  p.group_size = crew_size;
   p.spawn = how;
   return p;
 }

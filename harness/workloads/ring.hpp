@@ -29,20 +29,20 @@ struct ring {
   using word = std::uint64_t;
   static constexpr std::array settings{
       setting{.operations = 1'000,
-              .thread_group = 10,
+              .group_size = 10,
               .spawn = spawning::inside,
               .waits = {"spin", "spin_then_park", "park"},
               .crowded_spin = true},  // said to have ruined it in 2012
       setting{.operations = 100'000,
-              .thread_group = 100,
+              .group_size = 100,
               .spawn = spawning::inside,
               .waits = {"spin_then_park", "park"}},
       setting{.operations = 1'000'000,
-              .thread_group = 100,
+              .group_size = 100,
               .spawn = spawning::inside,
               .waits = {"park"}},
       setting{.operations = 20'000,
-              .thread_group = 100,
+              .group_size = 100,
               .spawn = spawning::inside,
               .waits = {"yield", "spin_then_park", "park"},
               .comparison = true}};
@@ -53,7 +53,7 @@ struct ring {
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 0,
                                           .settings = settings,
-                                          .thread_group = "tasks",
+                                          .group_word = "tasks",
                                           .counted = "messages",
                                           .crew_runs = true,
                                           .in_comparison = true};
@@ -82,7 +82,7 @@ struct ring {
   // each task finds its pipe closed and ends.
   template <class Session>
   static tally run_ring(pipe_ends<Session> first, const params& p) {
-    const auto tasks = static_cast<word>(p.thread_group);
+    const auto tasks = static_cast<word>(p.group_size);
     const std::uint64_t turns = p.operations / tasks;
     thread_group others;
     auto out = std::move(first.client);
@@ -111,7 +111,7 @@ struct ring {
   }
 
   static verdict check(const params& p, std::span<const tally> seen) {
-    const auto tasks = static_cast<word>(p.thread_group);
+    const auto tasks = static_cast<word>(p.group_size);
     tally wanted;
     for (word number = 0; number < tasks; ++number) {
       tally task;

@@ -61,7 +61,9 @@ program allocation_program(const workload_traits& bounded) {
   floor.payload_bytes = sizeof(std::uint64_t);
   floor.carry = "value";
   floor.has_payload = true;
-  floor.is_floor = true;
+  floor.facts.origin = origin::floor;
+  floor.facts.label = "allocate and release";
+  floor.facts.design = "one allocation and its release";
   floor.comparison_only = true;
   floor.sides = &sides;
   floor.check = &check;

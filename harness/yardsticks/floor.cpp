@@ -128,6 +128,14 @@ verdict floor_check(const params& p, std::span<const tally> seen) {
   return {};
 }
 
+backend_facts floor_facts() {
+  backend_facts facts;
+  facts.origin = origin::floor;
+  facts.label = "bare hand-off";
+  facts.design = "the bare hand-off of a cache line";
+  return facts;
+}
+
 program floor_program(const workload_traits& bounded) {
   program floor;
   floor.workload = bounded;
@@ -137,7 +145,7 @@ program floor_program(const workload_traits& bounded) {
   floor.payload_bytes = sizeof(handoff_line::word);
   floor.carry = "value";
   floor.has_payload = true;
-  floor.is_floor = true;
+  floor.facts = floor_facts();
   floor.sides = &floor_sides;
   floor.check = &floor_check;
   return floor;

@@ -55,6 +55,9 @@ const std::vector<handoff_way>& handoff_ways();
 std::vector<side> floor_sides(const params& p);
 verdict floor_check(const params& p, std::span<const tally> seen);
 
+// What a run says of it, as of a backend.
+backend_facts floor_facts();
+
 // The hand-off as a program of the plan, beside the backends of the workload it bounds.
 program floor_program(const workload_traits& bounded);
 

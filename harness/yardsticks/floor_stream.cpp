@@ -10,6 +10,7 @@
 
 #include "harness/machine/prefetch.hpp"
 #include "harness/machine/relax.hpp"
+#include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -175,7 +176,8 @@ std::vector<program> stream_floor_programs(std::span<const program> of) {
     floor.payload_bytes = bytes;
     floor.carry = "value";
     floor.has_payload = true;
-    floor.is_floor = true;
+    floor.facts = floor_facts();
+    floor.label = "bare cache lines";
     floor.sides = [bytes](const params& how) { return sides(how, bytes / 8); };
     floor.check = p.check;
   }

@@ -31,7 +31,7 @@ verdict played(const program& p, const params& how) {
 std::vector<program> stream_floors() {
   std::vector<program> all;
   for (const program& p : all_programs()) {
-    if (p.is_floor && p.workload.moves_lines) all.push_back(p);
+    if (p.is_floor() && p.workload.moves_lines) all.push_back(p);
   }
   return all;
 }
@@ -77,7 +77,7 @@ TEST(stream_floor, is_there_for_each_payload_from_8_to_1024_bytes_once) {
   std::set<std::size_t> wanted, seen;
   for (const program& p : all_programs()) {
     const bool fits = p.payload_bytes >= 8 && p.payload_bytes <= 1024 && p.carry == "value";
-    const bool beside = p.workload.moves_lines && !p.is_floor && !p.comparison_only;
+    const bool beside = p.workload.moves_lines && !p.is_floor() && !p.comparison_only;
     if (beside && fits) wanted.insert(p.payload_bytes);
   }
   for (const program& p : stream_floors()) EXPECT_TRUE(seen.insert(p.payload_bytes).second);
@@ -100,7 +100,7 @@ TEST(stream_floor, is_in_the_plans_that_ask_for_it) {
   const auto count = [&](const std::string& name, const char* workload) {
     const plan p = *make_plan({.plan = name}, all_programs(), machine);
     return std::count_if(p.cells.begin(), p.cells.end(), [&](const cell& c) {
-      return c.what->is_floor && c.what->workload.name == workload;
+      return c.what->is_floor() && c.what->workload.name == workload;
     });
   };
   for (const preset& s : presets()) {

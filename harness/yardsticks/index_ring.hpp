@@ -30,7 +30,11 @@ template <std::size_t Room>
 struct index_ring_plug {
   static_assert(std::has_single_bit(Room));
   static constexpr std::string_view name = "index_ring", source = "Lamport 1983 and its heirs";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view
+      design = "an array and two indices, each side with a copy of the other's",
+      package = "", family = "index_ring";
+  static constexpr typed_pipes::origin origin = typed_pipes::origin::ours;
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = Room;
   static constexpr allocation allocates = allocation::at_creation;
 

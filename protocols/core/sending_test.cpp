@@ -118,9 +118,11 @@ TEST(sending, by_try_may_end_the_session) {
 struct one_place {
   static constexpr backend_traits traits{.name = "one_place",
                                          .wait = "spin",
-                                         .room = room::bounded,
+                                         .origin = origin::ours,
+                                         .put_blocks = put_blocks::when_full,
                                          .allocates = allocation::per_message,
                                          .bounded_protocols_only = false,
+                                         .design = "one place",
                                          .source = "this test"};
   template <class G, role R>
   class port : public single_shot::port<G, R> {

@@ -60,7 +60,7 @@ class lane {
       if (nobody()) return;
       queue_.push(v);
       notify_peer();
-    } else if constexpr (Plug::room == room::unbounded) {
+    } else if constexpr (Plug::put_blocks == put_blocks::never) {
       if (nobody()) return;  // or the queue would grow for ever
       try_put(v);
     } else {

@@ -171,11 +171,15 @@ struct queue_backend {
   using waiting = Waiting;
   static constexpr backend_traits traits{.name = Plug::name,
                                          .wait = Waiting::name,
-                                         .room = Plug::room,
+                                         .origin = origin_of<Plug>(),
+                                         .put_blocks = Plug::put_blocks,
                                          .allocates = Plug::allocates,
                                          .bounded_protocols_only = false,
+                                         .design = Plug::design,
                                          .source = Plug::source,
-                                         .capacity = Plug::capacity};
+                                         .capacity = Plug::capacity,
+                                         .package = Plug::package,
+                                         .family = family_of<Plug>()};
 
   /// Does a receiver spin inside the queue, whatever the policy?
   static constexpr bool spins_inside =

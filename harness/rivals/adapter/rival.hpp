@@ -4,8 +4,10 @@
 // A plug is a struct that names a queue, its room and how its authors want it used:
 //
 //   struct my_plug {
-//     static constexpr std::string_view name, source;
-//     static constexpr typed_pipes::room room;
+//     static constexpr std::string_view name, source, design, package;
+//     static constexpr std::string_view family;   optional, as in backend_traits
+//     static constexpr typed_pipes::origin origin;   optional: another project's if it says nothing
+//     static constexpr typed_pipes::put_blocks put_blocks;
 //     static constexpr std::size_t capacity;      0: none
 //     static constexpr allocation allocates;
 //     template <class T> using element = T;       optional: what the queue holds for a T
@@ -38,6 +40,7 @@
 
 #include <cstddef>
 #include <string_view>
+#include <typed_pipes/impls/backend.hpp>
 #include <typed_pipes/impls/shape.hpp>
 
 namespace typed_pipes::rivals {
@@ -62,6 +65,17 @@ struct element<Plug, T> {
 };
 
 }  // namespace detail
+
+template <class Plug>
+constexpr origin origin_of() {
+  if constexpr (requires { Plug::origin; }) return Plug::origin;
+  return origin::third_party;
+}
+template <class Plug>
+constexpr std::string_view family_of() {
+  if constexpr (requires { Plug::family; }) return Plug::family;
+  return {};
+}
 
 template <class Plug, class T>
 using element_of = typename detail::element<Plug, T>::type;

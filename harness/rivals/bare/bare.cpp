@@ -112,12 +112,29 @@ std::vector<side> promise_and_future(const params& p) {
   return all;
 }
 
-template <class Workload>
-program described(const workload_traits& beside, std::string_view name, std::string_view wait) {
+// What a run says of a queue used bare: as of the queue.
+template <class Plug>
+backend_facts bare_facts() {
+  backend_facts facts;
+  facts.origin = rivals::origin_of<Plug>();
+  facts.design = Plug::design;
+  facts.source = Plug::source;
+  facts.package = Plug::package;
+  facts.family = rivals::family_of<Plug>();
+  facts.bare_of = Plug::name;
+  facts.put_blocks = Plug::put_blocks;
+  facts.allocates = Plug::allocates;
+  facts.capacity = Plug::capacity;
+  return facts;
+}
+
+template <class Workload, class Plug>
+program described(const workload_traits& beside, std::string_view wait) {
   program p;
+  p.facts = bare_facts<Plug>();
   p.workload = beside;
   p.workload.protocol = "";
-  p.backend = say(name, "_bare");
+  p.backend = say(Plug::name, "_bare");
   p.wait = wait;
   p.payload_bytes = sizeof(word);
   p.carry = "value";
@@ -128,15 +145,15 @@ program described(const workload_traits& beside, std::string_view name, std::str
 
 template <class Plug, class Waiting>
 program ping_pong_of(const workload_traits& beside) {
-  auto p = described<workloads::ping_pong>(beside, Plug::name, Waiting::name);
-  p.room = Plug::capacity;
+  auto p = described<workloads::ping_pong, Plug>(beside, Waiting::name);
+  p.capacity = Plug::capacity;
   p.sides = &bare<Plug, Waiting>::ping_pong;
   return p;
 }
 template <class Plug, class Waiting>
 program stream_of(const workload_traits& beside) {
-  auto p = described<workloads::stream>(beside, Plug::name, Waiting::name);
-  p.room = Plug::capacity;
+  auto p = described<workloads::stream, Plug>(beside, Waiting::name);
+  p.capacity = Plug::capacity;
   p.sides = &bare<Plug, Waiting>::stream;
   return p;
 }
@@ -197,7 +214,7 @@ std::vector<program> bare_streams_of_room(const workload_traits& beside, std::si
 }
 
 std::vector<program> bare_create_closes(const workload_traits& beside) {
-  auto p = described<workloads::create_close>(beside, rivals::std_promise_plug::name, "park");
+  auto p = described<workloads::create_close, rivals::std_promise_plug>(beside, "park");
   p.sides = &promise_and_future;
   return {p};
 }

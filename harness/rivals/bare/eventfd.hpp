@@ -23,7 +23,9 @@ namespace typed_pipes::rivals {
 
 struct eventfd_plug {
   static constexpr std::string_view name = "eventfd", source = "Linux eventfd";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view design = "a counter of the kernel that holds one number",
+                                    package = "";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = 1;
   static constexpr allocation allocates = allocation::at_creation;
 

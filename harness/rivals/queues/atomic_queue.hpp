@@ -138,7 +138,9 @@ template <std::size_t Room, bool Optimist>
 struct atomic_queue_plug {
   static constexpr std::string_view name = Optimist ? "atomic_queue_optimist" : "atomic_queue",
                                     source = "atomic_queue::AtomicQueue2";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view design = "an array of values with a state each",
+                                    package = "libatomic-queue-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = Room;
   static constexpr allocation allocates = allocation::at_creation;
 

@@ -23,7 +23,9 @@ namespace typed_pipes::rivals {
 template <std::size_t Room>
 struct boost_spsc_plug {
   static constexpr std::string_view name = "boost_spsc", source = "Boost.Lockfree spsc_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view design = "an array and two indices", package = "libboost-dev",
+                                    family = "index_ring";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = Room;
   static constexpr allocation allocates = allocation::at_creation;
 

@@ -94,7 +94,9 @@ class ck_words {
 template <std::size_t Room>
 struct ck_ring_plug {
   static constexpr std::string_view name = "ck_ring", source = "Concurrency Kit ck_ring";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view design = "an array and two indices", package = "libck-dev",
+                                    family = "index_ring";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = Room;
   static constexpr allocation allocates = allocation::per_message;  // of more than a word
 

@@ -22,7 +22,10 @@ namespace typed_pipes::rivals {
 
 struct moody_cq_plug {
   static constexpr std::string_view name = "moody_cq", source = "moodycamel::ConcurrentQueue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
+  static constexpr std::string_view
+      design = "a growing list of blocks per sender, for many on both sides",
+      package = "libconcurrentqueue-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::never;
   static constexpr std::size_t capacity = 0;
   static constexpr allocation allocates = allocation::queue_growth;
 

@@ -25,7 +25,9 @@ namespace typed_pipes::rivals {
 template <std::size_t Room>
 struct moody_rwq_plug {
   static constexpr std::string_view name = "moody_rwq", source = "moodycamel::ReaderWriterQueue";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view design = "a ring of blocks with two indices each",
+                                    package = "libreaderwriterqueue-dev", family = "index_ring";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = Room;
   static constexpr allocation allocates = allocation::at_creation;
 
@@ -44,7 +46,9 @@ struct moody_rwq_plug {
 struct moody_blocking_rwq_plug {
   static constexpr std::string_view name = "moody_blocking_rwq",
                                     source = "moodycamel::BlockingReaderWriterQueue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
+  static constexpr std::string_view design = "a growing ring of blocks and a semaphore",
+                                    package = "libreaderwriterqueue-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::never;
   static constexpr std::size_t capacity = 0;
   static constexpr allocation allocates = allocation::queue_growth;
 

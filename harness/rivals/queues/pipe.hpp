@@ -93,7 +93,10 @@ template <bool Sockets>
 struct kernel_plug {
   static constexpr std::string_view name = Sockets ? "socketpair" : "pipe",
                                     source = Sockets ? "Linux socketpair" : "Linux pipe";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view design = Sockets ? "a pair of sockets of the kernel"
+                                                     : "a pipe of the kernel",
+                                    package = "";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = 0;
   static constexpr allocation allocates = allocation::queue_growth;
 

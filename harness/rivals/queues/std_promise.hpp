@@ -21,7 +21,9 @@ namespace typed_pipes::rivals {
 
 struct std_promise_plug {
   static constexpr std::string_view name = "std_promise", source = "std::promise, std::future";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
+  static constexpr std::string_view design = "a chain of promises and futures, one message each",
+                                    package = "";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::never;
   static constexpr std::size_t capacity = 0;
   static constexpr allocation allocates = allocation::per_message;
 

@@ -51,7 +51,10 @@ template <std::size_t Room, bool Blocking>
 struct tbb_bounded_plug {
   static constexpr std::string_view name = "tbb_bounded",
                                     source = "oneTBB concurrent_bounded_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view
+      design = "a growing queue of pages with a limit, for many on both sides",
+      package = "libtbb-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = Room;
   static constexpr allocation allocates = allocation::queue_growth;
 

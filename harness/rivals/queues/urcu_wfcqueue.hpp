@@ -23,7 +23,9 @@ namespace typed_pipes::rivals {
 
 struct urcu_wfcqueue_plug {
   static constexpr std::string_view name = "urcu_wfcqueue", source = "liburcu wfcqueue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
+  static constexpr std::string_view design = "a linked list, wait-free for many senders",
+                                    package = "liburcu-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::never;
   static constexpr std::size_t capacity = 0;
   static constexpr allocation allocates = allocation::per_message;
 

@@ -47,7 +47,9 @@ class ramalhete_pointers {
 
 struct xenium_ramalhete_plug {
   static constexpr std::string_view name = "xenium_ramalhete", source = "xenium::ramalhete_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
+  static constexpr std::string_view design = "a list of arrays of pointers, for many on both sides",
+                                    package = "libxenium-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::never;
   static constexpr std::size_t capacity = 0;
   static constexpr allocation allocates = allocation::per_message;
 
@@ -58,7 +60,9 @@ struct xenium_ramalhete_plug {
 struct xenium_michael_scott_plug {
   static constexpr std::string_view name = "xenium_michael_scott",
                                     source = "xenium::michael_scott_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::unbounded;
+  static constexpr std::string_view design = "a linked list, for many on both sides",
+                                    package = "libxenium-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::never;
   static constexpr std::size_t capacity = 0;
   static constexpr allocation allocates = allocation::per_message;
 
@@ -79,7 +83,9 @@ struct xenium_michael_scott_plug {
 template <std::size_t Room>
 struct xenium_vyukov_plug {
   static constexpr std::string_view name = "xenium_vyukov", source = "xenium::vyukov_bounded_queue";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view design = "an array of stamped slots, for many on both sides",
+                                    package = "libxenium-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = Room;
   static constexpr allocation allocates = allocation::at_creation;
 

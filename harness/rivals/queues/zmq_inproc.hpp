@@ -104,7 +104,10 @@ class zmq_ends {
 template <std::size_t Room>
 struct zmq_inproc_plug {
   static constexpr std::string_view name = "zmq_inproc", source = "ZeroMQ inproc";
-  static constexpr typed_pipes::room room = typed_pipes::room::bounded;
+  static constexpr std::string_view
+      design = "a pair of sockets within the process, each with a growing queue up to a limit",
+      package = "libzmq3-dev";
+  static constexpr typed_pipes::put_blocks put_blocks = typed_pipes::put_blocks::when_full;
   static constexpr std::size_t capacity = Room;
   static constexpr allocation allocates = allocation::per_message;
 
