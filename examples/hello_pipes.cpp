@@ -14,7 +14,7 @@ int main() {
     while (s)
       s = std::move(s).recv().match(
           [](game::ping p, auto next) { return std::move(next).send(game::pong{p.ball + 1}); },
-          [](game::bye) { return typed_pipes::none; },  // the last message: there is no next endpoint
+          [](game::bye) { return typed_pipes::none; },  // the last message: no next endpoint
           [](typed_pipes::closed) { return typed_pipes::none; });
   });
 

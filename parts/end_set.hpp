@@ -11,7 +11,7 @@
 // Threads    the set: one at a time, add() included. The peers of its endpoints: any number at once.
 // Waiting    as the backend of the endpoints does.
 // Progress   the cost per returned endpoint does not depend on the number of members: idle ones stay
-//            armed with the set's notifier and are not examined.
+//            registered with the set's notifier and are not examined.
 // Memory     one entry per member, reused, and freed when the set is destroyed.
 // Close      destroying the set closes its endpoints. It disarms them first, and waits for senders that
 //            are in the middle of a notification.
@@ -68,12 +68,12 @@ class end_set {
   using waiting = detail::waiting_for<End>;
   static constexpr std::uint32_t no_index = 0xFFFFFFFF;
 
-  // An entry is free, or armed (its endpoint is idle), or in the queue of ready ones.
+  // An entry is free, or watched (its endpoint is idle), or in the queue of ready ones.
   struct entry {
     entry(notifier& ready, std::uint32_t index) : member(ready, index) {}
     End end = none;
     notifier::member member;
-    bool armed = false;
+    bool watched = false;
     std::uint32_t next = no_index;  // in the queue, or in the list of free entries
 
     detail::watch<End> watch() const { return {end}; }
@@ -94,7 +94,7 @@ class end_set {
     ~core() {
       std::size_t notified = 0;
       for (entry& e : entries)
-        if (e.armed && !e.watch().disarm(e.member)) ++notified;
+        if (e.watched && !e.watch().disarm(e.member)) ++notified;
       while (notified != 0) {
         ready.wait<spin_then_park>();
         while (next_notified()) --notified;
@@ -118,7 +118,7 @@ class end_set {
     // Endpoints notified since the last call go to the end of the queue.
     std::optional<End> next_now() {
       while (const auto n = next_notified()) {
-        entries[*n].armed = false;
+        entries[*n].watched = false;
         enqueue(*n);
       }
       while (first != no_index) {
@@ -142,8 +142,8 @@ class end_set {
 
     void watch(std::uint32_t n) {
       entry& e = entries[n];
-      e.armed = e.watch().arm(e.member);
-      if (!e.armed) enqueue(n);
+      e.watched = e.watch().arm(e.member);
+      if (!e.watched) enqueue(n);
     }
 
     void enqueue(std::uint32_t n) {

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// survey.hpp - several messages in a row in both directions: two requests, then three replies.
+// survey.hpp - bursts in both directions: two requests, then three replies.
 // -----------------------------------------------------------------------------
 // Story      The client sends topic and limit without waiting in between; the server replies with the
 //            best result, the second and the rest. Bounded: at most two messages are under way in one

@@ -90,16 +90,16 @@ std::optional<std::size_t> first_ready(const Watch& all) {
 template <class Watch>
 void sleep_until_one_is_ready(const Watch& all, const clock::time_point* t) {
   notifier ready;
-  std::deque<notifier::member> members;  // complete before any is armed: allocating may throw
+  std::deque<notifier::member> members;  // complete before any is watched: allocating may throw
   for (std::size_t i = 0; i < all.size(); ++i)
     members.emplace_back(ready, static_cast<std::uint32_t>(i));
-  std::size_t armed = 0;
-  while (armed < all.size() &&
-         all.each(armed, [&](const auto& w) { return w.arm(members[armed]); }))
-    ++armed;
-  if (armed == all.size()) ready.wait<park>(t);
+  std::size_t watched = 0;
+  while (watched < all.size() &&
+         all.each(watched, [&](const auto& w) { return w.arm(members[watched]); }))
+    ++watched;
+  if (watched == all.size()) ready.wait<park>(t);
   std::size_t notified = 0;
-  for (std::size_t i = 0; i < armed; ++i)
+  for (std::size_t i = 0; i < watched; ++i)
     if (!all.each(i, [&](const auto& w) { return w.disarm(members[i]); })) ++notified;
   // Where disarming failed, a sender has notified the member or is about to. The member may only be
   // destroyed after its notification was consumed.

@@ -1,4 +1,4 @@
-// Sets of ports and of typed ends: order, fairness, idle members, leaving.
+// Sets of receivers, ours and that of 2012: order, fairness, closing.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -21,13 +21,13 @@ namespace {
 using namespace std::chrono_literals;
 using conformance::tracked;
 
-// ---- what both sets do ------------------------------------------------------------------------
+// ---- both sets ---------------------------------------------------------------------------------
 
 struct ours {
   template <class T, class B>
   using set = receiver_set<T, B>;
 };
-struct theirs {
+struct of_2012 {
   template <class T, class B>
   using set = port_set_2012<T, B>;
 };
@@ -42,7 +42,7 @@ template <class List>
 struct both_over;
 template <class... Bs>
 struct both_over<backend_list<Bs...>> {
-  using type = ::testing::Types<set_over<ours, Bs>..., set_over<theirs, Bs>...>;
+  using type = ::testing::Types<set_over<ours, Bs>..., set_over<of_2012, Bs>...>;
 };
 struct set_name {
   template <class S>
@@ -65,7 +65,7 @@ TYPED_TEST_SUITE(each_set, both_over<all_backends>::type, set_name);
     GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones"; \
   } else
 
-TYPED_TEST(each_set, of_nothing_gives_nothing) {
+TYPED_TEST(each_set, receives_nothing_when_empty) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     typename TypeParam::template set<tracked> in;
     EXPECT_TRUE(in.empty());
@@ -74,7 +74,7 @@ TYPED_TEST(each_set, of_nothing_gives_nothing) {
   }
 }
 
-TYPED_TEST(each_set, gives_all_then_nothing_and_each_member_in_order) {
+TYPED_TEST(each_set, delivers_each_members_messages_in_order_then_nothing) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     constexpr std::uint64_t members = 5, messages = 300;
     typename TypeParam::template set<tracked> in;
@@ -94,7 +94,7 @@ TYPED_TEST(each_set, gives_all_then_nothing_and_each_member_in_order) {
   }
 }
 
-TYPED_TEST(each_set, a_member_may_come_at_any_time) {
+TYPED_TEST(each_set, accepts_members_at_any_time) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     typename TypeParam::template set<tracked> in;
     auto first = in.make_sender();
@@ -118,7 +118,7 @@ TYPED_TEST(each_set, a_member_may_come_at_any_time) {
   }
 }
 
-TYPED_TEST(each_set, may_go_while_members_are_rung) {
+TYPED_TEST(each_set, may_be_destroyed_while_members_are_notified) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     for (int round = 0; round < 200; ++round) {
       auto in = std::make_unique<typename TypeParam::template set<tracked>>();
@@ -133,7 +133,7 @@ TYPED_TEST(each_set, may_go_while_members_are_rung) {
   }
 }
 
-TYPED_TEST(each_set, is_moved_with_its_members) {
+TYPED_TEST(each_set, keeps_its_members_when_moved) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET {
     using set = typename TypeParam::template set<tracked>;
     set in;
@@ -146,7 +146,7 @@ TYPED_TEST(each_set, is_moved_with_its_members) {
 
 // ---- the order -----------------------------------------------------------------------------------
 
-// Which member each message came from, all queued before the first receive.
+// The member that each received message came from; all were sent before the first receive.
 template <class Set>
 std::vector<int> order_of(int members, int messages) {
   Set in;
@@ -165,45 +165,45 @@ template <class B>
 class order_over : public conformance::suite<B> {};
 TYPED_TEST_SUITE(order_over, conformance::designs, conformance::backend_name);
 
-TYPED_TEST(order_over, of_2012_the_lowest_member_wins) {
+TYPED_TEST(order_over, in_2012_the_member_with_the_lowest_index_comes_first) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     EXPECT_EQ((order_of<port_set_2012<int, TypeParam>>(3, 2)),
               (std::vector<int>{0, 0, 1, 1, 2, 2}));
   }
 }
 
-TYPED_TEST(order_over, of_ours_each_has_its_turn) {
+TYPED_TEST(order_over, in_ours_is_round_robin) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     EXPECT_EQ((order_of<receiver_set<int, TypeParam>>(3, 3)),
               (std::vector<int>{2, 1, 0, 2, 1, 0, 2, 1, 0}))
-        << "in the order in which they became ready, and again";
+        << "round robin, in the order in which they became ready";
   }
 }
 
-// After each receive the chatter sends again, so that it always has messages.
+// After each receive the busy member sends again, so that it always has messages.
 template <class Set>
-int received_before_the_quiet_one() {
+int received_before_the_other_member() {
   Set in;
-  auto chatter = in.make_sender();
-  auto quiet = in.make_sender();
-  for (int i = 0; i < 3; ++i) chatter.send(0);
+  auto busy = in.make_sender();
+  auto other = in.make_sender();
+  for (int i = 0; i < 3; ++i) busy.send(0);
   EXPECT_EQ(in.recv().value(), 0);
-  quiet.send(1);
-  for (int others = 0; others < 100; ++others) {
-    chatter.send(0);
-    if (in.recv().value() == 1) return others;
+  other.send(1);
+  for (int received = 0; received < 100; ++received) {
+    busy.send(0);
+    if (in.recv().value() == 1) return received;
   }
   return 100;
 }
 
-TYPED_TEST(order_over, nobody_waits_for_more_than_one_message_of_each_other) {
+TYPED_TEST(order_over, a_member_waits_for_at_most_one_message_of_each_other) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
-    EXPECT_LE((received_before_the_quiet_one<receiver_set<int, TypeParam>>()), 1);
-    EXPECT_EQ((received_before_the_quiet_one<port_set_2012<int, TypeParam>>()), 100);
+    EXPECT_LE((received_before_the_other_member<receiver_set<int, TypeParam>>()), 1);
+    EXPECT_EQ((received_before_the_other_member<port_set_2012<int, TypeParam>>()), 100);
   }
 }
 
-TYPED_TEST(order_over, of_2012_the_others_stay_in_order_when_one_has_gone) {
+TYPED_TEST(order_over, in_2012_the_others_keep_their_order_when_one_is_removed) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
     port_set_2012<int, TypeParam> in;
     std::vector<sender<int, TypeParam>> out;
@@ -216,74 +216,6 @@ TYPED_TEST(order_over, of_2012_the_others_stay_in_order_when_one_has_gone) {
     EXPECT_EQ(in.recv().value(), 3);
     EXPECT_EQ(in.size(), 3u);
   }
-}
-
-// ---- ours only ------------------------------------------------------------------------------------
-
-TYPED_TEST(order_over, idle_members_are_let_be) {
-  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
-    receiver_set<int, TypeParam> in;
-    std::vector<sender<int, TypeParam>> out;
-    out.reserve(1000);
-    for (int m = 0; m < 1000; ++m) out.push_back(in.make_sender());
-    const std::jthread sender([&out] {
-      for (int i = 0; i < 100; ++i)
-        for (std::size_t m = 0; m < 1000; m += 125) out[m].send(static_cast<int>(m));
-    });
-    std::map<int, int> from;
-    for (int i = 0; i < 800; ++i) ++from[in.recv().value()];
-    EXPECT_EQ(from.size(), 8u);
-    for (const auto& [m, messages] : from) EXPECT_EQ(messages, 100) << "member " << m;
-    EXPECT_FALSE(in.try_recv());
-    EXPECT_EQ(in.size(), 1000u);
-  }
-}
-
-TYPED_TEST(order_over, a_deadline_may_come_first) {
-  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {
-    receiver_set<int, TypeParam> in;
-    auto out = in.make_sender();
-    EXPECT_FALSE(in.try_recv());
-    EXPECT_FALSE(in.recv_for(1ms));
-    EXPECT_FALSE(in.recv_until(clock::now()));
-    EXPECT_FALSE(in.empty());
-    out.send(1);
-    EXPECT_EQ(in.recv_for(1h), 1);
-    out.send(2);
-    EXPECT_EQ(in.recv_until(clock::now()), 2);
-    out.close();
-    EXPECT_FALSE(in.recv_for(1h));
-    EXPECT_TRUE(in.empty());
-  }
-}
-
-TYPED_TEST(order_over, typed_ends_are_given_out_and_come_back_as_they_please) {
-  using pong = protocols::ping_pong;
-  using idle = server_end<pong::idle, over<pong, TypeParam>>;
-  constexpr int clients = 3, rallies = 50;
-  end_set<idle> players;
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < clients; ++i) {
-    auto [c, s] = entangle<over<pong, TypeParam>>();
-    players.add(std::move(s));
-    threads.emplace_back([end = std::move(c)]() mutable {
-      for (int n = 0; n < rallies; ++n)
-        end = std::move(end).send(pong::ping{}).recv().take().value().next;
-      std::move(end).send(pong::bye{});
-    });
-  }
-  int pings = 0, byes = 0;
-  while (auto end = players.next()) {
-    std::move(*end).recv().match(
-        [&](pong::ping, auto busy) {
-          ++pings;
-          players.add(std::move(busy).send(pong::pong{}));
-        },
-        [&](pong::bye) { ++byes; }, [](closed) {});
-  }
-  EXPECT_EQ(pings, clients * rallies);
-  EXPECT_EQ(byes, clients);
-  EXPECT_TRUE(players.empty());
 }
 
 }  // namespace
