@@ -25,7 +25,6 @@
 namespace typed_pipes {
 
 // A compile-time error message, in the style of protocols/core/diagnose.hpp.
-
 template <class Backend, bool Ok>
 struct backend_has_one_sender_per_pipe {
   static_assert(Ok,

@@ -64,7 +64,7 @@ TEST(bank, is_written_as_in_2012) {
 // The client of the 2012 post, line by line.
 template <class P>
 std::string bank_client(client_end<bank::login, P> b, const std::string& password) {
-  std::string said;
+  std::string result;
   auto reply =
       std::move(b).send(bank::credentials{.username = "theincredibleholk", .password = password});
   auto conn =
@@ -76,10 +76,10 @@ std::string bank_client(client_end<bank::login, P> b, const std::string& passwor
   std::move(conn)
       .send(bank::withdrawal{50.00})
       .recv()
-      .match([&](bank::cash c, auto) { said = "Yay! I got " + std::to_string(c.money); },
+      .match([&](bank::cash c, auto) { result = "Yay! I got " + std::to_string(c.money); },
              [](bank::insufficient_funds, auto) { fail("someone stole my money"); },
              [](closed) { fail("bank closed the connection"); });
-  return said;
+  return result;
 }
 
 template <class P>

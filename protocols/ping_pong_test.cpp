@@ -36,15 +36,15 @@ TYPED_TEST(ping_pong_over, ends_by_a_message) {
   using match = basic_ping_pong<int>;
   using on_backend = over<match, TypeParam>;
   auto [c, s] = entangle<on_backend>();
-  bool said_bye = false;
-  std::jthread server([&said_bye, s = std::move(s)]() mutable {
+  bool got_bye = false;
+  std::jthread server([&got_bye, s = std::move(s)]() mutable {
     while (s)
       s = std::move(s).recv().match(
           [](typename match::ping p, auto next) {
             return std::move(next).send(typename match::pong{p.ball + 1});
           },
           [&](typename match::bye) {
-            said_bye = true;
+            got_bye = true;
             return none;
           },
           [](closed) { return none; });
@@ -66,7 +66,7 @@ TYPED_TEST(ping_pong_over, ends_by_a_message) {
   std::move(c).send(typename match::bye{});
   server.join();
   EXPECT_EQ(ball, 100);
-  EXPECT_TRUE(said_bye);
+  EXPECT_TRUE(got_bye);
 }
 
 }  // namespace

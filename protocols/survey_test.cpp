@@ -57,7 +57,7 @@ TYPED_TEST_SUITE(survey_over, conformance::designs, conformance::backend_name);
 TYPED_TEST(survey_over, replies_arrive_in_order) {
   auto [c, s] = entangle<over<survey, TypeParam>>();
   const std::jthread asked([s = std::move(s)]() mutable { respondent(std::move(s)); });
-  std::uint64_t heard = 0;
+  std::uint64_t received = 0;
   for (std::uint64_t id = 0; c && id < 20; ++id)
     c = std::move(c)
             .send(survey::topic{id})
@@ -67,17 +67,17 @@ TYPED_TEST(survey_over, replies_arrive_in_order) {
                 [&](survey::best b, auto next) {
                   auto second = std::move(next).recv().take();
                   auto rest = std::move(second->next).recv().take();
-                  heard += b.score + second->message.score + rest->message.count;
+                  received += b.score + second->message.score + rest->message.count;
                   return std::move(rest->next);
                 },
                 [&](survey::nothing_found, auto next) {
-                  heard += 1000;
+                  received += 1000;
                   return next;
                 },
                 [](closed) { return none; });
   ASSERT_TRUE(c);
   std::move(c).send(survey::thanks{});
-  EXPECT_EQ(heard, 1000 + 3 * 190 + 19 * 7);
+  EXPECT_EQ(received, 1000 + 3 * 190 + 19 * 7);
 }
 
 }  // namespace

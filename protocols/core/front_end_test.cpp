@@ -227,19 +227,19 @@ class customer {
 
 TEST(any_end, is_a_class_member_that_changes_its_state) {
   auto [c, s] = entangle<bank>();
-  customer who(std::move(c));
-  EXPECT_TRUE(who.held.is_in<bank::login>());
-  who.step();
-  EXPECT_TRUE(who.held.is_in<bank::login_response>());
+  customer member(std::move(c));
+  EXPECT_TRUE(member.held.is_in<bank::login>());
+  member.step();
+  EXPECT_TRUE(member.held.is_in<bank::login_response>());
   auto asked = std::move(s).recv().take();
   auto open = std::move(asked->next).send(bank::ok{});
-  who.step();
-  EXPECT_TRUE(who.held.is_in<bank::connected>());
-  who.step();
+  member.step();
+  EXPECT_TRUE(member.held.is_in<bank::connected>());
+  member.step();
   std::move(open).close();
-  who.step();
-  EXPECT_FALSE(who.held) << "the bank has closed";
-  EXPECT_THROW(who.step(), spent_endpoint);
+  member.step();
+  EXPECT_FALSE(member.held) << "the bank has closed";
+  EXPECT_THROW(member.step(), spent_endpoint);
 }
 
 TEST(any_end, is_empty_after_visit_and_may_be_closed) {

@@ -35,8 +35,8 @@ TEST(receiving, the_first_handler_that_fits_runs) {
 }
 
 TEST(receiving, match_now_reports_not_yet_then_the_message_then_closed) {
-  auto [c, born] = entangle<numbers>();
-  auto s = std::move(born);
+  auto [c, first] = entangle<numbers>();
+  auto s = std::move(first);
   std::string reported;
   auto look = [&] {
     s = std::move(s).recv().match_now(
@@ -64,8 +64,8 @@ TEST(receiving, match_now_reports_not_yet_then_the_message_then_closed) {
 }
 
 TEST(receiving, a_deadline_returns_the_endpoint) {
-  auto [c, born] = entangle<numbers>();
-  auto s = std::move(born);
+  auto [c, first] = entangle<numbers>();
+  auto s = std::move(first);
   auto wait = [&](auto... how) {
     bool late = false;
     s = std::move(s).recv().match_for(
@@ -140,13 +140,13 @@ TEST(receiving, never_and_none_are_not_compared_with_other_results) {
   auto [c2, s2] = entangle<numbers>();
   std::move(c2).close();
   EXPECT_THROW((void)std::move(s2).recv().match([](int, auto next) { return next; },
-                                                [](closed) { return fail("gone"); }),
+                                                [](closed) { return fail("peer has left"); }),
                std::runtime_error);
 
   auto [c3, s3] = entangle<numbers>();
   c3 = std::move(c3).send(1);
   EXPECT_THROW(std::move(s3).recv().match([](int, auto) { return fail("all of them fail"); },
-                                          [](closed) { return fail("gone"); }),
+                                          [](closed) { return fail("peer has left"); }),
                std::runtime_error);
 }
 
