@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check clean
+.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check nightly clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -9,7 +9,6 @@ RUN    ?= $(OUT)/latest
 BENCH   = build/release/pipes_bench
 COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
-PAGE    = scripts/$(if $(filter rivals,$(PLAN)),rivals,plot).py
 PYTHON  = $$(scripts/setup/find_python.sh)
 
 help:  ## list the targets
@@ -20,29 +19,33 @@ build: setup ## configure and compile                     [PRESET=release]
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET)
 test: build ## build, then run every test                [PRESET=release]
-	ctest --preset $(PRESET)
+	ctest --preset $(PRESET) --parallel $$(nproc)
 bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --out=$(OUT); code=$$?; \
 	[ $$code -le 1 ] || exit $$code; \
-	$(PYTHON) $(PAGE) $(RUN) && exit $$code
+	$(PYTHON) scripts/page.py $(RUN) && exit $$code
 blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)
 	$(BENCH) --plan=blog --filter='$(FILTER)' --languages=$(LANGUAGES) --out=$(OUT); code=$$?; \
 	[ $$code -le 1 ] || exit $$code; \
-	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/blog.py $(RUN) && exit $$code
+	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/page.py $(RUN) && exit $$code
 blog-setup: setup ## install the toolchains of the other languages too
 	@scripts/setup/blog_setup.sh
 rivals-setup: setup ## install the queues of others that we compare with
 	@scripts/setup/rivals_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
-	$(PYTHON) scripts/plot.py $(RUN)
-list: build ## list every workload over every backend    [PLAN=quick|full|rivals FILTER=regex]
+	$(PYTHON) scripts/page.py $(RUN)
+list: setup ## list every workload over every backend    [PLAN=quick|full|rivals FILTER=regex]
+	@cmake --preset release >/dev/null
+	@cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --list
-check: build ## what a reviewer would ask for              (scripts/check.sh --list)
+check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
+nightly: setup rivals-setup ## everything there is to check, for hours; record in results/nightly
+	$(PYTHON) scripts/checks/nightly.py
 clean: ## delete build/, never results/
 	rm -rf build

@@ -92,7 +92,7 @@ redrawn() {
   return $outcome
 }
 
-step_preset() { cmake --preset "$1" && cmake --build --preset "$1" && ctest --preset "$1"; }
+step_preset() { cmake --preset "$1" && cmake --build --preset "$1" && ctest --preset "$1" --parallel "$(nproc)"; }
 
 # A configuration of its own, because clang-tidy cannot read the precompiled headers of g++.
 step_lint() {

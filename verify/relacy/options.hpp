@@ -1,0 +1,57 @@
+// -----------------------------------------------------------------------------
+// options.hpp - which of the searches one call of relacy_test makes.
+// -----------------------------------------------------------------------------
+// CTest makes one call for each share, so that they run beside one another.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace typed_pipes::checking {
+
+struct options {
+  unsigned share = 1;       // the first of
+  unsigned shares = 1;      // so many: every search whose number is of this share
+  bool every_kill = false;  // go on with a flaw after the first scenario that shows it
+
+  /// Whether the next search is ours. Counts them.
+  bool ours() { return next_++ % shares == share - 1; }
+  unsigned searches() const { return next_; }
+
+ private:
+  unsigned next_ = 0;
+};
+
+[[noreturn]] inline void refuse(std::string_view argument, const char* why) {
+  std::fprintf(stderr, "relacy_test: %s: %s; allowed: --share=K/N with K of 1 to N, --every-kill\n",
+               std::string(argument).c_str(), why);
+  std::exit(2);
+}
+
+/// Ends the program with one line and 2 if an argument or its value is unknown.
+inline options read_options(std::span<char*> arguments) {
+  constexpr std::string_view share = "--share=";
+  options read;
+  for (const std::string_view argument : arguments) {
+    if (argument == "--every-kill") {
+      read.every_kill = true;
+    } else if (argument.starts_with(share)) {
+      const char* const last = argument.data() + argument.size();
+      const auto [slash, bad] = std::from_chars(argument.data() + share.size(), last, read.share);
+      if (bad != std::errc{} || slash == last || *slash != '/') refuse(argument, "no share");
+      const auto [end, worse] = std::from_chars(slash + 1, last, read.shares);
+      if (worse != std::errc{} || end != last) refuse(argument, "no share");
+      if (read.share < 1 || read.share > read.shares) refuse(argument, "out of range");
+    } else {
+      refuse(argument, "unknown argument");
+    }
+  }
+  return read;
+}
+
+}  // namespace typed_pipes::checking
