@@ -1,7 +1,8 @@
-// The bank of 2012: a customer logs in, deposits 100 and withdraws 50, whatever may come of it.
+// The bank of the 2012 posts: a customer logs in, deposits 100 and withdraws 50, in four variants of which
+// three fail.
 //
-// The protocol is protocols/bank.hpp. Each operation uses an end up and gives the next one, which
-// knows what may be said now: a deposit before the login does not compile.
+// The protocol is protocols/bank.hpp. Each operation consumes an endpoint and returns the next one, whose
+// type says which messages may be sent now: a deposit before the login does not compile.
 
 #include <cstdio>
 #include <stdexcept>
@@ -14,10 +15,10 @@ using typed_pipes::client_end, typed_pipes::server_end, typed_pipes::closed, typ
     typed_pipes::none;
 using typed_pipes::protocols::bank;
 
-// What the bank is like today.
+// How the bank behaves in one variant of the story.
 struct mood {
-  double fee = 0;       // taken from each deposit
-  bool is_open = true;  // or it closes on its customers
+  double fee = 0;       // subtracted from each deposit
+  bool is_open = true;  // if false, it closes its endpoint at once
 };
 
 void customer(client_end<bank::login, bank> b, const std::string& password) {
@@ -28,7 +29,7 @@ void customer(client_end<bank::login, bank> b, const std::string& password) {
                                     [](bank::invalid, auto) { return fail("login unsuccessful"); },
                                     [](closed) { return fail("bank closed the connection"); });
 
-  conn = std::move(conn).send(bank::deposit{100.00});  // same state: plain assignment
+  conn = std::move(conn).send(bank::deposit{100.00});  // the state stays the same: plain assignment
   std::move(conn)
       .send(bank::withdrawal{50.00})
       .recv()

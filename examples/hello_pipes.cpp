@@ -1,4 +1,4 @@
-// The smallest program with a pipe: two threads and a ball.
+// The smallest program with a pipe: two threads send each other a number, the ball of a ping-pong game.
 
 #include <cstdio>
 #include <thread>
@@ -14,7 +14,7 @@ int main() {
     while (s)
       s = std::move(s).recv().match(
           [](game::ping p, auto next) { return std::move(next).send(game::pong{p.ball + 1}); },
-          [](game::bye) { return typed_pipes::none; },  // the last message: there is no next end
+          [](game::bye) { return typed_pipes::none; },  // the last message: no next endpoint
           [](typed_pipes::closed) { return typed_pipes::none; });
   });
 

@@ -1,21 +1,23 @@
 // -----------------------------------------------------------------------------
-// chan.hpp - a stream in its plain form: a chan to send into, a port to receive from.
+// channel.hpp - an SPSC channel: a sender and a receiver of messages of one type.
 // -----------------------------------------------------------------------------
-// One message type, one way; no bound, unless a backend with bounded room is named: then send waits.
-// The ends of protocols::stream<T> with the state left out, as it never changes: used in place, not
-// consumed by each operation.
-//
 //   auto [out, in] = typed_pipes::make_channel<int>();
 //   out.send(1);
 //   out.close();
 //   while (auto n = in.recv()) use(*n);
 //
-// Threads    one at a time per end; either end may be moved to another thread or sent in a message.
-// Close      dropping a chan: what it sent is still delivered, then the port gives nothing.
-//            Dropping a port: what it never took, and what is sent later, is destroyed.
-// Source     Rust's core::pipes Chan and Port, 2012.
-// Differs    a port whose sender has gone may be asked again, and says nothing again (there: an
-//            internal failure); what could not be sent comes back; waits have deadlines.
+// These are the endpoints of protocols::stream<T> in a plain form: the protocol has one state, so that
+// operations work in place and do not consume the endpoint. The default backend, single_shot, has no
+// capacity limit and allocates per message; on a backend of fixed capacity, such as ring, send() waits
+// while the channel is full.
+//
+// Threads    one at a time per sender and per receiver. Both may be moved to another thread, also inside
+//            a message. For several senders use shared_sender or receiver_set.
+// Close      destroying a sender: its messages are still delivered, then recv() returns nothing.
+//            Destroying a receiver: messages not received, and those sent later, are destroyed.
+// Source     Chan and Port of Rust's core::pipes, 2012.
+// Differs    recv() may be called again after the sender has left, and returns nothing again (there: an
+//            internal failure); a message that cannot be sent comes back; deadlines.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -39,24 +41,30 @@ using receiver_end = server_end<typename protocols::stream<T>::open, stream_over
 
 }  // namespace detail
 
-/// The sending end. One thread at a time.
+/// The sending end of a channel. Move-only. Threads: one at a time.
 template <class T, class Backend = single_shot>
 class sender {
  public:
   using backend_type = Backend;
   using end_type = detail::sender_end<T, Backend>;
 
+  /// Empty: false, and send() throws.
   sender() = default;
+  /// Takes over an endpoint of protocols::stream<T>.
   explicit sender(end_type end) : end_(std::move(end)) {}
 
-  /// True until closed or moved from, or until try_send has given a message back.
+  /// True until closed, moved from, or found disconnected by try_send().
   explicit operator bool() const noexcept { return static_cast<bool>(end_); }
 
-  /// Never waits, but for room on a backend that bounds it. If the receiver has gone the message is
-  /// destroyed. Throws spent_endpoint on a chan that holds nothing; std::bad_alloc closes it.
+  /// Sends message. Waits only while a backend of fixed capacity is full. If the receiver has left, the
+  /// message is destroyed.
+  /// Threads: one at a time. Errors: spent_endpoint on an empty sender; std::bad_alloc where the backend
+  /// allocates for messages: the sender is closed then.
   void send(T message) { end_ = std::move(end_).send(std::move(message)); }
 
-  /// The same, but gives the message back, and closes, if the receiver has gone.
+  /// Sends message without waiting. Returns it if it was not sent: because the channel is full (the sender
+  /// is still true) or because the receiver has left (the sender is closed and false). Returns nothing if
+  /// it was sent. Threads: one at a time. Errors: as send().
   [[nodiscard]] std::optional<T> try_send(T message) {
     std::optional<T> back;
     end_ = std::move(end_)
@@ -73,31 +81,34 @@ class sender {
     return back;
   }
 
-  /// Leaves. On a chan that holds nothing it does nothing.
+  /// Closes this end. Has no effect on an empty sender. Threads: one at a time.
   void close() { end_ = none; }
 
-  /// The typed end, to go on with in the language of the protocol.
+  /// Releases the underlying endpoint, for send_all() or take_all() for example. Threads: one at a time.
   end_type into_end() && { return std::exchange(end_, none); }
 
  private:
   end_type end_ = none;
 };
 
-/// The receiving end. One thread at a time. One that holds nothing gives nothing.
+/// The receiving end of a channel. Move-only. An empty one receives nothing. Threads: one at a time.
 template <class T, class Backend = single_shot>
 class receiver {
  public:
   using backend_type = Backend;
   using end_type = detail::receiver_end<T, Backend>;
 
+  /// Empty: false, and receives nothing.
   receiver() = default;
+  /// Takes over an endpoint of protocols::stream<T>.
   explicit receiver(end_type end) : end_(std::move(end)) {}
 
-  /// True until closed or moved from, or until a receive has found that the sender left: so it tells
-  /// a receive that came too early from one that came too late.
+  /// True until closed, moved from, or found disconnected by a receive. After a receive that returned
+  /// nothing it tells "no message yet" (true) from "the sender has left" (false).
   explicit operator bool() const noexcept { return static_cast<bool>(end_); }
 
-  /// Waits; nothing when the sender has left and all was taken.
+  /// Waits for a message. Returns nothing when the sender has left and all messages were received.
+  /// Threads: one at a time. Errors: none.
   std::optional<T> recv() {
     if (!end_) return std::nullopt;
     return std::move(end_).recv().match(
@@ -105,41 +116,43 @@ class receiver {
         [](closed) { return std::optional<T>(); });
   }
 
-  /// The same at most until t, or for so long; nothing then, and the port is still true.
+  /// As recv(), but waits until time t at the latest (typed_pipes::clock is std::chrono::steady_clock). If
+  /// no message came by then it returns nothing and the receiver is still true.
   std::optional<T> recv_until(clock::time_point t) {
     if (!end_) return std::nullopt;
     return std::move(end_).recv().match_until(
         t, [this](T&& m, end_type next) { return keep(std::move(m), std::move(next)); },
         [](closed) { return std::optional<T>(); },
-        [this](timed_out, end_type same) { return not_now(std::move(same)); });
+        [this](timed_out, end_type same) { return nothing_yet(std::move(same)); });
   }
+  /// As recv_until(), but waits for d at most.
   template <class Rep, class Period>
   std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
     if (!end_) return std::nullopt;
     return std::move(end_).recv().match_for(
         d, [this](T&& m, end_type next) { return keep(std::move(m), std::move(next)); },
         [](closed) { return std::optional<T>(); },
-        [this](timed_out, end_type same) { return not_now(std::move(same)); });
+        [this](timed_out, end_type same) { return nothing_yet(std::move(same)); });
   }
 
-  /// The same without waiting.
+  /// As recv(), but does not wait. Returns nothing, and stays true, if no message is ready.
   std::optional<T> try_recv() {
     if (!end_) return std::nullopt;
     return std::move(end_).recv().match_now(
         [this](T&& m, end_type next) { return keep(std::move(m), std::move(next)); },
         [](closed) { return std::optional<T>(); },
-        [this](not_yet, end_type same) { return not_now(std::move(same)); });
+        [this](not_yet, end_type same) { return nothing_yet(std::move(same)); });
   }
 
-  /// True: recv will not wait, for a message is there or the sender has left.
+  /// True if recv() would not wait: a message is ready, the sender has left, or the receiver is empty.
   bool ready() const {
     return !end_ || detail::access::port(end_).template ready<typename end_type::state_type>();
   }
 
-  /// Leaves. On a port that holds nothing it does nothing.
+  /// Closes this end. Has no effect on an empty receiver. Threads: one at a time.
   void close() { end_ = none; }
 
-  /// The typed end, to go on with in the language of the protocol.
+  /// Releases the underlying endpoint, for send_all() or take_all() for example. Threads: one at a time.
   end_type into_end() && { return std::exchange(end_, none); }
 
  private:
@@ -147,7 +160,7 @@ class receiver {
     end_ = std::move(next);
     return std::optional<T>(std::move(m));
   }
-  std::optional<T> not_now(end_type same) {
+  std::optional<T> nothing_yet(end_type same) {
     end_ = std::move(same);
     return std::nullopt;
   }
@@ -155,13 +168,15 @@ class receiver {
   end_type end_ = none;
 };
 
+/// Both ends of a channel.
 template <class T, class Backend = single_shot>
 struct [[nodiscard]] channel_ends {
   typed_pipes::sender<T, Backend> sender;
   typed_pipes::receiver<T, Backend> receiver;
 };
 
-/// Makes a stream of T. Allocates what the backend allocates at creation; throws std::bad_alloc only.
+/// Creates a channel of messages of type T: any object type that moves without throwing.
+/// Threads: any number. Errors: std::bad_alloc.
 template <class T, class Backend = single_shot>
 channel_ends<T, Backend> make_channel() {
   auto [client, server] = entangle<detail::stream_over<T, Backend>>();

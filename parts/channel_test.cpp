@@ -1,4 +1,4 @@
-// Chans and ports, and the service that starts a thread.
+// Channels, and the service that starts a thread.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -26,7 +26,7 @@ TYPED_TEST_SUITE(channel_over, conformance::designs, conformance::backend_name);
 #define TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(Backend) \
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(Backend, protocols::stream<tracked>)
 
-TYPED_TEST(channel_over, gives_all_in_order_then_nothing) {
+TYPED_TEST(channel_over, delivers_all_in_order_then_nothing) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
     auto [out, in] = make_channel<tracked, TypeParam>();
     const std::jthread sender([out = std::move(out)]() mutable {
@@ -42,7 +42,7 @@ TYPED_TEST(channel_over, gives_all_in_order_then_nothing) {
   }
 }
 
-TYPED_TEST(channel_over, tells_too_early_from_too_late) {
+TYPED_TEST(channel_over, distinguishes_no_message_yet_from_a_sender_that_left) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
     auto [out, in] = make_channel<tracked, TypeParam>();
     EXPECT_FALSE(in.ready());
@@ -64,7 +64,7 @@ TYPED_TEST(channel_over, tells_too_early_from_too_late) {
   }
 }
 
-TYPED_TEST(channel_over, a_gone_receiver_takes_nothing_and_harms_nobody) {
+TYPED_TEST(channel_over, destroys_or_returns_messages_to_a_receiver_that_left) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
     auto [out, in] = make_channel<tracked, TypeParam>();
     out.send(tracked(1));
@@ -79,7 +79,7 @@ TYPED_TEST(channel_over, a_gone_receiver_takes_nothing_and_harms_nobody) {
   }
 }
 
-TYPED_TEST(channel_over, try_send_keeps_what_was_taken) {
+TYPED_TEST(channel_over, try_send_delivers_the_message) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
     auto [out, in] = make_channel<tracked, TypeParam>();
     EXPECT_FALSE(out.try_send(tracked(3)));
@@ -88,7 +88,7 @@ TYPED_TEST(channel_over, try_send_keeps_what_was_taken) {
   }
 }
 
-TYPED_TEST(channel_over, an_end_goes_on_in_the_language_of_the_protocol) {
+TYPED_TEST(channel_over, an_endpoint_can_be_released_and_used_by_protocol) {
   TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(TypeParam) {
     auto [out, in] = make_channel<tracked, TypeParam>();
     auto end = std::move(out).into_end().send(tracked(5));
@@ -97,7 +97,7 @@ TYPED_TEST(channel_over, an_end_goes_on_in_the_language_of_the_protocol) {
   }
 }
 
-TYPED_TEST(channel_over, a_service_answers_and_is_joined) {
+TYPED_TEST(channel_over, a_service_replies_and_is_joined) {
   using pong = over<protocols::ping_pong, TypeParam>;
   std::atomic<int> answered{0};
   {
@@ -113,11 +113,25 @@ TYPED_TEST(channel_over, a_service_answers_and_is_joined) {
     for (int i = 0; i < 3; ++i)
       there.client =
           std::move(there.client).send(protocols::ping_pong::ping{}).recv().take().value().next;
-  }  // closes, then joins: what the thread did is seen
+  }  // closes the endpoint, then joins the thread
   EXPECT_EQ(answered.load(std::memory_order_relaxed), 3);
 }
 
-TEST(channel, of_what_holds_nothing_is_false_and_closes_quietly) {
+struct kilobyte {
+  char bytes[1024];
+};
+
+// The rule of protocols/README.md, which capacity_test.cpp checks, for messages of 1,024 bytes.
+TEST(channel, over_a_ring_returns_the_message_when_full) {
+  auto [out, in] = make_channel<kilobyte, ring>();
+  int sent = 0;
+  while (sent < 1000 && !out.try_send({})) ++sent;
+  EXPECT_EQ(sent, 16);
+  EXPECT_TRUE(out) << "full, not closed";
+  EXPECT_TRUE(in.recv());
+}
+
+TEST(channel, of_empty_ends_is_false_and_closes_without_effect) {
   sender<int> out;
   receiver<int> in;
   EXPECT_FALSE(out);

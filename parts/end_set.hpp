@@ -1,22 +1,21 @@
 // -----------------------------------------------------------------------------
-// end_set.hpp - many receiving ends as one: gives out the next that has something to say, fairly.
+// end_set.hpp - a set of receiving endpoints: returns the next one that is ready, fairly.
 // -----------------------------------------------------------------------------
-// The ends are all of one type: one state of one protocol, over one backend. An end that is given
-// out is no longer in the set; what it says next goes back in by add(), if it is to.
+// The endpoints are all of one type: one state of one protocol, over one backend. next() removes an
+// endpoint from the set; add() puts it, or the endpoint that follows from it, back.
 //
 //   end_set<typed_pipes::server_end<bank::login, bank>> callers;
 //   while (auto end = callers.next()) std::move(*end).recv().match(...);
 //
-// Order      first ready, first given: an end that has something to say waits for each other end
-//            at most once.
-// Threads    the set: one at a time, also for adding. Who sends to its ends: any number.
-// Waiting    as the backend of its ends does, but at the notifier of the set.
-// Progress   per end given out: the same work however many others are in the set. Idle ends stay
-//            armed; they are not looked at.
-// Memory     a place per end, kept until the set goes and used again.
-// Close      dropping the set drops its ends. It first takes back all that are armed; for one that is
-//            being rung just then it waits until its sender is through.
-// Source     This project; the job is that of PortSet in Rust's core::pipes, 2012.
+// Order      first ready, first returned: a ready endpoint waits for each other one at most once.
+// Threads    the set: one at a time, add() included. The peers of its endpoints: any number at once.
+// Waiting    as the backend of the endpoints does.
+// Progress   the cost per returned endpoint does not depend on the number of members: idle ones stay
+//            registered with the set's notifier and are not examined.
+// Memory     one entry per member, reused, and freed when the set is destroyed.
+// Close      destroying the set closes its endpoints. It disarms them first, and waits for senders that
+//            are in the middle of a notification.
+// Source     this project. PortSet of Rust's core::pipes, 2012, did the same for ports.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -33,52 +32,59 @@
 
 namespace typed_pipes {
 
+/// A set of endpoints of type End. Move-only; empty after it was moved from. Threads: one at a time.
 template <class End>
 class end_set {
  public:
-  end_set() : inside_(std::make_unique<core>()) {}
-
-  /// Puts an end in. Throws spent_endpoint if it holds nothing, std::bad_alloc: then it is closed.
+  /// Adds an endpoint. Threads: one at a time. Errors: spent_endpoint if it is spent; std::bad_alloc: the
+  /// endpoint is closed then.
   void add(End end) {
     detail::require_live(detail::access::port(end));
-    inside_->add(std::move(end));
+    if (core_ == nullptr) core_ = std::make_unique<core>();
+    core_->add(std::move(end));
   }
 
-  /// Waits for an end with something to say and takes it out; recv() on it will not wait. Nothing
-  /// only if the set is empty.
-  std::optional<End> next() { return inside_->next(nullptr); }
-  /// The same at most until t, or for so long, or without waiting.
-  std::optional<End> next_until(clock::time_point t) { return inside_->next(&t); }
+  /// Waits for an endpoint that is ready, so that recv() on it does not wait, and removes it from the set.
+  /// Returns nothing only if the set is empty. Threads: one at a time. Errors: none.
+  std::optional<End> next() { return core_ ? core_->next(nullptr) : std::nullopt; }
+  /// As next(), but waits until time t at the latest; returns nothing if no endpoint was ready by then.
+  std::optional<End> next_until(clock::time_point t) {
+    return core_ ? core_->next(&t) : std::nullopt;
+  }
+  /// As next_until(), but waits for d at most.
   template <class Rep, class Period>
   std::optional<End> next_for(std::chrono::duration<Rep, Period> d) {
     return next_until(deadline_in(d));
   }
-  std::optional<End> next_now() { return inside_->next_now(); }
+  /// As next(), but does not wait.
+  std::optional<End> next_now() { return core_ ? core_->next_now() : std::nullopt; }
 
-  std::size_t size() const noexcept { return inside_->size; }
+  /// Number of endpoints in the set.
+  std::size_t size() const noexcept { return core_ ? core_->size : 0; }
+  /// True if size() is 0.
   bool empty() const noexcept { return size() == 0; }
 
  private:
   using waiting = detail::waiting_for<End>;
-  static constexpr std::uint32_t nobody = 0xFFFFFFFF;
+  static constexpr std::uint32_t no_index = 0xFFFFFFFF;
 
-  // A place is vacant, armed (its end is idle), or in the queue.
-  struct place {
-    place(notifier& told, std::uint32_t number) : whom(told, number) {}
+  // An entry is free, or watched (its endpoint is idle), or in the queue of ready ones.
+  struct entry {
+    entry(notifier& ready, std::uint32_t index) : member(ready, index) {}
     End end = none;
-    notifier::member whom;
-    bool armed = false;
-    std::uint32_t after = nobody;  // the next in the queue, or the next vacant place
+    notifier::member member;
+    bool watched = false;
+    std::uint32_t next = no_index;  // in the queue, or in the list of free entries
 
     detail::watch<End> watch() const { return {end}; }
   };
 
-  // Stays where it is, for senders know the notifier.
+  // On the heap, because senders hold the address of the notifier.
   struct core {
-    notifier told;
-    std::deque<place> places;
-    std::uint32_t vacant = nobody;
-    std::uint32_t first = nobody, last = nobody;  // the queue of ends known to be ready
+    notifier ready;
+    std::deque<entry> entries;
+    std::uint32_t free = no_index;
+    std::uint32_t first = no_index, last = no_index;  // the queue of endpoints known to be ready
     std::size_t size = 0;
 
     core() = default;
@@ -86,18 +92,18 @@ class end_set {
     core& operator=(const core&) = delete;
 
     ~core() {
-      std::size_t being_rung = 0;
-      for (place& p : places)
-        if (p.armed && !p.watch().disarm(p.whom)) ++being_rung;
-      while (being_rung != 0) {
-        told.wait<spin_then_park>();
-        while (next_rung()) --being_rung;
+      std::size_t notified = 0;
+      for (entry& e : entries)
+        if (e.watched && !e.watch().disarm(e.member)) ++notified;
+      while (notified != 0) {
+        ready.wait<spin_then_park>();
+        while (next_notified()) --notified;
       }
     }
 
     void add(End end) {
-      const std::uint32_t n = vacant_place();
-      places[n].end = std::move(end);
+      const std::uint32_t n = free_entry();
+      entries[n].end = std::move(end);
       ++size;
       watch(n);
     }
@@ -105,60 +111,60 @@ class end_set {
     std::optional<End> next(const clock::time_point* t) {
       for (;;) {
         if (auto end = next_now()) return end;
-        if (size == 0 || !told.wait<waiting>(t)) return std::nullopt;
+        if (size == 0 || !ready.wait<waiting>(t)) return std::nullopt;
       }
     }
 
-    // Whoever was rung goes behind those who were known before.
+    // Endpoints notified since the last call go to the end of the queue.
     std::optional<End> next_now() {
-      while (const auto n = next_rung()) {
-        places[*n].armed = false;
+      while (const auto n = next_notified()) {
+        entries[*n].watched = false;
         enqueue(*n);
       }
-      while (first != nobody) {
+      while (first != no_index) {
         const std::uint32_t n = first;
-        place& p = places[n];
-        first = p.after;
-        if (!p.watch().ready()) {  // rung for nothing
+        entry& e = entries[n];
+        first = e.next;
+        if (!e.watch().ready()) {  // a spurious notification: arm it again
           watch(n);
           continue;
         }
-        p.after = std::exchange(vacant, n);
+        e.next = std::exchange(free, n);
         --size;
-        return std::optional<End>(std::move(p.end));
+        return std::optional<End>(std::move(e.end));
       }
       return std::nullopt;
     }
 
-    std::optional<std::uint32_t> next_rung() {
-      return told.next([this](std::uint32_t n) -> notifier::member& { return places[n].whom; });
+    std::optional<std::uint32_t> next_notified() {
+      return ready.next([this](std::uint32_t n) -> notifier::member& { return entries[n].member; });
     }
 
     void watch(std::uint32_t n) {
-      place& p = places[n];
-      p.armed = p.watch().arm(p.whom);
-      if (!p.armed) enqueue(n);
+      entry& e = entries[n];
+      e.watched = e.watch().arm(e.member);
+      if (!e.watched) enqueue(n);
     }
 
     void enqueue(std::uint32_t n) {
-      places[n].after = nobody;
-      (first == nobody ? first : places[last].after) = n;
+      entries[n].next = no_index;
+      (first == no_index ? first : entries[last].next) = n;
       last = n;
     }
 
-    std::uint32_t vacant_place() {
-      if (vacant != nobody) {
-        const std::uint32_t n = vacant;
-        vacant = places[n].after;
+    std::uint32_t free_entry() {
+      if (free != no_index) {
+        const std::uint32_t n = free;
+        free = entries[n].next;
         return n;
       }
-      const auto n = static_cast<std::uint32_t>(places.size());
-      places.emplace_back(told, n);
+      const auto n = static_cast<std::uint32_t>(entries.size());
+      entries.emplace_back(ready, n);
       return n;
     }
   };
 
-  std::unique_ptr<core> inside_;
+  std::unique_ptr<core> core_;  // made by the first add()
 };
 
 }  // namespace typed_pipes

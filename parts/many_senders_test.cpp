@@ -1,4 +1,4 @@
-// One sending end for many senders: the shared chans.
+// Shared senders: copies of one sending end.
 #include <gtest/gtest.h>
 
 #include <typed_pipes/impls/test/conformance.hpp>
@@ -17,7 +17,7 @@ inline constexpr bool shares =
     shares_sending<Backend, detail::graph_of<detail::stream_over<Message, Backend>>, role::client,
                    typename protocols::stream<Message>::open>;
 
-/// Why a backend cannot run a protocol, or cannot share the sending end of its streams.
+/// Skips the test where the backend cannot carry an unbounded protocol or allows one sender per pipe.
 #define TYPED_PIPES_SKIP_UNLESS_IT_SHARES(Backend, Message)                        \
   if constexpr (!streams<Backend, Message>) {                                      \
     GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones"; \
@@ -29,7 +29,7 @@ template <class B>
 class shared_sender_over : public conformance::suite<B> {};
 TYPED_TEST_SUITE(shared_sender_over, conformance::backends, conformance::backend_name);
 
-TYPED_TEST(shared_sender_over, gives_back_what_nobody_will_take) {
+TYPED_TEST(shared_sender_over, returns_the_message_when_the_receiver_has_left) {
   TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
     auto [out, in] = make_shared_channel<tracked, TypeParam>();
     auto other = out;
@@ -39,7 +39,7 @@ TYPED_TEST(shared_sender_over, gives_back_what_nobody_will_take) {
     in.close();
     EXPECT_EQ(out.try_send(tracked(3)).value().value(), 3u);
     EXPECT_EQ(other.try_send(tracked(4)).value().value(), 4u);
-    EXPECT_TRUE(out) << "a shared chan stays one after that";
+    EXPECT_TRUE(out) << "it stays usable";
     out.close();
     EXPECT_FALSE(out);
     EXPECT_THROW(out.send(tracked(5)), spent_endpoint);
@@ -47,7 +47,7 @@ TYPED_TEST(shared_sender_over, gives_back_what_nobody_will_take) {
   }
 }
 
-TYPED_TEST(shared_sender_over, copies_by_assignment_count_too) {
+TYPED_TEST(shared_sender_over, counts_copies_made_by_assignment) {
   TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
     auto [out, in] = make_shared_channel<tracked, TypeParam>();
     shared_sender<tracked, TypeParam> other;
@@ -63,7 +63,7 @@ TYPED_TEST(shared_sender_over, copies_by_assignment_count_too) {
   }
 }
 
-TYPED_TEST(shared_sender_over, a_sender_may_send_itself) {
+TYPED_TEST(shared_sender_over, a_sender_may_be_sent_in_a_message) {
   TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, int) {
     using inner = shared_sender<tracked, TypeParam>;
     auto [out, in] = make_shared_channel<inner, TypeParam>();
@@ -71,21 +71,26 @@ TYPED_TEST(shared_sender_over, a_sender_may_send_itself) {
     out.send(deep);
     deep.close();
     EXPECT_FALSE(result.ready());
-    in.close();  // destroys the message, which was the last sender of the other stream
+    in.close();  // destroys the message, which is the last sender of the other channel
     EXPECT_FALSE(result.recv());
   }
 }
 
-struct lonely : queue_mutex {  // a backend with one sender per pipe
+struct single_sender : queue_mutex {  // a backend with one sender per pipe
   template <class G, role R, class S>
   requires(false) using shared_port = void;
 };
-using lonely_shape = graph<protocols::stream<int>::start>;
+using stream_shape = graph<protocols::stream<int>::start>;
 static_assert(
-    shares_sending<queue_mutex, lonely_shape, role::client, protocols::stream<int>::open>);
+    shares_sending<queue_mutex, stream_shape, role::client, protocols::stream<int>::open>);
 static_assert(
-    shares_sending<single_shot, lonely_shape, role::client, protocols::stream<int>::open>);
-static_assert(!shares_sending<lonely, lonely_shape, role::client, protocols::stream<int>::open>);
+    shares_sending<single_shot, stream_shape, role::client, protocols::stream<int>::open>);
+static_assert(
+    !shares_sending<single_sender, stream_shape, role::client, protocols::stream<int>::open>);
+
+TEST(shared_sender, is_not_made_from_an_empty_sender) {
+  EXPECT_THROW(shared_sender<int>(sender<int>()), spent_endpoint);
+}
 
 }  // namespace
 }  // namespace typed_pipes

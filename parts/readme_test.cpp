@@ -1,4 +1,4 @@
-// The examples of README.md: each block stands here, compiles, and does what it says.
+// The examples of README.md: each block is repeated here, compiled and run.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -23,42 +23,42 @@ std::string text_of(const std::string& name) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// Without the white space, which indenting and the width of the page change.
-std::string bare(std::string text) {
+// Without white space: indentation and line breaks may differ.
+std::string without_spaces(std::string text) {
   std::erase_if(text, [](char c) { return c == ' ' || c == '\n'; });
   return text;
 }
 
-TEST(readme, shows_nothing_that_does_not_stand_here) {
-  const std::string page = text_of("README.md"), here = bare(text_of("readme_test.cpp"));
+TEST(readme, shows_only_code_that_is_tested_here) {
+  const std::string page = text_of("README.md"), here = without_spaces(text_of("readme_test.cpp"));
   int blocks = 0;
   for (std::size_t at = 0; (at = page.find("```cpp\n", at)) != std::string::npos; ++blocks) {
     const std::size_t from = at + 7, to = page.find("```", from);
     ASSERT_NE(to, std::string::npos);
-    EXPECT_THAT(here, ::testing::HasSubstr(bare(page.substr(from, to - from))));
+    EXPECT_THAT(here, ::testing::HasSubstr(without_spaces(page.substr(from, to - from))));
     at = to;
   }
   EXPECT_EQ(blocks, 6);
 }
 
-TEST(readme, a_stream) {
+TEST(readme, a_channel) {
   auto [out, in] = typed_pipes::make_channel<int>();
   std::jthread producer([out = std::move(out)]() mutable {
     for (int i = 1; i <= 4; ++i) out.send(i);
-  });  // gone with its chan: the stream ends
+  });  // destroys the sender: the channel is closed
   int sum = 0;
   while (auto n = in.recv()) sum += *n;
   EXPECT_EQ(sum, 10);
 }
 
-TEST(readme, many_at_a_time) {
+TEST(readme, many_messages_at_a_time) {
   using numbers = typed_pipes::protocols::stream<int>;
   auto [client, server] = typed_pipes::entangle<numbers>();
   std::jthread producer([c = std::move(client)]() mutable {
     const std::vector<int> some{1, 2, 3, 4};
     c = std::move(c).send_all(some);               // copied
     c = std::move(c).send_all(std::vector{5, 6});  // moved
-  });                                              // gone with its end: the stream ends
+  });                                              // destroys the endpoint: the stream is closed
   int sum = 0;
   while (server) server = std::move(server).recv().take_all([&](int n) { sum += n; });
   EXPECT_EQ(sum, 21);
@@ -68,13 +68,13 @@ TEST(readme, many_senders) {
   auto [out, in] = typed_pipes::make_shared_channel<int>();
   std::vector<std::jthread> workers(3);
   for (auto& worker : workers) worker = std::jthread([mine = out]() mutable { mine.send(100); });
-  out.close();  // ours is a sender too
+  out.close();  // this thread has a sender too
   int sum = 0;
   while (auto n = in.recv()) sum += *n;
   EXPECT_EQ(sum, 300);
 }
 
-TEST(readme, many_ports) {
+TEST(readme, a_set_of_receivers) {
   typed_pipes::receiver_set<int> in;
   std::vector<std::jthread> workers(3);
   for (auto& worker : workers)

@@ -1,16 +1,17 @@
 // -----------------------------------------------------------------------------
-// receiver_set.hpp - many ports as one: fair, at a cost that does not depend on how many are idle.
+// receiver_set.hpp - receives from many channels: fairly, at a cost independent of the idle ones.
 // -----------------------------------------------------------------------------
 //   typed_pipes::receiver_set<int> in;
-//   auto out = in.make_sender();                       // one more member, and its sender
-//   while (auto n = in.recv()) use(*n);         // ends when all senders have left
+//   auto out = in.make_sender();                // adds a member and returns its sender
+//   while (auto n = in.recv()) use(*n);         // ends when all senders are closed
 //
-// Order      one message from each member that has any, in turn: a member waits for at most one message
-//            of each other member. Messages of one member stay in their order.
-// Threads    the set: one at a time, also for adding. Chans: each one at a time.
-// Close      a member whose sender has left, and whose messages were all taken, is dropped.
-// Source     PortSet of Rust's core::pipes, 2012, for what it does; port_set_2012 is how.
-// Differs    fair; nothing is scanned. Members have no order and are not seen.
+// Order      round robin: one message from each member that has any. A message waits for at most one
+//            message of each other member. Messages of one member stay in order.
+// Threads    the set: one at a time, add() and make_sender() included. Each sender: one at a time.
+// Close      a member whose sender has left and whose messages were all received is removed. Destroying
+//            the set closes all members.
+// Source     PortSet of Rust's core::pipes, 2012.
+// Differs    fair, and without a scan over the members. The members cannot be accessed or removed.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -23,40 +24,46 @@
 
 namespace typed_pipes {
 
+/// A set of receivers of T. Move-only. Threads: one at a time.
 template <class T, class Backend = single_shot>
 class receiver_set {
   using end_type = typename receiver<T, Backend>::end_type;
 
  public:
-  /// Adds a member. Throws spent_endpoint if it holds nothing; std::bad_alloc: then it is closed.
+  /// Adds a member. Threads: one at a time. Errors: spent_endpoint if it is empty; std::bad_alloc: the
+  /// member is closed then.
   void add(receiver<T, Backend> member) { members_.add(std::move(member).into_end()); }
 
-  /// Makes a stream, adds its port, gives its chan. Throws std::bad_alloc only.
-  typed_pipes::sender<T, Backend> make_sender() {
+  /// Creates a channel, adds its receiver and returns its sender.
+  /// Threads: one at a time. Errors: std::bad_alloc.
+  sender<T, Backend> make_sender() {
     auto [out, in] = make_channel<T, Backend>();
     add(std::move(in));
     return std::move(out);
   }
 
-  /// Waits for a message of any member. Nothing only when the set is empty, or has become so.
+  /// Waits for a message of any member. Returns nothing only if the set is empty or has become empty.
+  /// Threads: one at a time. Errors: none.
   std::optional<T> recv() {
     return receive([this] { return members_.next(); });
   }
-  /// The same at most until t, or for so long: nothing then, and the set is not empty.
+  /// As recv(), but waits until time t at the latest; returns nothing then, and the set is not empty.
   std::optional<T> recv_until(clock::time_point t) {
     return receive([this, t] { return members_.next_until(t); });
   }
+  /// As recv_until(), but waits for d at most.
   template <class Rep, class Period>
   std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
     return recv_until(deadline_in(d));
   }
-  /// The same without waiting.
+  /// As recv(), but does not wait.
   std::optional<T> try_recv() {
     return receive([this] { return members_.next_now(); });
   }
 
-  /// Members not yet found to be closed.
+  /// Number of members, those included that are closed but not yet found to be.
   std::size_t size() const noexcept { return members_.size(); }
+  /// True if size() is 0.
   bool empty() const noexcept { return members_.empty(); }
 
  private:
@@ -64,7 +71,7 @@ class receiver_set {
   std::optional<T> receive(Next next) {
     while (auto member = next()) {
       auto got = std::move(*member).recv().take();
-      if (!got) continue;  // closed: it stays out
+      if (!got) continue;  // closed: not put back
       members_.add(std::move(got->next));
       return std::optional<T>(std::move(got->message));
     }

@@ -1,14 +1,14 @@
 // -----------------------------------------------------------------------------
-// service.hpp - starts a thread that owns the server's end, and gives back the client's.
+// service.hpp - starts a thread that owns the server's endpoint, and returns the client's.
 // -----------------------------------------------------------------------------
 //   auto bank = typed_pipes::spawn_service<protocols::bank>([](auto server) { serve(std::move(server)); });
 //   auto next = std::move(bank.client).send(...);
 //
-// Threads    a service: one at a time. f runs in the new thread, once.
-// Errors     what std::jthread throws (std::system_error when no thread can be started): both ends are
-//            then closed. What f throws ends the program, as it does in any thread.
-// Source     Rust's core::pipes spawn_service, 2012.
-// Differs    the thread is joined; there it was a task that nobody waited for.
+// Threads    a service object: one at a time. f runs once, in the new thread.
+// Errors     std::system_error if no thread can be started: both endpoints are closed then. An exception
+//            that leaves f calls std::terminate, as in any std::jthread.
+// Source     spawn_service of Rust's core::pipes, 2012.
+// Differs    the thread is joined; there it was a detached task.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -19,15 +19,17 @@
 
 namespace typed_pipes {
 
-/// The client's end and the thread that has the other. Destroyed, it closes the end if it is still
-/// here and then waits for the thread; who has moved the end away must have let it go before.
+/// The client's endpoint and the thread that owns the server's. The destructor closes `client` and then
+/// joins the thread. If `client` was moved elsewhere, close it there first: otherwise the join waits for
+/// a server that still waits for its client. Threads: one at a time.
 template <class Protocol>
 struct [[nodiscard]] service {
-  std::jthread thread;  // first, so that it is joined last
+  std::jthread thread;  // declared first, so that it is destroyed after client
   decltype(pipe_ends<Protocol>::client) client;
 };
 
-/// Makes a pipe for Protocol, or over<P, backend>, and calls f(server's end) in a thread of its own.
+/// Creates a pipe for Protocol (or over<P, Backend>) and calls f(server endpoint) in a new thread.
+/// Threads: any number. Errors: std::bad_alloc, std::system_error.
 template <class Protocol, std::move_constructible F>
 requires std::invocable<F, decltype(pipe_ends<Protocol>::server)> service<Protocol> spawn_service(
     F f) {

@@ -1,18 +1,18 @@
 // -----------------------------------------------------------------------------
-// shared_sender.hpp - one sending end for many senders; no lock of ours is held while it wakes.
+// shared_sender.hpp - an MPSC channel: a sender that can be copied, one copy per sending thread.
 // -----------------------------------------------------------------------------
 //   auto [out, in] = typed_pipes::make_shared_channel<int>();
 //   std::jthread other([mine = out]() mutable { mine.send(1); });
 //
-// Each copy is a sender. The port gives nothing when all copies have gone and all was taken. Messages
-// of one copy arrive in the order in which they were sent.
+// recv() returns nothing when all copies are closed and all messages were received. Messages of one
+// copy arrive in the order in which they were sent.
 //
-// Threads    each copy: one at a time; copies: any number at once. A copy may be made from one that
-//            another thread is sending through, if nobody assigns to it or moves it meanwhile.
-// Backends   those with a shared_port (impls/backend.hpp). single_shot: an exchange of the tail more
-//            per message. global_mutex: a copy of the number. queue_mutex: a counted cell.
-// Source     SharedChan of Rust's core::pipes, 2012, for what it does; shared_chan_2012 is how.
-// Differs    no lock over allocation and wake-up.
+// Threads    each copy: one at a time; any number of copies at once. A copy may be made from a sender
+//            that another thread is sending through, but not while it is assigned to or moved.
+// Backends   those with a shared_port (impls/backend.hpp): single_shot, which adds one exchange per
+//            message, queue_mutex and global_mutex.
+// Source     SharedChan of Rust's core::pipes, 2012.
+// Differs    no lock is held while memory is allocated and the receiver is woken.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -24,18 +24,17 @@
 
 namespace typed_pipes {
 
-// ---- of a program, in the style of protocols/core/diagnose.hpp ----
-
+// A compile-time error message, in the style of protocols/core/diagnose.hpp.
 template <class Backend, bool Ok>
 struct backend_has_one_sender_per_pipe {
   static_assert(Ok,
-                "pipes: this backend has no shared_port, so that only one sender can use a pipe; "
+                "pipes: this backend has no shared_port, so only one sender can use a pipe; "
                 "choose single_shot, queue_mutex or global_mutex");
 };
 
 namespace detail {
 
-// Takes the sender's place after that was said: accepts everything, says nothing.
+// Used in place of the port after that error: accepts every operation without a further error.
 struct no_shared_port {
   no_shared_port() = default;
   template <class Port>
@@ -66,48 +65,59 @@ using shared_port_for = typename decltype(find_shared_port<T, Backend>())::type;
 
 }  // namespace detail
 
+/// A copyable sending end of a channel. Threads: one at a time per copy, any number of copies at once.
 template <class T, class Backend = single_shot>
 class shared_sender {
   using port_type = detail::shared_port_for<T, Backend>;
 
  public:
+  /// Empty: false, and send() throws.
   shared_sender() = default;
-  /// Throws std::bad_alloc; the chan is closed then.
-  explicit shared_sender(sender<T, Backend> c) : shared_sender(std::move(c).into_end()) {}
+  /// Takes over the sender of a channel. Errors: spent_endpoint if it is empty; std::bad_alloc: the channel
+  /// is closed then.
+  explicit shared_sender(sender<T, Backend> s) : shared_sender(std::move(s).into_end()) {}
 
-  /// True until closed or moved from.
+  /// True until this copy is closed or moved from.
   explicit operator bool() const noexcept { return static_cast<bool>(port_); }
 
-  /// Never waits for the receiver. If it has gone the message is destroyed. Throws spent_endpoint on
-  /// one that holds nothing, and std::bad_alloc: then nothing was sent.
+  /// Sends message; never waits for the receiver. If the receiver has left, the message is destroyed.
+  /// Threads: one at a time per copy. Errors: spent_endpoint if it is empty; std::bad_alloc: nothing was
+  /// sent then, and the sender can still be used.
   void send(T message) {
     detail::require_live(port_);
     port_.template put<0>(std::move(message));
   }
 
-  /// The same, but gives the message back if the receiver has gone.
+  /// As send(), but returns the message if the receiver has left, and nothing if it was sent.
+  /// Threads, errors: as send().
   [[nodiscard]] std::optional<T> try_send(T message) {
     detail::require_live(port_);
     return port_.template try_put<0>(std::move(message));
   }
 
-  /// This sender leaves. On one that holds nothing it does nothing.
+  /// Closes this copy only. Has no effect on an empty one. Threads: one at a time per copy.
   void close() { port_ = port_type(); }
 
  private:
-  explicit shared_sender(typename sender<T, Backend>::end_type end)
-      : port_(detail::access::take_port(end)) {}
+  explicit shared_sender(typename sender<T, Backend>::end_type end) : port_(live_port_of(end)) {}
+
+  static auto live_port_of(typename sender<T, Backend>::end_type& end) {
+    detail::require_live(detail::access::port(end));
+    return detail::access::take_port(end);
+  }
 
   port_type port_;
 };
 
+/// Both ends of a channel for several senders.
 template <class T, class Backend = single_shot>
 struct [[nodiscard]] shared_channel_ends {
   shared_sender<T, Backend> sender;
   typed_pipes::receiver<T, Backend> receiver;
 };
 
-/// Makes a stream of T for many senders. Throws std::bad_alloc only.
+/// Creates a channel of messages of type T for any number of senders.
+/// Threads: any number. Errors: std::bad_alloc.
 template <class T, class Backend = single_shot>
 shared_channel_ends<T, Backend> make_shared_channel() {
   auto [out, in] = make_channel<T, Backend>();

@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
-// all.hpp - the list: one line per protocol. Generic ones stand here with one argument.
+// all.hpp - the list of protocols: one line each. Templates are listed with one argument.
 // -----------------------------------------------------------------------------
-// walk_test.cpp checks each of them and walks it at random over every backend.
+// core/walk_test.cpp checks each of them and runs random sessions of it over every backend.
 #pragma once
 
 #include <memory>

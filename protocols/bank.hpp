@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
-// bank.hpp - log in, then deposit and withdraw: the example of 2012.
+// bank.hpp - log in, then deposit and withdraw: the example of the 2012 posts.
 // -----------------------------------------------------------------------------
-// Story      A customer logs in, is accepted or not, and then deposits, which needs no answer, or
-//            withdraws, which is answered with cash or a refusal.
+// Story      A customer logs in and is accepted or refused. Once accepted, it deposits, which has no
+//            reply, or withdraws, which has: cash or a refusal. Unbounded, because of the deposits.
 // Source     Holk, "Rusty Pipes", 6 July 2012; Rust's test pipe-bank-proto.
-// Differs    The messages login and money are credentials and cash: a message and a state cannot
-//            share a name.
+// Differs    The messages login and money are called credentials and cash, because a message and a
+//            state cannot share a name.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -1,4 +1,4 @@
-// The bank: what may be said and what not, how it reads, and the conversation of 2012.
+// The bank: which messages may be sent in which state, its text, and the session of the 2012 posts.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -19,18 +19,18 @@ using at_withdrawal = client_end<bank::withdrawal_response, bank>;
 
 static_assert(can_send<at_login, bank::credentials>);
 static_assert(!can_send<at_login, bank::deposit>, "no deposit before login");
-static_assert(!can_send<at_login, bank::ok>, "a customer does not let himself in");
+static_assert(!can_send<at_login, bank::ok>, "only the bank accepts a customer");
 static_assert(can_send<at_connected, bank::deposit> && can_send<at_connected, bank::withdrawal>);
 static_assert(!can_send<at_connected, bank::credentials>, "no second login");
-static_assert(!can_send<at_withdrawal, bank::deposit>, "first hear the answer");
+static_assert(!can_send<at_withdrawal, bank::deposit>, "first receive the reply");
 static_assert(can_receive<at_withdrawal, bank::cash> &&
               can_receive<at_withdrawal, bank::insufficient_funds>);
 static_assert(!can_receive<at_withdrawal, bank::ok>);
 
 static_assert(can_send<server_end<bank::login_response, bank>, bank::invalid>);
-static_assert(!can_send<server_end<bank::login, bank>, bank::credentials>, "the other side's turn");
+static_assert(!can_send<server_end<bank::login, bank>, bank::credentials>, "the client sends here");
 static_assert(!can_send<server_end<bank::withdrawal_response, bank>, bank::ok>,
-              "the other question's answer");
+              "a reply to another request");
 
 static_assert(!std::is_copy_constructible_v<at_login> && !std::is_copy_assignable_v<at_login>);
 static_assert(std::is_nothrow_move_constructible_v<at_login> &&
@@ -42,7 +42,7 @@ static_assert(shape::state_count == 4 && shape::edges.size() == 7);
 static_assert(!shape::info.bounded && !shape::info.can_end);
 static_assert(std::is_same_v<shape::state_at<shape::info.culprit>, bank::connected>);
 
-TEST(bank, reads_as_it_did_in_2012) {
+TEST(bank, is_written_as_in_2012) {
   EXPECT_EQ(to_text<bank>(),
             "login:send {\n"
             "    credentials -> login_response\n"
@@ -61,10 +61,10 @@ TEST(bank, reads_as_it_did_in_2012) {
             "}\n");
 }
 
-// The client of the post: each line of it is a line here.
+// The client of the 2012 post, line by line.
 template <class P>
 std::string bank_client(client_end<bank::login, P> b, const std::string& password) {
-  std::string said;
+  std::string result;
   auto reply =
       std::move(b).send(bank::credentials{.username = "theincredibleholk", .password = password});
   auto conn =
@@ -76,10 +76,10 @@ std::string bank_client(client_end<bank::login, P> b, const std::string& passwor
   std::move(conn)
       .send(bank::withdrawal{50.00})
       .recv()
-      .match([&](bank::cash c, auto) { said = "Yay! I got " + std::to_string(c.money); },
+      .match([&](bank::cash c, auto) { result = "Yay! I got " + std::to_string(c.money); },
              [](bank::insufficient_funds, auto) { fail("someone stole my money"); },
              [](closed) { fail("bank closed the connection"); });
-  return said;
+  return result;
 }
 
 template <class P>
@@ -111,9 +111,9 @@ void bank_server(server_end<bank::login, P> b, double fee) {
         [](closed) { return none; });
 }
 
-// What the customer says at the end, or why the conversation failed.
+// What the customer prints at the end, or why the session failed.
 template <class B>
-std::string conversation(const std::string& password, double fee) {
+std::string session(const std::string& password, double fee) {
   auto [c, s] = entangle<over<bank, B>>();
   const std::jthread server([s = std::move(s), fee]() mutable { bank_server(std::move(s), fee); });
   try {
@@ -127,11 +127,11 @@ template <class B>
 class bank_over : public ::testing::Test {};
 TYPED_TEST_SUITE(bank_over, conformance::backends, conformance::backend_name);
 
-TYPED_TEST(bank_over, the_post_of_2012_comes_to_each_of_its_ends) {
+TYPED_TEST(bank_over, the_session_of_2012_reaches_each_of_its_outcomes) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {
-    EXPECT_EQ(conversation<TypeParam>("1234", 0), "Yay! I got 50.000000");
-    EXPECT_EQ(conversation<TypeParam>("1234", 60), "someone stole my money");
-    EXPECT_EQ(conversation<TypeParam>("wrong", 0), "login unsuccessful");
+    EXPECT_EQ(session<TypeParam>("1234", 0), "Yay! I got 50.000000");
+    EXPECT_EQ(session<TypeParam>("1234", 60), "someone stole my money");
+    EXPECT_EQ(session<TypeParam>("wrong", 0), "login unsuccessful");
   }
 }
 
@@ -155,7 +155,7 @@ TYPED_TEST(bank_over, a_refused_customer_may_try_again) {
   }
 }
 
-TYPED_TEST(bank_over, a_bank_that_closes_is_heard_of) {
+TYPED_TEST(bank_over, a_bank_that_closes_is_noticed) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {
     auto [c, s] = entangle<over<bank, TypeParam>>();
     std::move(s).close();

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
-// double_buffer.hpp - a buffer lent and given back: draw into it, release it, ask for the next.
+// double_buffer.hpp - a buffer is acquired, drawn into and given back.
 // -----------------------------------------------------------------------------
-// Story      A renderer asks a screen for the buffer that is not being shown, draws, and gives it
-//            back. Giving back twice, or asking again without giving back, does not compile.
+// Story      A renderer acquires from a screen the buffer that is not shown, draws into it and gives it
+//            back. Giving it back twice, or acquiring twice in a row, does not compile. Bounded.
 // Source     Rust's test pipe-presentation-examples, 2012 (acquire, wait for, release).
 // Differs    The buffer itself travels in the messages.
 // -----------------------------------------------------------------------------

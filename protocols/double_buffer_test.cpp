@@ -1,4 +1,4 @@
-// The double buffer: lent, drawn into, given back; never twice.
+// The double buffer: acquired, drawn into and given back in this order only.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -43,7 +43,7 @@ template <class B>
 class double_buffer_over : public ::testing::Test {};
 TYPED_TEST_SUITE(double_buffer_over, conformance::designs, conformance::backend_name);
 
-TYPED_TEST(double_buffer_over, the_same_buffers_go_to_and_fro) {
+TYPED_TEST(double_buffer_over, the_same_two_buffers_are_exchanged) {
   auto [renderer, shows] = entangle<over<screen, TypeParam>>();
   int shown = 0;
   std::jthread display([&shown, shows = std::move(shows)]() mutable {

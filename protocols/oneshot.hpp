@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
-// oneshot.hpp - one message, once.
+// oneshot.hpp - a single message, as a promise and its future.
 // -----------------------------------------------------------------------------
-// Story      A result promised: the client sends it and both are done. The server's take() is the
-//            future of it; a client that leaves instead is seen as closed.
+// Story      The client sends one result, and the session is over. The server waits for it as for a
+//            future; a client that leaves without sending is seen as `closed`. Bounded.
 // Source     Rust's core::pipes::oneshot, 2012.
 // Differs    none.
 // -----------------------------------------------------------------------------

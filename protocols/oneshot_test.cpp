@@ -1,4 +1,4 @@
-// The oneshot: a result promised, once.
+// The oneshot: a promise and its future.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -30,7 +30,7 @@ template <class B>
 class oneshot_over : public ::testing::Test {};
 TYPED_TEST_SUITE(oneshot_over, conformance::designs, conformance::backend_name);
 
-TYPED_TEST(oneshot_over, gives_what_was_promised) {
+TYPED_TEST(oneshot_over, delivers_the_result) {
   auto [give, get] = entangle<over<promise, TypeParam>>();
   const std::jthread worker(
       [give = std::move(give)]() mutable { std::move(give).send(std::make_unique<int>(42)); });
@@ -39,13 +39,13 @@ TYPED_TEST(oneshot_over, gives_what_was_promised) {
   EXPECT_EQ(*got->message, 42);
 }
 
-TYPED_TEST(oneshot_over, a_broken_promise_is_closed) {
+TYPED_TEST(oneshot_over, a_client_that_leaves_is_seen_as_closed) {
   auto [give, get] = entangle<over<promise, TypeParam>>();
   { const auto dropped = std::move(give); }
   EXPECT_FALSE(std::move(get).recv().take());
 }
 
-TYPED_TEST(oneshot_over, a_result_that_nobody_takes_is_destroyed) {
+TYPED_TEST(oneshot_over, a_result_that_is_not_received_is_destroyed) {
   using watched = oneshot<std::shared_ptr<int>>;
   const auto value = std::make_shared<int>(1);
   auto [give, get] = entangle<over<watched, TypeParam>>();

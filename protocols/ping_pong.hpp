@@ -1,10 +1,10 @@
 // -----------------------------------------------------------------------------
-// ping_pong.hpp - one message each way, again and again, until one says bye.
+// ping_pong.hpp - a request and a reply, repeated until the client ends the session.
 // -----------------------------------------------------------------------------
-// Story      The client serves, the server returns; the client may stop after any rally. The
-//            smallest bounded protocol: one slot serves both directions.
+// Story      The client sends ping, the server replies pong; instead of a ping the client may send bye.
+//            The smallest bounded protocol: one slot serves both directions.
 // Source     Rust's bench pingpong.rs, 23 July 2012.
-// Differs    It can end by a message; the ball can be any type.
+// Differs    A message ends it; ping and pong carry a payload of any type, the ball.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -12,6 +12,7 @@
 
 namespace typed_pipes::protocols {
 
+/// An empty payload.
 struct nothing {};
 
 // clang-format off

@@ -1,4 +1,4 @@
-// Ping-pong: what may be said and what not, how it is drawn, and a few rallies.
+// Ping-pong: which messages may be sent in which state, and a session that ends by a message.
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -20,7 +20,7 @@ static_assert(!can_send<busy, ping_pong::ping>, "no second ping before the pong"
 static_assert(can_send<server_end<ping_pong::busy, ping_pong>, ping_pong::pong>);
 static_assert(!can_send<server_end<ping_pong::busy, ping_pong>, ping_pong::bye>,
               "only the client ends it");
-static_assert(sizeof(ping_pong::ping) == 1, "no ball, no bytes");
+static_assert(sizeof(ping_pong::ping) == 1, "an empty payload takes no space");
 
 using shape = graph<ping_pong::start>;
 static_assert(shape::state_count == 2 && shape::edges.size() == 3);
@@ -32,19 +32,19 @@ template <class B>
 class ping_pong_over : public ::testing::Test {};
 TYPED_TEST_SUITE(ping_pong_over, conformance::backends, conformance::backend_name);
 
-TYPED_TEST(ping_pong_over, ends_by_a_word) {
+TYPED_TEST(ping_pong_over, ends_by_a_message) {
   using match = basic_ping_pong<int>;
   using on_backend = over<match, TypeParam>;
   auto [c, s] = entangle<on_backend>();
-  bool said_bye = false;
-  std::jthread server([&said_bye, s = std::move(s)]() mutable {
+  bool got_bye = false;
+  std::jthread server([&got_bye, s = std::move(s)]() mutable {
     while (s)
       s = std::move(s).recv().match(
           [](typename match::ping p, auto next) {
             return std::move(next).send(typename match::pong{p.ball + 1});
           },
           [&](typename match::bye) {
-            said_bye = true;
+            got_bye = true;
             return none;
           },
           [](closed) { return none; });
@@ -62,11 +62,11 @@ TYPED_TEST(ping_pong_over, ends_by_a_word) {
                 [](closed) { return none; });
   ASSERT_TRUE(c);
   static_assert(std::is_void_v<decltype(std::move(c).send(typename match::bye{}))>,
-                "after the last message no end");
+                "no next endpoint after the last message");
   std::move(c).send(typename match::bye{});
   server.join();
   EXPECT_EQ(ball, 100);
-  EXPECT_TRUE(said_bye);
+  EXPECT_TRUE(got_bye);
 }
 
 }  // namespace

@@ -1,12 +1,13 @@
 // -----------------------------------------------------------------------------
-// ping_pong_unbounded.hpp - ping-pong with a loop that nobody ever enters.
+// ping_pong_unbounded.hpp - ping-pong with a loop that makes it unbounded and is never entered.
 // -----------------------------------------------------------------------------
-// Story      As ping_pong, but the client might spill: send without end. No program does. The mere
-//            possibility makes the protocol unbounded, so that a design of 2012 allocates for every
-//            message of it: what a bound is worth, at identical traffic.
+// Story      As ping_pong, but the client may also start to spill: to send any number of messages
+//            without a reply. No program here does so, but the possibility makes the protocol unbounded,
+//            and a design of 2012 then allocates for every message. Together with ping_pong it measures
+//            what a bound is worth for the same traffic.
 // Source     Rust's bench pingpong.rs, 23 July 2012.
-// Differs    A message leads to the loop (there: nothing did, which is a fault here); it can end by a
-//            message; the ball can be any type.
+// Differs    A message leads to the loop (there: no message did, which is an error here); a message ends
+//            the session; ping and pong carry a payload of any type.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -1,7 +1,8 @@
 // -----------------------------------------------------------------------------
-// stream.hpp - one message type, one way, without end.
+// stream.hpp - messages of one type, in one direction, without end.
 // -----------------------------------------------------------------------------
-// Story      The client sends as many as it likes; either side stops by leaving.
+// Story      The client sends any number of messages; either side ends the session by leaving. Unbounded.
+//            parts/channel.hpp offers the same as a sender and a receiver.
 // Source     Rust's core::pipes::stream, 2012.
 // Differs    none.
 // -----------------------------------------------------------------------------

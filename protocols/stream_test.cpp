@@ -32,7 +32,7 @@ template <class B>
 class stream_over : public ::testing::Test {};
 TYPED_TEST_SUITE(stream_over, conformance::backends, conformance::backend_name);
 
-TYPED_TEST(stream_over, gives_everything_then_closes) {
+TYPED_TEST(stream_over, delivers_everything_then_closes) {
   using flow = stream<std::unique_ptr<int>>;
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow) {
     auto [c, s] = entangle<over<flow, TypeParam>>();

@@ -1,10 +1,10 @@
 // -----------------------------------------------------------------------------
-// survey.hpp - runs in both directions: two questions at once, three answers back.
+// survey.hpp - bursts in both directions: two requests, then three replies.
 // -----------------------------------------------------------------------------
-// Story      A caller states topic and limit, one after the other without waiting; the callee
-//            answers with the best find, the second and the rest. Bounded although messages
-//            overtake the turn: at most two are under way one way, three the other, so K = 3.
-// Source     none; the smallest protocol whose two longest runs differ.
+// Story      The client sends topic and limit without waiting in between; the server replies with the
+//            best result, the second and the rest. Bounded: at most two messages are under way in one
+//            direction and three in the other, so that three slots are enough.
+// Source     none; the smallest protocol whose longest bursts differ between the two directions.
 // Differs    none.
 // -----------------------------------------------------------------------------
 #pragma once

@@ -1,4 +1,4 @@
-// The survey: runs in both directions, the longer one back.
+// The survey: bursts in both directions, the longer one from the server.
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -15,9 +15,9 @@ static_assert(can_send<client_end<survey::asking, survey>, survey::topic>);
 static_assert(!can_send<client_end<survey::asking, survey>, survey::limit>, "first the topic");
 static_assert(can_send<client_end<survey::limiting, survey>, survey::limit>);
 static_assert(!can_send<client_end<survey::limiting, survey>, survey::thanks>,
-              "a question is finished");
+              "a request is completed first");
 static_assert(!can_send<server_end<survey::second_answer, survey>, survey::nothing_found>,
-              "too late for that");
+              "the first reply was another");
 static_assert(can_send<server_end<survey::answer, survey>, survey::nothing_found>);
 
 using shape = graph<survey::start>;
@@ -27,7 +27,7 @@ static_assert(shape::info.to_server == 2 && shape::info.to_client == 3);
 static_assert(shape::slot_of<survey::limiting> == 1 && shape::slot_of<survey::last_answer> == 2);
 
 template <class P>
-void callee(server_end<survey::asking, P> s) {
+void respondent(server_end<survey::asking, P> s) {
   while (s) {
     std::uint64_t id = 0;
     auto wants = std::move(s).recv().match(
@@ -54,10 +54,10 @@ template <class B>
 class survey_over : public ::testing::Test {};
 TYPED_TEST_SUITE(survey_over, conformance::designs, conformance::backend_name);
 
-TYPED_TEST(survey_over, answers_overtake_nothing) {
+TYPED_TEST(survey_over, replies_arrive_in_order) {
   auto [c, s] = entangle<over<survey, TypeParam>>();
-  const std::jthread asked([s = std::move(s)]() mutable { callee(std::move(s)); });
-  std::uint64_t heard = 0;
+  const std::jthread asked([s = std::move(s)]() mutable { respondent(std::move(s)); });
+  std::uint64_t received = 0;
   for (std::uint64_t id = 0; c && id < 20; ++id)
     c = std::move(c)
             .send(survey::topic{id})
@@ -67,17 +67,17 @@ TYPED_TEST(survey_over, answers_overtake_nothing) {
                 [&](survey::best b, auto next) {
                   auto second = std::move(next).recv().take();
                   auto rest = std::move(second->next).recv().take();
-                  heard += b.score + second->message.score + rest->message.count;
+                  received += b.score + second->message.score + rest->message.count;
                   return std::move(rest->next);
                 },
                 [&](survey::nothing_found, auto next) {
-                  heard += 1000;
+                  received += 1000;
                   return next;
                 },
                 [](closed) { return none; });
   ASSERT_TRUE(c);
   std::move(c).send(survey::thanks{});
-  EXPECT_EQ(heard, 1000 + 3 * 190 + 19 * 7);
+  EXPECT_EQ(received, 1000 + 3 * 190 + 19 * 7);
 }
 
 }  // namespace

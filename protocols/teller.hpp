@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
-// teller.hpp - delegation: an end of one pipe travels as a message of another.
+// teller.hpp - delegation: an endpoint of one pipe is sent in a message of another.
 // -----------------------------------------------------------------------------
-// Story      The bank's door hands each customer's pipe to a teller, who serves it and says done.
-// Source     Sending endpoints: Holk's pipes, 2012; Singularity's channels before them.
+// Story      The bank passes each customer's endpoint to a teller, which serves it and replies done. Bounded.
+// Source     Sending endpoints: Holk's pipes, 2012, and before them the channels of Singularity OS.
 // Differs    none.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -14,7 +14,7 @@ namespace typed_pipes::protocols {
 
 // clang-format off
 
-/// A template on the customer's protocol, so that its user chooses the backend of that pipe too.
+/// Bank is bank or over<bank, Backend>: the user of the teller also chooses the backend of that pipe.
 template <class Bank>
 struct basic_teller : typed_pipes::protocol {
   struct serve { typed_pipes::server_end<bank::login, Bank> customer; };

@@ -1,4 +1,4 @@
-// Delegation: a customer's end of a pipe is handed to a teller and goes on there.
+// Delegation: a customer's endpoint is sent to a teller, which continues the session.
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -17,7 +17,7 @@ static_assert(!can_send<client_end<teller::working, teller>, teller::serve>,
               "one customer at a time");
 static_assert(can_send<server_end<teller::working, teller>, teller::done>);
 static_assert(!std::is_copy_constructible_v<teller::serve>,
-              "an end has one owner, also in a message");
+              "an endpoint has one owner, also in a message");
 
 using shape = graph<teller::start>;
 static_assert(shape::state_count == 2 && shape::edges.size() == 2);
@@ -35,8 +35,8 @@ template <class B>
 class teller_over : public ::testing::Test {};
 TYPED_TEST_SUITE(teller_over, conformance::designs, conformance::backend_name);
 
-// The teller's own pipe runs on the backend; the customer's, which is unbounded, on the automatic choice.
-TYPED_TEST(teller_over, serves_the_customer_it_was_handed) {
+// The teller's pipe runs on the tested backend; the customer's, which is unbounded, on the default one.
+TYPED_TEST(teller_over, serves_the_customer_it_was_sent) {
   auto [door, desk] = entangle<over<teller, TypeParam>>();
   const std::jthread clerk([desk = std::move(desk)]() mutable {
     while (desk)
@@ -59,10 +59,10 @@ TYPED_TEST(teller_over, serves_the_customer_it_was_handed) {
                                                 [](bank::invalid, auto) { return false; },
                                                 [](closed) { return false; }));
   }
-  std::move(door).close();  // the clerk goes home
+  std::move(door).close();  // ends the clerk's loop
 }
 
-TYPED_TEST(teller_over, a_customer_who_is_never_taken_hears_closed) {
+TYPED_TEST(teller_over, a_customer_that_is_never_received_sees_closed) {
   auto [door, desk] = entangle<over<teller, TypeParam>>();
   auto [customer, served_by] = entangle<bank>();
   auto waiting = std::move(customer).send(bank::credentials{"me", "1234"});

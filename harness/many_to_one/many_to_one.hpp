@@ -1,18 +1,18 @@
 // -----------------------------------------------------------------------------
-// many_to_one.hpp - the ways by which many threads send to one: the systems of the 2012 tables.
+// many_to_one.hpp - the MPSC systems that are measured: those of the 2012 tables, and ours.
 // -----------------------------------------------------------------------------
-// A system is a struct that says how it is opened and how one more sender is made:
+// A system is a struct that can be opened and can create further senders:
 //
 //   static constexpr many_to_one_traits traits{...};
-//   template <class T> using sender;      move-only or copyable; void send(T); dropping it leaves
-//   template <class T> using receiver;     std::optional<T> recv(); nothing when all inlets have left
-//                                        and all was taken
-//   open<T>() -> pair<receiver, sender>     with an sender of the thread that opens it
-//   another<T>(receiver*, sender&)          one more sender. traits.clones: made from an sender, the receiver
-//                                        is not used and may be null, for it may be in use elsewhere
+//   template <class T> using sender;        void send(T); move-only or copyable; its destructor closes it
+//   template <class T> using receiver;      std::optional<T> recv(): nothing when all senders are closed
+//                                           and all messages were received
+//   open<T>() -> pair<receiver, sender>     creates the system with one sender
+//   another<T>(receiver*, sender&)          creates one more sender. Where traits.clones is true it is copied
+//                                           from a sender; the receiver is not used and may be null
 //
-// Threads    inlets: each one at a time. another(): the receiver's thread; of a system that clones, any
-//            thread whose sender it is.
+// Threads    each sender: one at a time. another(): the receiver's thread; where traits.clones is true,
+//            any thread that owns a sender.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -30,11 +30,12 @@
 namespace typed_pipes {
 
 struct many_to_one_traits {
-  std::string_view name;  // the row in the tables
+  std::string_view name;  // the system's row in the tables
   std::string_view wait;  // how the receiver waits
-  bool clones;            // another() needs only an sender
-  bool server_first;      // in the programs of 2012 the server ran before the workers were made and
-      // ended on a message; else it was started after them, ended when all had left
+  bool clones;            // another() needs only a sender
+  // Where the server ran in the programs of 2012. True: it was started before the workers and ended on a
+  // message. False: it was started after them and ended when all senders were closed.
+  bool server_first;
   // As in backend_traits.
   typed_pipes::origin origin;
   typed_pipes::put_blocks put_blocks;
@@ -46,9 +47,9 @@ struct many_to_one_traits {
 
 namespace many_to_one {
 
-/// A stream over a backend into which as many send as copy its end.
+/// A channel over a backend whose sender can be copied.
 template <class Backend>
-struct shared_stream {
+struct shared_channel {
   template <class T>
   using sender = typed_pipes::shared_sender<T, Backend>;
   template <class T>
@@ -65,8 +66,9 @@ struct shared_stream {
   }
 };
 
-// port/chan: the number is copied, each send looks it up under the global lock.
-struct global_mutex : shared_stream<typed_pipes::global_mutex> {
+// Port and chan of spring 2012: a sender is a copied port number, which each send looks up under the
+// process-wide lock.
+struct global_mutex : shared_channel<typed_pipes::global_mutex> {
   static constexpr many_to_one_traits traits{
       .name = typed_pipes::global_mutex::traits.name,
       .wait = typed_pipes::global_mutex::traits.wait,
@@ -78,7 +80,7 @@ struct global_mutex : shared_stream<typed_pipes::global_mutex> {
       .design = typed_pipes::global_mutex::traits.design,
       .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
 };
-struct global_mutex_yielding : shared_stream<typed_pipes::global_mutex_yielding> {
+struct global_mutex_yielding : shared_channel<typed_pipes::global_mutex_yielding> {
   static constexpr many_to_one_traits traits{
       .name = typed_pipes::global_mutex_yielding::traits.name,
       .wait = typed_pipes::global_mutex_yielding::traits.wait,
@@ -91,9 +93,9 @@ struct global_mutex_yielding : shared_stream<typed_pipes::global_mutex_yielding>
       .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
 };
 
-// The prototype: a counted cell with lock, condition and queue. No msgsend of 2012 is known to have
-// run over it; as it could not see senders leave, its server would have ended on a message too.
-struct queue_mutex : shared_stream<typed_pipes::queue_mutex> {
+// The prototype of the pipes: a reference-counted lock, condition and queue. No msgsend of 2012 is known
+// to have run over it. It could not notice that senders had left, so its server too ended on a message.
+struct queue_mutex : shared_channel<typed_pipes::queue_mutex> {
   static constexpr many_to_one_traits traits{
       .name = typed_pipes::queue_mutex::traits.name,
       .wait = typed_pipes::queue_mutex::traits.wait,
@@ -106,9 +108,9 @@ struct queue_mutex : shared_stream<typed_pipes::queue_mutex> {
       .source = "Rust core::newcomm, June 2012"};
 };
 
-/// A set with a member per sender. The set's owner adds them.
+/// A set of receivers with one channel per sender; the owner of the set creates them.
 template <template <class, class> class Set, class Backend>
-struct set_of_streams {
+struct set_of_channels {
   template <class T>
   using sender = typed_pipes::sender<T, Backend>;
   template <class T>
@@ -127,7 +129,7 @@ struct set_of_streams {
 };
 
 template <class Waiting>
-struct port_set_2012 : set_of_streams<typed_pipes::port_set_2012, basic_single_shot<Waiting>> {
+struct port_set_2012 : set_of_channels<typed_pipes::port_set_2012, basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{
       .name = "port_set_2012",
       .wait = Waiting::name,
@@ -136,7 +138,7 @@ struct port_set_2012 : set_of_streams<typed_pipes::port_set_2012, basic_single_s
       .origin = origin::historic,
       .put_blocks = put_blocks::never,
       .allocates = allocation::per_message,
-      .design = "a set with a stream of packets per sender, each receive marks its members",
+      .design = "a set with a channel of packets per sender, each receive marks its members",
       .source = "msgsend-pipes.rs, July 2012 (c56a38ac2a)"};
 };
 
@@ -171,7 +173,7 @@ struct shared_chan_2012 {
 };
 
 template <class Waiting>
-struct receiver_set : set_of_streams<typed_pipes::receiver_set, basic_single_shot<Waiting>> {
+struct receiver_set : set_of_channels<typed_pipes::receiver_set, basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{
       .name = "receiver_set",
       .wait = Waiting::name,
@@ -180,12 +182,12 @@ struct receiver_set : set_of_streams<typed_pipes::receiver_set, basic_single_sho
       .origin = origin::ours,
       .put_blocks = put_blocks::never,
       .allocates = allocation::per_message,
-      .design = "a set with a stream of packets per sender and one notifier",
+      .design = "a set with a channel of packets per sender and one notifier",
       .source = "this project (end_set.hpp)"};
 };
 
 template <class Waiting>
-struct receiver_set_ring : set_of_streams<typed_pipes::receiver_set, basic_ring<Waiting>> {
+struct receiver_set_ring : set_of_channels<typed_pipes::receiver_set, basic_ring<Waiting>> {
   static constexpr many_to_one_traits traits{
       .name = "receiver_set_ring",
       .wait = Waiting::name,
@@ -199,7 +201,7 @@ struct receiver_set_ring : set_of_streams<typed_pipes::receiver_set, basic_ring<
 };
 
 template <class Waiting>
-struct shared_sender : shared_stream<basic_single_shot<Waiting>> {
+struct shared_sender : shared_channel<basic_single_shot<Waiting>> {
   static constexpr many_to_one_traits traits{
       .name = "shared_sender",
       .wait = Waiting::name,
@@ -214,7 +216,8 @@ struct shared_sender : shared_stream<basic_single_shot<Waiting>> {
 
 }  // namespace many_to_one
 
-/// In the order of the tables. The rows over single_shot and ring with each waiting that lets others run.
+/// In the order of the tables. Systems over single_shot and ring appear once per wait strategy that yields
+/// the processor: there are more threads than cores.
 using all_many_to_one = list<                        //
     many_to_one::global_mutex,                       //
     many_to_one::global_mutex_yielding,              //

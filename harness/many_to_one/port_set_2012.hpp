@@ -1,18 +1,19 @@
 // -----------------------------------------------------------------------------
-// port_set_2012.hpp - many ports as one, as it was: for the reproduction.
+// port_set_2012.hpp - the PortSet of Rust's pipes of 2012, rebuilt with its cost: for the reproduction.
 // -----------------------------------------------------------------------------
-// Each receive waits for many: in order it marks every member as waited for, and stops at the first
-// that is ready; if none is it sleeps until rung, then looks through the members for the one that
-// rang; then it takes every mark back, also of those it had not come to. So a receive costs a number
-// of atomic operations that grows with the set, and the lowest member with a message always wins.
-// receiver_set.hpp does the same job without either.
+// Each receive arms every member in order and stops at the first that is ready. If none is, it sleeps
+// until it is notified and searches the members for the one that notified it. Then it disarms every
+// member, also those it had not armed. So the number of atomic operations per receive grows with the
+// set, and the member with the lowest index that has a message always comes first. receiver_set
+// (parts/) does the same job with neither.
 //
-// Threads    the set: one at a time, also for adding. Chans: each one at a time.
-// Close      a member whose sender has left is removed, the others keep their order.
-// Source     PortSet and wait_many of Rust's core::pipes, 2012; in place, as from August on (in July
-//            each receive first copied the addresses of all members to a new vector).
-// Differs    a mark is a notifier to ring, not a task to signal; of several that ring while it sleeps the
-//            first is received from, not the last; an empty set gives nothing, as its try_recv did.
+// Threads    the set: one at a time, add() and make_sender() included. Each sender: one at a time.
+// Close      a member whose sender has left is removed; the others keep their order.
+// Source     PortSet and wait_many of Rust's core::pipes, 2012, without a copy, as from August on (in
+//            July each receive first copied the addresses of all members to a new vector).
+// Differs    a member is armed with a notifier (there: marked with a task to signal). Of several
+//            notifications during a sleep the first counts (there: the last). recv() of an empty set
+//            returns nothing, as its try_recv did.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -29,33 +30,34 @@
 
 namespace typed_pipes {
 
+/// Threads: one at a time.
 template <class T, class Backend = single_shot>
 class port_set_2012 {
   using end_type = typename receiver<T, Backend>::end_type;
 
  public:
-  port_set_2012() : inside_(std::make_unique<core>()) {}
+  port_set_2012() : core_(std::make_unique<core>()) {}
 
-  /// Adds a member. Throws spent_endpoint if it holds nothing; std::bad_alloc: then it is closed.
+  /// Adds a member. Errors: spent_endpoint if it is empty; std::bad_alloc: the member is closed then.
   void add(receiver<T, Backend> member) {
     end_type end = std::move(member).into_end();
     detail::require_live(detail::access::port(end));
-    inside_->add(std::move(end));
+    core_->add(std::move(end));
   }
 
-  /// Makes a stream, adds its port, gives its chan. Throws std::bad_alloc only.
-  typed_pipes::sender<T, Backend> make_sender() {
+  /// Creates a channel, adds its receiver and returns its sender. Errors: std::bad_alloc.
+  sender<T, Backend> make_sender() {
     auto [out, in] = make_channel<T, Backend>();
     add(std::move(in));
     return std::move(out);
   }
 
-  /// Waits for a message of any member. Nothing only when the set is empty, or has become so.
+  /// Waits for a message of any member. Returns nothing only if the set is empty or has become empty.
   std::optional<T> recv() {
-    auto& members = inside_->members;
+    auto& members = core_->members;
     while (!members.empty()) {
-      const std::size_t i = inside_->wait_many();
-      if (!inside_->watch(i).ready()) continue;  // rung for nothing
+      const std::size_t i = core_->wait_many();
+      if (!core_->watch(i).ready()) continue;  // a spurious notification
       auto got = std::move(members[i]).recv().take();
       if (got) {
         members[i] = std::move(got->next);
@@ -66,20 +68,20 @@ class port_set_2012 {
     return std::nullopt;
   }
 
-  /// Members not yet found to be closed.
-  std::size_t size() const noexcept { return inside_->members.size(); }
+  /// Number of members, those included that are closed but not yet found to be.
+  std::size_t size() const noexcept { return core_->members.size(); }
   bool empty() const noexcept { return size() == 0; }
 
  private:
-  // Stays where it is, for senders know the notifier.
+  // On the heap, because senders hold the address of the notifier.
   struct core {
-    notifier told;
+    notifier wakeup;
     std::vector<end_type> members;
-    std::deque<notifier::member> marks;  // mark i is for the member that is at i just now
+    std::deque<notifier::member> marks;  // mark i arms the member that has index i now
 
     void add(end_type end) {
       if (marks.size() == members.size())
-        marks.emplace_back(told, static_cast<std::uint32_t>(marks.size()));
+        marks.emplace_back(wakeup, static_cast<std::uint32_t>(marks.size()));
       members.push_back(std::move(end));
     }
 
@@ -93,31 +95,31 @@ class port_set_2012 {
       return ready;
     }
 
-    // Waits, and finds the member that rang.
+    // Waits for a notification and searches the member that caused it.
     std::size_t sleep() {
       std::optional<std::uint32_t> event;
-      while (!(event = next_rung())) told.wait<detail::waiting_for<end_type>>();
+      while (!(event = next_notified())) wakeup.wait<detail::waiting_for<end_type>>();
       std::size_t i = 0;
       while (marks[i].number() != *event) ++i;
       return i;
     }
 
-    // One atomic operation for each member. Of the first `marked` some may have rung, or may just be
-    // ringing; one of them, if it slept, has been heard.
+    // Disarms every member, with one atomic operation each. Some of the first `marked` ones may have sent a
+    // notification or be sending it: it has to be consumed here. After a sleep one was consumed already.
     void unmark_all(std::size_t marked, bool slept) {
-      std::size_t rung = 0;
+      std::size_t notified = 0;
       for (std::size_t i = 0; i < members.size(); ++i)
-        if (!watch(i).disarm(marks[i]) && i < marked) ++rung;
-      for (rung -= slept ? 1 : 0; rung != 0; --rung)
-        while (!next_rung()) told.wait<spin_then_park>();
+        if (!watch(i).disarm(marks[i]) && i < marked) ++notified;
+      for (notified -= slept ? 1 : 0; notified != 0; --notified)
+        while (!next_notified()) wakeup.wait<spin_then_park>();
     }
 
-    std::optional<std::uint32_t> next_rung() {
-      return told.next([this](std::uint32_t n) -> notifier::member& { return marks[n]; });
+    std::optional<std::uint32_t> next_notified() {
+      return wakeup.next([this](std::uint32_t n) -> notifier::member& { return marks[n]; });
     }
   };
 
-  std::unique_ptr<core> inside_;
+  std::unique_ptr<core> core_;
 };
 
 }  // namespace typed_pipes

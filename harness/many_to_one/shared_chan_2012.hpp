@@ -1,13 +1,13 @@
 // -----------------------------------------------------------------------------
-// shared_chan_2012.hpp - a lock around one sending end, as it was: for the reproduction.
+// shared_chan_2012.hpp - the SharedChan of Rust's pipes of 2012: a lock around a sender, for the reproduction.
 // -----------------------------------------------------------------------------
-// The lock is held over the whole send: allocation, publishing and the wake-up of the receiver, who
-// then runs into a sender that still holds it. shared_sender.hpp does the same job without.
+// The lock is held during the whole send: allocation, publication and the wake-up of the receiver, which
+// may run before the sender has released the lock. shared_sender (parts/) does the same job without it.
 //
-// Threads    each copy: one at a time; copies: any number at once.
-// Source     SharedChan of Rust's core::pipes, July 2012: a chan in a counted cell behind a lock.
-// Differs    the lock is Abseil's (there: one that tasks slept on, from August a bare pthread lock);
-//            a failure inside does not poison it.
+// Threads    each copy: one at a time; any number of copies at once.
+// Source     SharedChan of Rust's core::pipes, July 2012: a chan in a reference-counted cell with a lock.
+// Differs    the lock is Abseil's (there: one that tasks slept on, from August a pthread lock); an
+//            exception inside does not poison it.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -22,20 +22,22 @@ template <class T, class Backend = single_shot, class Locks = detail::locks>
 class shared_chan_2012 {
  public:
   shared_chan_2012() = default;
+  /// Takes over the sender of a channel. Errors: std::bad_alloc: the channel is closed then.
   explicit shared_chan_2012(sender<T, Backend> c) : cell_(std::make_shared<cell>(std::move(c))) {}
 
-  /// True until closed or moved from.
+  /// True until this copy is closed or moved from.
   explicit operator bool() const noexcept { return cell_ != nullptr; }
 
-  /// Waits for other senders. If the receiver has gone the message is destroyed. Throws spent_endpoint
-  /// on one that holds nothing; std::bad_alloc closes the chan for all.
+  /// Sends message; waits for other senders. If the receiver has left, the message is destroyed.
+  /// Threads: one at a time per copy. Errors: spent_endpoint if it is empty; std::bad_alloc: all copies are
+  /// closed then.
   void send(T message) {
     detail::require_live(cell_);
     const typename Locks::lock held(cell_->mutex);
     cell_->end.send(std::move(message));
   }
 
-  /// This sender leaves. On one that holds nothing it does nothing.
+  /// Closes this copy only. Has no effect on an empty one.
   void close() { cell_.reset(); }
 
  private:

@@ -1,8 +1,9 @@
 // -----------------------------------------------------------------------------
 // pipes.hpp - typed pipes: the one header a program includes.
 // -----------------------------------------------------------------------------
-// Brings the language of protocols, the endpoints and the default backends. Other backends
-// come with their own header, impls/<name>.hpp, and are named in over<P, backend>.
+// Provides the notation of protocols, the endpoints and the default backends, slots and ring. Every other
+// backend has its own header, <typed_pipes/impls/NAME.hpp>, and is named in over<P, Backend>; channels and
+// what else is built on pipes is in <typed_pipes/parts/...>.
 #pragma once
 
 #if __cplusplus < 202002L

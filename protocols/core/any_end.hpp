@@ -1,5 +1,10 @@
 // -----------------------------------------------------------------------------
-// any_end.hpp - an end in some state, told apart at run time: for class members and event loops.
+// any_end.hpp - an endpoint whose state is known at run time only: for class members and event loops.
+// -----------------------------------------------------------------------------
+// Threads    one at a time per any_end. It may be moved to another thread.
+// Errors     visit() and close() throw spent_endpoint if it is empty.
+// Close      as an endpoint: destroying it or assigning over it leaves the session.
+// Source     this project.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -13,7 +18,9 @@
 
 namespace typed_pipes {
 
-/// A port and a byte. Made from any endpoint of the same protocol and role, emptied by visit().
+/// Holds an endpoint of Protocol and Role in any state, or nothing: a backend port and one byte. It is
+/// converted from an endpoint, and emptied by visit() and close(). Move-only.
+/// Threads: one at a time.
 template <class Protocol, role Role>
 class [[nodiscard]] any_end {
   using shape = detail::graph_of<Protocol>;
@@ -29,8 +36,11 @@ class [[nodiscard]] any_end {
   using cases = typename visit_cases<typename shape::states>::type;
 
  public:
+  /// Empty.
   any_end() = default;
+  /// Empty.
   any_end(none_t) {}
+  /// Holds e, which is spent afterwards.
   template <class State>
   any_end(endpoint<State, Role, Protocol> e)
       : port_(detail::access::take_port(e)),
@@ -42,22 +52,24 @@ class [[nodiscard]] any_end {
   any_end& operator=(any_end&&) noexcept = default;
   ~any_end() = default;
 
+  /// True if it holds an endpoint.
   explicit operator bool() const noexcept { return static_cast<bool>(port_); }
 
-  /// True if it holds an end in this state.
+  /// True if it holds an endpoint in State.
   template <class State>
   bool is_in() const noexcept {
     return port_ && state_ == shape::template index_of<State>;
   }
 
-  /// Calls the handler that takes the end in the state it is in; the handlers must cover every
-  /// reachable state. Throws spent_endpoint if there is none. any_end is empty afterwards.
+  /// Calls the handler that takes the endpoint in its present state and returns what it returns. The
+  /// handlers must cover every reachable state of the protocol. The any_end is empty afterwards.
+  /// Threads: one at a time. Errors: spent_endpoint if it is empty; what the handler throws.
   template <class... Handlers>
   auto visit(Handlers&&... handlers) && {
     using plan = detail::match_plan<cases, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<any_end>{});
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       detail::handler_set<plan, std::remove_reference_t<Handlers>...> run(handlers...);
       using result = typename decltype(run)::result;
@@ -69,6 +81,8 @@ class [[nodiscard]] any_end {
     }
   }
 
+  /// Leaves the session: messages already sent are still delivered, then the peer sees `closed`.
+  /// Threads: one at a time. Errors: spent_endpoint if it is empty.
   void close() && {
     detail::require_live(port_);
     const port_type leaving = std::exchange(port_, {});

@@ -1,5 +1,12 @@
 // -----------------------------------------------------------------------------
-// attempt.hpp - what try_send() returns: a message offered without waiting, never lost.
+// attempt.hpp - what try_send() returns: a pending send that does not wait and does not lose the message.
+// -----------------------------------------------------------------------------
+// Threads    one at a time per attempt. It may be moved to another thread.
+// Errors     spent_endpoint if the attempt was used before or moved from. What a handler throws
+//            propagates; what it took by value is destroyed.
+// Close      destroying an attempt destroys its message and leaves the session.
+// Source     `try_send` of Rust's core::pipes, 2012.
+// Differs    a full pipe is a case of its own, and the message comes back in every case.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -11,6 +18,8 @@
 
 namespace typed_pipes {
 
+/// A pending send of Message in State. Made by endpoint::try_send(), used once by match().
+/// Threads: one at a time. Errors: spent_endpoint on a second use.
 template <class State, role Role, class Protocol, class Message>
 class [[nodiscard]] attempt {
   using end_type = endpoint<State, Role, Protocol>;
@@ -28,15 +37,17 @@ class [[nodiscard]] attempt {
   attempt& operator=(attempt&&) noexcept = default;
   ~attempt() = default;
 
-  /// Sends without waiting for room. Requires handlers for (next end), or () where the message ends
-  /// the session; (full, message, same end); (closed, message). All three on every backend, so that the
-  /// program does not depend on which it is.
+  /// Sends without waiting and calls one handler: (next endpoint) if the message was sent, or () if it
+  /// ends the session; (full, message, same endpoint); (closed, message). All three are needed on every
+  /// backend, also where it is never full, so that a program does not depend on its backend.
+  /// Threads: one at a time. Errors: spent_endpoint; std::bad_alloc where the backend allocates for
+  /// messages; what the handler throws.
   template <class... Handlers>
   auto match(Handlers&&... handlers) && {
     using plan = detail::match_plan<cases, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<State>{});
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       detail::handler_set<plan, std::remove_reference_t<Handlers>...> run(handlers...);
       using result = typename decltype(run)::result;
@@ -47,7 +58,7 @@ class [[nodiscard]] attempt {
             if constexpr (ends) {
               {
                 const port_type done = std::move(port);
-              }  // the session is over before the handler runs
+              }  // closes the session before the handler runs
               return run();
             } else {
               return run(detail::next_end<Role, Protocol, State, edge>(std::move(port)));

@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
-// check.hpp - is a protocol well formed? Asked by entangle(), and by a protocol's own test.
+// check.hpp - checks that a protocol is well formed. Used by entangle() and by a protocol's own test.
 // -----------------------------------------------------------------------------
-//   template struct typed_pipes::check<bank>;              // reports every fault of the declaration
-//   static_assert(typed_pipes::check<bank>::sound);        // asks in silence
+//   template struct typed_pipes::check<bank>;              // a compile error for each mistake
+//   static_assert(typed_pipes::check<bank>::sound);        // only true or false
 //
-// An optional `using states = typed_pipes::list<...>;` in the protocol names the states it means to have;
-// then one that no message leads to is a fault too.
+// A protocol may list its states: `using states = typed_pipes::list<...>;`. Then a listed state that no
+// message leads to is an error too.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -42,7 +42,7 @@ struct check_message {
     if constexpr (!plain_object)
       return false;
     else if constexpr (!defined)
-      return true;  // the other fault
+      return true;  // reported as undefined_message
     else
       return std::is_nothrow_move_constructible_v<M> && std::is_nothrow_destructible_v<M>;
   }();
@@ -50,7 +50,7 @@ struct check_message {
                                      fault_unless<is_message, not_a_message<M, false>>>::type;
 };
 template <class Written>
-struct check_message<unreadable<Written>> {
+struct check_message<not_parsed<Written>> {
   using faults = list<not_a_transition<Written, false>>;
 };
 
@@ -60,7 +60,7 @@ template <class T, class... Ts>
 inline constexpr bool no_repeats<list<T, Ts...>> =
     !contains<list<Ts...>, T> && no_repeats<list<Ts...>>;
 
-// A type that stands in the list again later on.
+// The first type that is in the list more than once; void if there is none.
 template <class List>
 struct repeated {
   using type = void;
@@ -115,7 +115,7 @@ concept has_start = requires {
 };
 
 template <class P>
-struct check_protocol {  // without a start there is nothing to walk
+struct check_protocol {  // without a start state no other check is possible
   using faults = list<not_a_protocol<P, false>>;
 };
 template <has_start P>
@@ -123,12 +123,12 @@ struct check_protocol<P> {
   using reachable = typename graph<typename P::start>::states;
   using of_states = typename all_faults<typename check_next<typename P::start>::faults,
                                         typename check_states<reachable>::faults>::type;
-  // What a faulty state leads to is not known, so that nothing is called unreachable for its sake.
+  // Reachability is only reported where all states are correct: a faulty state hides what it leads to.
   using of_reach = typename check_reach<reachable, typename states_named<P>::type>::faults;
   using faults = std::conditional_t<of_states::size == 0, of_reach, of_states>;
 };
 
-/// Can the backend carry the (sound) protocol? If not, the state that stands in the way.
+/// Checks that the backend can carry a correct protocol; the diagnostic names the state that prevents it.
 template <class P, bool Sound>
 struct check_backend {
   using faults = list<>;
@@ -151,7 +151,8 @@ struct check_backend<P, true> {
 
 }  // namespace detail
 
-/// Instantiated explicitly it reports every fault of P's declaration, each once and in words.
+/// Explicit instantiation, `template struct typed_pipes::check<P>;`, reports every mistake in the
+/// declaration of P, each as one compile error; `sound` is false if there is any.
 template <class P>
 struct check {
   using faults = typename detail::check_protocol<detail::protocol_of<P>>::faults;

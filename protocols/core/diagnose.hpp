@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
-// diagnose.hpp - what the compiler says of a mistake, in the words of the protocol.
+// diagnose.hpp - the compile-time error messages: one class template and one sentence per mistake.
 // -----------------------------------------------------------------------------
-// Each class template is named as the sentence that is wrong; its arguments are the message,
-// the state and the alternatives, and the last one is whether all is well. Instantiating it
-// with false is the one error of a mistake: whoever finds the fault computes silently, reports it
-// from a void function (a constant expression would be a second error) and goes on with a
-// `stand_in` so that nothing further breaks.
+// The name of each class template states the mistake; its arguments are the message, the state and the
+// alternatives, and a last one, Ok. Instantiating it with Ok = false is the only error that a mistake
+// causes. The code that finds a mistake therefore computes without errors, reports from a void function
+// (in a constant expression there would be a second error) and returns a `placeholder`, which accepts
+// every further operation.
 #pragma once
 
 #include <type_traits>
@@ -13,10 +13,11 @@
 
 namespace typed_pipes {
 
+/// Lists the messages of a state in an error message.
 template <class... Messages>
 struct the_legal_messages_are {};
 
-// ---- of a program ----
+// ---- mistakes in a program ----
 
 template <class Message, class State, class Legal, bool Ok>
 struct message_not_legal_in_state {
@@ -25,8 +26,7 @@ struct message_not_legal_in_state {
 
 template <class State, bool Ok>
 struct not_your_turn_to_send {
-  static_assert(Ok,
-                "pipes: in this state it is the peer that sends; this endpoint can only recv()");
+  static_assert(Ok, "pipes: in this state the peer sends; this endpoint can only recv()");
 };
 
 template <class State, bool Ok>
@@ -43,10 +43,11 @@ struct no_handler_for {
 
 template <class Handler, class State, bool Ok>
 struct handler_never_runs {
-  static_assert(Ok,
-                "pipes: match() was given a handler that fits none of the messages of this state");
+  static_assert(
+      Ok, "pipes: this handler of match() is never called: no message of this state reaches it");
 };
 
+/// Lists the types that handlers return in an error message.
 template <class... Types>
 struct mixed {};
 
@@ -59,20 +60,20 @@ struct handlers_disagree {
 
 template <class State, bool Ok>
 struct more_than_one_message_in_state {
-  static_assert(Ok, "pipes: take() is for states with one message; this state needs match()");
+  static_assert(Ok,
+                "pipes: take() and take_all() need a state with exactly one message; use match()");
 };
 
 template <class State, bool Ok>
 struct state_has_a_deadline {
-  static_assert(Ok,
-                "pipes: this state has a deadline, which take() cannot report; it needs match()");
+  static_assert(
+      Ok, "pipes: take() and take_all() cannot report the deadline of this state; use match()");
 };
 
 template <class Message, class State, bool Ok>
 struct message_leads_elsewhere {
   static_assert(Ok,
-                "pipes: send_all() and take_all() are for a message that leads back to its own "
-                "state");
+                "pipes: send_all() and take_all() need a message that leads back to its own state");
 };
 
 template <class Message, bool Ok>
@@ -80,12 +81,13 @@ struct message_must_be_moved {
   static_assert(Ok, "pipes: this message cannot be copied; write send(std::move(message))");
 };
 
+/// Lists the arguments of emplace() in an error message.
 template <class... Arguments>
 struct these_arguments {};
 
 template <class Message, class Arguments, bool Ok>
 struct message_not_made_from {
-  static_assert(Ok, "pipes: emplace() was given arguments that this message cannot be made from");
+  static_assert(Ok, "pipes: this message cannot be constructed from the arguments of emplace()");
 };
 
 template <class State, class Protocol, bool Ok>
@@ -95,10 +97,10 @@ struct not_a_state_of_this_protocol {
 
 template <class Type, bool Ok>
 struct not_an_end {
-  static_assert(Ok, "pipes: wait_any() waits for ends of pipes; this is none");
+  static_assert(Ok, "pipes: wait_any() takes endpoints of pipes; this type is not one");
 };
 
-// ---- of a protocol ----
+// ---- mistakes in a protocol ----
 
 template <class Protocol, bool Ok>
 struct not_a_protocol {
@@ -124,8 +126,10 @@ struct not_a_state {
 
 template <class Message, bool Ok>
 struct not_a_message {
-  static_assert(
-      Ok, "pipes: a message is a nothrow-movable object type, not a reference, pointer or array");
+  static_assert(Ok,
+                "pipes: a message must be an object type that moves without throwing, not a "
+                "reference, pointer "
+                "or array");
 };
 
 template <class Message, bool Ok>
@@ -142,7 +146,7 @@ struct message_twice_in_state {
 template <class State, bool Ok>
 struct state_without_messages {
   static_assert(Ok,
-                "pipes: this state lists no message; let the transition that leads here go to "
+                "pipes: this state has no messages; let the transition that leads to it lead to "
                 "typed_pipes::end");
 };
 
@@ -153,22 +157,23 @@ struct unreachable_state {
 
 template <class State, bool Ok>
 struct protocol_is_unbounded {
-  static_assert(Ok,
-                "pipes: this backend needs a bounded protocol, and this state lies on a cycle of "
-                "messages in one "
-                "direction; add a reply to the cycle, or use a ring<N> or queue transport");
+  static_assert(
+      Ok,
+      "pipes: this backend needs a bounded protocol, but this state is on a cycle of messages "
+      "in one direction; add a reply to the cycle, or use over<Protocol, typed_pipes::ring> "
+      "(`credits` in a state, or basic_ring<Waiting, Slots>, sets its capacity)");
 };
 
 template <class Backend, bool Ok>
 struct not_a_backend {
   static_assert(Ok,
-                "pipes: over<Protocol, Backend> names a type that is not a backend (impls/all.hpp "
-                "lists them)");
+                "pipes: over<Protocol, Backend> names a type that is not a backend "
+                "(typed_pipes/impls/all.hpp lists them)");
 };
 
 namespace detail {
 
-// A fault is one of the templates above, named but not instantiated: silent until it is reported.
+// A fault is one of the templates above, named but not instantiated: no error until it is reported.
 template <bool Sound, class Fault>
 using fault_unless = std::conditional_t<Sound, list<>, list<Fault>>;
 
@@ -183,49 +188,50 @@ struct all_faults<list<Fs...>> {
 template <class... As, class... Bs, class... Rest>
 struct all_faults<list<As...>, list<Bs...>, Rest...> : all_faults<list<As..., Bs...>, Rest...> {};
 
-/// Says each fault, once. Call it qualified: a lookup by argument would instantiate them elsewhere.
-/// `auto` has it instantiated at the call, so that Clang's notes lead back to the user's line.
+/// Instantiates each fault, which is its error. Call it as detail::report: argument-dependent lookup would
+/// instantiate the faults earlier. It returns auto, so that it is instantiated at the call and Clang's notes
+/// lead to the user's line.
 template <class... Faults>
 auto report(list<Faults...>) {
   ((void)sizeof(Faults), ...);
 }
 
-/// Takes an endpoint's place after an error was reported: accepts everything, says nothing.
-struct stand_in {
+/// Returned in place of an endpoint after an error was reported: accepts every operation without an error.
+struct placeholder {
   template <class... Ts>
-  stand_in send(Ts&&...) const {
+  placeholder send(Ts&&...) const {
     return {};
   }
   template <class M, class... Ts>
-  stand_in emplace(Ts&&...) const {
+  placeholder emplace(Ts&&...) const {
     return {};
   }
   template <class... Ts>
-  stand_in try_send(Ts&&...) const {
+  placeholder try_send(Ts&&...) const {
     return {};
   }
-  stand_in recv() const { return {}; }
+  placeholder recv() const { return {}; }
   template <class... Ts>
-  stand_in match(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  stand_in match_for(Ts&&...) const {
+  placeholder match(Ts&&...) const {
     return {};
   }
   template <class... Ts>
-  stand_in match_until(Ts&&...) const {
+  placeholder match_for(Ts&&...) const {
     return {};
   }
   template <class... Ts>
-  stand_in match_now(Ts&&...) const {
+  placeholder match_until(Ts&&...) const {
     return {};
   }
   template <class... Ts>
-  stand_in visit(Ts&&...) const {
+  placeholder match_now(Ts&&...) const {
     return {};
   }
-  stand_in take() const { return {}; }
+  template <class... Ts>
+  placeholder visit(Ts&&...) const {
+    return {};
+  }
+  placeholder take() const { return {}; }
   void close() const {}
   template <class T>
   operator T() const {
@@ -233,8 +239,8 @@ struct stand_in {
   }
 };
 
-struct stand_in_pair {
-  stand_in client, server;
+struct placeholder_pair {
+  placeholder client, server;
 };
 
 }  // namespace detail

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// diagram.hpp - a protocol drawn (Mermaid, DOT) or written as in 2012.
+// diagram.hpp - prints a protocol as a diagram (Mermaid, Graphviz) or in the notation of 2012.
 // -----------------------------------------------------------------------------
 // `!` marks a message that the client sends, `?` one that it receives.
 #pragma once
@@ -15,7 +15,7 @@ namespace typed_pipes {
 
 namespace detail {
 
-/// f(name of the state, its direction, first edge, past the last edge) for each state in order.
+/// Calls f(state name, direction, index of its first edge, index after its last edge) for each state.
 template <class G, class F>
 void each_state(F&& f) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
@@ -37,6 +37,7 @@ std::string_view state_name(std::size_t i) {
 }  // namespace detail
 
 /// A Mermaid state diagram of the protocol that begins in Start.
+/// Threads: any. Errors: std::bad_alloc.
 template <class Start>
 std::string to_mermaid() {
   using g = graph<Start>;
@@ -52,6 +53,7 @@ std::string to_mermaid() {
 }
 
 /// The same for Graphviz: states in which the client sends are boxes, the others ellipses.
+/// Threads: any. Errors: std::bad_alloc.
 template <class Start>
 std::string to_dot(std::string_view title) {
   using g = graph<Start>;
@@ -70,8 +72,9 @@ std::string to_dot(std::string_view title) {
   return out + "}\n";
 }
 
-/// The protocol in the notation of 2012, from the client's view; a message that ends the session
-/// leads to `!`. The arguments of messages, which C++ cannot list, are left out.
+/// The protocol in the notation of Rust's pipes of 2012, from the client's view; `!` is the state after
+/// the last message. Message arguments are left out, because C++ has no reflection to list them.
+/// Threads: any. Errors: std::bad_alloc.
 template <class Protocol>
 std::string to_text() {
   using g = detail::graph_of<Protocol>;

@@ -1,4 +1,4 @@
-// Protocols drawn and written: the golden texts, and that the README shows what is generated.
+// Protocols as diagrams and text, compared with expected output; the README shows the generated diagrams.
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -33,7 +33,7 @@ TEST(diagram, mermaid_of_the_bank) {
             "    withdrawal_response --> connected : ?insufficient_funds\n");
 }
 
-TEST(diagram, dot_draws_who_sends_as_a_box) {
+TEST(diagram, dot_draws_states_in_which_the_client_sends_as_boxes) {
   EXPECT_EQ(to_dot<ping_pong::start>("ping_pong"),
             "digraph \"ping_pong\" {\n"
             "  rankdir=LR;\n"

@@ -1,14 +1,17 @@
 // -----------------------------------------------------------------------------
-// endpoint.hpp - one end of a pipe in one state. Using it consumes it and yields the next one.
+// endpoint.hpp - one end of a pipe in one protocol state. Each operation consumes it and returns the next one.
 // -----------------------------------------------------------------------------
-// An endpoint is a port and a state, nothing more: one pointer wide where the port is one. Every
-// operation tests that it is not spent (spent_endpoint) and leaves the rest to the backend.
+// An endpoint holds a backend port and nothing else; its state is a template parameter. Where the port
+// is one pointer, so is the endpoint. Every operation first checks that the endpoint is not spent and
+// then calls the backend.
 //
-// Threads    one at a time per end; ends may be moved to another thread, also inside
-//            messages. What was done before send() is visible to the peer's handler.
-// Close      destroying, overwriting or close() leaves the session in any state: what was
-//            sent is still delivered, then the peer sees `closed`.
-// Source     Holk's pipes for Rust, July 2012; specified in C++20 by this project.
+// Threads    one thread at a time per endpoint. An endpoint may be moved to another thread, also inside
+//            a message. Everything done before send() is visible in the peer's handler.
+// Errors     every operation throws spent_endpoint on an endpoint that is spent: default-constructed,
+//            moved from, or already consumed. Such a call has no other effect.
+// Close      destroying an endpoint, assigning over it, or close() leaves the session; this is allowed
+//            in every state. Messages already sent are still delivered, then the peer sees `closed`.
+// Source     Eric Holk's pipes for Rust, July 2012. The C++20 form is this project's.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -33,15 +36,19 @@ class receipt;
 template <class State, role Role, class Protocol, class Message>
 class attempt;
 
-/// One end of a pipe that runs Protocol (or over<Protocol, backend>), in State.
+/// The client's end of a pipe, in State. Protocol is a protocol or over<Protocol, Backend>.
+/// Threads: one at a time.
 template <class State, class Protocol>
 using client_end = endpoint<State, role::client, Protocol>;
+
+/// The server's end of a pipe, in State. The server receives where the client sends, and the reverse.
+/// Threads: one at a time.
 template <class State, class Protocol>
 using server_end = endpoint<State, role::server, Protocol>;
 
 namespace detail {
 
-/// The library's own door to what an endpoint holds.
+/// Gives the library access to the port inside an endpoint; users cannot construct one from a port.
 struct access {
   template <class Endpoint>
   static Endpoint make(typename Endpoint::port_type port) {
@@ -58,7 +65,7 @@ struct access {
 };
 
 template <class State, class Message>
-struct edge_for;  // which edge of a state carries this message
+struct edge_for;  // the index of the edge of State that carries Message
 template <class State, class Message>
 requires state<State>
 struct edge_for<State, Message> {
@@ -78,13 +85,14 @@ struct legal_messages<State> {
   using type = decltype(of(typename State::edges{}));
 };
 
-// By the rule of construct(): an aggregate with braces, all else, and a copy or move, with parentheses.
+// The same rule as construct(): aggregates are initialised with braces, everything else (and copies and
+// moves) with parentheses.
 template <class M, class... Args>
 concept made_from = std::is_constructible_v<M, Args...> ||
     (std::is_aggregate_v<M> && !moves_or_copies<M, Args...> &&
      requires { M{std::declval<Args>()...}; });
 
-/// What is wrong with sending an M, made from these arguments, in this state: void if nothing is.
+/// The diagnostic for sending an M, constructed from Args, in this state; void if it is correct.
 template <class State, role R, class P, class M, class... Args>
 auto find_send_fault() {
   if constexpr (!contains<typename graph_of<P>::states, State>) {
@@ -103,6 +111,7 @@ auto find_send_fault() {
   }
 }
 
+/// The diagnostic for receiving in this state; void if it is correct.
 template <class State, role R, class P>
 auto find_recv_fault() {
   if constexpr (!contains<typename graph_of<P>::states, State>) {
@@ -124,7 +133,7 @@ auto next_end(Port&& port) {
     return access::make<endpoint<next, R, P>>(std::forward<Port>(port));
 }
 
-// A backend may know a shorter way than one put after the other.
+// Uses the backend's put_all() if it has one.
 template <class State, std::size_t I, class Message, class Port, class Range>
 Port put_each(Port port, Range& messages) {
   if constexpr (requires { std::move(port).template put_all<State, I, Message>(messages); }) {
@@ -144,6 +153,8 @@ void require_live(const Port& p) {
 
 }  // namespace detail
 
+/// One end of a pipe, in State, seen from Role; usually written client_end or server_end. Move-only.
+/// Threads: one at a time. Errors: every operation throws spent_endpoint on a spent endpoint.
 template <class State, role Role, class Protocol>
 class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
  public:
@@ -152,52 +163,59 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   using port_type = detail::port_of_protocol<Protocol, Role>;
   static constexpr typed_pipes::role role = Role;
 
-  /// An empty end: false, and spent for every operation.
-  TYPED_PIPES_BORN_SPENT endpoint() = default;
-  TYPED_PIPES_BORN_LIVE endpoint(none_t) {}  // live to the analysis: what a loop tests decides
+  /// An empty endpoint: false, and every operation throws spent_endpoint.
+  TYPED_PIPES_CONSTRUCTS_SPENT endpoint() = default;
+  /// The same from `none`. Annotated as live because a handler returns it where a loop tests the result:
+  /// otherwise -Wconsumed would warn in correct loops.
+  TYPED_PIPES_CONSTRUCTS_LIVE endpoint(none_t) {}
 
   endpoint(endpoint&&) noexcept = default;
-  /// Assigning over a live end closes that one.
-  TYPED_PIPES_REVIVES endpoint& operator=(endpoint&&) noexcept = default;
+  /// Closes the endpoint that is assigned over, if it is live.
+  TYPED_PIPES_MAKES_LIVE endpoint& operator=(endpoint&&) noexcept = default;
   ~endpoint() = default;
 
-  /// True while usable.
-  TYPED_PIPES_TESTS explicit operator bool() const noexcept { return static_cast<bool>(port_); }
+  /// True until the endpoint is consumed or moved from. It stays true when the peer closes.
+  TYPED_PIPES_TESTS_LIVE explicit operator bool() const noexcept {
+    return static_cast<bool>(port_);
+  }
 
-  /// Sends m and returns the end to go on with (void after the last message). Never fails: to a closed
-  /// peer the message is destroyed, and the next receive says `closed`. Waits for room on a bounded
-  /// backend only.
+  /// Sends m and returns the endpoint in the next state; returns void if the message ends the session.
+  /// Does not report a closed peer: the message is destroyed, and the next receive calls `closed`.
+  /// Waits only while a backend of fixed capacity is full (over<> names the backend).
+  /// Threads: one at a time. Errors: spent_endpoint; what copying m throws, and std::bad_alloc where the
+  /// backend allocates for messages: nothing is sent then, and this end closes.
   template <class Message>
   TYPED_PIPES_CONSUMES auto send(Message&& m) && {
     using M = std::remove_cvref_t<Message>;
     using fault = send_fault<M, Message>;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       return put<M>(std::forward<Message>(m));
     }
   }
 
-  /// Constructs the message in the shared memory, from what its constructor or its braces take. If the
-  /// constructor throws, nothing was sent and the pipe closes.
+  /// As send(), but constructs the M in the backend's memory from args: M(args...), or M{args...} for an
+  /// aggregate. If the constructor throws, nothing is sent, this end closes and the exception propagates.
+  /// Threads: one at a time. Errors: as send(), and what M's constructor throws.
   template <class M, class... Args>
   TYPED_PIPES_CONSUMES auto emplace(Args&&... args) && {
     using fault = send_fault<M, Args...>;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       return put<M>(std::forward<Args>(args)...);
     }
   }
 
-  /// Sends each message of a range, in a state that it leads back to, and returns the same end. They are
-  /// copied, or moved from a container that is an rvalue; a span or another view of what somebody else
-  /// holds is copied from in any case. As send() for each: none is kept back to go with a later one, and
-  /// on a bounded backend it waits for room. Only what can be said once is said once: a peer that sleeps
-  /// may be woken after several.
-  ///   c = std::move(c).send_all(some);
+  /// Sends every message of a range, for a message that leads back to State, and returns the same
+  /// endpoint. Elements are copied, or moved from if the range is an rvalue container; elements of a view
+  /// such as std::span are always copied. Each message can be received as soon as it is sent, and a full
+  /// backend makes it wait as send() does; but a peer that sleeps may be woken once for several messages.
+  ///   c = std::move(c).send_all(messages);
+  /// Threads: one at a time. Errors: as send(), and what iterating or copying throws: this end then closes.
   template <class Range>
   TYPED_PIPES_CONSUMES auto send_all(Range&& messages) && {
     using element = std::conditional_t<std::ranges::borrowed_range<Range>,
@@ -207,11 +225,11 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
     using fault = send_fault<M, element>;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else if constexpr (!std::is_same_v<detail::next_of<State, detail::edge_for<State, M>::index>,
                                          State>) {
       (void)sizeof(message_leads_elsewhere<M, State, false>);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       detail::require_live(port_);
       return detail::access::make<endpoint>(
@@ -220,33 +238,38 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
     }
   }
 
-  /// Offers m without waiting: match() on the attempt says (next), (full, m, same) or (closed, m).
+  /// Prepares to send m without waiting. Nothing is sent until match() is called on the returned attempt,
+  /// with handlers for (next), (full, m, same) and (closed, m).
+  /// Threads: one at a time. Errors: spent_endpoint.
   template <class Message>
   TYPED_PIPES_CONSUMES auto try_send(Message&& m) && {
     using M = std::remove_cvref_t<Message>;
     using fault = send_fault<M, Message>;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       detail::require_live(port_);
       return attempt<State, Role, Protocol, M>(std::exchange(port_, {}), std::forward<Message>(m));
     }
   }
 
-  /// A receipt: has not waited yet; its match(), match_for(), match_until(), match_now() and take() do.
+  /// Prepares to receive. Nothing is received until match(), match_for(), match_until(), match_now(),
+  /// take() or take_all() is called on the returned receipt.
+  /// Threads: one at a time. Errors: spent_endpoint.
   TYPED_PIPES_CONSUMES auto recv() && {
     using fault = typename decltype(detail::find_recv_fault<State, Role, Protocol>())::type;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       detail::require_live(port_);
       return receipt<State, Role, Protocol>(std::exchange(port_, {}));
     }
   }
 
-  /// Leaves the session. On a spent end it throws as every operation does.
+  /// Leaves the session: messages already sent are still delivered, then the peer sees `closed`.
+  /// Threads: one at a time. Errors: spent_endpoint.
   TYPED_PIPES_CONSUMES void close() && {
     detail::require_live(port_);
     const port_type leaving = std::exchange(port_, {});
@@ -258,13 +281,13 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   using send_fault =
       typename decltype(detail::find_send_fault<State, Role, Protocol, M, Args...>())::type;
 
-  TYPED_PIPES_BORN_LIVE explicit endpoint(port_type port) : port_(std::move(port)) {}
+  TYPED_PIPES_CONSTRUCTS_LIVE explicit endpoint(port_type port) : port_(std::move(port)) {}
 
   template <class M, class... Args>
   auto put(Args&&... args) {
     constexpr std::size_t edge = detail::edge_for<State, M>::index;
     detail::require_live(port_);
-    port_type port = std::exchange(port_, {});  // if the constructor throws, this leaves
+    port_type port = std::exchange(port_, {});  // closes the session if the constructor throws
     return detail::next_end<Role, Protocol, State, edge>(
         std::move(port).template put<State, edge>(std::forward<Args>(args)...));
   }
@@ -272,14 +295,14 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   port_type port_;
 };
 
-/// May this end send an M? For tests: static_assert(!can_send<...>).
+/// True if an endpoint of type End may send an M in its state. For tests: static_assert(!can_send<...>).
 template <class End, class M>
 inline constexpr bool can_send = false;
 template <class State, role Role, class Protocol, class M>
 inline constexpr bool can_send<endpoint<State, Role, Protocol>, M> =
     sends(Role, State::direction) && detail::edge_for<State, M>::legal;
 
-/// May this end receive an M?
+/// True if an endpoint of type End may receive an M in its state.
 template <class End, class M>
 inline constexpr bool can_receive = false;
 template <class State, role Role, class Protocol, class M>

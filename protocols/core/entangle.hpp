@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// entangle.hpp - makes a pipe. Endpoints are born in pairs and no other way.
+// entangle.hpp - creates a pipe. Endpoints are created in pairs, and only here.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace typed_pipes {
 
-/// The two ends of one pipe, in the protocol's first state.
+/// The two endpoints of one pipe, in the protocol's first state; each may go to a thread of its own.
 template <class Protocol>
 struct [[nodiscard]] pipe_ends {
   using start = typename detail::protocol_of<Protocol>::start;
@@ -17,11 +17,13 @@ struct [[nodiscard]] pipe_ends {
   server_end<start, Protocol> server;
 };
 
-/// Makes a pipe for Protocol, on the backend that over<Protocol, backend> names. Where none is named the
-/// protocol's shape decides (automatic.hpp): `slots` if it has a bound, and then no send ever waits; a
-/// `ring` if not, and then a send waits for room while the ring is full. Both wait by `spin_then_park`
-/// and allocate here alone. Allocates what the backend allocates at creation; throws std::bad_alloc only.
+/// Creates a pipe for Protocol and returns both endpoints.
 ///   auto [c, s] = typed_pipes::entangle<bank>();
+/// over<Protocol, Backend> names the backend. Without it the protocol decides at compile time: a bounded
+/// protocol runs on `slots`, where send() never waits; an unbounded one on a `ring`, where send() waits
+/// while the ring is full. The capacity of a ring is 16 KiB worth of messages, between 16 and 1,024 of
+/// them, unless a state sets `credits` (ring.hpp). Both wait by `spin_then_park` and allocate only here.
+/// Threads: any number. Errors: std::bad_alloc. Source: `entangle` of Rust's core::pipes, 2012.
 template <class Protocol>
 auto entangle() {
   using of_protocol = typename check<Protocol>::faults;
@@ -29,7 +31,7 @@ auto entangle() {
   if constexpr (of_protocol::size + of_backend::size != 0) {
     detail::report(of_protocol{});
     detail::report(of_backend{});
-    return detail::stand_in_pair{};
+    return detail::placeholder_pair{};
   } else {
     using ends = pipe_ends<Protocol>;
     auto ports = detail::backend_of<Protocol>::template open<detail::graph_of<Protocol>>();

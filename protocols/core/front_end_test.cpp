@@ -1,4 +1,4 @@
-// The front end by itself: form, linearity, kinds of messages, ends in members and messages.
+// The front end: size of endpoints, linearity, kinds of messages, endpoints in members and in messages.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -24,7 +24,7 @@ using protocols::bank;
 using protocols::ping_pong;
 using numbers = protocols::stream<int>;
 
-// ---- size and form ----
+// ---- size and properties ----
 
 template <class P, role R>
 using first_end = endpoint<typename detail::protocol_of<P>::start, R, P>;
@@ -35,20 +35,20 @@ template <class P, role R>
 inline constexpr bool one_pointer = sizeof(first_end<P, R>) == sizeof(void*);
 static_assert(is_a_port<bank, role::client> && is_a_port<bank, role::server>);
 static_assert(is_a_port<ping_pong, role::client> && is_a_port<ping_pong, role::server>);
-static_assert(sizeof(first_end<bank, role::client>) <= 2 * sizeof(void*), "a pointer and a place");
+static_assert(sizeof(first_end<bank, role::client>) <= 2 * sizeof(void*), "a pointer and an index");
 static_assert(one_pointer<over<bank, single_shot>, role::client> &&
               one_pointer<over<bank, queue_mutex>, role::server>);
 static_assert(one_pointer<over<ping_pong, single_shot_bounded>, role::client>);
 static_assert(sizeof(receipt<bank::login, role::server, bank>) ==
                   sizeof(first_end<bank, role::server>),
-              "a receipt is a port too");
+              "a receipt holds only a port");
 
 using login_end = client_end<bank::login, bank>;
 static_assert(!std::is_copy_constructible_v<login_end> &&
               std::is_nothrow_move_constructible_v<login_end>);
 static_assert(!std::is_constructible_v<bool, login_end> ||
               std::is_constructible_v<bool, const login_end&>);
-static_assert(!std::is_convertible_v<login_end, bool>, "only where a condition stands");
+static_assert(!std::is_convertible_v<login_end, bool>, "converts to bool only in a condition");
 static_assert(std::is_convertible_v<none_t, login_end>);
 static_assert(std::is_same_v<never, decltype(fail(""))>);
 
@@ -58,9 +58,9 @@ concept consumes_only_rvalues = !requires(E& e) { e.close(); } && requires(E e) 
 // clang-format on
 static_assert(consumes_only_rvalues<login_end>);
 
-// ---- linearity: what was used is spent ----
+// ---- linearity: a consumed endpoint is spent ----
 
-// Using an end again is what is tested here.
+// Using an endpoint twice is what is tested here.
 // NOLINTBEGIN(bugprone-use-after-move)
 
 template <class State, class P>
@@ -74,14 +74,14 @@ void expect_spent(client_end<State, P>& e) {
 
 using account = client_end<bank::connected, bank>;
 
-TEST(linearity, an_end_that_was_never_connected_is_spent) {
+TEST(linearity, an_endpoint_that_was_never_connected_is_spent) {
   account empty;
   expect_spent(empty);
   account of_none = none;
   expect_spent(of_none);
 }
 
-TEST(linearity, an_end_that_was_used_is_spent) {
+TEST(linearity, an_endpoint_that_was_used_is_spent) {
   auto [c, s] = entangle<numbers>();
   auto next = std::move(c).send(1);
   EXPECT_FALSE(c);
@@ -92,14 +92,14 @@ TEST(linearity, an_end_that_was_used_is_spent) {
   EXPECT_THROW(std::move(s).close(), spent_endpoint);
 }
 
-TEST(linearity, an_end_that_was_moved_from_is_spent) {
+TEST(linearity, an_endpoint_that_was_moved_from_is_spent) {
   auto [c, s] = entangle<numbers>();
   auto other = std::move(c);
   EXPECT_THROW((void)std::move(c).send(1), spent_endpoint);
   EXPECT_TRUE(other);
 }
 
-TEST(linearity, a_receipt_is_good_for_one_wait) {
+TEST(linearity, a_receipt_can_be_used_once) {
   auto [c, s] = entangle<numbers>();
   c = std::move(c).send(1).send(2);
   auto r = std::move(s).recv();
@@ -118,7 +118,7 @@ TEST(linearity, a_receipt_is_good_for_one_wait) {
   EXPECT_THROW((void)std::move(r).take(), spent_endpoint);
 }
 
-TEST(linearity, an_attempt_is_good_for_one_try) {
+TEST(linearity, an_attempt_can_be_used_once) {
   auto [c, s] = entangle<numbers>();
   auto attempt = std::move(c).try_send(1);
   auto match = [&] {
@@ -130,16 +130,16 @@ TEST(linearity, an_attempt_is_good_for_one_try) {
   EXPECT_THROW(match(), spent_endpoint);
 }
 
-TEST(linearity, a_spent_end_is_a_logic_error_with_a_name) {
+TEST(linearity, spent_endpoint_is_a_logic_error) {
   try {
     account(none).close();
     FAIL();
   } catch (const std::logic_error& e) {
-    EXPECT_NE(std::string(e.what()).find("used already"), std::string::npos);
+    EXPECT_NE(std::string(e.what()).find("is spent"), std::string::npos);
   }
 }
 
-TEST(linearity, assigning_over_a_live_end_closes_it) {
+TEST(linearity, assigning_over_a_live_endpoint_closes_it) {
   auto [c, s] = entangle<numbers>();
   auto [c2, s2] = entangle<numbers>();
   c = std::move(c2);
@@ -148,7 +148,7 @@ TEST(linearity, assigning_over_a_live_end_closes_it) {
   EXPECT_EQ(std::move(s2).recv().take()->message, 7);
 }
 
-TEST(linearity, assigning_an_end_to_itself_keeps_it) {
+TEST(linearity, assigning_an_endpoint_to_itself_keeps_it) {
   auto [c, s] = entangle<numbers>();
   auto& same = c;
   c = std::move(same);
@@ -198,7 +198,7 @@ TEST(messages, may_be_empty_move_only_over_aligned_or_large) {
       [](huge& h) { return h.bytes.front() + h.bytes.back() == 6; });
 }
 
-// ---- ends in members and messages ----
+// ---- endpoints in members and messages ----
 
 class customer {
  public:
@@ -225,24 +225,24 @@ class customer {
   any_end<bank, role::client> held;
 };
 
-TEST(any_end, lives_in_a_member_and_goes_on_in_whatever_state) {
+TEST(any_end, is_a_class_member_that_changes_its_state) {
   auto [c, s] = entangle<bank>();
-  customer who(std::move(c));
-  EXPECT_TRUE(who.held.is_in<bank::login>());
-  who.step();
-  EXPECT_TRUE(who.held.is_in<bank::login_response>());
+  customer member(std::move(c));
+  EXPECT_TRUE(member.held.is_in<bank::login>());
+  member.step();
+  EXPECT_TRUE(member.held.is_in<bank::login_response>());
   auto asked = std::move(s).recv().take();
   auto open = std::move(asked->next).send(bank::ok{});
-  who.step();
-  EXPECT_TRUE(who.held.is_in<bank::connected>());
-  who.step();
+  member.step();
+  EXPECT_TRUE(member.held.is_in<bank::connected>());
+  member.step();
   std::move(open).close();
-  who.step();
-  EXPECT_FALSE(who.held) << "the bank has closed";
-  EXPECT_THROW(who.step(), spent_endpoint);
+  member.step();
+  EXPECT_FALSE(member.held) << "the bank has closed";
+  EXPECT_THROW(member.step(), spent_endpoint);
 }
 
-TEST(any_end, visited_once_is_empty_and_may_be_closed) {
+TEST(any_end, is_empty_after_visit_and_may_be_closed) {
   any_end<ping_pong, role::client> any;
   EXPECT_FALSE(any);
   EXPECT_THROW(std::move(any).close(), spent_endpoint);
@@ -256,7 +256,7 @@ TEST(any_end, visited_once_is_empty_and_may_be_closed) {
   static_assert(sizeof(any) <= 3 * sizeof(void*));
 }
 
-TEST(any_end, assigned_over_closes_what_it_held) {
+TEST(any_end, closes_its_endpoint_when_assigned_over) {
   auto [c, s] = entangle<ping_pong>();
   any_end<ping_pong, role::client> any = std::move(c);
   any = none;
@@ -264,7 +264,7 @@ TEST(any_end, assigned_over_closes_what_it_held) {
       std::move(s).recv().match([](closed) { return true; }, [](auto&&...) { return false; }));
 }
 
-TEST(delegation, an_end_sent_in_a_message_goes_on_elsewhere) {
+TEST(delegation, an_endpoint_sent_in_a_message_is_usable_at_its_receiver) {
   using carrier = protocols::oneshot<server_end<numbers::open, numbers>>;
   auto [c, s] = entangle<numbers>();
   auto [give, get] = entangle<carrier>();
@@ -272,9 +272,9 @@ TEST(delegation, an_end_sent_in_a_message_goes_on_elsewhere) {
   std::move(give).send(std::move(s));
   EXPECT_FALSE(s);
   c = std::move(c).send(2);
-  auto parcel = std::move(get).recv().take();
-  ASSERT_TRUE(parcel);
-  auto first = std::move(parcel->message).recv().take();
+  auto received = std::move(get).recv().take();
+  ASSERT_TRUE(received);
+  auto first = std::move(received->message).recv().take();
   auto second = std::move(first->next).recv().take();
   EXPECT_EQ(first->message + second->message, 3);
 }

@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
-// handlers.hpp - which handler of a match() runs for which case, and what the match returns.
+// handlers.hpp - overload resolution of match(): which handler runs in which case, and the return type.
 // -----------------------------------------------------------------------------
-// A case is what can happen, as the list of arguments its handler gets: (message, next end),
-// (message) where the session ends, (closed), (timed_out, same end) and so on. The first
-// handler that fits a case is taken, so a catch-all `[](auto, auto)` stands last; a body is
-// only ever instantiated for a case that reaches it. Every case needs a handler and every
-// handler a case. The types of handlers, none and never apart, must be one.
+// A case is an outcome, described by the arguments its handler gets: (message, next endpoint), (message)
+// where the session ends, (closed), (timed_out, same endpoint) and so on. The first handler that accepts
+// these arguments is called, so a catch-all `[](auto, auto)` has to be the last one. The body of a
+// generic handler is instantiated only for the cases it is called in. Each case needs a handler, and each
+// handler a case. All handlers must return the same type; `none` and `never` are ignored in this.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -26,7 +26,7 @@ template <class Case, class... Handlers>
 struct first_fit;
 template <class... Args>
 struct first_fit<case_of<Args...>> {
-  static constexpr std::size_t index = 0;  // past the end: none fits
+  static constexpr std::size_t index = 0;  // past the last handler: none accepts the case
 };
 template <class... Args, class H, class... Hs>
 struct first_fit<case_of<Args...>, H, Hs...> {
@@ -38,6 +38,7 @@ struct first_fit<case_of<Args...>, H, Hs...> {
   }();
 };
 
+// What a diagnostic names a case by: its first argument, or `end` if it has none.
 template <class Case>
 struct subject;
 template <class First, class... Rest>
@@ -60,7 +61,7 @@ struct case_result<case_of<Args...>, Hs...> {
 template <class T>
 inline constexpr bool counts = !std::is_same_v<T, none_t> && !std::is_same_v<T, never>;
 
-// The distinct types that count, in order.
+// The distinct return types, in order, without none_t and never.
 template <class Seen, class... Ts>
 struct distinct {
   using type = Seen;
@@ -72,7 +73,7 @@ struct distinct<list<Seen...>, T, Ts...>
                Ts...> {};
 
 template <class Distinct, bool SomeNone>
-struct common_result;  // undefined: they disagree
+struct common_result;  // undefined if the handlers disagree
 template <>
 struct common_result<list<>, true> {
   using type = none_t;
@@ -86,7 +87,8 @@ struct common_result<list<T>, SomeNone> {
   using type = T;
 };
 
-/// All that a match() over these cases with these handlers comes to, without an error said.
+/// Everything known about a match() over these cases with these handlers. Computing it causes no error;
+/// `faults` names the diagnostics to report.
 template <class Cases, class... Hs>
 struct match_plan;
 template <class... Cases, class... Hs>
@@ -132,7 +134,7 @@ struct match_plan<list<Cases...>, Hs...> {
   };
   template <class T>
   struct agreement<list<T>> {
-    // A none beside it must be able to become it.
+    // Where other handlers return `none`, it must convert to T.
     static constexpr bool value =
         !results<exhaustive>::some_none || std::is_void_v<T> || std::is_constructible_v<T, none_t>;
     using as_mixed = mixed<T, none_t>;
@@ -141,7 +143,7 @@ struct match_plan<list<Cases...>, Hs...> {
 
   static constexpr bool sound = exhaustive && no_dead_handler && agree;
 
-  // The faults to report. One error per mistake: the later ones count only where the earlier are right.
+  // The diagnostics to report. One mistake causes one error: a later check counts only if the earlier passed.
   template <class State>
   static auto find_faults() {
     if constexpr (!exhaustive) {
@@ -165,13 +167,13 @@ template <class Plan>
 using result_of = typename common_result<typename Plan::distinct_types,
                                          Plan::template results<true>::some_none>::type;
 
-/// Calls a handler and makes of its result what the match returns.
+/// Calls a handler and converts its result to the return type of the match().
 template <class Result, class H, class... Args>
 Result run_handler(H& h, Args&&... args) {
   using returned = decltype(h(std::forward<Args>(args)...));
   if constexpr (std::is_same_v<returned, never>) {
     h(std::forward<Args>(args)...);
-    __builtin_unreachable();  // no value of type never can exist
+    __builtin_unreachable();  // a handler that returns never cannot return
   } else if constexpr (std::is_void_v<Result>) {
     h(std::forward<Args>(args)...);
   } else if constexpr (std::is_same_v<returned, none_t>) {
@@ -182,7 +184,7 @@ Result run_handler(H& h, Args&&... args) {
   }
 }
 
-/// The handlers of one match(), called by case.
+/// The handlers of one match(). Calling it with the arguments of a case calls that case's handler.
 template <class Plan, class... Hs>
 class handler_set {
  public:

@@ -1,4 +1,4 @@
-// Sending a range and taking all that is there, on every backend that carries a stream.
+// send_all() and take_all(), on every backend that carries a stream.
 
 #include <memory>
 #include <numeric>
@@ -15,7 +15,7 @@ template <class B>
 using many_at_a_time = suite<B>;
 TYPED_TEST_SUITE(many_at_a_time, designs, backend_name);
 
-TYPED_TEST(many_at_a_time, what_is_sent_together_arrives_in_order) {
+TYPED_TEST(many_at_a_time, a_range_arrives_in_order) {
   using numbers = protocols::stream<int>;
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
     constexpr int count = 5000;
@@ -24,7 +24,7 @@ TYPED_TEST(many_at_a_time, what_is_sent_together_arrives_in_order) {
       std::vector<int> some(100);
       for (int from = 0; c && from < count; from += 100) {
         std::iota(some.begin(), some.end(), from);
-        c = std::move(c).send_all(some);  // more at once than a short ring has room for
+        c = std::move(c).send_all(some);  // a ring may be smaller than the range
       }
     });
     int expected = 0;
@@ -45,13 +45,13 @@ TYPED_TEST(many_at_a_time, an_rvalue_is_moved_from_and_the_rest_is_destroyed) {
     auto s = std::move(p.server).recv().take_all([&](tracked t) { sum += t.value(); });
     EXPECT_EQ(sum, 6u);
     c = std::move(c).send_all(std::vector<tracked>());
-    c = std::move(c).send(tracked(4));  // never taken
+    c = std::move(c).send(tracked(4));  // never received
     std::move(s).close();
     std::move(c).close();
   }
 }
 
-TYPED_TEST(many_at_a_time, a_handler_that_throws_closes_the_end) {
+TYPED_TEST(many_at_a_time, a_handler_that_throws_closes_the_endpoint) {
   using numbers = protocols::stream<tracked>;
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
     auto p = entangle<over<numbers, TypeParam>>();
@@ -64,7 +64,7 @@ TYPED_TEST(many_at_a_time, a_handler_that_throws_closes_the_end) {
 }
 
 // clang-format off
-/// At most five under way.
+/// At most five messages under way.
 struct on_credit : typed_pipes::protocol {
   struct item { int n; };
   struct open;
@@ -73,7 +73,7 @@ struct on_credit : typed_pipes::protocol {
 };
 // clang-format on
 
-TEST(a_ring, has_room_for_as_many_as_the_state_gives_credit_rounded_up) {
+TEST(a_ring, has_the_capacity_that_credits_say_rounded_up) {
   auto [c, s] = entangle<over<on_credit, ring>>();
   for (int i = 0; i < 8; ++i) c = std::move(c).send(on_credit::item{i});
   using open = decltype(c);
@@ -81,7 +81,7 @@ TEST(a_ring, has_room_for_as_many_as_the_state_gives_credit_rounded_up) {
           .try_send(on_credit::item{8})
           .match(
               [](open) -> open {
-                ADD_FAILURE() << "there was room for a ninth";
+                ADD_FAILURE() << "a ninth message was sent";
                 return none;
               },
               [](full, on_credit::item m, open same) -> open {

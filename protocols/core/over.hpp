@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// over.hpp - which backend carries a protocol: over<P, backend>, or plain P for the automatic choice.
+// over.hpp - names the backend of a protocol: over<P, Backend>, or plain P for the automatic choice.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -9,7 +9,7 @@
 
 namespace typed_pipes {
 
-/// The protocol P on this backend; stands wherever P may stand.
+/// The protocol P carried by Backend (typed_pipes/impls/all.hpp lists them). May be written wherever P may.
 template <class P, class Backend>
 struct over {};
 
@@ -37,7 +37,7 @@ using port_of_protocol = typename backend_of<P>::template port<graph_of<P>, R>;
 
 }  // namespace detail
 
-/// Can protocol P run on this backend?
+/// True if Backend can carry protocol P: some backends accept only bounded protocols.
 template <class Backend, class P>
 inline constexpr bool runs_on = carries<Backend, detail::graph_of<P>>;
 

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// protocol.hpp - how a protocol is written: states with arrows, from the client's view.
+// protocol.hpp - the notation of protocols: states and their transitions, from the client's view.
 // -----------------------------------------------------------------------------
 //   struct bank : typed_pipes::protocol {
 //     struct deposit { double money; };
@@ -8,8 +8,9 @@
 //     struct connected : send<auto(deposit) -> connected> {};
 //   };
 //
-// `auto(deposit) -> connected` is a C++ function type, and legal while both names are
-// incomplete. `on<deposit, connected>` says the same. The server's view is the reverse.
+// `auto(deposit) -> connected` is a C++ function type, which is legal while both names are
+// incomplete types. `on<deposit, connected>` means the same. The server has the dual protocol:
+// it receives where the client sends.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -17,51 +18,52 @@
 
 namespace typed_pipes {
 
-/// A transition in words: on this message, go to that state.
+/// A transition: Message leads to the state Next. The same as `auto(Message) -> Next`.
 template <class Message, class Next>
 struct on {};
 
 namespace detail {
 
-/// The message of a transition that is not written as one; check.hpp reports it.
+/// Marks a template argument that is not a transition; check.hpp reports it.
 template <class Written>
-struct unreadable {};
+struct not_parsed {};
 
 template <class Written>
-struct arrow {
-  using type = edge<unreadable<Written>, end>;
+struct transition {
+  using type = edge<not_parsed<Written>, end>;
 };
 template <class Message, class Next>
-struct arrow<Next(Message)> {
+struct transition<Next(Message)> {
   using type = edge<Message, Next>;
 };
 template <class Message, class Next>
-struct arrow<on<Message, Next>> {
+struct transition<on<Message, Next>> {
   using type = edge<Message, Next>;
 };
 
-template <direction D, class... Arrows>
+template <direction D, class... Transitions>
 struct state_base {
   static constexpr typed_pipes::direction direction = D;
-  using edges = list<typename arrow<Arrows>::type...>;
+  using edges = list<typename transition<Transitions>::type...>;
 };
 
 }  // namespace detail
 
-/// Base of every protocol: brings its words into scope.
+/// Base class of every protocol: brings send, recv, on and end into scope.
 struct protocol {
   /// A state in which the client sends one of these messages.
-  template <class... Arrows>
-  using send = detail::state_base<direction::to_server, Arrows...>;
+  template <class... Transitions>
+  using send = detail::state_base<direction::to_server, Transitions...>;
 
   /// A state in which the client receives one of these messages.
-  template <class... Arrows>
-  using recv = detail::state_base<direction::to_client, Arrows...>;
+  template <class... Transitions>
+  using recv = detail::state_base<direction::to_client, Transitions...>;
 
+  /// A transition: Message leads to the state Next.
   template <class Message, class Next>
   using on = typed_pipes::on<Message, Next>;
 
-  /// Where a session ends by its last message.
+  /// The next state of the last message of a session.
   using end = typed_pipes::end;
 };
 

@@ -1,9 +1,17 @@
 // -----------------------------------------------------------------------------
-// receipt.hpp - what recv() returns: the right to wait for the peer, once.
+// receipt.hpp - what recv() returns: a pending receive, which waits for one message.
 // -----------------------------------------------------------------------------
-// Every form is exhaustive: a handler for each message of the state and one for `closed`, and for
-// the deadline where there is one. A handler takes (message, next end), or (message) where the
-// session ends; it may use the next end at once. match() returns what the handler returned.
+// match() and its variants are exhaustive: they need a handler for each message of the state, one for
+// `closed`, and one for the deadline if there is one. A handler takes (message, next endpoint), or
+// (message) where the message ends the session, and may use the next endpoint at once. match() returns
+// what the handler returned.
+//
+// Threads    one at a time per receipt. It may be moved to another thread.
+// Errors     spent_endpoint if the receipt was used before or moved from. What a handler throws
+//            propagates; its message and next endpoint are destroyed, so that the peer sees `closed`.
+// Close      destroying a receipt leaves the session, as destroying its endpoint does.
+// Source     `recv` and the match on its result of Rust's pipes, 2012.
+// Differs    deadlines, and receiving without waiting.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -17,7 +25,7 @@
 
 namespace typed_pipes {
 
-/// What take() gives: the message and the end to go on with, or the message alone.
+/// What take() returns: the message and the next endpoint; only the message if it ends the session.
 template <class Message, class Next>
 struct delivery {
   Message message;
@@ -54,13 +62,9 @@ concept has_deadline = requires {
   S::deadline;
 };
 
-}  // namespace detail
-
-namespace detail {
-
-// A backend may know a shorter way than one take after the other.
+// Uses the backend's take_all() if it has one.
 template <class State, class Port, class Handler>
-Port take_all_there_is(Port port, Handler& each) {
+Port take_all_available(Port port, Handler& each) {
   if constexpr (requires { std::move(port).template take_all<State>(each); }) {
     return std::move(port).template take_all<State>(each);
   } else {
@@ -78,6 +82,8 @@ Port take_all_there_is(Port port, Handler& each) {
 
 }  // namespace detail
 
+/// A pending receive in State. Made by endpoint::recv(), used once by one of the functions below.
+/// Threads: one at a time. Errors: spent_endpoint on a second use.
 template <class State, role Role, class Protocol>
 class [[nodiscard]] receipt {
   using end_type = endpoint<State, Role, Protocol>;
@@ -93,8 +99,9 @@ class [[nodiscard]] receipt {
   receipt& operator=(receipt&&) noexcept = default;
   ~receipt() = default;
 
-  /// Waits for a message or the peer's leaving. In a state with a `deadline` it waits that long and
-  /// requires a handler for (timed_out, same end).
+  /// Waits for a message, or until the peer leaves, and calls the handler for it. In a state with a
+  /// `deadline` it waits that long at most and needs a handler for (timed_out, same endpoint) too.
+  /// Threads: one at a time. Errors: spent_endpoint; what the handler throws.
   template <class... Handlers>
   auto match(Handlers&&... handlers) && {
     if constexpr (detail::has_deadline<State>) {
@@ -103,7 +110,7 @@ class [[nodiscard]] receipt {
       using plan = detail::match_plan<cases<>, Handlers...>;
       if constexpr (!plan::sound) {
         detail::report(typename plan::template faults<State>{});
-        return detail::stand_in{};
+        return detail::placeholder{};
       } else {
         detail::handler_set<plan, std::remove_reference_t<Handlers>...> run(handlers...);
         detail::require_live(port_);
@@ -113,25 +120,29 @@ class [[nodiscard]] receipt {
     }
   }
 
-  /// Waits at most so long; requires a handler for (timed_out, same end), which gives the end back.
+  /// As match(), but waits for d at most, any std::chrono duration; a d of zero or less only takes a
+  /// message that is ready. Needs a handler for (timed_out, same endpoint).
+  /// Threads: one at a time. Errors: as match().
   template <class Rep, class Period, class... Handlers>
   auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
     return until<cases<late_case>>([d] { return deadline_in(d); }, handlers...);
   }
 
-  /// Waits at most until t, a point of typed_pipes::clock.
+  /// As match_for(), but waits until time t at the latest; typed_pipes::clock is std::chrono::steady_clock.
+  /// Threads: one at a time. Errors: as match().
   template <class... Handlers>
   auto match_until(clock::time_point t, Handlers&&... handlers) && {
     return until<cases<late_case>>([t] { return t; }, handlers...);
   }
 
-  /// Does not wait: requires a handler for (not_yet, same end), which gives the end back.
+  /// As match(), but does not wait. Needs a handler for (not_yet, same endpoint).
+  /// Threads: one at a time. Errors: as match().
   template <class... Handlers>
   auto match_now(Handlers&&... handlers) && {
     using plan = detail::match_plan<cases<not_yet_case>, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<State>{});
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       detail::handler_set<plan, std::remove_reference_t<Handlers>...> run(handlers...);
       detail::require_live(port_);
@@ -142,15 +153,17 @@ class [[nodiscard]] receipt {
     }
   }
 
-  /// For a state with one message: waits; {message, next}, or nothing if the peer has gone.
+  /// For a state with one message and no deadline: waits for it and returns {message, next}, as a
+  /// std::optional that is empty if the peer has left and every message was received.
   ///   while (auto got = std::move(r).recv().take()) { sum += got->message; r = std::move(got->next); }
+  /// Threads: one at a time. Errors: spent_endpoint.
   auto take() && {
     if constexpr (State::edges::size != 1) {
       (void)sizeof(more_than_one_message_in_state<State, false>);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else if constexpr (detail::has_deadline<State>) {
       (void)sizeof(state_has_a_deadline<State, false>);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       using the_edge = detail::nth_t<0, typename State::edges>;
       using message = typename the_edge::message;
@@ -170,27 +183,28 @@ class [[nodiscard]] receipt {
     }
   }
 
-  /// For a state whose one message leads back to it: waits for a message, hands it and each that is there
-  /// by then to the handler, and returns the end: empty if the peer has gone and all was taken. The
-  /// handler gets messages alone, and cannot answer; a sender that keeps up keeps it busy without end. If
-  /// it throws, the pipe closes.
+  /// For a state whose one message leads back to it: waits for a message, calls each(message) for it and
+  /// for every further message that is ready, and returns the same endpoint; it is empty if the peer has
+  /// left and every message was received. The handler gets no endpoint and cannot reply. There is no limit
+  /// per call: a sender that is as fast as the handler keeps the call going.
   ///   while (s) s = std::move(s).recv().take_all([&](int i) { sum += i; });
+  /// Threads: one at a time. Errors: spent_endpoint; what the handler throws: this end then closes.
   template <class Handler>
   auto take_all(Handler&& each) && {
     if constexpr (State::edges::size != 1) {
       (void)sizeof(more_than_one_message_in_state<State, false>);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else if constexpr (detail::has_deadline<State>) {
       (void)sizeof(state_has_a_deadline<State, false>);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else if constexpr (!std::is_same_v<detail::next_of<State, 0>, State>) {
       using message = typename detail::nth_t<0, typename State::edges>::message;
       (void)sizeof(message_leads_elsewhere<message, State, false>);
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       detail::require_live(port_);
       return detail::access::make<end_type>(
-          detail::take_all_there_is<State>(std::exchange(port_, {}), each));
+          detail::take_all_available<State>(std::exchange(port_, {}), each));
     }
   }
 
@@ -198,13 +212,13 @@ class [[nodiscard]] receipt {
   friend end_type;
   explicit receipt(port_type port) : port_(std::move(port)) {}
 
-  // The continuation of a backend's take: (which edge, the message, the port) to the handler's arguments.
+  // Adapts the handlers to what a backend's take() calls: (edge index, message, port).
   template <class Run>
   static auto on_message(Run& run) {
     return [&run]<std::size_t I, class M>(std::integral_constant<std::size_t, I>, M&& m,
                                           port_type port) {
       if constexpr (std::is_same_v<detail::next_of<State, I>, end>) {
-        { const port_type done = std::move(port); }  // the session is over before the handler runs
+        { const port_type done = std::move(port); }  // closes the session before the handler runs
         return run(std::forward<M>(m));
       } else {
         return run(std::forward<M>(m), detail::next_end<Role, Protocol, State, I>(std::move(port)));
@@ -217,7 +231,7 @@ class [[nodiscard]] receipt {
     using plan = detail::match_plan<Cases, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<State>{});
-      return detail::stand_in{};
+      return detail::placeholder{};
     } else {
       detail::handler_set<plan, Handlers...> run(handlers...);
       detail::require_live(port_);

@@ -1,4 +1,4 @@
-// Receiving: handlers and what they return, deadlines, not waiting, exceptions.
+// Receiving: handlers and their results, deadlines, receiving without waiting, exceptions.
 #include <gtest/gtest.h>
 
 #include <chrono>
@@ -34,22 +34,22 @@ TEST(receiving, the_first_handler_that_fits_runs) {
   }
 }
 
-TEST(receiving, now_says_not_yet_then_the_message_then_closed) {
-  auto [c, born] = entangle<numbers>();
-  auto s = std::move(born);
-  std::string said;
+TEST(receiving, match_now_reports_not_yet_then_the_message_then_closed) {
+  auto [c, first] = entangle<numbers>();
+  auto s = std::move(first);
+  std::string reported;
   auto look = [&] {
     s = std::move(s).recv().match_now(
         [&](int i, auto next) {
-          said += std::to_string(i);
+          reported += std::to_string(i);
           return next;
         },
         [&](closed) {
-          said += "c";
+          reported += "c";
           return none;
         },
         [&](not_yet, auto same) {
-          said += "n";
+          reported += "n";
           return same;
         });
   };
@@ -59,13 +59,13 @@ TEST(receiving, now_says_not_yet_then_the_message_then_closed) {
   look();
   std::move(c).close();
   look();
-  EXPECT_EQ(said, "n5nc");
+  EXPECT_EQ(reported, "n5nc");
   EXPECT_FALSE(s);
 }
 
-TEST(receiving, until_a_deadline_gives_the_end_back) {
-  auto [c, born] = entangle<numbers>();
-  auto s = std::move(born);
+TEST(receiving, a_deadline_returns_the_endpoint) {
+  auto [c, first] = entangle<numbers>();
+  auto s = std::move(first);
   auto wait = [&](auto... how) {
     bool late = false;
     s = std::move(s).recv().match_for(
@@ -82,7 +82,7 @@ TEST(receiving, until_a_deadline_gives_the_end_back) {
   ASSERT_TRUE(s);
   c = std::move(c).send(1).send(2);
   EXPECT_FALSE(wait(1h));
-  EXPECT_FALSE(wait(0s)) << "a message that is there is taken, whatever the time";
+  EXPECT_FALSE(wait(0s)) << "a message that is ready is received after the deadline too";
   auto last = std::move(s).recv().match_until(
       clock::now() + 1ms, [](int, auto next) { return next; }, [](closed) { return none; },
       [](timed_out, auto same) { return same; });
@@ -101,7 +101,7 @@ struct patient : protocol {
   // clang-format on
 };
 
-TEST(receiving, in_a_state_with_a_deadline_every_match_has_one) {
+TEST(receiving, every_match_in_a_state_with_a_deadline_has_it) {
   auto [c, s] = entangle<patient>();
   auto waiting = std::move(c).send(patient::question{});
   auto late = std::move(waiting).recv().match([](patient::answer, auto) { return none; },
@@ -116,7 +116,7 @@ TEST(receiving, in_a_state_with_a_deadline_every_match_has_one) {
                                            [](timed_out, auto) { return false; }));
 }
 
-TEST(receiving, handlers_may_return_anything_they_agree_on) {
+TEST(receiving, handlers_may_return_any_common_type) {
   auto [c, s] = entangle<numbers>();
   c = std::move(c).send(3);
   const std::string text = std::move(s).recv().match([](int i, auto) { return std::to_string(i); },
@@ -130,7 +130,7 @@ TEST(receiving, handlers_may_return_anything_they_agree_on) {
   EXPECT_EQ(*moved, 4);
 }
 
-TEST(receiving, never_and_none_do_not_count) {
+TEST(receiving, never_and_none_are_not_compared_with_other_results) {
   auto [c, s] = entangle<numbers>();
   std::move(c).close();
   auto nothing =
@@ -140,17 +140,17 @@ TEST(receiving, never_and_none_do_not_count) {
   auto [c2, s2] = entangle<numbers>();
   std::move(c2).close();
   EXPECT_THROW((void)std::move(s2).recv().match([](int, auto next) { return next; },
-                                                [](closed) { return fail("gone"); }),
+                                                [](closed) { return fail("peer has left"); }),
                std::runtime_error);
 
   auto [c3, s3] = entangle<numbers>();
   c3 = std::move(c3).send(1);
   EXPECT_THROW(std::move(s3).recv().match([](int, auto) { return fail("all of them fail"); },
-                                          [](closed) { return fail("gone"); }),
+                                          [](closed) { return fail("peer has left"); }),
                std::runtime_error);
 }
 
-TEST(receiving, handlers_of_different_states_meet_in_any_end) {
+TEST(receiving, handlers_of_different_states_may_return_any_end) {
   using some = any_end<bank, role::client>;
   auto [c, s] = entangle<bank>();
   auto reply = std::move(c).send(bank::credentials{"me", "1234"});
@@ -163,7 +163,7 @@ TEST(receiving, handlers_of_different_states_meet_in_any_end) {
   EXPECT_FALSE(after.is_in<bank::connected>());
 }
 
-TEST(receiving, a_message_may_be_taken_over_or_left) {
+TEST(receiving, a_handler_may_move_from_the_message_or_not) {
   using texts = protocols::stream<std::string>;
   auto [c, s] = entangle<texts>();
   const std::string text(100, 'x');
@@ -196,13 +196,13 @@ TEST(receiving, a_handler_that_throws_closes_the_pipe) {
       std::move(s).recv().match([](std::shared_ptr<int>, auto) { throw std::runtime_error("no"); },
                                 [](closed) {}),
       std::runtime_error);
-  EXPECT_EQ(value.use_count(), 1) << "its message and those behind it are gone";
+  EXPECT_EQ(value.use_count(), 1) << "its message and the later ones are destroyed";
   EXPECT_TRUE(std::move(c).try_send(value).match([](auto) { return false; },
                                                  [](full, auto, auto) { return false; },
                                                  [](closed, auto) { return true; }));
 }
 
-TEST(receiving, an_end_dropped_by_an_exception_closes) {
+TEST(receiving, an_endpoint_destroyed_by_an_exception_closes) {
   auto [c, s] = entangle<bank>();
   try {
     const auto held = std::move(c);
@@ -212,14 +212,14 @@ TEST(receiving, an_end_dropped_by_an_exception_closes) {
   EXPECT_FALSE(std::move(s).recv().take());
 }
 
-TEST(receiving, an_end_used_while_an_exception_flies_works) {
+TEST(receiving, an_endpoint_can_be_used_during_stack_unwinding) {
   auto [c, s] = entangle<numbers>();
-  struct says_goodbye {
+  struct sends_when_destroyed {
     client_end<numbers::open, numbers> end;
-    ~says_goodbye() { end = std::move(end).send(99); }
+    ~sends_when_destroyed() { end = std::move(end).send(99); }
   };
   try {
-    const says_goodbye last{std::move(c)};
+    const sends_when_destroyed last{std::move(c)};
     throw std::runtime_error("in the middle");
   } catch (const std::runtime_error&) {
   }

@@ -1,4 +1,4 @@
-// Sending: never fails, by try, in place, and with a constructor that throws.
+// Sending: to a closed peer, without waiting, in place, and with a constructor that throws.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -19,7 +19,7 @@ namespace {
 using protocols::bank;
 using protocols::ping_pong;
 
-TEST(sending, never_fails_and_destroys_what_nobody_will_take) {
+TEST(sending, to_a_peer_that_has_left_destroys_the_message) {
   using shared = protocols::stream<std::shared_ptr<int>>;
   auto value = std::make_shared<int>(1);
   auto [c, s] = entangle<shared>();
@@ -29,14 +29,14 @@ TEST(sending, never_fails_and_destroys_what_nobody_will_take) {
   EXPECT_EQ(value.use_count(), 1);
 }
 
-TEST(sending, many_at_once_copies_what_a_view_shows_and_moves_what_it_is_given) {
+TEST(sending, a_range_copies_from_views_and_moves_from_rvalues) {
   auto [c, s] = entangle<protocols::stream<std::string>>();
   std::vector<std::string> all{"a message that is too long to be held in place"};
   const std::string first = all.front();
   c = std::move(c).send_all(std::span(all)).send_all(all);
   EXPECT_EQ(all.front(), first);
   c = std::move(c).send_all(std::move(all));
-  EXPECT_EQ(all.front(), "");  // NOLINT(bugprone-use-after-move): that it was moved is the question
+  EXPECT_EQ(all.front(), "");  // NOLINT(bugprone-use-after-move): tests that it was moved
 }
 
 struct patient_stream : protocol {
@@ -50,7 +50,7 @@ struct patient_stream : protocol {
   };
 };
 
-TEST(sending, finds_the_room_that_a_state_asks_for_up_to_a_power_of_two) {
+TEST(sending, is_limited_by_the_credits_of_a_state_rounded_up) {
   auto [c, s] = entangle<patient_stream>();
   int sent = 0;
   const auto one_more = [&sent](auto end) {
@@ -68,7 +68,7 @@ TEST(sending, finds_the_room_that_a_state_asks_for_up_to_a_power_of_two) {
   EXPECT_TRUE(s);
 }
 
-TEST(sending, to_a_closed_peer_is_told_by_the_next_receive) {
+TEST(sending, to_a_closed_peer_is_reported_by_the_next_receive) {
   auto [c, s] = entangle<bank>();
   std::move(s).close();
   auto waiting = std::move(c).send(bank::credentials{"me", "1234"});
@@ -77,7 +77,7 @@ TEST(sending, to_a_closed_peer_is_told_by_the_next_receive) {
                                               [](closed) { return true; }));
 }
 
-TEST(sending, by_try_says_sent_or_gives_the_message_back) {
+TEST(sending, by_try_send_reports_success_or_returns_the_message) {
   auto [c, s] = entangle<protocols::stream<std::unique_ptr<int>>>();
   enum outcome { was_sent, was_full, was_closed };
   auto offer = [](auto end, int value, auto& kept) {
@@ -103,7 +103,7 @@ TEST(sending, by_try_says_sent_or_gives_the_message_back) {
   EXPECT_FALSE(c);
 }
 
-TEST(sending, by_try_may_end_the_session) {
+TEST(sending, by_try_send_may_end_the_session) {
   auto [c, s] = entangle<ping_pong>();
   EXPECT_TRUE(std::move(c)
                   .try_send(ping_pong::bye{})
@@ -114,7 +114,7 @@ TEST(sending, by_try_may_end_the_session) {
                                         [](closed) { return false; }));
 }
 
-// A backend with room for one message: try_send says full, and the end and the message come back.
+// A backend for one message: try_send() reports full and returns endpoint and message.
 struct one_place {
   static constexpr backend_traits traits{.name = "one_place",
                                          .wait = "spin",
@@ -165,7 +165,7 @@ struct one_place {
   }
 };
 
-TEST(sending, by_try_to_a_full_pipe_gives_back_message_and_end) {
+TEST(sending, by_try_send_to_a_full_pipe_returns_message_and_endpoint) {
   auto [c, s] = entangle<over<protocols::stream<std::unique_ptr<int>>, one_place>>();
   c = std::move(c).send(std::make_unique<int>(1));
   std::unique_ptr<int> back;
@@ -190,18 +190,18 @@ TEST(sending, constructs_in_place_from_braces) {
   EXPECT_EQ(got->message.username + got->message.password, "mepw");
 }
 
-struct throws_when_told {
-  explicit throws_when_told(bool told) {
-    if (told) throw std::runtime_error("told to");
+struct throws_on_request {
+  explicit throws_on_request(bool requested) {
+    if (requested) throw std::runtime_error("requested");
   }
 };
 
 template <class Backend>
 void expect_nothing_sent() {
-  auto [c, s] = entangle<over<protocols::stream<throws_when_told>, Backend>>();
-  c = std::move(c).template emplace<throws_when_told>(false);
-  EXPECT_THROW((void)std::move(c).template emplace<throws_when_told>(true), std::runtime_error);
-  EXPECT_FALSE(c);  // NOLINT(bugprone-use-after-move): that it is spent is what is asked
+  auto [c, s] = entangle<over<protocols::stream<throws_on_request>, Backend>>();
+  c = std::move(c).template emplace<throws_on_request>(false);
+  EXPECT_THROW((void)std::move(c).template emplace<throws_on_request>(true), std::runtime_error);
+  EXPECT_FALSE(c);  // NOLINT(bugprone-use-after-move): tests that it is spent
   auto first = std::move(s).recv().take();
   ASSERT_TRUE(first);
   EXPECT_FALSE(std::move(first->next).recv().take()) << "nothing was sent, and the pipe closed";

@@ -1,4 +1,4 @@
-// What the compiler knows of a protocol: reachable states, bounds, slots; on graphs made by hand.
+// What is computed from a protocol at compile time: reachable states, bounds, slots; on small examples.
 #include <gtest/gtest.h>
 
 #include <array>
@@ -26,7 +26,7 @@ struct two_there_three_back : protocol {
   struct z : recv<auto(m) -> a> {};
 };
 
-struct cycle_downstream : protocol {  // the state that moves last lies behind the cycle, not on it
+struct cycle_downstream : protocol {  // the last state of the longest path is after the cycle, not on it
   struct m {}; struct n {};
   struct in; struct turn; struct back; struct tail; struct far;
   using start = in;
@@ -45,7 +45,7 @@ struct cycle_back_only : protocol {  // unbounded from the server's side
   struct flow : recv<auto(m) -> flow,  auto(n) -> ask> {};
 };
 
-struct diamond : protocol {  // two ways of different length to the same state
+struct diamond : protocol {  // two paths of different length to the same state
   struct m {}; struct n {};
   struct top; struct left; struct longer; struct bottom; struct turn;
   using start = top;
@@ -93,7 +93,7 @@ static_assert(!back_only::info.bounded &&
 using two_ways = graph<diamond::start>;
 static_assert(two_ways::info.bounded && two_ways::info.to_server == 4 &&
               two_ways::info.to_client == 1);
-static_assert(two_ways::slot_of<diamond::bottom> == 3, "the longer way counts");
+static_assert(two_ways::slot_of<diamond::bottom> == 3, "the longer path counts");
 
 using starts_late = graph<server_first::start>;
 static_assert(starts_late::info.bounded && starts_late::info.can_end && starts_late::slots == 1);
@@ -106,7 +106,7 @@ static_assert(sized::largest<direction::to_client> == 64 &&
 static_assert(sized::largest<direction::to_server> == 100);
 
 static_assert(std::is_same_v<on<int, end>, on<int, end>> && check<sizes>::sound,
-              "`on` beside the arrow");
+              "`on` beside the arrow notation");
 static_assert(two_three::edge_number<two_there_three_back::x, 0> == 3,
               "edges are numbered through the graph");
 
@@ -118,8 +118,8 @@ TEST(shape, names_edges_by_their_short_names) {
   EXPECT_EQ(starts_late::edges[1].to, no_state);
 }
 
-// The half-duplex lemma, against a simulation that knows nothing of depths: each side steps when it
-// likes, a slot is taken by a send and freed by the receive, and a send must find its slot free.
+// Checks the slot numbers against a simulation that does not use the reasoning behind them: the sides step
+// in random order, a send occupies a slot, the receive frees it, and a send must find its slot free.
 template <class P>
 class simulation {
   using g = graph<typename P::start>;
@@ -127,7 +127,7 @@ class simulation {
  public:
   explicit simulation(unsigned seed) : random_(seed) {}
 
-  // Steps taken; asserts on the way. `most` is the largest number of messages ever under way.
+  // Runs that many steps and checks each. Returns the largest number of messages under way at a time.
   std::size_t run(int steps) {
     std::size_t most = 0;
     for (int i = 0; i < steps; ++i) {
@@ -192,7 +192,7 @@ struct protocol_name {
 };
 TYPED_TEST_SUITE(bounded_protocol, bounded_ones, protocol_name);
 
-TYPED_TEST(bounded_protocol, finds_its_slot_free_and_needs_them_all) {
+TYPED_TEST(bounded_protocol, finds_each_slot_free_and_uses_all_slots) {
   std::size_t most = 0;
   for (unsigned seed = 0; seed < 20; ++seed)
     most = std::max(most, simulation<TypeParam>(seed).run(2000));

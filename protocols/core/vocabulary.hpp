@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// vocabulary.hpp - the words that handlers speak: closed, none, fail and their kin.
+// vocabulary.hpp - the small types that handlers take and return: closed, timed_out, full, none, never.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -8,37 +8,41 @@
 
 namespace typed_pipes {
 
-/// The peer has gone and all it sent was taken.
+/// Handler argument: the peer has left and every message it sent has been received.
 struct closed {};
 
-/// No message came before the deadline; the end is given back.
+/// Handler argument: no message arrived before the deadline. The handler also gets the endpoint back.
 struct timed_out {};
 
-/// No message was there to be taken at once; the end is given back.
+/// Handler argument of match_now(): no message is ready. The handler also gets the endpoint back.
 struct not_yet {};
 
-/// There was no room for the message; message and end are given back.
+/// Handler argument of try_send(): the pipe is full. The handler also gets message and endpoint back.
 struct full {};
 
-/// "No endpoint": becomes an empty endpoint of any state.
+/// The type of `none`.
 struct none_t {};
+/// Converts to an empty endpoint of any state: a handler returns it where it has no next endpoint.
 inline constexpr none_t none{};
 
-/// The type of what does not return. It does not count among the types of handlers.
+/// Return type of a handler that always throws. match() ignores it when it compares the handlers' return
+/// types. There are no values of this type.
 class never {
   never() = default;
 };
 
-/// Throws std::runtime_error(why).
+/// Throws std::runtime_error(why). For handlers: `[](closed) { return fail("peer left"); }`.
+/// Threads: any.
 [[noreturn]] inline never fail(const std::string& why) { throw std::runtime_error(why); }
 
-/// An end was used that was used before, moved from, or never connected. Thrown by every operation, in
-/// every build; the operation did nothing.
+/// Thrown by every operation on a spent endpoint: one that was already consumed, moved from, or never
+/// connected. Checked in every build type. The operation had no effect.
 class spent_endpoint : public std::logic_error {
  public:
   spent_endpoint()
       : std::logic_error(
-            "pipes: this end has been used already (each operation uses it up and returns the next "
+            "pipes: this endpoint is spent (an operation consumes its endpoint and returns the "
+            "next "
             "one)") {}
 };
 

@@ -1,22 +1,24 @@
 // -----------------------------------------------------------------------------
-// wait_any.hpp - waits until one of several ends has something to say, and consumes nothing.
+// wait_any.hpp - waits until one of several endpoints is ready; like select(), it consumes nothing.
 // -----------------------------------------------------------------------------
-// The ends may be in any states of any protocols over any backends, as long as each of them
-// receives. An end has something to say if a message is there or the peer has gone; then recv()
-// on it does not wait. If several have, the first in the order given is named.
+// An endpoint is ready if a message can be received or the peer has left: recv() on it does not wait
+// then. The endpoints may be in any receiving states of any protocols over any backends. If several are
+// ready, the first in the order given is returned.
 //
 //   switch (typed_pipes::wait_any(orders, cancel)) {
 //     case 0: ... std::move(orders).recv() ...
 //
-// For a set of ends that is waited on again and again use receiver_set: this asks every end anew.
+// Each call examines every endpoint again. For a set that is waited on repeatedly use receiver_set or
+// end_set (parts/): their cost does not depend on the number of idle members.
 //
-// Waiting    as the ends do: sleeps at once if one of their backends does, polls for ever only if
-//            all of them do, else polls and then sleeps.
-// Threads    the caller must be the one thread that uses the ends; meanwhile nobody may.
-// Memory     what lies on the stack; with more than a few ends in a range, one allocation if it
-//            has to sleep.
-// Source     select and select2 of Rust's pipes (2012).
-// Differs    any number of ends of any types; a deadline; readiness is told, nothing is received.
+// Waiting    as the backends of the endpoints do: sleeps at once if one of them does, spins without
+//            limit only if all of them do, otherwise spins first and then sleeps.
+// Threads    one, and no other thread may use the endpoints during the call.
+// Memory     on the stack; if it has to sleep with more than a few endpoints, it allocates once.
+// Errors     spent_endpoint if an endpoint is spent; std::bad_alloc.
+// Source     select and select2 of Rust's pipes, 2012.
+// Differs    any number of endpoints of any types; deadlines; it returns which endpoint is ready and
+//            receives nothing.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -40,7 +42,7 @@ namespace typed_pipes {
 
 namespace detail {
 
-// What watching needs of an end. The end stays with its owner.
+// The part of an endpoint's port that waiting needs. Does not own the endpoint.
 template <class End>
 struct watch {
   const End& end;
@@ -54,7 +56,7 @@ struct watch {
   }
 };
 
-// The same for a range and for ends of different types: each(i, f) calls f with the watch of end i.
+// A range of endpoints, and endpoints of different types: each(i, f) calls f with the watch of endpoint i.
 template <class End>
 struct range_watch {
   std::span<const End> ends;
@@ -84,43 +86,44 @@ std::optional<std::size_t> first_ready(const Watch& all) {
   return std::nullopt;
 }
 
-// Arms all ends on one notifier and waits for it; takes every end back before it returns.
+// Arms every endpoint with one notifier and waits for a notification; disarms all of them before it returns.
 template <class Watch>
 void sleep_until_one_is_ready(const Watch& all, const clock::time_point* t) {
-  notifier told;
-  std::deque<notifier::member> members;
-  bool sleeps = true;
-  for (std::size_t i = 0; i < all.size() && sleeps; ++i) {
-    members.emplace_back(told, static_cast<std::uint32_t>(i));
-    sleeps = all.each(i, [&](const auto& w) { return w.arm(members.back()); });
-  }
-  const std::size_t armed = sleeps ? members.size() : members.size() - 1;
-  if (sleeps) told.wait<park>(t);
-  std::size_t rung = 0;
-  for (std::size_t i = 0; i < armed; ++i)
-    if (!all.each(i, [&](const auto& w) { return w.disarm(members[i]); })) ++rung;
-  // Who could not be taken back is being rung just now: its sender is between two instructions.
-  while (rung != 0) {
-    told.wait<spin_then_park>();
-    while (told.next([&](std::uint32_t n) -> notifier::member& { return members[n]; })) --rung;
+  notifier ready;
+  std::deque<notifier::member> members;  // complete before any is watched: allocating may throw
+  for (std::size_t i = 0; i < all.size(); ++i)
+    members.emplace_back(ready, static_cast<std::uint32_t>(i));
+  std::size_t watched = 0;
+  while (watched < all.size() &&
+         all.each(watched, [&](const auto& w) { return w.arm(members[watched]); }))
+    ++watched;
+  if (watched == all.size()) ready.wait<park>(t);
+  std::size_t notified = 0;
+  for (std::size_t i = 0; i < watched; ++i)
+    if (!all.each(i, [&](const auto& w) { return w.disarm(members[i]); })) ++notified;
+  // Where disarming failed, a sender has notified the member or is about to. The member may only be
+  // destroyed after its notification was consumed.
+  while (notified != 0) {
+    ready.wait<spin_then_park>();
+    while (ready.next([&](std::uint32_t n) -> notifier::member& { return members[n]; })) --notified;
   }
 }
 
 template <class Waiting, class Watch>
 std::optional<std::size_t> wait_for_one(const Watch& all, const clock::time_point* t) {
   if (const auto i = first_ready(all)) return i;
-  adaptive_wait<Waiting, real_sync> patient;
-  while (patient.keep_spinning()) {
+  adaptive_wait<Waiting, real_sync> spinner;
+  while (spinner.keep_spinning()) {
     if (const auto i = first_ready(all)) return i;
-    if (t != nullptr && patient.turns() % real_sync::polls_per_look == 0 && real_sync::passed(*t))
+    if (t != nullptr && spinner.turns() % real_sync::polls_per_look == 0 && real_sync::passed(*t))
       return std::nullopt;
   }
   for (;;) {
     if (const auto i = first_ready(all)) return i;
     if (t != nullptr && real_sync::passed(*t)) return std::nullopt;
-    patient.before_park();
+    spinner.before_park();
     sleep_until_one_is_ready(all, t);
-    patient.after_park();
+    spinner.after_park();
   }
 }
 
@@ -133,7 +136,7 @@ using waiting_for = std::conditional_t<
     ((waiting_of<Ends>() == park::name) || ...), park,
     std::conditional_t<((waiting_of<Ends>() == spin::name) && ...), spin, spin_then_park>>;
 
-// What is wrong with waiting on an End: void if nothing is.
+// The diagnostic for waiting on an End; void if it is correct.
 template <class End>
 struct wait_fault {
   using type = not_an_end<End, false>;
@@ -173,11 +176,11 @@ std::optional<std::size_t> wait_any_in_range(const clock::time_point* t,
 
 }  // namespace detail
 
-/// Waits until an end has something to say; returns its place among the arguments.
-/// Throws spent_endpoint if one of them is spent.
+/// Waits until an endpoint is ready and returns its index among the arguments, counted from 0.
+/// Threads: the one that uses the endpoints. Errors: spent_endpoint; std::bad_alloc.
 template <class... Ends>
 std::size_t wait_any(const Ends&... ends) {
-  static_assert(sizeof...(Ends) > 0, "pipes: wait_any() needs an end to wait for");
+  static_assert(sizeof...(Ends) > 0, "pipes: wait_any() needs at least one endpoint");
   if constexpr (detail::may_wait_for<Ends...>()) {
     return *detail::wait_any_of(nullptr, ends...);
   } else {
@@ -186,10 +189,11 @@ std::size_t wait_any(const Ends&... ends) {
   }
 }
 
-/// The same until time point t at the latest; nothing if it came first.
+/// As wait_any(), but until time t at the latest (typed_pipes::clock is std::chrono::steady_clock); empty
+/// if no endpoint was ready by then. Threads, errors: as wait_any().
 template <class... Ends>
 std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... ends) {
-  static_assert(sizeof...(Ends) > 0, "pipes: wait_any_until() needs an end to wait for");
+  static_assert(sizeof...(Ends) > 0, "pipes: wait_any_until() needs at least one endpoint");
   if constexpr (detail::may_wait_for<Ends...>()) {
     return detail::wait_any_of(&t, ends...);
   } else {
@@ -198,19 +202,21 @@ std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... en
   }
 }
 
-/// The same for at most this long.
+/// As wait_any_until(), but for d at most. Threads, errors: as wait_any().
 template <class Rep, class Period, class... Ends>
 std::optional<std::size_t> wait_any_for(std::chrono::duration<Rep, Period> d, const Ends&... ends) {
   return wait_any_until(deadline_in(d), ends...);
 }
 
-/// The same over a contiguous range of ends of one type; nothing only if it is empty.
+/// As wait_any(), over a contiguous range of endpoints of one type. Returns the index in the range; empty
+/// only if the range is. Threads, errors: as wait_any().
 template <class Range>
 std::optional<std::size_t> wait_any_in(const Range& ends) {
   return detail::wait_any_in_range(nullptr, std::span(std::as_const(ends)));
 }
 
-/// The same until time point t at the latest; nothing if it came first, or if the range is empty.
+/// As wait_any_in(), but until time t at the latest; empty if no endpoint was ready by then, or if the
+/// range is empty. Threads, errors: as wait_any().
 template <class Range>
 std::optional<std::size_t> wait_any_in_until(clock::time_point t, const Range& ends) {
   return detail::wait_any_in_range(&t, std::span(std::as_const(ends)));

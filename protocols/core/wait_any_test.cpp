@@ -1,4 +1,4 @@
-// Waiting for one of several ends: who is named, what is left untouched, on every backend.
+// wait_any(): which endpoint it returns, and that it receives nothing; on every backend.
 
 #include <chrono>
 #include <optional>
@@ -16,25 +16,25 @@ using namespace std::chrono_literals;
 using protocols::oneshot;
 
 template <class B>
-using waiting_for_several = suite<B>;
-TYPED_TEST_SUITE(waiting_for_several, backends, backend_name);
+using wait_any_over = suite<B>;
+TYPED_TEST_SUITE(wait_any_over, backends, backend_name);
 
 template <class Backend>
 using note = over<oneshot<tracked>, Backend>;
 
-TYPED_TEST(waiting_for_several, names_the_one_with_a_message_and_consumes_nothing) {
+TYPED_TEST(wait_any_over, returns_the_one_with_a_message_and_receives_nothing) {
   auto a = entangle<note<TypeParam>>();
   auto b = entangle<note<TypeParam>>();
   std::move(b.client).send(tracked(7));
   EXPECT_EQ(wait_any(a.server, b.server), 1u);
   EXPECT_EQ(wait_any(b.server, a.server), 0u);
   std::move(a.client).send(tracked(8));
-  EXPECT_EQ(wait_any(a.server, b.server), 0u);  // both: the first
+  EXPECT_EQ(wait_any(a.server, b.server), 0u);  // both are ready: the first one
   EXPECT_EQ(std::move(b.server).recv().take()->message.value(), 7u);
   EXPECT_EQ(std::move(a.server).recv().take()->message.value(), 8u);
 }
 
-TYPED_TEST(waiting_for_several, a_peer_that_left_is_something_to_say) {
+TYPED_TEST(wait_any_over, an_endpoint_whose_peer_left_is_ready) {
   auto a = entangle<note<TypeParam>>();
   auto b = entangle<note<TypeParam>>();
   std::move(b.client).close();
@@ -42,7 +42,7 @@ TYPED_TEST(waiting_for_several, a_peer_that_left_is_something_to_say) {
   EXPECT_FALSE(std::move(b.server).recv().take());
 }
 
-TYPED_TEST(waiting_for_several, a_deadline_comes_first_and_leaves_the_ends_as_they_were) {
+TYPED_TEST(wait_any_over, a_deadline_leaves_the_endpoints_usable) {
   auto a = entangle<note<TypeParam>>();
   auto b = entangle<note<TypeParam>>();
   EXPECT_EQ(wait_any_for(2ms, a.server, b.server), std::nullopt);
@@ -52,7 +52,7 @@ TYPED_TEST(waiting_for_several, a_deadline_comes_first_and_leaves_the_ends_as_th
   EXPECT_TRUE(std::move(a.server).recv().take());
 }
 
-TYPED_TEST(waiting_for_several, a_sleeper_is_woken_by_whichever_comes) {
+TYPED_TEST(wait_any_over, a_sleeping_thread_is_woken_by_any_of_them) {
   for (const bool by_message : {true, false}) {
     auto a = entangle<note<TypeParam>>();
     auto b = entangle<over<exchange<tracked>, TypeParam>>();  // another protocol, another state
@@ -68,7 +68,7 @@ TYPED_TEST(waiting_for_several, a_sleeper_is_woken_by_whichever_comes) {
   }
 }
 
-TYPED_TEST(waiting_for_several, every_message_of_many_senders_is_heard) {
+TYPED_TEST(wait_any_over, every_message_of_many_senders_is_received) {
   using e = exchange<tracked>;
   using end = server_end<e::asking, over<e, TypeParam>>;
   constexpr std::uint64_t rounds = 300;
@@ -100,7 +100,7 @@ TYPED_TEST(waiting_for_several, every_message_of_many_senders_is_heard) {
   EXPECT_EQ(answered, 3 * rounds);
 }
 
-TEST(wait_any, refuses_a_spent_end) {
+TEST(wait_any, throws_for_a_spent_endpoint) {
   auto a = entangle<oneshot<int>>();
   const server_end<oneshot<int>::ready, oneshot<int>> spent;
   EXPECT_THROW(wait_any(a.server, spent), spent_endpoint);
@@ -108,7 +108,7 @@ TEST(wait_any, refuses_a_spent_end) {
   EXPECT_EQ(wait_any_in(none_at_all), std::nullopt);
 }
 
-TEST(wait_any, takes_ends_over_different_backends) {
+TEST(wait_any, accepts_endpoints_over_different_backends) {
   auto a = entangle<over<oneshot<int>, queue_mutex>>();
   auto b = entangle<over<protocols::stream<int>, single_shot>>();
   std::jthread sender(

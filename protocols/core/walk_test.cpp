@@ -1,5 +1,5 @@
-// Every protocol in the list: well formed, and walked at random over every backend, with messages
-// under way, until one side leaves somewhere.
+// Every protocol in the list: well formed, and run in random sessions over every backend until one side
+// leaves in some state, with messages under way.
 
 #include <gtest/gtest.h>
 
@@ -20,7 +20,7 @@ constexpr unsigned seed = 2012;
 constexpr int walks = 200;
 constexpr int steps = 60;
 
-// Both ends of a session in one thread, and which messages are under way.
+// A random session: both endpoints in one thread, and the messages under way.
 template <class P, class Backend>
 class walk {
   using session = over<P, Backend>;
@@ -48,7 +48,7 @@ class walk {
   }
 
  private:
-  // One random message, if it is this side's turn.
+  // Sends one random message if this side sends in its state.
   template <role R>
   bool send(walker<R>& e) {
     if (!e) return false;
@@ -76,9 +76,9 @@ class walk {
     return sent;
   }
 
-  // The number of the message that was received; nothing if the peer has gone.
+  // Returns the index of the message that was received; nothing if the peer has left.
   template <class S, role R>
-  struct receiver {
+  struct recorder {
     std::optional<std::size_t>& got;
     template <class M>
     void note(const M&) {
@@ -104,7 +104,7 @@ class walk {
         ADD_FAILURE() << "a message is under way to a side that sends";
         return end;
       } else {
-        return std::move(end).recv().match(receiver<S, R>{got});
+        return std::move(end).recv().match(recorder<S, R>{got});
       }
     });
     return got;
@@ -124,23 +124,23 @@ class walk {
     return first;
   }
 
-  // One side drops its end; the other takes what was sent to it, and then sees that it is alone.
+  // One side closes; the other receives what was sent to it and then sees `closed`.
   void leave() {
     if (random_() % 2 == 0) {
       client_ = none;
-      outlive(server_, under_way_is_to_server_);
+      remain(server_, under_way_is_to_server_);
     } else {
       server_ = none;
-      outlive(client_, !under_way_is_to_server_);
+      remain(client_, !under_way_is_to_server_);
     }
   }
 
   template <role R>
-  void outlive(walker<R>& survivor, bool under_way_is_to_it) {
-    while (under_way_is_to_it && !under_way_.empty()) EXPECT_EQ(receive(survivor), expected());
-    for (int i = 0; survivor && i < steps && send(survivor);) ++i;  // nobody hears these
-    if (survivor && !is_sending(survivor)) {
-      EXPECT_EQ(receive(survivor), std::nullopt);
+  void remain(walker<R>& remaining, bool under_way_is_to_it) {
+    while (under_way_is_to_it && !under_way_.empty()) EXPECT_EQ(receive(remaining), expected());
+    for (int i = 0; remaining && i < steps && send(remaining);) ++i;  // these are destroyed
+    if (remaining && !is_sending(remaining)) {
+      EXPECT_EQ(receive(remaining), std::nullopt);
     }
   }
 
@@ -197,12 +197,12 @@ TYPED_TEST_SUITE(every_protocol, as_types<protocols::all_protocols>::type, proto
 
 TYPED_TEST(every_protocol, is_well_formed) { static_assert(check<TypeParam>::sound); }
 
-TYPED_TEST(every_protocol, is_walked_and_left_anywhere_over_every_backend) {
-  // How its receiver waits makes no difference in one thread: each design once.
+TYPED_TEST(every_protocol, runs_over_every_backend_and_may_be_left_in_any_state) {
+  // The wait strategy makes no difference in one thread, so each design runs once.
   walk_over_each<TypeParam>(conformance::each_design{});
 }
 
-TYPED_TEST(every_protocol, is_drawn_with_every_state_and_message) {
+TYPED_TEST(every_protocol, is_drawn_with_every_message) {
   using shape = detail::graph_of<TypeParam>;
   const std::string text = to_text<TypeParam>();
   const std::string mermaid = to_mermaid<typename TypeParam::start>();

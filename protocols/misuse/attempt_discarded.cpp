@@ -1,4 +1,4 @@
-// try_send() alone does not send.
+// try_send() alone sends nothing: its result must be matched.
 // error-g++: ignoring returned value of type 'typed_pipes::attempt<...bank::connected...>', declared with attribute 'nodiscard'
 // error-clang: ignoring return value of function declared with 'nodiscard' attribute
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// A number is not a deposit: messages are not made by conversion.
+// A number is not converted to a message that holds one.
 // error: pipes: this message may not be sent in this state
 // names: message_not_legal_in_state<double, ...bank::connected, ...the_legal_messages_are<...bank::deposit, ...bank::withdrawal>, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// A message that this state does not know: no deposit before login.
+// A message that may not be sent in this state: a deposit before the login.
 // error: pipes: this message may not be sent in this state
 // names: message_not_legal_in_state<...bank::deposit, ...bank::login, ...the_legal_messages_are<...bank::credentials>, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// The same through emplace().
+// emplace() of a message that may not be sent in this state.
 // error: pipes: this message may not be sent in this state
 // names: message_not_legal_in_state<...bank::cash, ...bank::connected, ...the_legal_messages_are<...bank::deposit, ...bank::withdrawal>, false>
 #include <typed_pipes/protocols/bank.hpp>

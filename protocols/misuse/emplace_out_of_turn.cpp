@@ -1,5 +1,5 @@
-// The same through emplace().
-// error: pipes: in this state it is the peer that sends; this endpoint can only recv()
+// emplace() in a state in which the peer sends.
+// error: pipes: in this state the peer sends; this endpoint can only recv()
 // names: not_your_turn_to_send<...bank::withdrawal_response, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,6 +1,6 @@
-// Braces do not narrow: a long is no exact double.
+// emplace() of an aggregate does not narrow: a long is not exactly representable as a double.
 // error-g++: narrowing conversion of
-// error-clang: pipes: emplace() was given arguments that this message cannot be made from
+// error-clang: pipes: this message cannot be constructed from the arguments of emplace()
 // names-clang: message_not_made_from<...bank::deposit, ...these_arguments<long...>, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,5 +1,5 @@
-// emplace() is given what the message cannot be made from.
-// error: pipes: emplace() was given arguments that this message cannot be made from
+// emplace() with arguments that the message cannot be constructed from.
+// error: pipes: this message cannot be constructed from the arguments of emplace()
 // names: message_not_made_from<...bank::credentials, ...these_arguments<const char...7...>, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,5 +1,5 @@
-// A handler that stands behind one that takes everything.
-// error: pipes: match() was given a handler that fits none of the messages of this state
+// A handler after one that accepts every message.
+// error: pipes: this handler of match() is never called: no message of this state reaches it
 // names: handler_never_runs<...lambda..., ...bank::login_response, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,5 +1,5 @@
 // A handler for a message that cannot arrive in this state.
-// error: pipes: match() was given a handler that fits none of the messages of this state
+// error: pipes: this handler of match() is never called: no message of this state reaches it
 // names-g++: handler_never_runs<...lambda(...bank::cash, auto...)>, ...bank::login_response, false>
 // names-clang: handler_never_runs<(lambda at ...), ...bank::login_response, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// One handler returns the next end, the other forgets to.
+// One handler returns the next endpoint, the other returns nothing.
 // error: pipes: the handlers of one match() must all return the same type (or typed_pipes::never)
 // names: handlers_disagree<typed_pipes::mixed<typed_pipes::endpoint<...bank::connected, ...>, void>, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,5 +1,5 @@
-// Two handlers for the peer's leaving.
-// error: pipes: match() was given a handler that fits none of the messages of this state
+// Two handlers for `closed`.
+// error: pipes: this handler of match() is never called: no message of this state reaches it
 // names: handler_never_runs<...lambda..., ...bank::login, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,4 +1,4 @@
-// The handlers of try_send() return an end and a number.
+// The handlers of try_send() return an endpoint and a number.
 // error: pipes: the handlers of one match() must all return the same type (or typed_pipes::never)
 // names: handlers_disagree<typed_pipes::mixed<typed_pipes::endpoint<...bank::connected, ...>, int>, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// Handlers that lead to different states.
+// Handlers that return endpoints in different states.
 // error: pipes: the handlers of one match() must all return the same type (or typed_pipes::never)
 // names: handlers_disagree<typed_pipes::mixed<typed_pipes::endpoint<...bank::connected, ...>, typed_pipes::endpoint<...bank::login, ...>...>, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// A named receipt is used without being given up.
+// A named receipt is used without std::move.
 // error-g++: passing '...receipt<...bank::login, ...>' as 'this' argument discards qualifiers
 // error-clang: no matching member function for call to 'match'
 #include <typed_pipes/protocols/bank.hpp>

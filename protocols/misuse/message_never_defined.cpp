@@ -1,4 +1,4 @@
-// A message that is declared and then forgotten.
+// A message that is declared but never defined.
 // error: pipes: a state carries a message that is declared but never defined
 // names: undefined_message<faulty::go, false>
 #include <typed_pipes/pipes.hpp>

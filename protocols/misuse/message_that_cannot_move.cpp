@@ -1,5 +1,5 @@
 // A message that can be neither moved nor copied.
-// error: pipes: a message is a nothrow-movable object type, not a reference, pointer or array
+// error: pipes: a message must be an object type that moves without throwing, not a reference, pointer or array
 // names: not_a_message<faulty::go, false>
 #include <typed_pipes/pipes.hpp>
 

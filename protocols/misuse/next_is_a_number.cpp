@@ -1,4 +1,4 @@
-// A transition leads to a number.
+// A transition leads to an int.
 // error: pipes: a transition leads to a type that is not a state (derive it from send<...> or recv<...>)
 // names: not_a_state<int, false>
 #include <typed_pipes/pipes.hpp>

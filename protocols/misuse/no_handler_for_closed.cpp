@@ -1,4 +1,4 @@
-// match() without a handler for the peer's leaving.
+// match() without a handler for `closed`.
 // error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
 // names: no_handler_for<typed_pipes::closed, ...bank::login_response, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// match_now() without a handler for nothing being there.
+// match_now() without a handler for `not_yet`.
 // error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
 // names: no_handler_for<typed_pipes::not_yet, ...bank::withdrawal_response, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// match_for() without a handler for the time that is up.
+// match_for() without a handler for `timed_out`.
 // error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
 // names: no_handler_for<typed_pipes::timed_out, ...bank::withdrawal_response, false>
 #include <chrono>

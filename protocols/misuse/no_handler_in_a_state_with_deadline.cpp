@@ -1,4 +1,4 @@
-// A plain match() in a state with a deadline needs the time-out too.
+// match() without a handler for `timed_out` in a state with a deadline.
 // error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
 // names: no_handler_for<typed_pipes::timed_out, ...patient::waiting, false>
 #include <chrono>

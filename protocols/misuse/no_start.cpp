@@ -1,4 +1,4 @@
-// A protocol that does not say where it begins.
+// A protocol without a first state.
 // error: pipes: a protocol is a class with `using start = <its first state>;`
 // names: not_a_protocol<faulty, false>
 #include <typed_pipes/pipes.hpp>

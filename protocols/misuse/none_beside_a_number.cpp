@@ -1,4 +1,4 @@
-// `none` is an empty end; it does not become a number.
+// `none` converts to an empty endpoint, not to a number.
 // error: pipes: the handlers of one match() must all return the same type (or typed_pipes::never)
 // names: handlers_disagree<typed_pipes::mixed<balance, typed_pipes::none_t>, false>
 #include <typed_pipes/protocols/bank.hpp>

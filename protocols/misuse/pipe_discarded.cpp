@@ -1,4 +1,4 @@
-// A pipe of which nobody keeps an end.
+// Both endpoints of a new pipe are discarded.
 // error-g++: ignoring returned value of type 'typed_pipes::pipe_ends<...bank>', declared with attribute 'nodiscard'
 // error-clang: ignoring return value of function declared with 'nodiscard' attribute
 #include <typed_pipes/protocols/bank.hpp>

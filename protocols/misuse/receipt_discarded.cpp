@@ -1,4 +1,4 @@
-// recv() alone does not receive.
+// recv() alone receives nothing: its result must be matched.
 // error-g++: ignoring returned value of type 'typed_pipes::receipt<...bank::login...>', declared with attribute 'nodiscard'
 // error-clang: ignoring return value of function declared with 'nodiscard' attribute
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,4 +1,4 @@
-// The server receives again where it owes an answer.
+// The server receives again where it has to reply.
 // error: pipes: in this state this endpoint sends; it cannot recv()
 // names: not_your_turn_to_recv<...bank::login_response, false>
 #include <typed_pipes/protocols/bank.hpp>

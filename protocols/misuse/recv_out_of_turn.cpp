@@ -1,4 +1,4 @@
-// The client waits where it is its own turn to send.
+// The client receives in a state in which it sends.
 // error: pipes: in this state this endpoint sends; it cannot recv()
 // names: not_your_turn_to_recv<...bank::login, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,14 +1,16 @@
 #!/usr/bin/python3
-"""Compiles every misuse: it must fail as its header says, and its twin must compile without a warning.
+"""Compiles programs that misuse the library, and checks the compiler's error messages.
 
-A case is one file with one mistake between `#ifdef MISUSE` and `#else`; what follows up to `#endif`
-is the twin. Its header, in which `...` stands for anything:
+A case is one file with one mistake between `#ifdef MISUSE` and `#else`; the code between `#else` and
+`#endif` is the same program without the mistake. With the mistake it must fail as its header says, without
+it must compile without a warning. In a header `...` matches any text:
 
-  // One sentence.
-  // error: <text>        stands in the first error line; error-g++: and error-clang: where they differ
-  // names: <text>        the class template and its arguments stand in the output (likewise names-*)
-  // errors: <n>          at most so many errors; 1 unless said
-  // only: <compiler>     the other compiler has nothing to say
+  // One sentence that states the mistake.
+  // error: <text>        is part of the first error line; error-g++: and error-clang: where they differ
+  // names: <text>        is part of one of the first lines of output: the class template that failed and
+                          its arguments (names-g++: and names-clang: where they differ)
+  // errors: <n>          the largest number of errors allowed; 1 without this line
+  // only: <compiler>     only this compiler reports the mistake
 """
 
 import argparse
@@ -27,13 +29,14 @@ FLAGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror"]
 CLANG_FLAGS = ["-Wconsumed", "-fno-color-diagnostics"]
 PACKAGES = {"g++": "g++", "clang++": "clang"}
 KEYS = {"error", "names", "errors", "only"}
-# What cases call their own: renamed where many twins stand in one file. A name missing here costs time only.
-OWN_NAMES = ["run", "faulty", "patient", "balance", "customer", "pointers", "end_type", "on_backend"]
-FIRST_LINES = 16  # where the name of the fault must stand
+# Names that cases define: renamed where many corrected programs are compiled as one file. A missing name
+# only costs time.
+CASE_NAMES = ["run", "faulty", "patient", "balance", "customer", "pointers", "end_type", "on_backend"]
+FIRST_LINES = 16  # lines of output in which `names` must be found
 
 
 class BadCase(Exception):
-    """A case whose header or form is wrong."""
+    """A case whose header or structure is wrong."""
 
 
 @dataclasses.dataclass
@@ -53,31 +56,31 @@ class Outcome:
 
 
 def read_case(path, family):
-    """The case in this file as this compiler ("g++" or "clang") is to see it."""
+    """Reads the case in this file, with the expectations for this compiler ("g++" or "clang")."""
     text = path.read_text()
     found = {}
     for line in text.splitlines():
         if not line.startswith("//"):
             break
-        said = re.match(r"// ([a-z]+)(-g\+\+|-clang)?: (.*)", line)
-        if not said or said[1] not in KEYS:
-            if said and found:
-                raise BadCase(f"{path.name}: unknown key '{said[1]}', allowed: {', '.join(sorted(KEYS))}")
+        entry = re.match(r"// ([a-z]+)(-g\+\+|-clang)?: (.*)", line)
+        if not entry or entry[1] not in KEYS:
+            if entry and found:
+                raise BadCase(f"{path.name}: unknown key '{entry[1]}', allowed: {', '.join(sorted(KEYS))}")
             continue
-        if said[2] in (None, "-" + family):
-            found[said[1]] = said[3]
+        if entry[2] in (None, "-" + family):
+            found[entry[1]] = entry[3]
     if not re.match(r"// \S.*[.?]\n", text):
-        raise BadCase(f"{path.name}: does not begin with a sentence")
+        raise BadCase(f"{path.name}: the first line is not a comment that ends in a full stop")
     if [len(re.findall(rf"(?m)^#{word}\b", text)) for word in ("ifdef MISUSE", "else", "endif")] != [1, 1, 1]:
-        raise BadCase(f"{path.name}: must differ from its twin in exactly one place")
+        raise BadCase(f"{path.name}: needs exactly one #ifdef MISUSE, one #else and one #endif")
     only = found.get("only", "")
     if "error" not in found and not (only and not only.startswith(family)):
-        raise BadCase(f"{path.name}: does not say which error it expects")
+        raise BadCase(f"{path.name}: the header has no `// error:` line")
     return Case(path, found.get("error", ""), found.get("names", ""), int(found.get("errors", 1)), only)
 
 
-def stands_in(expected, text):
-    """Is the expected text there? `...` stands for anything; quotes are compared as plain ones."""
+def matches(expected, text):
+    """True if text contains expected, in which `...` matches anything; typographic quotes count as plain ones."""
     plain = text.replace("‘", "'").replace("’", "'")
     return re.search(".*?".join(re.escape(part) for part in expected.split("...")), plain) is not None
 
@@ -96,81 +99,81 @@ class Compiler:
         return done.returncode, done.stderr
 
     def prepare(self, include, directory):
-        """All headers a case may include, compiled once: the cases only differ in their last lines."""
+        """Precompiles all headers that cases include: that is most of the time of each compilation."""
         header = pathlib.Path(directory) / "all_protocols.hpp"
         protocols = sorted(include.glob("typed_pipes/protocols/*.hpp"))
         header.write_text("".join(f"#include <{p.relative_to(include)}>\n" for p in protocols)
                           + "#include <typed_pipes/pipes.hpp>\n#include <typed_pipes/impls/all.hpp>\n")
         compiled = header.with_suffix(".hpp.gch" if self.family == "g++" else ".hpp.pch")
-        code, said = self.run("-x", "c++-header", str(header), "-o", str(compiled))
+        code, output = self.run("-x", "c++-header", str(header), "-o", str(compiled))
         if code != 0:
-            sys.exit(f"{self.command}: the headers themselves do not compile\n{said}")
+            sys.exit(f"{self.command}: the headers themselves do not compile\n{output}")
         self.prelude = ["-include", str(header)] if self.family == "g++" else ["-include-pch", str(compiled)]
 
     def compile(self, path, *arguments):
         return self.run(*self.prelude, "-fsyntax-only", *arguments, str(path))
 
 
-def twins_at_fault(cases, compiler, directory):
-    """What the compiler says of each twin that does not compile or warns, by path.
+def failing_corrections(cases, compiler, directory):
+    """The compiler's output for each corrected program that does not compile or warns, by path.
 
-    All of them stand in one file at first, each with its own names; only where that fails are they
-    looked at one by one."""
+    All of them are compiled as one file first, with their names made unique; only if that fails is each
+    compiled by itself."""
     lines = []
     for number, case in enumerate(cases):
-        lines += [f"#define {name} {name}_{number}" for name in OWN_NAMES]
+        lines += [f"#define {name} {name}_{number}" for name in CASE_NAMES]
         lines += [f'#include "{case.path.resolve()}"']
-        lines += [f"#undef {name}" for name in OWN_NAMES]
-    together = pathlib.Path(directory) / "twins.cpp"
+        lines += [f"#undef {name}" for name in CASE_NAMES]
+    together = pathlib.Path(directory) / "corrected.cpp"
     together.write_text("\n".join(lines) + "\n")
     if compiler.compile(together)[0] == 0:
         return {}
-    said = {case.path: compiler.compile(case.path) for case in cases}
-    return {path: text for path, (code, text) in said.items() if code != 0}
+    results = {case.path: compiler.compile(case.path) for case in cases}
+    return {path: output for path, (code, output) in results.items() if code != 0}
 
 
 def judge(case, compiler):
-    """What is wrong with this misuse: a list of sentences, empty if it fails as it should."""
+    """Compiles the program with its mistake; the outcome lists what differs from the expectations."""
     faults = []
     if case.only and not case.only.startswith(compiler.family):
         return Outcome(case, faults, 0)
-    code, said = compiler.compile(case.path, "-DMISUSE")
-    lines = said.splitlines()
+    code, output = compiler.compile(case.path, "-DMISUSE")
+    lines = output.splitlines()
     errors = [line for line in lines if re.search(r"\berror: ", line)]
     if code == 0 or not errors:
-        return Outcome(case, faults + ["the misuse compiles"], len(lines))
-    if not stands_in(case.error, errors[0]):
-        faults.append(f"the first error is another\n  expected: {case.error}\n  first:    {errors[0]}")
-    if case.names and not any(stands_in(case.names, line) for line in lines[:FIRST_LINES]):
-        faults.append(f"not named in the first {FIRST_LINES} lines\n  expected: {case.names}\n" + said)
+        return Outcome(case, faults + ["the program compiles with its mistake"], len(lines))
+    if not matches(case.error, errors[0]):
+        faults.append(f"the first error differs\n  expected: {case.error}\n  first:    {errors[0]}")
+    if case.names and not any(matches(case.names, line) for line in lines[:FIRST_LINES]):
+        faults.append(f"not found in the first {FIRST_LINES} lines\n  expected: {case.names}\n" + output)
     if len(errors) > case.errors:
-        faults.append(f"{len(errors)} errors, at most {case.errors} expected\n" + said)
+        faults.append(f"{len(errors)} errors, at most {case.errors} expected\n" + output)
     if not any(re.match(rf".*{re.escape(case.path.name)}:\d+:\d+", line) for line in lines):
-        faults.append("no line leads to the user's own file\n" + said)
+        faults.append("no line of the output names the user's file\n" + output)
     return Outcome(case, faults, len(lines))
 
 
 def judge_all(compiler, files, directory):
     cases = [read_case(path, compiler.family) for path in files]
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        twins = pool.submit(twins_at_fault, cases, compiler, directory)
+        corrections = pool.submit(failing_corrections, cases, compiler, directory)
         misuses = list(pool.map(lambda case: judge(case, compiler), cases))
-        said = twins.result()
+        failed = corrections.result()
     for outcome in misuses:
-        if outcome.case.path in said:
-            outcome.faults.append("the twin does not compile:\n" + said[outcome.case.path])
+        if outcome.case.path in failed:
+            outcome.faults.append("the corrected program does not compile:\n" + failed[outcome.case.path])
     return misuses
 
 
 def report(name, outcomes, seconds):
     for outcome in outcomes:
-        note = f"{outcome.lines:3} lines" if outcome.lines else "not asked"
+        note = f"{outcome.lines:3} lines" if outcome.lines else "skipped"
         print(f"{'FAILED' if outcome.faults else 'ok    '} {note}  {outcome.case.path.stem}")
         for fault in outcome.faults:
             print("    " + fault.replace("\n", "\n    "))
     wrong = sum(bool(outcome.faults) for outcome in outcomes)
     counted = [o.lines for o in outcomes if o.case.names and o.lines]
-    spread = f"; {min(counted)} to {max(counted)} lines where we speak" if counted else ""
+    spread = f"; {min(counted)} to {max(counted)} lines where the library reports" if counted else ""
     print(f"{name}: {len(outcomes)} misuses, {wrong} wrong, {seconds:.0f} s{spread}")
     return wrong
 
@@ -192,16 +195,16 @@ void run(typed_pipes::client_end<bank::login, bank> c) {
 
 
 def self_test(compiler, directory):
-    """Each way in which a case can be worthless is seen, and the case it was made from is not blamed."""
+    """Checks that this program notices each way in which a case can be wrong, and accepts a correct one."""
     mistake = "  auto next = std::move(c).send(bank::deposit{100});"
     login = 'bank::credentials{"me", "1234"}'
     variants = {
         "a good case passes": (GOOD, False),
         "a wrong expectation is seen": (GOOD.replace("may not be sent", "may be sent"), True),
         "a wrong name is seen": (GOOD.replace("<...deposit", "<...withdrawal"), True),
-        "a twin that fails is seen": (GOOD.replace(login, "bank::ok{}"), True),
-        "a twin that warns is seen": (GOOD.replace("  std::move(next)", "  int idle;\n  std::move(next)"), True),
-        "a misuse that compiles is seen": (GOOD.replace(mistake, mistake.replace("bank::deposit{100}", login)), True),
+        "a corrected program that fails is seen": (GOOD.replace(login, "bank::ok{}"), True),
+        "a corrected program that warns is seen": (GOOD.replace("  std::move(next)", "  int idle;\n  std::move(next)"), True),
+        "a mistake that compiles is seen": (GOOD.replace(mistake, mistake.replace("bank::deposit{100}", login)), True),
         "an unrelated error is seen": (GOOD.replace("{100}", "{100)"), True),
         "an unrelated error before the right one is seen": (GOOD.replace(mistake, "  nonsense();\n" + mistake), True),
         "a second error is seen": (GOOD.replace(mistake, mistake + "\n  nonsense();"), True),
@@ -214,7 +217,7 @@ def self_test(compiler, directory):
         wrong += not held
         print(f"{'ok    ' if held else 'FAILED'} {what}")
     refused = {
-        "a case without expectation is refused": GOOD.replace("// error:", "// error"),
+        "a case without an expected error is refused": GOOD.replace("// error:", "// error"),
         "an unknown key is refused": GOOD.replace("// names:", "// name:"),
         "a case with two differences is refused": GOOD + "#ifdef MISUSE\n#else\n#endif\n",
     }
@@ -235,8 +238,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("compiler", help="g++ or clang++")
     parser.add_argument("include", type=pathlib.Path, help="the folder that holds typed_pipes/")
-    parser.add_argument("files", type=pathlib.Path, nargs="*", help="the cases; all beside this script if none")
-    parser.add_argument("--self-test", action="store_true", help="prove that a worthless case is caught")
+    parser.add_argument("files", type=pathlib.Path, nargs="*", help="the cases; without any, all in the folder of this script")
+    parser.add_argument("--self-test", action="store_true", help="check that wrong cases are noticed")
     arguments = parser.parse_args()
     files = arguments.files or sorted(pathlib.Path(__file__).parent.glob("*.cpp"))
     missing = [str(f) for f in files if not f.is_file()]
@@ -246,7 +249,7 @@ def main():
     command = shutil.which(arguments.compiler)
     if command is None:
         package = PACKAGES.get(arguments.compiler, arguments.compiler)
-        print(f"misuse: no '{arguments.compiler}' here; on Debian: apt-get install {package}", file=sys.stderr)
+        print(f"misuse: compiler '{arguments.compiler}' not found; on Debian: apt-get install {package}", file=sys.stderr)
         return 1
     began = time.monotonic()
     compiler = Compiler(command, arguments.include)

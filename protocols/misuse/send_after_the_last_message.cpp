@@ -1,4 +1,4 @@
-// After the last message there is no end to go on with.
+// After the last message there is no next endpoint.
 // error-g++: invalid use of 'void'
 // error-clang: member reference base type 'void' is not a structure or union
 // errors: 2

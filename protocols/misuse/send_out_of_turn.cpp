@@ -1,5 +1,5 @@
-// The server sends where it is the client's turn.
-// error: pipes: in this state it is the peer that sends; this endpoint can only recv()
+// The server sends in a state in which the client does.
+// error: pipes: in this state the peer sends; this endpoint can only recv()
 // names: not_your_turn_to_send<...bank::login, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,4 +1,4 @@
-// An end is used without being given up: no std::move.
+// An endpoint is used without std::move.
 // error-g++: passing 'typed_pipes::client_end<...bank::connected, ...as 'this' argument discards qualifiers
 // error-clang: no matching member function for call to 'send'
 #include <typed_pipes/protocols/bank.hpp>

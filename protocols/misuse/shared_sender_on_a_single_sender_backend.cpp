@@ -1,5 +1,5 @@
-// A backend that lets only one sender use a pipe.
-// error: pipes: this backend has no shared_port, so that only one sender can use a pipe; choose single_shot, queue_mutex or global_mutex
+// A shared_sender over a backend that allows one sender per pipe.
+// error: pipes: this backend has no shared_port, so only one sender can use a pipe; choose single_shot, queue_mutex or global_mutex
 // names: backend_has_one_sender_per_pipe<on_backend, false>
 #include <typed_pipes/impls/queue_mutex.hpp>
 #include <typed_pipes/parts/shared_sender.hpp>

@@ -1,4 +1,4 @@
-// The first state is declared and then forgotten.
+// The first state is declared but never defined.
 // error: pipes: a transition leads to a state that is declared but never defined
 // names: undefined_state<faulty::here, false>
 #include <typed_pipes/pipes.hpp>

@@ -1,4 +1,4 @@
-// A state that is misspelt: the compiler's own words.
+// A misspelt state: an error of the compiler, not of the library.
 // error-g++: 'auto(x)' only available with '-std=c++2b'
 // error-clang: unknown type name 'ther'; did you mean 'there'?
 // errors: 4

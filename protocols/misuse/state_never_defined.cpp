@@ -1,4 +1,4 @@
-// A transition leads to a state that is declared and then forgotten.
+// A transition leads to a state that is declared but never defined.
 // error: pipes: a transition leads to a state that is declared but never defined
 // names: undefined_state<faulty::there, false>
 #include <typed_pipes/pipes.hpp>

@@ -1,4 +1,4 @@
-// The same, found by whoever opens the pipe and goes on using its ends.
+// A state that is never defined, found by entangle() in a program that goes on.
 // error: pipes: a transition leads to a state that is declared but never defined
 // names: undefined_state<faulty::there, false>
 #include <typed_pipes/pipes.hpp>

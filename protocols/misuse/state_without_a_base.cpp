@@ -1,4 +1,4 @@
-// A state that forgets to say who sends.
+// A state that does not derive from send<> or recv<>.
 // error: pipes: a transition leads to a type that is not a state (derive it from send<...> or recv<...>)
 // names: not_a_state<faulty::there, false>
 #include <typed_pipes/pipes.hpp>

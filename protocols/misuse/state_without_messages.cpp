@@ -1,5 +1,5 @@
-// A state in which nothing can be said.
-// error: pipes: this state lists no message; let the transition that leads here go to typed_pipes::end
+// A state without messages.
+// error: pipes: this state has no messages; let the transition that leads to it lead to typed_pipes::end
 // names: state_without_messages<faulty::over, false>
 #include <typed_pipes/pipes.hpp>
 

@@ -1,5 +1,5 @@
 // take() in a state with two messages.
-// error: pipes: take() is for states with one message; this state needs match()
+// error: pipes: take() and take_all() need a state with exactly one message; use match()
 // names: more_than_one_message_in_state<...bank::connected, false>
 #include <typed_pipes/protocols/bank.hpp>
 

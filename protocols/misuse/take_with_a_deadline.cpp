@@ -1,5 +1,5 @@
-// take() cannot say that the time is up.
-// error: pipes: this state has a deadline, which take() cannot report; it needs match()
+// take() in a state with a deadline, which it cannot report.
+// error: pipes: take() and take_all() cannot report the deadline of this state; use match()
 // names: state_has_a_deadline<...patient::waiting, false>
 #include <chrono>
 #include <typed_pipes/pipes.hpp>

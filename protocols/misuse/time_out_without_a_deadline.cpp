@@ -1,5 +1,5 @@
-// A time-out is handled where nothing can time out.
-// error: pipes: match() was given a handler that fits none of the messages of this state
+// A handler for `timed_out` in a match() without a deadline.
+// error: pipes: this handler of match() is never called: no message of this state reaches it
 // names: handler_never_runs<...lambda..., ...bank::login, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,4 +1,4 @@
-// try_send() without a handler for the peer having gone.
+// try_send() without a handler for `closed`.
 // error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
 // names: no_handler_for<typed_pipes::closed, ...bank::connected, false>
 #include <typed_pipes/protocols/bank.hpp>

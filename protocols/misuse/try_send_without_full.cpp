@@ -1,4 +1,4 @@
-// try_send() without a handler for there being no room.
+// try_send() without a handler for `full`.
 // error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
 // names: no_handler_for<typed_pipes::full, ...bank::connected, false>
 #include <typed_pipes/protocols/bank.hpp>

@@ -1,5 +1,5 @@
-// The bank takes deposit after deposit; this backend has no room for that.
-// error: pipes: this backend needs a bounded protocol, and this state lies on a cycle of messages in one direction
+// The bank, which is unbounded, over a backend for bounded protocols.
+// error: pipes: this backend needs a bounded protocol, but this state is on a cycle of messages in one direction; add a reply to the cycle, or use over<Protocol, typed_pipes::ring> (`credits` in a state, or basic_ring<Waiting, Slots>, sets its capacity)
 // names: protocol_is_unbounded<...bank::connected, false>
 #include <typed_pipes/impls/single_shot.hpp>
 #include <typed_pipes/impls/single_shot_bounded.hpp>

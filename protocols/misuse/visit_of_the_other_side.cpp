@@ -1,5 +1,5 @@
-// visit() of a client's end with a handler for the server's.
-// error: pipes: match() was given a handler that fits none of the messages of this state
+// visit() of a client's any_end with a handler for a server's endpoint.
+// error: pipes: this handler of match() is never called: no message of this state reaches it
 // names: handler_never_runs<...lambda..., typed_pipes::any_end<...>, false>
 #include <typed_pipes/protocols/ping_pong.hpp>
 

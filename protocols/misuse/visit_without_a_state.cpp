@@ -1,4 +1,4 @@
-// visit() of an end in some state does not cover one of the states.
+// visit() without a handler for one of the states.
 // error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
 // names: no_handler_for<typed_pipes::endpoint<...busy, ...>, typed_pipes::any_end<...>, false>
 #include <typed_pipes/protocols/ping_pong.hpp>

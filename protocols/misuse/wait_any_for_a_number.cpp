@@ -1,5 +1,5 @@
-// wait_any() takes ends, and nothing else.
-// error: waits for ends of pipes; this is none
+// wait_any() of a type that is not an endpoint.
+// error: pipes: wait_any() takes endpoints of pipes; this type is not one
 // names: not_an_end<int
 #include <typed_pipes/protocols/bank.hpp>
 

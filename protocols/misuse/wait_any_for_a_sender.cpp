@@ -1,5 +1,5 @@
-// An end that sends has nothing to wait for.
-// error: in this state this endpoint sends; it cannot recv()
+// wait_any() of an endpoint that sends in its state.
+// error: pipes: in this state this endpoint sends; it cannot recv()
 // names: not_your_turn_to_recv<
 #include <typed_pipes/protocols/bank.hpp>
 
