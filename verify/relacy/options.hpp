@@ -15,9 +15,9 @@
 namespace typed_pipes::checking {
 
 struct options {
-  unsigned share = 1;       // the first of
-  unsigned shares = 1;      // so many: every search whose number is of this share
-  bool every_kill = false;  // go on with a flaw after the first scenario that shows it
+  unsigned share = 1;   // the first of
+  unsigned shares = 1;  // so many: every search whose number is of this share
+  bool deep = false;    // search as far as ends in minutes; each flaw in every scenario
 
   /// Whether the next search is ours. Counts them.
   bool ours() { return next_++ % shares == share - 1; }
@@ -28,7 +28,7 @@ struct options {
 };
 
 [[noreturn]] inline void refuse(std::string_view argument, const char* why) {
-  std::fprintf(stderr, "relacy_test: %s: %s; allowed: --share=K/N with K of 1 to N, --every-kill\n",
+  std::fprintf(stderr, "relacy_test: %s: %s; allowed: --share=K/N with K of 1 to N, --deep\n",
                std::string(argument).c_str(), why);
   std::exit(2);
 }
@@ -38,8 +38,8 @@ inline options read_options(std::span<char*> arguments) {
   constexpr std::string_view share = "--share=";
   options read;
   for (const std::string_view argument : arguments) {
-    if (argument == "--every-kill") {
-      read.every_kill = true;
+    if (argument == "--deep") {
+      read.deep = true;
     } else if (argument.starts_with(share)) {
       const char* const last = argument.data() + argument.size();
       const auto [slash, bad] = std::from_chars(argument.data() + share.size(), last, read.share);
