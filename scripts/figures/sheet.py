@@ -13,8 +13,10 @@ matplotlib.use("Agg")
 
 import matplotlib.pyplot  # noqa: E402  (the backend is chosen first)
 import matplotlib.ticker  # noqa: E402
+import PIL.Image  # noqa: E402
+import PIL.PngImagePlugin  # noqa: E402
 
-import style  # noqa: E402
+from figures import style  # noqa: E402
 
 matplotlib.rcParams.update(
     {
@@ -78,9 +80,9 @@ class Sheet:
 
     def panels(self, count, gap=0.9, widths=None):
         """`count` axes side by side over the height left between title and caption."""
-        room = self.width - self._left - self._right - gap * (count - 1)
+        free = self.width - self._left - self._right - gap * (count - 1)
         shares = (
-            [room * width / sum(widths) for width in widths] if widths else [room / count] * count
+            [free * width / sum(widths) for width in widths] if widths else [free / count] * count
         )
         axes, x = [], self._left
         for share in shares:
@@ -106,7 +108,17 @@ class Sheet:
         }[kind]
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format=kind, dpi=150, metadata=metadata, facecolor="white")
-        return buffer.getvalue()
+        return buffer.getvalue() if kind == "svg" else _with_palette(buffer, title)
 
     def close(self):
         matplotlib.pyplot.close(self.figure)
+
+
+def _with_palette(buffer, title):
+    """A PNG of at most 256 colours: half the bytes in the repository, and no difference to be seen."""
+    image = PIL.Image.open(buffer).convert("RGB").quantize(256, dither=PIL.Image.Dither.NONE)
+    facts = PIL.PngImagePlugin.PngInfo()
+    facts.add_text("Title", title)
+    small = io.BytesIO()
+    image.save(small, format="png", optimize=True, dpi=(150, 150), pnginfo=facts)
+    return small.getvalue()

@@ -1,0 +1,71 @@
+"""errors.py - bad input and the programs' answer to it: one line, exit code 2."""
+
+import argparse
+import codecs
+import os
+import sys
+
+PACKAGES = {
+    "numpy": "python3-numpy",
+    "scipy": "python3-scipy",
+    "pandas": "python3-pandas",
+    "matplotlib": "python3-matplotlib",
+    "jsonschema": "python3-jsonschema",
+    "tabulate": "python3-tabulate",
+}
+_PLAIN = {"µ": "u", "·": "-", "→": "->"}
+
+
+class BadInput(Exception):
+    """Something that the user has to correct; its text is the one line that is printed."""
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """An argument parser whose complaint is one line and exit code 2."""
+
+    def error(self, message):
+        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
+        sys.exit(2)
+
+
+def run_program(name, body):
+    """The exit code of `body`, a function that returns one; bad input becomes one line and a 2."""
+    codecs.register_error("plain", _plain)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="plain")  # a terminal that knows ASCII only still gets its text
+    try:
+        code = body()
+        sys.stdout.flush()
+        return code
+    except BadInput as error:
+        print(f"{name}: {one_line(error)}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output has left. Python would complain once more when it flushes.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def check_modules():
+    """Raises BadInput for the first module that this Python lacks, and names its package."""
+    for module, package in PACKAGES.items():
+        try:
+            __import__(module)
+        except ImportError as error:
+            raise BadInput(
+                f"{module} is missing from {sys.executable}; install the Debian package {package}, "
+                "or run scripts/find_python.sh to find a Python that has it"
+            ) from error
+
+
+def one_line(text):
+    """`text` without line breaks, whatever a file name or a library put into it."""
+    return " ".join(str(text).split())
+
+
+def _plain(error):
+    part = error.object[error.start : error.end]
+    return "".join(_PLAIN.get(letter, "?") for letter in part), error.end
