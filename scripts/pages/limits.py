@@ -42,12 +42,12 @@ def limits(measured):
         " sometimes apart, two cells may differ in how often they met which."
     )
     found.append(
-        f"Each interval is at {intervals.CONFIDENCE:.0%} by itself: of many comparisons some are wrong"
+        f"Each interval is at {100 * intervals.CONFIDENCE:.0f} % by itself: of many comparisons some are wrong"
         " by chance."
     )
     found.append(
         "The smallest difference this machine can resolve was not measured;"
-        f" {intervals.DELTA:.0%} is assumed."
+        f" {100 * intervals.DELTA:g} % is assumed."
     )
     libraries = ", ".join(
         f"{name} {version or 'unknown'}" for name, version in run.build["libraries"].items()

@@ -53,11 +53,11 @@ _BACKENDS = {
         ("eventfd", "a counter of the kernel", _FULL, "cell", None, "Linux eventfd"),
     ),
     _LANGUAGE: (
-        ("erlang_bare", "a process that receives", _NEVER, None, None, None),
-        ("erlang_gen_server", "a process with the library's server loop", _NEVER, None, None, None),
-        ("scala_actors", "an actor", _NEVER, None, None, None),
-        ("go_channels", "a buffered channel", _FULL, None, None, None),
-        ("rust_mpsc", "the standard library's channel, many senders", _NEVER, None, None, None),
+        ("erlang_bare", "an Erlang process that receives", _NEVER, None, None, None),
+        ("erlang_gen_server", "an Erlang process with the library's server loop", _NEVER, None, None, None),
+        ("scala_actors", "a Scala actor", _NEVER, None, None, None),
+        ("go_channels", "Go's buffered channel", _FULL, None, None, None),
+        ("rust_mpsc", "Rust's standard channel, many senders", _NEVER, None, None, None),
     ),
 }
 _PACKAGES = {

@@ -44,7 +44,7 @@ def text(measured, drawn):
         (
             "Each workload at its centre. *x best* is the median ratio of trials of the same"
             " rounds, with its 95 % interval; the verdict calls differences below"
-            f" {intervals.DELTA:.0%} none. Marked trials were disturbed (time stolen, floor moved,"
+            f" {100 * intervals.DELTA:g} % none. Marked trials were disturbed (time stolen, floor moved,"
             " thread migrated); they are counted in."
         ),
         "",

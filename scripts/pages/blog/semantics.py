@@ -1,7 +1,7 @@
-"""blog_semantics.py - the page's words on what ran then and what runs now.
+"""semantics.py - the page's text on what ran in 2012 and what runs now.
 
-Facts on 2012 are those of the posts, the programs and the sources of that year; nothing here is
-computed from a run, and nothing that a run can tell stands here.
+Facts on 2012 are those of the posts, the programs and the sources of that year; nothing here depends
+on a run.
 """
 
 STATE_MACHINE = """\
@@ -32,27 +32,27 @@ A receive that finds *full* at its first look needs no exchange from August 2012
 
 THREADS = """\
 **Then, tasks.** Rust of 2012 ran green tasks on a few system threads, by default one for each processor; a task stayed on its
-thread. To sleep was to hand the thread to the next task, and to wake somebody to put it into a list: no system call
+thread. A task slept by handing its thread to the next task, and was woken by being put into a list: no system call
 unless a thread had nothing to run. 10,000 workers were 10,000 small tasks.
 
-**Now, threads.** Here every worker, server and ring member is a thread of the operating system. To sleep and to be
-woken are system calls and a switch of the kernel, far dearer than a green switch, so whatever sleeps per
-message looks worse here than it did then; 10,000 workers are 10,000 threads. What polls before it sleeps avoids both, as
+**Now, threads.** Here every worker, server and ring member is a thread of the operating system. Sleeping and
+waking are system calls and a switch in the kernel, far more expensive than a switch of tasks, so a system that sleeps per
+message looks worse here than it did then; 10,000 workers are 10,000 threads. A receiver that polls before it sleeps avoids both, as
 long as the other side has a core of its own. Go and Erlang still have green tasks, so that their rows compare in
 that as 2012's did.
 
 **Where ratios compare.** The laptop of 2012 and this machine differ in everything. Ratios between systems of one table
-compare with ratios of the other; absolute figures, and so the columns *today / 2012*, only show the progress of
+can be compared with ratios of the other; absolute figures, and so the columns *today / 2012*, only show the progress of
 machines, and of what each language's makers did since."""
 
 DIFFERENCES = (
     (
         "all of msgsend",
-        "the timed span is 2012's: from before the workers are made until main holds the total, so"
-        " that making and joining them is inside; rows made outside it are ours. As then, the server"
+        "the timed span is that of 2012: from before the workers are started until main holds the total, so"
+        " that starting and joining them is inside; rows with threads started outside it are ours. As then, the server"
         " of port/chan runs before the span begins, that of pipes starts inside it after all workers."
         " The author of the tables believed his program to do what the Scala and Erlang ones did; it"
-        " differs from them at least in counts and in how senders are made",
+        " differs from them at least in counts and in how senders are started",
     ),
     (
         "`global_mutex`",
@@ -96,7 +96,7 @@ DIFFERENCES = (
     ),
     (
         "`port_set`, `shared_chan`, `go_channels`, `rust_mpsc`",
-        "nothing of 2012: ours, and what a reader of today would take",
+        "nothing of 2012: ours, and what is in use today",
     ),
 )
 

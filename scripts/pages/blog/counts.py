@@ -1,12 +1,10 @@
-"""blog_counts.py - counts.json: what each design does per message, and whose turn a set takes.
+"""counts.py - counts.json: what each design does per message, and in which order a set serves.
 
 Counted by a program, not timed, so that these figures have no spread. A run without the file still
-makes a page, on which whatever rests on it cannot be told.
+makes a page, on which the claims that need it cannot be told.
 """
 
-import json
-
-import run_file
+from runs import files, schema
 
 NAME = "counts.json"
 MISSING = f"no {NAME} beside run.json ('make blog' writes it)"
@@ -52,25 +50,11 @@ _SCHEMA = {
 
 def load(directory):
     """The counts beside a run, or None if there are none; BadInput if they are damaged."""
-    import jsonschema
-
-    path = directory / NAME
-    if not path.exists():
+    path = files.with_ending(directory / NAME)
+    if path is None:
         return None
-    try:
-        counts = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise run_file.BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise run_file.BadInput(
-            f"{path}: not JSON ({error}); allowed: a file as pipes_counts writes it"
-        ) from error
-    first = next(jsonschema.Draft202012Validator(_SCHEMA).iter_errors(counts), None)
-    if first is not None:
-        place = "/".join(map(str, first.absolute_path)) or "the file"
-        raise run_file.BadInput(
-            f"{path}: {place}: {first.message}; allowed: a file as pipes_counts writes it"
-        )
+    counts = files.read_json(path)
+    schema.check_record(counts, path, _SCHEMA)
     return counts
 
 

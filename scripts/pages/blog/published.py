@@ -1,15 +1,15 @@
-"""blog_published.py - what was published in 2012: results/published_2012.json, read and checked.
+"""published.py - what was published in 2012: results/published_2012.json, read and checked.
 
 The file is written by hand, so its form is checked whenever it is read; a figure that is not known
 must be null and must say what is unknown.
 """
 
-import json
 import pathlib
 
-import run_file
+from runs import files, schema
+from runs.errors import BadInput
 
-PATH = run_file.SCHEMA_PATH.with_name("published_2012.json")
+PATH = schema.RESULTS / "published_2012.json"
 
 _TEXT = {"type": "string", "minLength": 1}
 _MAYBE_TEXT = {"type": ["string", "null"], "minLength": 1}
@@ -120,24 +120,14 @@ class Published:
 def load(path=PATH):
     """The published figures; BadInput if the file is missing or breaks its own form."""
     path = pathlib.Path(path)
-    try:
-        record = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise run_file.BadInput(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise run_file.BadInput(f"{path}: not JSON ({error}); allowed: the tracked file") from error
+    record = files.read_json(path)
     check(record, path)
     return Published(record)
 
 
 def check(record, source="published"):
     """Raises BadInput for the first fault in `record`; `source` names it in the message."""
-    import jsonschema
-
-    first = next(jsonschema.Draft202012Validator(SCHEMA).iter_errors(record), None)
-    if first is not None:
-        place = "/".join(map(str, first.absolute_path)) or "the file"
-        raise run_file.BadInput(f"{source}: {place}: {first.message}")
+    schema.check_record(record, source, SCHEMA)
     known = {entry["id"] for entry in record["sources"]}
     rows = {row["id"]: row for row in record["msgsend"]["rows"]}
     for entry in record["sources"]:
@@ -146,11 +136,11 @@ def check(record, source="published"):
     for row in rows.values():
         figures = [figure for figure in (row["T1"], row["T2"]) if figure is not None]
         if len(set(figures)) != 1:
-            raise run_file.BadInput(f"{source}: {row['id']}: T1 and T2 must give one figure")
+            raise BadInput(f"{source}: {row['id']}: T1 and T2 must give one figure")
     for claim in record["claims"]:
         for name in (*claim["sources"], *claim.get("derived_from", ())):
             if name not in known and name not in rows:
-                raise run_file.BadInput(f"{source}: {claim['id']}: no source or row {name!r}")
+                raise BadInput(f"{source}: {claim['id']}: no source or row {name!r}")
         if claim["kind"] == "percent_range":
             _require(claim, "low", source)
             _require(claim, "high", source)
@@ -160,4 +150,4 @@ def check(record, source="published"):
 
 def _require(entry, key, source):
     if key not in entry:
-        raise run_file.BadInput(f'{source}: {entry["id"]} lacks "{key}"')
+        raise BadInput(f'{source}: {entry["id"]} lacks "{key}"')

@@ -1,19 +1,19 @@
-"""blog_tables.py - the tables of the page, built once for the page and the terminal.
+"""tables.py - the tables of the page, built once for the page and the terminal.
 
-A row that could not run stays in its table with its reason. Intervals are those of estimate.py;
-percentages of Scala are ratios of paired rounds.
+A row that could not run stays in its table with its reason. Percentages of Scala are ratios of paired
+rounds.
 """
 
 import math
 
-import blog_cells
-import blog_counts
-import estimate
-import style
-import summary
-import units
+from estimates.measured import wait_order
+from estimates.modes import modes
+from figures import style, units, words
+from pages.blog import counts as blog_counts
+from pages.blog import lookup
+from pages.tables import Table, spread
 
-# Which of today's cells stands for which published row. Both figures of port/chan are of one
+# Which of today's cells corresponds to which published row. Both figures of port/chan are of one
 # design: what changed between June and July is not known.
 TODAY = {
     "port_set": "port_set_2012",
@@ -26,16 +26,6 @@ TODAY = {
 }
 BASE = "scala_actors"
 YIELDING = ("global_mutex_yielding", "port/chan whose both sides yield, as then")
-BEYOND = (
-    ("queue_mutex", "the prototype, a lock per queue"),
-    ("port_set", "port_set, ours"),
-    ("shared_chan", "shared_chan, ours"),
-    ("go_channels", "Go channels"),
-    ("rust_mpsc", "Rust's standard channels, today"),
-)
-# Made after the first runs: no row where a run never tried it.
-SINCE = (("port_set_ring", "port_set over rings, ours"),)
-
 
 def main_table(published, blog):
     """Every row of the published tables, and beside it the same today."""
@@ -59,37 +49,43 @@ def main_table(published, blog):
     at = 1 + max(i for i, row in enumerate(rows) if row[4].startswith(TODAY["port_chan_june"]))
     shown[at:at] = _main_rows(blog, YIELDING[0], YIELDING[1])
     shown.append(("*not in the tables of 2012:*",) + ("",) * (len(heads) - 1))
-    for system, title in BEYOND:
-        shown += _main_rows(blog, system, title)
-    for system, title in SINCE:
-        if system in blog.systems("msgsend", **blog_cells.KEEBLE):
-            shown += _main_rows(blog, system, title)
+    for system in beyond(blog):
+        backend = blog.run.backends[system]
+        ours = ", ours" if backend["origin"] == "ours" else ""
+        shown += _main_rows(blog, system, backend["design"] + ours)
     left = frozenset({"system of 2012", "table", "today's system", "remark"})
     title = "msgsend, messages per second: 3,000,000 messages from 8 senders (higher is better)"
-    return summary.Table(title, heads, shown, left)
+    return Table(title, heads, shown, left)
+
+
+def beyond(blog):
+    """The systems of the main setting that the published tables did not have."""
+    tried = blog.systems("msgsend", **lookup.KEEBLE)
+    return [system for system in tried if system not in (*TODAY.values(), YIELDING[0])]
 
 
 def _main_rows(blog, system, title, tables="-", rate=None, percent="-"):
     """The row of a system, and one for each other way of waiting of the same."""
-    found = blog.find("msgsend", system, **blog_cells.KEEBLE)
+    found = blog.find("msgsend", system, **lookup.KEEBLE)
     figure = "-" if rate is None else f"{rate:,}"
     if found.cell is None:
         return [(title, tables, figure, percent, system, "not run", "-", "-", found.reason)]
     rows = [(title, tables, figure, percent, *_today(blog, found.cell, rate))]
-    for cell in blog.all("msgsend", system, **blog_cells.KEEBLE):
-        if cell is not found.cell and tables != "T1":
+    for cell in blog.all("msgsend", system, **lookup.KEEBLE):
+        if cell.name != found.cell.name and tables != "T1":
             rows.append((f"{title}: other wait", "-", "-", "-", *_today(blog, cell, None)))
     return rows
 
 
 def _today(blog, cell, published):
-    base = blog.find("msgsend", BASE, **blog_cells.KEEBLE)
-    share = blog_cells.speed_ratio(cell, base.cell) if base.cell else None
-    percent = "100" if cell is base.cell else "no Scala"
-    if share and cell is not base.cell:
+    base = blog.find("msgsend", BASE, **lookup.KEEBLE)
+    share = lookup.speed_ratio(cell, base.cell) if base.cell else None
+    is_base = base.cell is not None and cell.name == base.cell.name
+    percent = "100" if is_base else "no Scala"
+    if share and not is_base:
         percent = spread(share.map(lambda ratio: 100 * ratio), units.digits)
     return (
-        blog_cells.label(cell),
+        words.label(cell),
         spread(cell.rate, count),
         percent,
         "-" if published is None else units.times(cell.rate.median / published),
@@ -98,13 +94,13 @@ def _today(blog, cell, published):
 
 
 def remark(cell):
-    """What the reader of a row must know about its trials."""
+    """What qualifies a row: few trials, disturbed ones, two modes."""
     parts = []
     if cell.cost.low is None:
-        parts.append(f"{len(cell.trials)} trial{'' if len(cell.trials) == 1 else 's'}, no interval")
-    if sum(cell.marked):
-        parts.append(f"{sum(cell.marked)} of {len(cell.trials)} trials disturbed")
-    if estimate.modes(cell.costs):
+        parts.append(f"{len(cell.costs)} trial{'' if len(cell.costs) == 1 else 's'}, no interval")
+    if cell.marked.any():
+        parts.append(f"{cell.marked.sum()} of {len(cell.costs)} trials disturbed")
+    if modes(cell.costs):
         parts.append("two modes")
     return "; ".join(parts)
 
@@ -115,25 +111,18 @@ def count(value):
     return f"{round(value, places):,.0f}" if places < 1 else units.digits(value)
 
 
-def spread(interval, write):
-    """A median with its interval in brackets; alone where there is none."""
-    if interval.low is None:
-        return write(interval.median)
-    return f"{write(interval.median)} [{units.interval(interval, write)}]"
-
-
 def workers_table(blog):
     """The parameter sets of Rust's own programs, a row for each system and way of waiting."""
     settings = [{"messages": 10**6, "workers": n, "spawn": "inside"} for n in (4, 8, 10_000)]
     settings.append({"messages": 10**6, "workers": 8, "spawn": "outside"})
     heads = ["system", *(f"{setting['workers']:,} workers" for setting in settings[:3])]
-    heads.append("8 workers, made outside the span (ours)")
+    heads.append("8 workers, started outside the span (ours)")
     rows = []
     for system in blog.systems("msgsend"):
-        if system in blog_cells.LANGUAGES:
+        if blog.run.backends[system]["origin"] == "language":
             continue
         waits = {cell.wait for cell in blog.all("msgsend", system, messages=10**6)}
-        for wait in sorted(waits, key=style.wait_order) or [None]:
+        for wait in sorted(waits, key=wait_order) or [None]:
             found = [
                 blog.find("msgsend", system, **at, **({"wait": wait} if wait else {}))
                 for at in settings
@@ -142,7 +131,7 @@ def workers_table(blog):
             told = [spread(f.cell.rate, count) if f.cell else "not run" for f in found]
             rows.append((label, *told))
     title = "msgsend, messages per second: 1,000,000 messages (higher is better)"
-    return summary.Table(title, tuple(heads), rows, frozenset({"system"}))
+    return Table(title, tuple(heads), rows, frozenset({"system"}))
 
 
 def ring_table(blog):
@@ -152,10 +141,10 @@ def ring_table(blog):
     rows = []
     cells = sorted(
         blog.all("ring"),
-        key=lambda cell: (cell.parameters["tasks"], cell.parameters["messages"]),
+        key=lambda cell: (cell.tasks, cell.messages),
     )
     for cell in cells:
-        setting = {key: cell.parameters[key] for key in ("tasks", "messages")}
+        setting = {"tasks": cell.tasks, "messages": cell.messages}
         old = blog.find("ring", "global_mutex", **setting).cell
         rows.append(
             (
@@ -164,17 +153,17 @@ def ring_table(blog):
                 style.wait_words(cell.wait),
                 spread(cell.cost, microseconds),
                 count(cell.rate.median),
-                "1" if old is cell else _against(cell, old),
+                "1" if old is not None and old.name == cell.name else _against(cell, old),
                 remark(cell),
             )
         )
     title = "ring: time per message (lower is better)"
-    return summary.Table(title, heads, rows, frozenset({"backend", "wait", "remark"}))
+    return Table(title, heads, rows, frozenset({"backend", "wait", "remark"}))
 
 
 def _against(cell, other):
-    ratio = blog_cells.speed_ratio(cell, other) if other else None
-    return spread(ratio, units.times) if ratio else "-"
+    ratio = lookup.speed_ratio(cell, other) if other else None
+    return spread(ratio)
 
 
 def microseconds(ns):
@@ -186,13 +175,13 @@ def round_trip_table(blog):
     """Microseconds per round trip of both protocols."""
     heads = ("round trips", "backend", "protocol", "wait", "µs per round trip [95 %]", "remark")
     cells = sorted(
-        blog.all("bounded_vs_unbounded"), key=lambda cell: -cell.parameters["round_trips"]
+        blog.all("bounded_vs_unbounded"), key=lambda cell: -cell.round_trips
     )
     rows = [
         (
-            f"{cell.parameters['round_trips']:,}",
+            f"{cell.round_trips:,}",
             cell.backend,
-            "bounded" if cell.backend == "single_shot_bounded" else "unbounded",
+            _protocol(blog, cell),
             style.wait_words(cell.wait),
             spread(cell.cost, microseconds),
             remark(cell),
@@ -200,45 +189,51 @@ def round_trip_table(blog):
         for cell in cells
     ]
     title = "bounded_vs_unbounded: time per round trip (lower is better)"
-    return summary.Table(title, heads, rows, frozenset({"backend", "protocol", "wait", "remark"}))
+    return Table(title, heads, rows, frozenset({"backend", "protocol", "wait", "remark"}))
+
+
+def _protocol(blog, cell):
+    """Which of the two protocols a cell ran: the bounded one where its backend takes no other."""
+    only = blog.run.backends[cell.backend]["bounded_protocols_only"]
+    return "bounded" if only else "unbounded"
 
 
 def difference_table(blog):
     """(unbounded - bounded) / bounded in percent, as the program of 2012 reported it."""
     rows = []
     for trips in reversed(blog.values("bounded_vs_unbounded", "round_trips")):
-        for wait in blog_cells.AS_IN_2012:
+        for wait in lookup.AS_IN_2012:
             at = {"round_trips": trips, "wait": wait}
             bounded = blog.find("bounded_vs_unbounded", "single_shot_bounded", **at).cell
             unbounded = blog.find("bounded_vs_unbounded", "single_shot", **at).cell
             if bounded and unbounded:
-                ratio = blog_cells.speed_ratio(bounded, unbounded)
+                ratio = lookup.speed_ratio(bounded, unbounded)
                 more = ratio.map(lambda r: 100 * (r - 1)) if ratio else None
                 told = spread(more, lambda p: f"{p:.1f}") if more else "no common round"
                 rows.append((f"{trips:,}", style.wait_words(wait), told))
     heads = ("round trips", "wait", "(unbounded - bounded) / bounded, % [95 %]")
     title = "bounded_vs_unbounded: how much longer the unbounded protocol takes"
-    return summary.Table(title, heads, rows, frozenset({"wait"}))
+    return Table(title, heads, rows, frozenset({"wait"}))
 
 
 def idle_table(blog):
     """Cost per message against the number of members of which 8 are active."""
     heads = ("members", "system", "wait", "time per message [95 %]", "x the cost at 8 [95 %]")
     rows = []
-    for cell in sorted(blog.all("idle_members"), key=lambda cell: cell.parameters["members"]):
+    for cell in sorted(blog.all("idle_members"), key=lambda cell: cell.members):
         few = blog.find("idle_members", cell.backend, members=8, wait=cell.wait).cell
-        ratio = blog_cells.speed_ratio(few, cell) if few and few is not cell else None
+        ratio = lookup.speed_ratio(few, cell) if few and few.name != cell.name else None
         rows.append(
             (
-                f"{cell.parameters['members']:,}",
+                f"{cell.members:,}",
                 cell.backend,
                 style.wait_words(cell.wait),
                 spread(cell.cost, units.time),
-                spread(ratio, units.times) if ratio else "1" if few is cell else "-",
+                spread(ratio) if ratio else "1" if few and few.name == cell.name else "-",
             )
         )
     title = "idle_members: time per message with 8 active members (lower is better)"
-    return summary.Table(title, heads, rows, frozenset({"system", "wait"}))
+    return Table(title, heads, rows, frozenset({"system", "wait"}))
 
 
 def order_table(counts):
@@ -253,7 +248,7 @@ def order_table(counts):
             (order["system"], str(order["members"]), str(each or "?"), told, str(max(waits)))
         )
     title = "messages of others received in a row while a member had one waiting"
-    return summary.Table(title, heads, rows, frozenset({"system", "longest wait of each member"}))
+    return Table(title, heads, rows, frozenset({"system", "longest wait of each member"}))
 
 
 def counts_table(counts):
@@ -270,4 +265,4 @@ def counts_table(counts):
             (entry["design"], entry["story"], *figures, then or "-", history.get("source") or "-")
         )
     title = "per message, counted"
-    return summary.Table(title, heads, rows, frozenset({"design", "story", "in 2012", "source"}))
+    return Table(title, heads, rows, frozenset({"design", "story", "in 2012", "source"}))

@@ -1,4 +1,4 @@
-"""blog_measures.py - what is compared with what for each claim, and the ratio that this run gives.
+"""measures.py - what is compared with what for each claim, and the ratio that this run gives.
 
 A function returns a list of measures of which the first decides its claim; the others show the same
 under other settings. A cell that is not there leaves a measure with a reason in place of its ratio.
@@ -6,34 +6,29 @@ under other settings. A cell that is not there leaves a measure with a reason in
 
 import dataclasses
 
-import blog_cells
-import blog_counts
-import estimate
-import style
+from estimates.intervals import Interval
+from estimates.verdicts import Measure
+from figures import style, words
+from pages.blog import counts as blog_counts
+from pages.blog import lookup
 
-
-@dataclasses.dataclass(frozen=True)
-class Measure:
-    """One comparison: its ratio, or the reason why there is none."""
-
-    what: str
-    ratio: estimate.Interval | None
-    reason: str = ""
+# The claim of seven times is about these.
+_PIPES_OF_2012 = ("port_set_2012", "shared_chan_2012", "single_shot", "single_shot_bounded")
 
 
 def msgsend(blog, fast, slow):
-    """`fast` against `slow` at Keeble's parameters, then with other waits, rivals and settings."""
+    """`fast` against `slow` at Keeble's parameters, then with other waits, systems and settings."""
 
     def against(other=slow, wait=None, **at):
-        at = at or blog_cells.KEEBLE
-        pair = blog_cells.alike(blog, "msgsend", fast, other, **at)
+        at = at or lookup.KEEBLE
+        pair = lookup.alike(blog, "msgsend", fast, other, **at)
         if wait:
             pair = [blog.find("msgsend", system, (wait,), **at) for system in (fast, other)]
         where = f", msgsend, {_setting_words(at)}"
         return _compare((pair[0], fast), (pair[1], other), where)
 
     measures = [against()]
-    measures += [against(wait=cell.wait) for cell in blog.all("msgsend", fast, **blog_cells.KEEBLE)]
+    measures += [against(wait=cell.wait) for cell in blog.all("msgsend", fast, **lookup.KEEBLE)]
     if slow == "global_mutex":
         measures.append(against("global_mutex_yielding"))
     for workers in blog.values("msgsend", "workers"):
@@ -46,15 +41,15 @@ def seven_times(blog):
     shipped, polling = [], []
     for workload, setting in _settings(blog):
         slow = blog.find(workload, "global_mutex", **setting)
-        for pipe in ("port_set_2012", "shared_chan_2012", "single_shot", "single_shot_bounded"):
+        for pipe in _PIPES_OF_2012:
             usual = blog.find(workload, pipe, **setting)
-            if blog_cells.NOT_PLANNED in (usual.reason, slow.reason):
+            if lookup.NOT_PLANNED in (usual.reason, slow.reason):
                 continue
             where = f", {workload}, {_setting_words(setting)}"
             shipped.append(_compare((usual, pipe), (slow, "global_mutex"), where))
             for cell in blog.all(workload, pipe, **setting):
-                if cell is not usual.cell and slow.cell is not None:
-                    found = blog_cells.Found(cell)
+                if cell.name != usual.cell.name and slow.cell is not None:
+                    found = lookup.Found(cell)
                     polling.append(_compare((found, pipe), (slow, "global_mutex"), where))
     if not shipped:
         return [Measure("pipes : global_mutex", None, "no workload ran over both")]
@@ -67,7 +62,7 @@ def seven_times(blog):
 def bounded(blog):
     """Bounded against unbounded with the same wait, the program's own count first."""
     measures = []
-    for count, waits in ((250_000, ("spin_then_park", "spin")), (25_000, blog_cells.AS_IN_2012)):
+    for count, waits in ((250_000, ("spin_then_park", "spin")), (25_000, lookup.AS_IN_2012)):
         found = []
         for wait in waits:
             at = {"round_trips": count, "wait": wait}
@@ -75,7 +70,7 @@ def bounded(blog):
             unbounded = blog.find("bounded_vs_unbounded", "single_shot", **at)
             where = f", {count:,} round trips"
             found.append(_compare((bounded, "bounded"), (unbounded, "unbounded"), where))
-        planned = [m for m in found if not m.reason.endswith(blog_cells.NOT_PLANNED)]
+        planned = [m for m in found if not m.reason.endswith(lookup.NOT_PLANNED)]
         measures += planned or found[:1]
     return measures
 
@@ -93,7 +88,7 @@ def spinning_ping_pong(blog):
 
 
 def spinning_ring(blog):
-    """How many times longer the ring takes when everybody polls."""
+    """How many times longer the ring takes when all tasks poll."""
     at = {"tasks": 10, "messages": 1000}
     cells = [
         (blog.find("ring", "single_shot", wait=wait, **at), wait) for wait in ("park", "spin")
@@ -123,15 +118,15 @@ def idle(blog):
     for system in ("port_set", "port_set_2012"):
         few = blog.all("idle_members", system, members=8)
         waits = {cell.wait for cell in few} or {None}
-        for wait in (w for w in (*blog_cells.usual_waits(system), None) if w in waits):
+        for wait in (w for w in (*blog.usual_waits(system), None) if w in waits):
             at = {"wait": wait} if wait else {}
             cells = [
                 (blog.find("idle_members", system, members=count, **at), f"{count:,} members")
                 for count in (8, 10_000)
             ]
             # How many times faster the smaller set is: the larger one's cost over its cost.
-            who = f"{system}{f' · {style.wait_words(wait)}' if wait else ''}"
-            what = f"{who}: cost at 10,000 members : at 8 members"
+            name = f"{system}{f' · {style.wait_words(wait)}' if wait else ''}"
+            what = f"{name}: cost at 10,000 members : at 8 members"
             measures.append(dataclasses.replace(_compare(*cells), what=what))
     return measures
 
@@ -153,17 +148,17 @@ def fairness(counts):
 
 def _compare(fast, slow, where=""):
     """The measure of one cell against another, either of which may be missing."""
-    for found, who in (fast, slow):
+    for found, name in (fast, slow):
         if found.cell is None:
-            return Measure(f"{fast[1]} : {slow[1]}{where}", None, f"{who}: {found.reason}")
-    what = f"{blog_cells.label(fast[0].cell)} : {blog_cells.label(slow[0].cell)}{where}"
-    ratio = blog_cells.speed_ratio(fast[0].cell, slow[0].cell)
+            return Measure(f"{fast[1]} : {slow[1]}{where}", None, f"{name}: {found.reason}")
+    what = f"{words.label(fast[0].cell)} : {words.label(slow[0].cell)}{where}"
+    ratio = lookup.speed_ratio(fast[0].cell, slow[0].cell)
     return Measure(what, ratio, "" if ratio else "no round in which both ran")
 
 
 def _exact(value):
     """A count: known without spread."""
-    return estimate.Interval(value, value, value, 1)
+    return Interval(value, value, value, 1)
 
 
 def _largest(measure):
@@ -174,14 +169,12 @@ def _largest(measure):
 
 
 def _settings(blog):
-    """Every workload and setting whose threads are made inside the span, as in 2012."""
+    """Every workload and setting whose threads are started inside the span, as in 2012."""
     seen = {}
     for workload in ("msgsend", "ring", "bounded_vs_unbounded"):
         for cell in blog.all(workload):
-            if cell.parameters.get("spawn", "inside") == "inside":
-                setting = {k: v for k, v in cell.parameters.items() if k not in ("wait", "spawn")}
-                if "spawn" in cell.parameters:
-                    setting["spawn"] = "inside"
+            if cell.point.get("spawn", "inside") == "inside":
+                setting = cell.point
                 seen[workload, tuple(sorted(setting.items()))] = setting
     ordered = sorted(seen, key=str)
     return [(key[0], seen[key]) for key in ordered]

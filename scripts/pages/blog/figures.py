@@ -1,4 +1,4 @@
-"""blog_figures.py - the figures of the page that hold published and measured figures side by side.
+"""figures.py - the figures of the page that show published and measured values side by side.
 
 A figure takes what the page is made of and returns a Sheet, or None where there is nothing to show.
 """
@@ -7,22 +7,21 @@ import textwrap
 
 import matplotlib.patches
 
-import blog_cells
-import blog_claims
-import blog_tables
-import row_figures
-import sheet as sheets
-import style
-import units
-import words
+from estimates.verdicts import FAILS, HOLDS, UNTOLD
+from figures import panels, style, units, words
+from figures import sheet as sheets
+from pages.blog import lookup
+from pages.blog import tables as blog_tables
+from pages.tables import spread
 
 PUBLISHED = "#b9b9b9"
 _VERDICT_COLOURS = {
-    blog_claims.HOLDS: "#1b7837",
-    blog_claims.FAILS: style.ALARM,
-    blog_claims.UNTOLD: style.QUIET,
+    HOLDS: "#1b7837",
+    FAILS: style.ALARM,
+    UNTOLD: style.QUIET,
 }
-# Name of a group of bars, its rows in the published tables (id: what to call it), its system today.
+# Name of a group of bars, its rows in the published tables (id: what to call it), its system today;
+# the systems that 2012 did not have follow.
 _GROUPS = (
     ("pipes with port_set", {"port_set": "2012"}, "port_set_2012"),
     ("Scala actors", {"scala": "2012"}, "scala_actors"),
@@ -35,11 +34,6 @@ _GROUPS = (
     ("pipes with shared_chan", {"shared_chan": "2012"}, "shared_chan_2012"),
     ("Erlang, bare processes", {"erlang_bare": "2012"}, "erlang_bare"),
     ("Erlang, gen_server", {"erlang_otp": "2012"}, "erlang_gen_server"),
-    ("the prototype, lock per queue", {}, "queue_mutex"),
-    ("port_set, ours", {}, "port_set"),
-    ("shared_chan, ours", {}, "shared_chan"),
-    ("Go channels", {}, "go_channels"),
-    ("Rust's standard channels", {}, "rust_mpsc"),
 )
 
 
@@ -57,7 +51,7 @@ def msgsend(page):
             cells,
             "Grey: published in 2012, measured on another machine"
             f" ({page.published.machine['words']}), so only percentages compare. Coloured: today,"
-            " with the way of waiting that the table's row has:"
+            " with the wait strategy of the table's row:"
             " median of the trials, whiskers: its 95 % interval, none below 6 trials. On a"
             " logarithmic axis the length of a bar means nothing, its end does.",
         ),
@@ -91,20 +85,22 @@ def msgsend(page):
 def _bars(page):
     """All bars, the bars of each group, and the cells in them."""
     published = {row["id"]: row for row in page.published.rows}
-    scala = page.blog.find("msgsend", blog_tables.BASE, **blog_cells.KEEBLE).cell
+    scala = page.blog.find("msgsend", blog_tables.BASE, **lookup.KEEBLE).cell
     bars, groups, cells = [], [], []
-    for name, rows, system in _GROUPS:
+    backends = page.run.backends
+    more = [(backends[s].get("label", s), {}, s) for s in blog_tables.beyond(page.blog)]
+    for name, rows, system in (*_GROUPS, *more):
         members = []
         for row, when in rows.items():
             rate, share = page.published.rate(published[row]), published[row]["percent_of_scala"]
             told = f"{rate:,} · {units.digits(share)} % of Scala · {when}"
             members.append((None, rate, None, told))
-        found = page.blog.find("msgsend", system, **blog_cells.KEEBLE)
+        found = page.blog.find("msgsend", system, **lookup.KEEBLE)
         if found.cell:
-            ratio = blog_cells.speed_ratio(found.cell, scala) if scala else None
+            ratio = lookup.speed_ratio(found.cell, scala) if scala else None
             share = f" · {units.digits(100 * ratio.median)} % of Scala" if ratio else ""
             told = f"{blog_tables.count(found.cell.rate.median)}{share} · today"
-            look = page.usable.looks[system]
+            look = style.look(found.cell)
             members.append((look, found.cell.rate.median, found.cell.rate, told))
             cells.append(found.cell)
         else:
@@ -157,12 +153,11 @@ def _bar(axes, y, look, value, interval, told):
 
 
 def pipes(page):
-    """The ring and the ping-pong, a row for each backend and waiting policy."""
-    return row_figures.beside(
-        page.run,
-        page.usable,
+    """The ring and the ping-pong, a row for each backend and wait strategy."""
+    return panels.beside(
+        page.blog.measured,
         ("ring", "bounded_vs_unbounded"),
-        "Round the ring, and to and fro over a bounded or an unbounded protocol",
+        "Time of a message in the ring, and of a round trip over a bounded or an unbounded protocol",
     )
 
 
@@ -172,10 +167,10 @@ def claims(page):
     sheet = sheets.Sheet(
         12.4,
         0.52 * len(rows) + 0.1,
-        "What was claimed, and what this run says",
+        "The claims of 2012, and what this run shows",
         words.caption(
             page.run,
-            page.blog.all("msgsend") + page.blog.all("ring") or page.usable.all,
+            page.blog.all("msgsend") + page.blog.all("ring") or page.blog.measured.rows(),
             "Grey: the band in which a claim holds (the page gives the rule), with the published"
             " figure as a line. Mark: median ratio over paired rounds, whiskers: its 95 % interval,"
             " none below 6 trials; counts have none. Green holds, red does not hold, grey cannot be"
@@ -209,7 +204,7 @@ def claims(page):
             fontsize=8,
             color=style.QUIET,
         )
-    axes.set_xlabel("ratio, logarithmic; of the two counted claims a plain number")
+    axes.set_xlabel("ratio, logarithmic; for the two counted claims a plain number")
     told = "; ".join(f"{row.statement}: {row.verdict[0]}" for row in rows)
     sheet.alternative += f" {told}."
     return sheet
@@ -243,7 +238,7 @@ def _claim(axes, at, row):
             for end in (ratio.low, ratio.high):
                 axes.plot([end, end], [at - 0.13, at + 0.13], color=colour, linewidth=1.4, zorder=4)
         axes.plot(ratio.median, at, "o", markersize=6, color=colour, zorder=5)
-    measured = "-" if ratio is None else blog_tables.spread(ratio, row.write)
+    measured = spread(ratio, row.write)
     if ratio is not None and row.exact:
         measured = f"{units.digits(ratio.median)} (counted)"
     told = textwrap.fill(why, 30, max_lines=2, placeholder=" ...")

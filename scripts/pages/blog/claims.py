@@ -1,24 +1,26 @@
-"""blog_claims.py - what was claimed in 2012, one by one, and whether this run bears it out.
+"""claims.py - what was claimed in 2012, one by one, and whether it holds in this run.
 
 One rule for all verdicts: the 95 % interval of the ratio measured here against a band around the
-published figure. Each claim has a list of measures; the first decides, the others are told. Nothing
-is typed in: ratios come from the run, bands from results/published_2012.json.
+published figure. Each claim has a list of measures; the first decides, the others are
+reported. Nothing is typed in: ratios come from the run, bands from results/published_2012.json.
 """
 
 import dataclasses
 import math
 
-import blog_measures as compare
-import units
+from estimates.verdicts import FAILS, HOLDS, UNTOLD, judge
+from figures import units
+from pages.blog import measures as compare
 
 ABOUT = 1.25  # "about x" reaches so many times below and above x
-HOLDS, FAILS, UNTOLD = "holds", "does not hold", "cannot be told"
 RULE = (
-    "The verdict comes from the 95 % interval of the ratio (median over paired rounds) and a band"
+    "The verdict is of this run on this machine; another run may decide otherwise, as the intervals do"
+    " not cover what differs from process to process. It comes from the 95 % interval of the ratio"
+    " (median over paired rounds) and a band"
     f" around the published figure: for a single figure x from x/{ABOUT:g} to {ABOUT:g}x, for a"
     f" published range that range, for a direction without a figure all above {ABOUT:g}. Interval"
     f" inside the band: *{HOLDS}*. Wholly outside: *{FAILS}*, and on which side. Reaching over an"
-    f" edge of the band, without an interval, or without a cell: *{UNTOLD}*, and why."
+    f" edge of the band, without an interval, or without a cell: *{UNTOLD}*, with the reason."
 )
 
 
@@ -41,23 +43,8 @@ class Claim:
 
     @property
     def verdict(self):
+        """The verdict, and its reason."""
         return judge(self.measures[0], self.band)
-
-
-def judge(measure, band):
-    """The verdict of one measure, and the words that go with it."""
-    ratio, (low, high) = measure.ratio, band
-    if ratio is None:
-        return UNTOLD, measure.reason
-    if ratio.low is None:
-        return UNTOLD, f"no interval from {ratio.count} trial{'' if ratio.count == 1 else 's'}"
-    if low <= ratio.low and ratio.high <= high:
-        return HOLDS, ""
-    if ratio.low > high:
-        return FAILS, "it is more"
-    if ratio.high < low:
-        return FAILS, "it is less"
-    return UNTOLD, "the interval reaches over an edge of the band"
 
 
 def claims(published, blog, counts):
@@ -114,7 +101,7 @@ def _claim(claim, measures):
 
 _NOTES = {
     "seven_times": (
-        "The largest ratio over the benchmarks run here, of pipes that wait as they were shipped;"
+        "The largest ratio over the benchmarks run here, of pipes that wait as they were shipped, chosen by the same trials;"
         " the largest of many is a little too large by chance."
     ),
     "bounded": "Decided by the program's own count, 250,000 round trips.",
@@ -134,7 +121,7 @@ def _idle(blog):
         (),
         (0, 2),
         tuple(compare.idle(blog)),
-        "2012's set stands there for comparison.",
+        "The set of 2012 is listed for comparison.",
         ours=True,
     )
 
@@ -147,7 +134,7 @@ def _fair(counts):
         (),
         (0, 1),
         tuple(compare.fairness(counts)),
-        "Counted, not timed. 2012's set stands there for comparison.",
+        "Counted, not timed. The set of 2012 is listed for comparison.",
         exact=True,
         ours=True,
     )

@@ -1,15 +1,15 @@
-"""blog_verdicts.py - the claims on the page: all in one table, then each with its measures."""
+"""verdicts.py - the claims on the page: all in one table, then each with its measures."""
 
-import blog_claims
-import blog_tables
-import summary
-import units
+from estimates.verdicts import judge
+from figures import units
+from pages import tables
+from pages.blog import claims
 
 
 def section(page, drawn):
     """The claims, one by one; `drawn` maps a figure's name to its alternative text."""
-    lines = ["## The claims, one by one", "", blog_claims.RULE, "", *figure(drawn, "blog_claims")]
-    lines += [*summary.as_markdown(table(page)), ""]
+    lines = ["## The claims, one by one", "", claims.RULE, "", *tables.figure(drawn, "blog_claims")]
+    lines += [*tables.as_markdown(table(page)), ""]
     for claim in page.claims:
         lines += _claim(page, claim)
     return lines
@@ -31,16 +31,16 @@ def table(page):
                 ", ".join(source(page, name) for name in claim.sources) or "ours",
             )
         )
-    return summary.Table("All claims", heads, rows, frozenset({"claim", "verdict", "source"}))
+    return tables.Table("All claims", heads, rows, frozenset({"claim", "verdict", "source"}))
 
 
 def measured(claim, measure):
-    """A measure as people read it."""
+    """A measure in words."""
     if measure.ratio is None:
         return "-"
     if claim.exact:
         return f"{units.digits(measure.ratio.median)} (counted)"
-    return blog_tables.spread(measure.ratio, claim.write)
+    return tables.spread(measure.ratio, claim.write)
 
 
 def _band(claim):
@@ -53,21 +53,21 @@ def _band(claim):
 def _claim(page, claim):
     word, why = claim.verdict
     lines = [f"### {claim.statement[:1].upper()}{claim.statement[1:]}: {word}", ""]
-    told = f"{'Asked' if claim.ours else 'Published'}: {claim.published}"
+    told = f"{'Required' if claim.ours else 'Published'}: {claim.published}"
     sources = ", ".join(source(page, name) for name in claim.sources)
     lines += [f"{told}{f' ({sources})' if sources else ''}. {claim.note}".rstrip(), ""]
     if why:
-        lines += [f"Why: {why.rstrip('.')}.", ""]
+        lines += [f"Reason: {why.rstrip('.')}.", ""]
     rows = []
     for index, measure in enumerate(claim.measures):
-        verdict, reason = blog_claims.judge(measure, claim.band)
+        verdict, reason = judge(measure, claim.band)
         told = f"{verdict}{f': {reason}' if reason else ''}"
         if index and claim.first_only:
             told = measure.reason or "-"
         rows.append((measure.what, measured(claim, measure), told))
     heads = ("what against what; the first decides", "measured [95 %]", "by the same rule")
-    made = summary.Table("", heads, rows, frozenset({heads[0], heads[2]}))
-    return lines + [*summary.as_markdown(made)[2:], ""]
+    made = tables.Table("", heads, rows, frozenset({heads[0], heads[2]}))
+    return lines + [*tables.as_markdown(made), ""]
 
 
 def source(page, name):
@@ -77,11 +77,3 @@ def source(page, name):
     if entry["address"]:
         return f"[{name}]({entry['address']}){when}"
     return f"{name}{when}"
-
-
-def figure(drawn, name):
-    """A figure of the page with its alternative text, if it was drawn."""
-    if name not in drawn:
-        return []
-    told = drawn[name].replace("[", "(").replace("]", ")").replace("\n", " ")
-    return [f"[![{told}](plots/{name}.png)](plots/{name}.svg)", ""]

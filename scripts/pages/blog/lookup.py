@@ -1,24 +1,22 @@
-"""blog_cells.py - a cell of a run of the plan blog, or the reason why there is none.
+"""lookup.py - a cell of a run of the plan blog, or the reason why there is none.
 
-The page has a row for everything that was published, so that a gap must be found and explained, not
-passed over: by `skipped`, by `voids`, or as never planned.
+The page has a row for each published figure, so that every gap is explained: by `skipped`, by `voids`,
+or as not planned.
 """
 
 import dataclasses
 
-import estimate
-import run_file
-import style
-import words
+from estimates import intervals
+from estimates.measured import Measured, backend_order
+from runs.errors import BadInput
 
 WORKLOADS = ("msgsend", "ring", "bounded_vs_unbounded", "idle_members")
 # Keeble's parameters, the only ones that the Scala and Erlang programs ever had.
 KEEBLE = {"messages": 3_000_000, "workers": 8, "spawn": "inside"}
-# 2012 shipped a spin count of 0: whoever finds nothing falls asleep at once.
+# 2012 shipped a spin count of 0: a task that finds no message sleeps at once.
 AS_IN_2012 = ("park", "spin_then_park", "spin")
 OURS = ("spin_then_park", "park", "spin")
 NOT_PLANNED = "not in this run"
-LANGUAGES = ("erlang_bare", "erlang_gen_server", "scala_actors", "go_channels", "rust_mpsc")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,15 +28,16 @@ class Found:
 
 
 class BlogCells:
-    """The cells of a run, by workload, system and some of their parameters."""
+    """The cells of a run, by workload, system and some of their keys."""
 
-    def __init__(self, run, usable):
-        self.usable = usable
+    def __init__(self, run):
+        self.run = run
+        self.measured = Measured(run)
         self._absent = []  # (workload, system, {parameter: text}, reason)
         self._reasons = {}  # name of a cell -> why it is not there
-        voids = {entry["cell"]: _void(entry) for entry in reversed(run["voids"])}
-        empty = {name: "no trial of it was made" for name in usable.empty}
-        skipped = {entry["cell"]: entry["reason"] for entry in run["skipped"]}
+        voids = {entry["cell"]: _void(entry) for entry in reversed(run.record["voids"])}
+        empty = {name: "no trial of it was made" for name in self.measured.empty}
+        skipped = {entry["cell"]: entry["reason"] for entry in run.record["skipped"]}
         for name, reason in {**empty, **skipped, **voids}.items():
             workload, system, parameters = _parts(name)
             if workload in WORKLOADS:
@@ -48,27 +47,25 @@ class BlogCells:
     @property
     def anything(self):
         """Whether the run tried any of the workloads of 2012."""
-        return bool(self._absent) or any(self.usable.of(workload) for workload in WORKLOADS)
+        return bool(self._absent) or any(self.measured.of(workload) for workload in WORKLOADS)
 
     def all(self, workload, system=None, **parameters):
         """Usable cells in reading order; without a system those of all systems."""
-        return [
-            cell
-            for cell in self.usable.of(workload)
-            if system in (None, cell.backend) and _agree(cell.parameters, parameters)
-        ]
+        if system is not None:
+            parameters["backend"] = system
+        return self.measured.of(workload, **parameters)
 
     def find(self, workload, system, waits=None, **parameters):
-        """The cell whose way of waiting stands first in `waits`, or why there is none."""
+        """The cell whose wait strategy comes first in `waits`, or why there is none."""
         chosen = self.all(workload, system, **parameters)
-        waits = waits or usual_waits(system)
+        waits = waits or self.usual_waits(system)
         if chosen:
             return Found(min(chosen, key=lambda cell: _place(waits, cell.wait)))
         wanted = {key: str(value) for key, value in parameters.items()}
         reasons = [
             (_place(waits, have.get("wait")), reason)
-            for absent, who, have, reason in self._absent
-            if absent == workload and who == system and _agree(have, wanted)
+            for absent, name, have, reason in self._absent
+            if absent == workload and name == system and _agree(have, wanted)
         ]
         return Found(None, min(reasons)[1] if reasons else NOT_PLANNED)
 
@@ -77,12 +74,17 @@ class BlogCells:
         wanted = {key: str(value) for key, value in parameters.items()}
         names = {cell.backend for cell in self.all(workload, **parameters)}
         names |= {
-            who
-            for absent, who, have, _ in self._absent
+            name
+            for absent, name, have, _ in self._absent
             if absent == workload and _agree(have, wanted)
         }
-        looks = style.looks(names)
-        return sorted(names, key=lambda name: looks[name].order)
+        backends = self.run.backends
+        return sorted(names & backends.keys(), key=lambda name: backend_order(backends[name]))
+
+    def usual_waits(self, system):
+        """The order of preference among wait strategies: a design of 2012 waits as it was shipped."""
+        origin = self.run.backends.get(system, {}).get("origin")
+        return OURS if origin == "ours" else AS_IN_2012
 
     def absent(self, workload):
         """The cells of a workload that are not there: reason -> names."""
@@ -93,37 +95,31 @@ class BlogCells:
         return found
 
     def values(self, workload, key):
-        """The numbers that a parameter takes among the usable cells of a workload."""
-        cells = self.all(workload)
-        return sorted({cell.parameters[key] for cell in cells if key in cell.parameters})
+        """The numbers that a key takes among the usable cells of a workload."""
+        found = {getattr(cell, key, None) for cell in self.all(workload)} - {None}
+        return sorted(found)
 
 
-def of(run, usable, source):
+def of(run):
     """The cells of a run of the plan blog; BadInput if the run has none of its workloads."""
-    found = BlogCells(run, usable)
+    found = BlogCells(run)
     if not found.anything:
-        raise run_file.BadInput(
-            f"{source}: no cell of {', '.join(WORKLOADS)}; allowed: a run of the plan blog, such as"
+        raise BadInput(
+            f"{run.source}: no cell of {', '.join(WORKLOADS)}; allowed: a run of the plan blog, such as"
             " results/latest after 'make blog'"
         )
     return found
 
 
-def usual_waits(system):
-    """The order of preference among ways of waiting: a design of 2012 waits as it was shipped."""
-    ours = system in ("port_set", "port_set_ring", "shared_chan")
-    return OURS if ours else AS_IN_2012
-
-
 def alike(blog, workload, first, second, **parameters):
-    """Both cells with one way of waiting if they share one, else each with its usual one."""
+    """Both cells with one wait strategy if they share one, else each with its usual one."""
     waits = [
         {cell.wait for cell in blog.all(workload, system, **parameters)}
         for system in (first, second)
     ]
-    shared = tuple(wait for wait in usual_waits(first) if wait in waits[0] & waits[1])
+    shared = tuple(wait for wait in blog.usual_waits(first) if wait in waits[0] & waits[1])
     return tuple(
-        blog.find(workload, system, shared + usual_waits(system), **parameters)
+        blog.find(workload, system, shared + blog.usual_waits(system), **parameters)
         for system in (first, second)
     )
 
@@ -133,12 +129,7 @@ def speed_ratio(fast, slow):
 
     None where they share no round.
     """
-    return estimate.paired_ratio(slow.keyed_costs, fast.keyed_costs)
-
-
-def label(cell):
-    """System and way of waiting; a language's program waits as its run-time system sees fit."""
-    return cell.backend if cell.backend in LANGUAGES else words.label(cell)
+    return intervals.paired_ratio(slow.costs, fast.costs)
 
 
 def _void(entry):
@@ -146,7 +137,7 @@ def _void(entry):
 
 
 def _parts(name):
-    """Workload, system and parameters (as text) of a cell's name."""
+    """Workload, system and keys (as text) of a cell's name."""
     workload, *rest = name.split("/")
     system = rest.pop(0) if rest else ""
     return workload, system, dict(part.split(":", 1) for part in rest if ":" in part)
