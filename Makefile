@@ -9,7 +9,6 @@ RUN    ?= $(OUT)/latest
 BENCH   = build/release/pipes_bench
 COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
-PAGE    = scripts/$(if $(filter rivals,$(PLAN)),rivals,plot).py
 PYTHON  = $$(scripts/find_python.sh)
 
 help:  ## list the targets
@@ -26,20 +25,20 @@ bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full|rival
 	cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --out=$(OUT); code=$$?; \
 	[ $$code -le 1 ] || exit $$code; \
-	$(PYTHON) $(PAGE) $(RUN) && exit $$code
+	$(PYTHON) scripts/page.py $(RUN) && exit $$code
 blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)
 	$(BENCH) --plan=blog --filter='$(FILTER)' --languages=$(LANGUAGES) --out=$(OUT); code=$$?; \
 	[ $$code -le 1 ] || exit $$code; \
-	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/blog.py $(RUN) && exit $$code
+	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/page.py $(RUN) && exit $$code
 blog-setup: setup ## install the toolchains of the other languages too
 	@scripts/blog_setup.sh
 rivals-setup: setup ## install the queues of others that we compare with
 	@scripts/rivals_setup.sh
-plot: ## draw the plots of a run again             [RUN=dir]
-	$(PYTHON) scripts/plot.py $(RUN)
+plot: ## draw the page and plots of a run again    [RUN=dir]
+	$(PYTHON) scripts/page.py $(RUN)
 list: build ## list every workload over every backend    [PLAN=quick|full|rivals FILTER=regex]
 	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --list
 check: build ## what a reviewer would ask for              (scripts/check.sh --list)

@@ -64,22 +64,22 @@ step_orderings() { "$python" scripts/check_orderings.py; }
 
 step_scripts() { "$python" -m unittest discover -s scripts -p 'test_*.py'; }
 
-# Drawn beside a copy, so that the published files stay as they are.
+# Drawn in a copy, so that the published files stay as they are.
 step_reference() {
-  redrawn results/reference scripts/plot.py "make plot RUN=results/reference" &&
-    redrawn results/reference-blog scripts/blog.py "scripts/blog.py results/reference-blog" &&
-    redrawn results/reference-rivals scripts/rivals.py "scripts/rivals.py results/reference-rivals"
+  local run
+  for run in results/reference results/reference-blog results/reference-rivals; do
+    redrawn "$run" || return 1
+  done
 }
 
-# redrawn <run> <script> <command that draws it again>
+# redrawn <run>
 redrawn() {
   local copy outcome
-  "$python" scripts/run_file.py "$1" || return 1
   copy=$(mktemp -d) || return 1
-  cp "$1"/*.json "$copy" && "$python" "$2" "$copy" >/dev/null && diff -r "$copy" "$1"
+  cp "$1"/*.json* "$copy" && "$python" scripts/page.py "$copy" >/dev/null && diff -r "$copy" "$1"
   outcome=$?
   rm -r "$copy"
-  [ $outcome -eq 0 ] || echo "draw the published run again: $3" >&2
+  [ $outcome -eq 0 ] || echo "draw the published run again: scripts/page.py $1" >&2
   return $outcome
 }
 

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 
-import run_file
+from runs import errors
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 KEPT = ROOT / "results" / "instructions.json"
@@ -46,13 +46,13 @@ def main():
         for fault in faults:
             print(f"instructions.py: {fault}", file=sys.stderr)
         return 1 if faults else 0
-    except run_file.BadInput as error:
+    except errors.BadInput as error:
         print(f"instructions.py: {error}", file=sys.stderr)
         return 2
 
 
 def _arguments():
-    parser = run_file.OneLineParser(
+    parser = errors.OneLineParser(
         prog="instructions.py",
         description="Count the instructions per message of the hot paths; compare with those kept.",
         epilog="Exit code 0: none takes more, or the compiler is unknown. 1: some take more."
@@ -74,7 +74,7 @@ def _arguments():
 def count(program):
     """(compiler, {path: instructions per message}) of the hot paths in `program`."""
     if not program.is_file():
-        raise run_file.BadInput(
+        raise errors.BadInput(
             f"--program={program}: no such file; allowed: pipes_hot_paths as the build makes it"
         )
     with tempfile.TemporaryDirectory() as directory:
@@ -94,7 +94,7 @@ def count(program):
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=bound)
         if done.returncode != 0 or not out.exists():
             last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
-            raise run_file.BadInput(f"{program}: cannot be counted: {last}")
+            raise errors.BadInput(f"{program}: cannot be counted: {last}")
         return per_message(done.stdout, inclusive(out.read_text(encoding="utf-8")))
 
 
@@ -124,10 +124,10 @@ def per_message(said, totals):
         elif len(words) == 3:
             function, path, messages = words
             if function not in totals:
-                raise run_file.BadInput(f"{path}: {function} was not counted; was it inlined?")
+                raise errors.BadInput(f"{path}: {function} was not counted; was it inlined?")
             seen[path] = round(totals[function] / int(messages), 2)
     if compiler is None or not seen:
-        raise run_file.BadInput("the program did not say what it ran; allowed: pipes_hot_paths")
+        raise errors.BadInput("the program did not say what it ran; allowed: pipes_hot_paths")
     return compiler, seen
 
 
@@ -140,8 +140,8 @@ def load(path):
         if kept["schema"] == SCHEMA:
             return kept["compilers"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise run_file.BadInput(f"{path}: cannot be read: {error}") from error
-    raise run_file.BadInput(f"{path}: another form; allowed: {SCHEMA}")
+        raise errors.BadInput(f"{path}: cannot be read: {error}") from error
+    raise errors.BadInput(f"{path}: another form; allowed: {SCHEMA}")
 
 
 def compare(seen, kept):

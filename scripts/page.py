@@ -65,6 +65,7 @@ def main():
     if arguments.table:
         print("\n".join(page.table(made)))
         return 0
+    output.check(run.directory, [page.FILE])
     files, drawn, notes = output.render(page.FIGURES, made, page.WHY_NOT)
     files[page.FILE] = page.text(made, drawn).encode("utf-8")
     output.write(run.directory, files, [name for name, _ in page.FIGURES])

@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 import instructions
-import run_file
+from runs import errors
 
 SCRIPT = pathlib.Path(instructions.__file__)
 COUNTED = """\
@@ -47,7 +47,7 @@ class Counts(unittest.TestCase):
         self.assertEqual(seen, {"ping_pong/slots/send": 40.0})
 
     def test_a_path_that_was_not_counted_is_no_path_of_no_cost(self):
-        with self.assertRaisesRegex(run_file.BadInput, "hot_send was not counted"):
+        with self.assertRaisesRegex(errors.BadInput, "hot_send was not counted"):
             instructions.per_message(SAID, {})
 
 
@@ -86,7 +86,7 @@ class File(unittest.TestCase):
     def test_a_damaged_file_is_refused(self):
         for text in ("{", "[]", '{"schema": "other/1", "compilers": {}}'):
             self.path.write_text(text)
-            with self.assertRaises(run_file.BadInput):
+            with self.assertRaises(errors.BadInput):
                 instructions.load(self.path)
 
     def test_the_file_of_the_project_has_the_form(self):

@@ -34,22 +34,35 @@ def render(figures, material, why_not):
     return files, drawn, notes
 
 
+def check(directory, paths):
+    """Raises BadInput if these files cannot be written: better now than after all is drawn."""
+    with _one_line(directory), _staging(directory):
+        _refuse_directories(directory, paths)
+        (directory / "plots").mkdir(exist_ok=True)
+
+
 def write(directory, files, names):
     """Writes `files` (path in the directory: bytes); figures `names` that are not among them go."""
+    with _one_line(directory), _staging(directory) as stage:
+        for path, content in files.items():
+            staged = stage / path
+            staged.parent.mkdir(exist_ok=True)
+            staged.write_bytes(content)
+        _refuse_directories(directory, files)
+        (directory / "plots").mkdir(exist_ok=True)
+        for path in files:
+            os.replace(stage / path, directory / path)
+        for name in names:
+            for kind in KINDS:
+                if f"plots/{name}.{kind}" not in files:
+                    (directory / "plots" / f"{name}.{kind}").unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _one_line(directory):
+    """What the system says of a file that cannot be written, as bad input."""
     try:
-        with _staging(directory) as stage:
-            for path, content in files.items():
-                staged = stage / path
-                staged.parent.mkdir(exist_ok=True)
-                staged.write_bytes(content)
-            _refuse_directories(directory, files)
-            (directory / "plots").mkdir(exist_ok=True)
-            for path in files:
-                os.replace(stage / path, directory / path)
-            for name in names:
-                for kind in KINDS:
-                    if f"plots/{name}.{kind}" not in files:
-                        (directory / "plots" / f"{name}.{kind}").unlink(missing_ok=True)
+        yield
     except OSError as error:
         raise BadInput(
             f"{error.filename2 or error.filename or directory}: cannot be written: "

@@ -54,8 +54,11 @@ def load(path):
     record = files.read_json(source)
     if schema.version_of(record, source) == schema.OLD:
         schema.check_record(record, source, schema.schema(schema.OLD))
-        return make(*old_format.convert(record, source), source)
+        record, found = old_format.convert(record, source)
+        checks.check_record(record, source)
+        return make(record, found, source, source)
     schema.check_record(record, source, schema.schema())
+    checks.check_record(record, source)
     table = files.with_ending(source.parent / "trials.csv")
     if table is None:
         raise BadInput(
@@ -67,8 +70,7 @@ def load(path):
 
 
 def make(record, found, source="run", table="trials"):
-    """A run from run.json and its trials, whose agreement is checked."""
-    checks.check_record(record, source)
+    """A run from a checked run.json and its trials, whose agreement is checked here."""
     checks.check_trials(found, record, table)
     blocks = found.groupby(checks.BLOCK, dropna=False, sort=True).ngroup()
     return Run(record, _cells(record), found.assign(block=blocks), pathlib.Path(source))

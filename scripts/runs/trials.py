@@ -42,15 +42,16 @@ def read(content, source, digests, complete):
 
 def _finished(lines, source, digests, complete):
     """The lines of the finished rounds, each round as its digest says."""
+    expected = sum(entry["trials"] for entry in digests)
+    if len(lines) < expected or (lines[:expected] and not lines[expected - 1].endswith(b"\n")):
+        raise BadInput(
+            f"{source}: truncated: {len(lines)} of {expected} trials are there; allowed: the file as it"
+            " was written"
+        )
     at = 0
     for entry in digests:
         block = lines[at : at + entry["trials"]]
         which = f"round {entry['round']} of process {entry['process']}"
-        if len(block) < entry["trials"]:
-            raise BadInput(
-                f"{source}: truncated: {len(block)} of {entry['trials']} lines of {which}; allowed: "
-                "the file as it was written"
-            )
         if hashlib.sha256(b"".join(block)).hexdigest() != entry["sha256"]:
             raise BadInput(
                 f"{source}: lines {at + 2} to {at + 1 + len(block)} are not those that were written "

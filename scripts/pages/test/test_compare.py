@@ -7,17 +7,18 @@ import tempfile
 import unittest
 
 import compare
-import synthetic_run
+from estimates.measured import Measured
+from runs.test import synthetic
 
 COMPARE = pathlib.Path(compare.__file__)
-RUN = synthetic_run.make()
-NAMES = [cell["name"] for cell in RUN["cells"]]
+RUN = synthetic.make()
+NAMES = [cell["name"] for cell in RUN.record["cells"]]
 
 
 class Command(unittest.TestCase):
     def setUp(self):
         root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        self.run_dir = synthetic_run.write(root / "run", RUN)
+        self.run_dir = RUN.write(root / "run")
 
     def compare(self, first, second):
         return subprocess.run(
@@ -42,13 +43,13 @@ class Command(unittest.TestCase):
         self.assertIn("same", done.stdout)
 
     def test_the_ratio_turns_round_with_the_cells(self):
-        there = compare._compare(RUN, NAMES[0], NAMES[1])
-        back = compare._compare(RUN, NAMES[1], NAMES[0])
+        there = compare.compare(Measured(RUN.read()), NAMES[0], NAMES[1])
+        back = compare.compare(Measured(RUN.read()), NAMES[1], NAMES[0])
         ratio = [float(text.split("costs ")[1].split(" times")[0]) for text in (there, back)]
         self.assertAlmostEqual(ratio[0] * ratio[1], 1, delta=0.05 * max(ratio))
 
     def test_bad_input_is_one_line(self):
-        self.refused("nonsense", NAMES[0], "nonsense", "no such cell")
+        self.refused("nonsense", NAMES[0], "nonsense", "no usable cell")
         self.refused("(", NAMES[0], "(", "regular expression")
         self.refused(NAMES[0][:4], NAMES[0], "fits", "allowed")
 

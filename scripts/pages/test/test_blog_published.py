@@ -7,24 +7,23 @@ import pathlib
 import tempfile
 import unittest
 
-import blog_published
-import blog_tables
-import run_file
+from pages.blog import published, tables
+from runs.errors import BadInput
 
-RECORD = json.loads(blog_published.PATH.read_text(encoding="utf-8"))
+RECORD = json.loads(published.PATH.read_text(encoding="utf-8"))
 
 
 class Form(unittest.TestCase):
     def refused(self, change):
         record = copy.deepcopy(RECORD)
         change(record)
-        with self.assertRaises(run_file.BadInput) as caught:
-            blog_published.check(record, "here")
+        with self.assertRaises(BadInput) as caught:
+            published.check(record, "here")
         self.assertTrue(str(caught.exception).startswith("here: "), caught.exception)
         return str(caught.exception)
 
     def test_the_tracked_file_is_valid(self):
-        blog_published.check(RECORD)
+        published.check(RECORD)
 
     def test_a_figure_must_be_a_positive_number_or_null(self):
         for wrong in ("881,578", 0, -1):
@@ -56,17 +55,17 @@ class Form(unittest.TestCase):
 
     def test_a_missing_or_torn_file_is_one_line(self):
         with tempfile.TemporaryDirectory() as place:
-            path = pathlib.Path(place) / "published.json"
-            with self.assertRaisesRegex(run_file.BadInput, "cannot be read"):
-                blog_published.load(path)
+            path = pathlib.Path(place) / "figures.json"
+            with self.assertRaisesRegex(BadInput, "cannot be read"):
+                published.load(path)
             path.write_text("{", encoding="utf-8")
-            with self.assertRaisesRegex(run_file.BadInput, "not JSON"):
-                blog_published.load(path)
+            with self.assertRaisesRegex(BadInput, "not JSON"):
+                published.load(path)
 
 
 class Figures(unittest.TestCase):
     def setUp(self):
-        self.published = blog_published.load()
+        self.published = published.load()
         self.rates = {row["id"]: self.published.rate(row) for row in self.published.rows}
 
     def test_rows_stand_in_the_order_of_their_figures(self):
@@ -85,7 +84,7 @@ class Figures(unittest.TestCase):
             self.assertTrue(math.isclose(over / under, claim["value"], abs_tol=0.005), claim["id"])
 
     def test_every_row_has_a_cell_of_today(self):
-        self.assertEqual(set(self.rates), set(blog_tables.TODAY))
+        self.assertEqual(set(self.rates), set(tables.TODAY))
 
 
 if __name__ == "__main__":

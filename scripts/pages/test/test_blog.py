@@ -1,6 +1,5 @@
 """The page of an invented run of the plan blog: every published row, gaps told, the same bytes."""
 
-import copy
 import itertools
 import pathlib
 import re
@@ -9,26 +8,24 @@ import sys
 import tempfile
 import unittest
 
-import blog
-import blog_cells
-import blog_page
-import blog_published
-import blog_tables
-import cells
-import summary
-import synthetic_blog
-import synthetic_run
+from estimates.measured import Measured
+from pages import output
+from pages.blog import lookup, published
+from pages.blog import page as blog_page
+from pages.blog import tables as blog_tables
+from pages.summary import page as summary
+from pages.summary.tables import main_tables
+from pages.test import synthetic_blog
+from runs.test import synthetic
 
-SCRIPTS = pathlib.Path(blog.__file__).parent
+PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
 RUN = synthetic_blog.make()
-PUBLISHED = blog_published.load()
+PUBLISHED = published.load()
 NAMES = [name for name, _ in blog_page.FIGURES]
 
 
 def page_of(run=RUN, counts=True):
-    usable = cells.Cells(run)
-    counted = synthetic_blog.counts() if counts else None
-    return blog_page.make(run, usable, blog_cells.of(run, usable, "run.json"), counted, PUBLISHED)
+    return blog_page.make(run.read(), synthetic_blog.counts() if counts else None)
 
 
 def main_rows(run):
@@ -36,140 +33,124 @@ def main_rows(run):
 
 
 class Command(unittest.TestCase):
-    def setUp(self):
-        self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+    @classmethod
+    def setUpClass(cls):
+        cls.root = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.directory = synthetic_blog.write(cls.root / "run", RUN)
+        cls.done = cls.page(cls.directory)
 
-    def run_script(self, name, *arguments):
+    @classmethod
+    def page(cls, *arguments):
         return subprocess.run(
-            [sys.executable, SCRIPTS / name, *arguments],
+            [sys.executable, PROGRAM, *arguments],
             capture_output=True,
             text=True,
             check=False,
-            cwd=self.root,
-            env={"PATH": "/usr/bin:/bin", "HOME": str(self.root)},
+            cwd=cls.root,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(cls.root)},
         )
 
-    def draw(self, name, run=RUN, counted=True):
-        directory = synthetic_blog.write(self.root / name, run, counted)
-        return directory, self.run_script("blog.py", directory)
+    def refused(self, *arguments):
+        done = self.page(*arguments)
+        lines = done.stderr.count("\n")
+        self.assertEqual((done.returncode, done.stdout, lines), (2, "", 1), done.stderr)
+        return done.stderr
 
     def test_writes_the_page_and_prints_the_table_the_verdicts_and_the_paths(self):
-        directory, done = self.draw("run")
-        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual((self.done.returncode, self.done.stderr), (0, ""))
         for name, kind in itertools.product(NAMES, ("png", "svg")):
-            self.assertTrue((directory / "plots" / f"{name}.{kind}").is_file(), name)
-            self.assertIn(f"run/plots/{name}.{kind}", done.stdout.splitlines())
-        self.assertIn("run/blog.md", done.stdout.splitlines())
-        self.assertIn("881,578", done.stdout)
-        self.assertIn("does not hold: port_set does 5.08 times", done.stdout)
+            self.assertTrue((self.directory / "plots" / f"{name}.{kind}").is_file(), name)
+            self.assertIn(f"run/plots/{name}.{kind}", self.done.stdout.splitlines())
+        self.assertIn("run/blog.md", self.done.stdout.splitlines())
+        self.assertIn("881,578", self.done.stdout)
+        self.assertIn("does not hold: port_set does 5.08 times", self.done.stdout)
         self.assertEqual(
-            {path.name for path in directory.iterdir()},
-            {"run.json", "counts.json", "blog.md", "plots"},
+            {path.name for path in self.directory.iterdir()},
+            {"run.json", "trials.csv", "counts.json", "blog.md", "plots"},
         )
 
     def test_drawing_again_gives_the_same_bytes(self):
-        first, _ = self.draw("one")
-        second, _ = self.draw("two")
-        files = [path for path in sorted(first.rglob("*")) if path.is_file()]
-        self.assertEqual(len(files), 3 + 2 * len(NAMES))
-        for path in files:
-            self.assertEqual(
-                path.read_bytes(), (second / path.relative_to(first)).read_bytes(), path.name
-            )
+        page = page_of(RUN)
+        files, drawn, _ = output.render(blog_page.FIGURES, page, "")
+        files["blog.md"] = blog_page.text(page, drawn).encode("utf-8")
+        self.assertEqual(len(files), 1 + 2 * len(NAMES))
+        for path, content in files.items():
+            self.assertEqual((self.directory / path).read_bytes(), content, path)
 
     def test_a_run_without_blog_cells_is_one_line_and_exit_2(self):
-        directory, done = self.draw("run", synthetic_run.make())
-        self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1))
-        self.assertIn("no cell of msgsend", done.stderr)
-        self.assertIn("make blog", done.stderr)
+        directory = synthetic.make().write(self.root / "quick")
+        told = self.refused("--page", "blog", directory)
+        self.assertIn("no cell of msgsend", told)
+        self.assertIn("make blog", told)
         self.assertFalse((directory / "blog.md").exists())
 
-    def test_bad_input_is_one_line_and_exit_2(self):
+    def test_damaged_counts_are_one_line_and_exit_2(self):
         torn = synthetic_blog.write(self.root / "torn", RUN)
         for text in ("{", '{"schema": "pipes-counts/2", "per_message": [], "order": []}'):
             (torn / "counts.json").write_text(text, encoding="utf-8")
-            done = self.run_script("blog.py", torn)
-            self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1))
-            self.assertIn("counts.json", done.stderr)
-        for arguments in (["none"], ["--colour"], ["a", "b"]):
-            done = self.run_script("blog.py", *arguments)
-            self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1))
+            self.assertIn("counts.json", self.refused(torn))
 
     def test_missing_counts_are_told_and_no_error(self):
-        directory, done = self.draw("run", counted=None)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        page = (directory / "blog.md").read_text(encoding="utf-8")
-        self.assertIn("blog_order: not drawn", done.stdout)
-        self.assertIn("Whose turn it is cannot be told: no counts.json", page)
-        self.assertIn("### One atomic operation per message at best: cannot be told", page)
+        page = blog_page.make(RUN.read())
+        self.assertIsNone(dict(blog_page.FIGURES)["blog_order"](page))
+        text = blog_page.text(page, {})
+        self.assertIn("The order of service cannot be told: no counts.json", text)
+        self.assertIn("### One atomic operation per message at best: cannot be told", text)
 
-    def test_plot_draws_the_same_run_and_each_leaves_the_others_figures(self):
-        directory, _ = self.draw("run")
-        run = copy.deepcopy(RUN)
-        run["cells"] += [c for c in synthetic_run.make()["cells"] if c["workload"] == "bank"]
-        synthetic_blog.write(directory, run)
-        done = self.run_script("plot.py", directory)
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("msgsend: time per message", done.stdout)
-        self.run_script("blog.py", directory)
-        self.assertEqual(
-            {path.stem for path in (directory / "plots").iterdir()},
-            {*NAMES, "bank_and_create_close"},
-        )
-
-    def test_figures_of_an_older_page_go(self):
-        directory, _ = self.draw("run")
-        (directory / "counts.json").unlink()
-        self.run_script("blog.py", directory)
-        self.assertFalse((directory / "plots" / "blog_order.png").exists())
+    def test_the_same_run_has_a_summary(self):
+        measured = Measured(RUN.read())
+        self.assertIn("msgsend: time per message", summary.text(measured, {}))
 
     def test_table_prints_markdown_and_writes_nothing(self):
-        directory = synthetic_blog.write(self.root / "run", RUN)
-        done = self.run_script("blog.py", "--table", directory)
+        directory = synthetic_blog.write(self.root / "table", RUN)
+        done = self.page("--table", directory)
         self.assertEqual(done.returncode, 0, done.stderr)
         lines = done.stdout.splitlines()
-        self.assertTrue(all(line.startswith("| ") and line.endswith("|") for line in lines))
+        self.assertTrue(all(line[0] == line[-1] == "|" for line in lines))
         self.assertEqual(len({len(re.findall(r"(?<!\\)\|", line)) for line in lines}), 1)
-        self.assertEqual({path.name for path in directory.iterdir()}, {"run.json", "counts.json"})
-
-    def test_help_names_the_directory(self):
-        done = self.run_script("blog.py", "--help")
-        self.assertEqual(done.returncode, 0)
-        self.assertIn("RUN_DIR", done.stdout)
+        names = {path.name for path in directory.iterdir()}
+        self.assertEqual(names, {"run.json", "trials.csv", "counts.json"})
 
 
 class MainTable(unittest.TestCase):
     def test_every_published_row_is_there_in_order_with_its_figure(self):
         published = [(row["system"], f"{PUBLISHED.rate(row):,}") for row in PUBLISHED.rows]
-        for run in (RUN, synthetic_blog.without(RUN, "msgsend/", "nothing ran")):
+        for run in (RUN, RUN.without("msgsend/", "nothing ran")):
             found = [(row[0], row[2]) for row in main_rows(run) if row[2] not in ("-", "")]
             self.assertEqual(found, published)
 
     def test_a_row_that_could_not_run_says_why(self):
         reason = "scalac is not installed; Debian package scala (make blog-setup)"
-        rows = main_rows(synthetic_blog.without(RUN, "scala_actors", reason))
+        rows = main_rows(RUN.without("scala_actors", reason))
         (row,) = [row for row in rows if row[0] == "Scala"]
         self.assertEqual(row[4:], ("scala_actors", "not run", "-", "-", reason))
         others = [row[6] for row in rows if row[5] not in ("not run", "")]
         self.assertEqual(set(others), {"no Scala"})
 
     def test_a_row_that_failed_says_why(self):
-        name = next(cell["name"] for cell in RUN["cells"] if "erlang_bare" in cell["name"])
+        names = [cell["name"] for cell in RUN.record["cells"]]
+        name = next(name for name in names if "erlang_bare" in name)
         reason = "sum is 299 and not 300"
-        run = {**RUN, "voids": [{"cell": name, "round": 1, "reason": reason}]}
+        run = RUN.voided(name, 1, reason)
         (row,) = [row for row in main_rows(run) if row[0] == "Erlang bare"]
         self.assertEqual(row[5:], ("not run", "-", "-", f"failed in round 1: {reason}"))
 
-    def test_a_row_that_was_never_planned_is_there(self):
-        rows = main_rows(synthetic_blog.without(RUN, "go_channels"))
-        (row,) = [row for row in rows if row[0] == "Go channels"]
-        self.assertEqual(row[-1], blog_cells.NOT_PLANNED)
+    def test_a_published_row_that_was_not_planned_says_so(self):
+        rows = main_rows(RUN.without("erlang_bare"))
+        (row,) = [row for row in rows if row[0] == "Erlang bare"]
+        self.assertEqual(row[-1], lookup.NOT_PLANNED)
+
+    def test_a_system_that_2012_did_not_have_follows_by_itself(self):
+        self.assertNotIn("go_channels", [row[4] for row in main_rows(RUN.without("go_channels"))])
+        rows = main_rows(RUN.without("go_channels", "go is not installed"))
+        (row,) = [row for row in rows if row[4] == "go_channels"]
+        self.assertEqual(row[0], "the design of go_channels")
+        self.assertEqual(row[-1], "go is not installed")
 
     def test_percentages_are_ratios_within_rounds(self):
-        run = copy.deepcopy(RUN)
-        for cell in run["cells"]:  # a machine that drifts by a half from round to round
-            for trial in cell["trials"]:
-                trial["ns"] *= 1 + 0.5 * trial["round"]
+        run = RUN.copy()
+        for row in run.rows:  # a machine that drifts by a half from round to round
+            row["wall_ns"] *= 2 + row["round"]
         now, then = ([row[6] for row in main_rows(r)] for r in (run, RUN))
         self.assertEqual(now, then)
         self.assertNotEqual(*([row[5] for row in main_rows(r)] for r in (run, RUN)))
@@ -205,7 +186,7 @@ class Page(unittest.TestCase):
             "Imaginary Processor 9000",
             "early-2011 MacBook Pro",
             "10,000 workers",
-            "made outside the span (ours)",
+            "started outside the span (ours)",
             "µs per round trip",
             "(unbounded - bounded) / bounded",
             "x the cost at 8",
@@ -230,10 +211,10 @@ class Page(unittest.TestCase):
 
     def test_every_skipped_cell_is_told_with_its_reason(self):
         reason = "10,000 workers: this machine starts at most 4,096 threads (ulimit -u)"
-        text = self.text(synthetic_blog.without(RUN, "workers:10000", reason))
+        text = self.text(RUN.without("workers:10000", reason))
         self.assertIn(f": {reason}", text)
         self.assertIn("and 8 more", text)
-        self.assertIn("| not run |", text)
+        self.assertRegex(text, r"\| +not run \|")
 
     def test_tables_have_as_many_columns_as_their_heads(self):
         width = None
@@ -246,8 +227,8 @@ class Page(unittest.TestCase):
             self.assertEqual(columns, width, line)
 
     def test_a_run_of_any_one_workload_makes_a_page(self):
-        for workload in blog_cells.WORKLOADS:
-            run = {**RUN, "cells": [c for c in RUN["cells"] if c["workload"] == workload]}
+        for workload in lookup.WORKLOADS:
+            run = RUN.keep(lambda cell, wanted=workload: cell["workload"] == wanted)
             page = page_of(run, counts=False)
             for _, figure in blog_page.FIGURES:
                 sheet = figure(page)
@@ -258,8 +239,8 @@ class Page(unittest.TestCase):
 
     def test_a_run_in_which_all_was_skipped_makes_a_page(self):
         run = RUN
-        for workload in blog_cells.WORKLOADS:
-            run = synthetic_blog.without(run, f"{workload}/", "the machine was asleep")
+        for workload in lookup.WORKLOADS:
+            run = run.without(f"{workload}/", "the machine was asleep")
         text = self.text(run, counts=False)
         self.assertEqual(text.count("**cannot be told**"), len(PUBLISHED.claims) + 2)
         self.assertNotIn("**holds**", text)
@@ -276,9 +257,9 @@ class Figures(unittest.TestCase):
 
     def test_nothing_is_cut_off_at_the_edges(self):
         reason = "scalac is not installed; Debian package scala (make blog-setup)"
-        gaps = synthetic_blog.without(RUN, "scala_actors", reason)
+        gaps = RUN.without("scala_actors", reason)
         for workload in ("ring/", "msgsend/queue_mutex", "bounded_vs_unbounded/"):
-            gaps = synthetic_blog.without(gaps, workload, reason)
+            gaps = gaps.without(workload, reason)
         for run, counts in ((RUN, True), (gaps, False)):
             for name, sheet in self.sheets(run, counts):
                 sheet.figure.canvas.draw()
@@ -297,7 +278,7 @@ class Figures(unittest.TestCase):
             self.assertEqual("Uncommitted sources" in texts, name != "blog_order", name)
 
     def test_a_row_that_did_not_run_says_so_in_the_figure(self):
-        run = synthetic_blog.without(RUN, "scala_actors", "scalac is not installed")
+        run = RUN.without("scala_actors", "scalac is not installed")
         sheet = dict(self.sheets(run))["blog_msgsend"]
         texts = [text.get_text() for text in sheet.figure.axes[0].texts]
         self.assertIn("not run: scalac is not installed", texts)
@@ -310,7 +291,7 @@ class Figures(unittest.TestCase):
 
 class Summary(unittest.TestCase):
     def test_the_summary_knows_the_workloads_and_their_settings(self):
-        titles = [table.title for table in summary.tables(cells.Cells(RUN))]
+        titles = [table.title for table in main_tables(Measured(RUN.read()))]
         self.assertEqual(len(titles), 4)
         self.assertIn("1,000,000 messages, 8 workers, unpinned", titles[0])
         self.assertIn("100 tasks", titles[1])

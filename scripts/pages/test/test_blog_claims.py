@@ -1,62 +1,49 @@
 """Verdicts from an invented run: one rule, every outcome, a reason where nothing can be told."""
 
-import copy
 import math
 import unittest
 
-import blog_cells
-import blog_claims
-import blog_counts
-import blog_measures
-import blog_published
-import cells
-import estimate
-import synthetic_blog
+from estimates.intervals import Interval
+from estimates.verdicts import FAILS, HOLDS, UNTOLD, Measure, judge
+from pages.blog import claims as blog_claims
+from pages.blog import counts as blog_counts
+from pages.blog import lookup, published
+from pages.test import synthetic_blog
 
 RUN = synthetic_blog.make()
-PUBLISHED = blog_published.load()
+PUBLISHED = published.load()
 
 
 def found(run=RUN, counts=None):
     """The claims of a run by id."""
-    blog = blog_cells.of(run, cells.Cells(run), "run.json")
+    blog = lookup.of(run.read())
     return {claim.id: claim for claim in blog_claims.claims(PUBLISHED, blog, counts)}
-
-
-def slower(run, pattern, factor):
-    """`run` with the cells whose name contains `pattern` so many times slower."""
-    run = copy.deepcopy(run)
-    for cell in run["cells"]:
-        if pattern in cell["name"]:
-            for trial in cell["trials"]:
-                trial["ns"] *= factor
-    return run
 
 
 class Rule(unittest.TestCase):
     def verdict(self, low, high, band=(2, 4), median=None):
-        ratio = estimate.Interval(median or (low + high) / 2, low, high, 6)
-        return blog_claims.judge(blog_measures.Measure("x", ratio), band)
+        ratio = Interval(median or (low + high) / 2, low, high, 6)
+        return judge(Measure("x", ratio), band)
 
     def test_inside_the_band_holds(self):
-        self.assertEqual(self.verdict(2, 4)[0], blog_claims.HOLDS)
+        self.assertEqual(self.verdict(2, 4)[0], HOLDS)
 
     def test_outside_does_not_hold_and_says_on_which_side(self):
-        self.assertEqual(self.verdict(4.1, 5), (blog_claims.FAILS, "it is more"))
-        self.assertEqual(self.verdict(1, 1.9), (blog_claims.FAILS, "it is less"))
+        self.assertEqual(self.verdict(4.1, 5), (FAILS, "it is more"))
+        self.assertEqual(self.verdict(1, 1.9), (FAILS, "it is less"))
 
     def test_over_an_edge_cannot_be_told(self):
         for low, high in ((1.9, 2.1), (3.9, 4.1), (1, 5)):
-            self.assertEqual(self.verdict(low, high)[0], blog_claims.UNTOLD)
+            self.assertEqual(self.verdict(low, high)[0], UNTOLD)
 
     def test_without_an_interval_or_a_ratio_it_cannot_be_told(self):
-        alone = blog_measures.Measure("x", estimate.Interval(3, None, None, 1))
+        alone = Measure("x", Interval(3, None, None, 1))
         self.assertEqual(
-            blog_claims.judge(alone, (2, 4)), (blog_claims.UNTOLD, "no interval from 1 trial")
+            judge(alone, (2, 4)), (UNTOLD, "no interval from 1 trial")
         )
-        none = blog_measures.Measure("x", None, "scalac is missing")
+        none = Measure("x", None, "scalac is missing")
         self.assertEqual(
-            blog_claims.judge(none, (2, 4)), (blog_claims.UNTOLD, "scalac is missing")
+            judge(none, (2, 4)), (UNTOLD, "scalac is missing")
         )
 
     def test_bands_come_from_the_published_figure(self):
@@ -77,9 +64,9 @@ class Claims(unittest.TestCase):
         claims = found(RUN, synthetic_blog.counts())
         verdicts = {name: claim.verdict for name, claim in claims.items()}
         holds, less, more = (
-            (blog_claims.HOLDS, ""),
-            (blog_claims.FAILS, "it is less"),
-            (blog_claims.FAILS, "it is more"),
+            (HOLDS, ""),
+            (FAILS, "it is less"),
+            (FAILS, "it is more"),
         )
         self.assertEqual(
             verdicts,
@@ -100,13 +87,13 @@ class Claims(unittest.TestCase):
 
     def test_verdicts_follow_the_run(self):
         self.assertEqual(
-            found(slower(RUN, "queue_mutex", 3))["prototype"].verdict,
-            (blog_claims.FAILS, "it is less"),
+            found(RUN.slower("queue_mutex", 3))["prototype"].verdict,
+            (FAILS, "it is less"),
         )
-        run = slower(RUN, "tasks:10/wait:park", 400)
-        self.assertEqual(found(run)["spinning_ring"].verdict[0], blog_claims.FAILS)
-        run = slower(RUN, "idle_members/port_set/members:10000", 3)
-        self.assertEqual(found(run)["idle_members"].verdict, (blog_claims.FAILS, "it is more"))
+        run = RUN.slower("tasks:10/wait:park", 400)
+        self.assertEqual(found(run)["spinning_ring"].verdict[0], FAILS)
+        run = RUN.slower("idle_members/port_set/members:10000", 3)
+        self.assertEqual(found(run)["idle_members"].verdict, (FAILS, "it is more"))
 
     def test_seven_is_judged_by_the_largest_ratio_of_pipes_as_shipped(self):
         claim = found()["seven_times"]
@@ -120,33 +107,32 @@ class Claims(unittest.TestCase):
         what = found()["port_set_over_port_chan"].measures[0].what
         self.assertTrue(what.startswith("port_set_2012 · park : global_mutex · park"), what)
         gone = "shared_chan_2012/messages:3000000/placement:unpinned/spawn:inside/wait:park"
-        for run, wait in ((RUN, "park"), (synthetic_blog.without(RUN, gone), "spin, then park")):
+        for run, wait in ((RUN, "park"), (RUN.without(gone), "spin, then park")):
             what = found(run)["port_set_over_shared_chan"].measures[0].what
             both = f"port_set_2012 · {wait} : shared_chan_2012 · {wait}, "
             self.assertTrue(what.startswith(both), what)
 
     def test_a_missing_cell_leaves_the_claim_untold_with_its_reason(self):
-        run = synthetic_blog.without(RUN, "shared_chan_2012", "out of memory")
+        run = RUN.without("shared_chan_2012", "out of memory")
         word, why = found(run)["port_set_over_shared_chan"].verdict
-        self.assertEqual((word, why), (blog_claims.UNTOLD, "shared_chan_2012: out of memory"))
+        self.assertEqual((word, why), (UNTOLD, "shared_chan_2012: out of memory"))
 
     def test_a_void_cell_leaves_the_claim_untold_with_its_reason(self):
         at = {"messages": 1000, "tasks": 10, "wait": "spin"}
-        (cell,) = blog_cells.of(RUN, cells.Cells(RUN), "run.json").all("ring", "single_shot", **at)
-        name = cell.name
-        run = {**RUN, "voids": [{"cell": name, "round": 2, "reason": "lost 3 messages"}]}
+        (cell,) = lookup.of(RUN.read()).all("ring", "single_shot", **at)
+        run = RUN.voided(cell.name, 2, "lost 3 messages")
         word, why = found(run)["spinning_ring"].verdict
-        self.assertEqual(word, blog_claims.UNTOLD)
+        self.assertEqual(word, UNTOLD)
         self.assertIn("failed in round 2: lost 3 messages", why)
 
     def test_a_single_trial_gives_no_verdict(self):
         run = synthetic_blog.make(rounds=1)
         for claim in found(run).values():
-            self.assertEqual(claim.verdict[0], blog_claims.UNTOLD, claim.id)
+            self.assertEqual(claim.verdict[0], UNTOLD, claim.id)
         self.assertIn("no interval from 1 trial", found(run)["prototype"].verdict[1])
 
     def test_without_the_unbounded_run_of_the_usual_wait_another_decides(self):
-        run = synthetic_blog.without(RUN, "round_trips:250000/spawn:inside/wait:spin_then_park")
+        run = RUN.without("round_trips:250000/spawn:inside/wait:spin_then_park")
         self.assertIn("spin : single_shot · spin, 250,000", found(run)["bounded"].measures[0].what)
 
 
@@ -154,14 +140,14 @@ class Counts(unittest.TestCase):
     def test_missing_counts_leave_their_claims_untold(self):
         for name in ("one_atomic", "fairness"):
             word, why = found(RUN, None)[name].verdict
-            self.assertEqual((word, why), (blog_claims.UNTOLD, blog_counts.MISSING))
+            self.assertEqual((word, why), (UNTOLD, blog_counts.MISSING))
 
     def test_more_than_one_atomic_operation_does_not_hold(self):
         counts = synthetic_blog.counts()
         for entry in counts["per_message"]:
             entry["exchanges"] = 2
         self.assertEqual(
-            found(RUN, counts)["one_atomic"].verdict, (blog_claims.FAILS, "it is more")
+            found(RUN, counts)["one_atomic"].verdict, (FAILS, "it is more")
         )
 
     def test_a_lock_is_an_atomic_operation_and_an_unknown_count_is_none(self):
@@ -172,7 +158,7 @@ class Counts(unittest.TestCase):
     def test_an_unfair_set_of_ours_does_not_hold(self):
         counts = synthetic_blog.counts()
         counts["order"][1]["received"] = counts["order"][0]["received"]
-        self.assertEqual(found(RUN, counts)["fairness"].verdict, (blog_claims.FAILS, "it is more"))
+        self.assertEqual(found(RUN, counts)["fairness"].verdict, (FAILS, "it is more"))
 
     def test_a_wait_is_counted_from_the_start_and_ends_with_the_last_message(self):
         waits = blog_counts.longest_waits

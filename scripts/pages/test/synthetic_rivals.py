@@ -8,8 +8,7 @@ import math
 
 import numpy
 
-import run_file
-import synthetic_run
+from runs.test import synthetic
 
 # Round trip, message of a stream, pipe: ns. A rival's bare program is this much faster.
 RIVALS = {
@@ -21,44 +20,53 @@ RIVALS = {
 }
 UNBOUNDED = {"moody_cq": (210, 25, 1300, 1.01), "urcu_wfcqueue": (360, 82, 700, 1.01)}
 BLOCKING = {"tbb_bounded": (56_000, 90, 1400, 1.0), "pipe": (48_000, 390, 4000, 1.0)}
-ROOMS = (64, 1024, 65536)
+CAPACITIES = (64, 1024, 65536)
 SIZES = (8, 48, 64, 1024)
 PLACEMENT = "same_l3"
 
 
 def make(rounds=12, seed=3, slow_rounds=0, **other):
     """A whole run; in the first `slow_rounds` rounds the hand-off is slow."""
-    run = synthetic_run.make(rounds=rounds, seed=seed, **other)
-    run["run"]["plan"] = "rivals"
-    run["run"]["command"] = ["pipes_bench", "--plan=rivals"]
-    run["cells"], run["skipped"] = [], []
+    made = synthetic.empty(rounds=rounds, seed=seed, plan="rivals", **other)
+    _add_backends(made)
     rng = numpy.random.default_rng(seed)
-    for workload, backend, parameters, cost in _points():
+    for workload, backend, fields, cost in _points():
         slow = 9 if backend.removesuffix("_bare") in RIVALS else 1.5
-        cell = _cell(rng, rounds, workload, backend, parameters, cost)
-        for trial in cell["trials"]:
-            if trial["round"] < slow_rounds:
-                trial["ns"] *= slow
-                trial["floor_round_trip_ns"] *= 8
-        run["cells"].append(cell)
+        threads = 1 + (fields.get("workers") or fields.get("tasks") or 1)
+        cell = synthetic.add(made, workload, backend, fields, threads * fields.get("pairs", 1))
+        for number in range(rounds):
+            noise = math.exp(rng.normal(0, 0.01)) * (slow if number < slow_rounds else 1)
+            floor = 80.0 * (8 if number < slow_rounds else 1)
+            operations = max(100, int(5e6 / cost))
+            synthetic.time(made, cell, 0, number, operations, cost * noise, floor)
     name = f"ping_pong/zmq_inproc/carry:value/pairs:1/payload_bytes:8/placement:{PLACEMENT}/wait:park"
     reason = "the package libzmq3-dev is not installed (make rivals-setup)"
-    run["skipped"].append({"cell": name, "reason": reason})
-    return run
+    made.record["skipped"].append({"cell": name, "reason": reason})
+    return made
+
+
+def _add_backends(made):
+    """The queues of others, and their bare programs."""
+    names = [*RIVALS, *UNBOUNDED, *BLOCKING, "std_promise", "zmq_inproc", "eventfd"]
+    for order, name in enumerate(names):
+        family = "index_ring" if name in ("boost_spsc", "moody_rwq", "ck_ring") else None
+        known = {"origin": "third_party", "order": order, "family": family}
+        synthetic.backend(made, name, **known)
+        synthetic.backend(made, f"{name}_bare", **known, bare_of=name)
 
 
 def _points():
-    """Workload, backend, parameters and cost per operation of each cell."""
+    """Workload, backend, fields and cost per operation of each cell."""
     yield from _round_trips()
     yield from _streams()
     yield from _pipes()
     for wait in ("yield", "park"):
         for name, cost in (("port_set", 12), ("moody_cq", 33), ("xenium_vyukov", 26)):
-            crew = {"workers": 8, "messages": 200_000, "spawn": "outside"}
-            yield "msgsend", name, {**crew, "placement": "unpinned", "wait": wait}, cost
+            group = {"workers": 8, "messages": 200_000, "spawn": "outside"}
+            yield "msgsend", name, {**group, "placement": "unpinned", "wait": wait}, cost
         for name, cost in (("ring", 900), ("boost_spsc", 1400)):
-            crew = {"tasks": 100, "messages": 20_000, "spawn": "inside"}
-            yield "ring", name, {**crew, "placement": "unpinned", "wait": wait}, cost
+            group = {"tasks": 100, "messages": 20_000, "spawn": "inside"}
+            yield "ring", name, {**group, "placement": "unpinned", "wait": wait}, cost
 
 
 def _round_trips():
@@ -71,10 +79,10 @@ def _round_trips():
         yield "ping_pong", name, {**crowd, "wait": "spin_then_park"}, 2900 * factor
     yield "ping_pong", "global_mutex", {**at, "wait": "park"}, 61_000
     for name, (trip, _, _, bare) in {**RIVALS, **UNBOUNDED}.items():
-        room = {"room": 1024} if name in RIVALS else {}
-        yield "ping_pong", name, {**at, **room, "wait": "spin"}, trip
-        yield "ping_pong", f"{name}_bare", {**at, **room, "wait": "spin"}, trip / bare
-        yield "ping_pong", name, {**crowd, **room, "wait": "yield"}, 5 * trip
+        capacity = {"capacity": 1024} if name in RIVALS else {}
+        yield "ping_pong", name, {**at, **capacity, "wait": "spin"}, trip
+        yield "ping_pong", f"{name}_bare", {**at, **capacity, "wait": "spin"}, trip / bare
+        yield "ping_pong", name, {**crowd, **capacity, "wait": "yield"}, 5 * trip
     for name, (trip, _, _, _) in BLOCKING.items():
         yield "ping_pong", name, {**at, "wait": "park"}, trip
         yield "ping_pong", name, {**crowd, "wait": "park"}, trip / 12
@@ -85,23 +93,23 @@ def _streams():
     for size in SIZES:
         here, lines = {**at, "payload_bytes": size}, math.ceil((size + 8) / 64)
         yield "stream", "floor", here, 1.2 * lines
-        for room in ROOMS:
-            crowding = 1 + 40 / room
+        for capacity in CAPACITIES:
+            crowding = 1 + 40 / capacity
             for name, (_, cost, _, bare) in RIVALS.items():
                 cost = cost * crowding * (1 + size / 64)
-                yield "stream", name, {**here, "room": room}, cost
+                yield "stream", name, {**here, "capacity": capacity}, cost
                 if size == 8:
-                    yield "stream", f"{name}_bare", {**here, "room": room}, cost / bare
+                    yield "stream", f"{name}_bare", {**here, "capacity": capacity}, cost / bare
             for name, cost in (("ring", 2.0), ("index_ring", 3.1)):
                 mine = cost * crowding * (1 + size / 110)
-                yield "stream", name, {**here, "room": room}, mine
+                yield "stream", name, {**here, "capacity": capacity}, mine
         for name, (_, cost, _, _) in UNBOUNDED.items():
             yield "stream", name, here, cost * (1 + size / 64)
-    yield "stream", "eventfd_bare", {**at, "payload_bytes": 8, "room": 1, "wait": "park"}, 900
-    batch = {**at, "payload_bytes": 8, "room": 1024}
+    yield "stream", "eventfd_bare", {**at, "payload_bytes": 8, "capacity": 1, "wait": "park"}, 900
+    batch = {**at, "payload_bytes": 8, "capacity": 1024}
     yield "stream_batch", "ring", batch, 0.9
     crowd = {**at, "payload_bytes": 8, "pairs": 8, "placement": "unpinned"}
-    yield "stream", "ring", {**crowd, "wait": "spin_then_park", "room": 1024}, 9
+    yield "stream", "ring", {**crowd, "wait": "spin_then_park", "capacity": 1024}, 9
     for name, (_, cost, _, _) in BLOCKING.items():
         yield "stream", name, {**crowd, "wait": "park"}, cost
 
@@ -114,40 +122,3 @@ def _pipes():
     yield "create_close", "std_promise_bare", {**at, "wait": "park"}, 310
     for name, (_, _, pipe, _) in {**RIVALS, **UNBOUNDED}.items():
         yield "create_close", name, {**at, "wait": "spin"}, pipe
-
-
-def _cell(rng, rounds, workload, backend, parameters, cost):
-    round_trip = workload == "ping_pong"
-    per_operation = 2 if round_trip else 1
-    operations = max(100, int(5e6 / cost))
-    trials = [
-        {
-            "process": 0,
-            "round": number,
-            "position": number,
-            "operations": operations,
-            "messages": operations * per_operation,
-            "ns": operations * cost * math.exp(rng.normal(0, 0.01)),
-            "floor_round_trip_ns": 80.0,
-            "costs": {"cpu_ns": None, "cpu_ns_reason": "invented"},
-            "marks": [],
-        }
-        for number in range(rounds)
-    ]
-    threads = 1 + (parameters.get("workers") or parameters.get("tasks") or 1)
-    threads *= parameters.get("pairs", 1)
-    cell = {
-        "name": "",
-        "workload": workload,
-        "backend": backend,
-        "protocol": None,
-        "operation": {"ping_pong": "round trip", "create_close": "pipe"}.get(workload, "message"),
-        "messages_per_operation": per_operation,
-        "parameters": parameters,
-        "cpus": [],
-        "threads": threads,
-        "oversubscribed": threads > 2,
-        "trials": trials,
-    }
-    cell["name"] = run_file.cell_name(cell)
-    return cell

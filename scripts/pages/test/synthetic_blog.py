@@ -10,8 +10,7 @@ import math
 
 import numpy
 
-import run_file
-import synthetic_run
+from runs.test import synthetic
 
 MUTEXES = ("global_mutex", "global_mutex_yielding", "queue_mutex")
 # Nanoseconds per message in msgsend with 8 workers.
@@ -37,23 +36,18 @@ WAITS = {"spin": 200, "spin_then_park": 260, "park": 2100}
 
 def make(rounds=6, seed=1, **other):
     """A whole run of the plan blog, with nothing skipped and nothing void."""
-    run = synthetic_run.make(rounds=rounds, seed=seed, **other)
-    run["run"]["plan"] = "blog"
-    run["run"]["command"] = ["pipes_bench", "--plan=blog"]
-    run["cells"], run["skipped"] = [], []
+    made = synthetic.empty(rounds=rounds, seed=seed, plan="blog", **other)
     rng = numpy.random.default_rng(seed)
-    for workload, backend, parameters, cost in _points():
-        run["cells"].append(_cell(rng, rounds, workload, backend, parameters, cost))
-    return run
-
-
-def without(run, pattern, reason=None):
-    """`run` without the cells whose name contains `pattern`; with a reason, skipped."""
-    gone = [cell["name"] for cell in run["cells"] if pattern in cell["name"]]
-    assert gone, pattern
-    cells = [cell for cell in run["cells"] if pattern not in cell["name"]]
-    skipped = [{"cell": name, "reason": reason} for name in gone] if reason else []
-    return {**run, "cells": cells, "skipped": run["skipped"] + skipped}
+    for workload, backend, fields, cost in _points():
+        threads = 1 + (fields.get("workers") or fields.get("tasks") or 1)
+        cell = synthetic.add(made, workload, backend, fields, threads)
+        cell["unknown"] = {"cpu_ns": "invented"}
+        counted = next((fields[k] for k in ("messages", "round_trips") if k in fields), 10**5)
+        slow = fields.get("workers") == 10000 and backend == "global_mutex_yielding"
+        for number in range(1 if slow else rounds):
+            noise = math.exp(rng.normal(0, 0.008))
+            synthetic.time(made, cell, 0, number, max(100, counted), cost * noise)
+    return made
 
 
 def counts():
@@ -61,10 +55,10 @@ def counts():
     in_turn = [member for _ in range(20) for member in range(8)]
     return {
         "schema": "pipes-counts/1",
-        "commit": synthetic_run.COMMIT,
+        "commit": synthetic.COMMIT,
         "compiler": "g++ 12.2.0",
         "per_message": [
-            _count("global_mutex", "nobody waits", 5.0, 0.1, 0, 0, "5 to 6", "0", "0"),
+            _count("global_mutex", "no thread waits", 5.0, 0.1, 0, 0, "5 to 6", "0", "0"),
             _count("single_shot", "message ready", 0, 1.0, 1.0, 0, "0", "1", "2"),
             _count("single_shot_bounded", "message ready", 0, 0, 1.0, 0, "0", "0", "1"),
         ],
@@ -77,7 +71,7 @@ def counts():
 
 def write(directory, run=None, counted=True):
     """Writes `run` and its counts (True: the usual ones; None: no file); returns the directory."""
-    synthetic_run.write(directory, run or make())
+    (run or make()).write(directory)
     if counted:
         text = json.dumps(counts() if counted is True else counted)
         (directory / "counts.json").write_text(text, encoding="utf-8")
@@ -104,7 +98,7 @@ def _order(system, received):
 
 
 def _points():
-    """Workload, backend, parameters and cost per operation of each cell."""
+    """Workload, backend, fields and cost per operation of each cell."""
     for system, waits in SYSTEMS.items():
         for wait, cost in waits.items():
             crowd = 1.6 if system in MUTEXES else 1.1
@@ -144,41 +138,3 @@ def _backends(ring):
             continue  # the ring's protocol is not bounded
         for wait, cost in WAITS.items():
             yield backend, wait, (900 if ring else cost) * factor
-
-
-def _cell(rng, rounds, workload, backend, parameters, cost):
-    operations = max(
-        100, next((parameters[k] for k in ("messages", "round_trips") if k in parameters), 10**5)
-    )
-    per_operation = 2 if workload == "bounded_vs_unbounded" else 1
-    slow = parameters.get("workers") == 10000 and backend == "global_mutex_yielding"
-    trials = [
-        {
-            "process": 0,
-            "round": number,
-            "position": number,
-            "operations": operations,
-            "messages": operations * per_operation,
-            "ns": round(operations * cost * math.exp(rng.normal(0, 0.008)), 1),
-            "floor_round_trip_ns": None,
-            "costs": {"cpu_ns": None, "cpu_ns_reason": "invented"},
-            "marks": [],
-        }
-        for number in range(1 if slow else rounds)
-    ]
-    threads = 1 + (parameters.get("workers") or parameters.get("tasks") or 1)
-    cell = {
-        "name": "",
-        "workload": workload,
-        "backend": backend,
-        "protocol": None,
-        "operation": "round trip" if per_operation == 2 else "message",
-        "messages_per_operation": per_operation,
-        "parameters": parameters,
-        "cpus": [],
-        "threads": threads,
-        "oversubscribed": threads > 2,
-        "trials": trials,
-    }
-    cell["name"] = run_file.cell_name(cell)
-    return cell
