@@ -35,8 +35,9 @@ class Measured:
     """The cells of a run that have trials and no failed check.
 
     `table` has a row per cell: the fields of run.json, what its backend is (label, origin, order,
-    family, bare_of), and of its trials `costs` (ns per operation), `rates` (messages per second) and `floors` (ns), each
-    a Series by block, `marked` (bool per trial), and the intervals `cost` and `rate`.
+    family, bare_of), and of its trials `costs` (ns per operation), `rates` (messages per second) and
+    `floors` (ns), each a Series by block, `marked` (bool per trial), and the intervals `cost` and
+    `rate`.
     """
 
     def __init__(self, run):

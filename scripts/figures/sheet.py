@@ -51,7 +51,7 @@ class Sheet:
         self._caption = textwrap.wrap(caption, int(width * 16.6))
         self._alarm = textwrap.wrap(alarm, int(width * 14.2))
         self._title = textwrap.wrap(title, int(width * 9.6))
-        self.alternative = f"{title}."  # for readers who cannot see it; figures add the numbers
+        self.alternative = f"{title}."  # alternative text; figures add the numbers
         self.width, self._left, self._right = width, left, right
         self.below = bottom + _CAPTION_LINE * len(self._caption) + 0.18
         above = 0.26 * len(self._title) + 0.19 * len(self._alarm) + 0.42

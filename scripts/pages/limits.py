@@ -18,7 +18,7 @@ def limits(measured):
     run = measured.run
     found = [words.sentence(text) for text in run.about["suspect"]]
     if run.build["dirty"]:
-        found.append("The sources were not committed: nobody else can build what ran.")
+        found.append("The sources were not committed: no one else can build what ran.")
     absent = [place["name"] for place in run.machine["placements"] if "absent" in place]
     if absent:
         found.append(f"Nothing on placements {', '.join(absent)}: this machine has none.")
@@ -83,7 +83,7 @@ def _unknown_costs(measured):
     """The costs that no trial of the run has, each with the reasons that the cells give."""
     trials = measured.run.trials
     reasons = pandas.Series(
-        [(key, why) for unknown in measured.table.unknown if unknown for key, why in unknown.items()],
+        [item for unknown in measured.table.unknown if unknown for item in unknown.items()],
         dtype=object,
     )
     found = []

@@ -101,7 +101,8 @@ def _claim(claim, measures):
 
 _NOTES = {
     "seven_times": (
-        "The largest ratio over the benchmarks run here, of pipes that wait as they were shipped, chosen by the same trials;"
+        "The largest ratio over the benchmarks run here, of pipes that wait as they were shipped, chosen"
+        " by the same trials;"
         " the largest of many is a little too large by chance."
     ),
     "bounded": "Decided by the program's own count, 250,000 round trips.",

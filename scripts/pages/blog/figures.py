@@ -113,7 +113,7 @@ def _bars(page):
 
 def _logarithmic(axes, low, high):
     axes.set_xscale("log")
-    axes.set_xlim(low / 1.8, high * 12)  # room for the words behind the longest bar
+    axes.set_xlim(low / 1.8, high * 12)  # space for the text after the longest bar
     axes.grid(True, axis="x")
     axes.xaxis.set_major_formatter(lambda value, _: units.rate_tick(value))
     axes.spines["left"].set_visible(False)

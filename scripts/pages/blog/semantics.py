@@ -22,7 +22,7 @@ stateDiagram-v2
 
 | operation | action | what the old state says |
 | --- | --- | --- |
-| send | write the message, exchange the state for *full* (release) | *empty*: done. *blocked*: wake the receiver. *terminated*: nobody will take it |
+| send | write the message, exchange the state for *full* (release) | *empty*: done. *blocked*: wake the receiver. *terminated*: no one will take it |
 | receive | exchange the state for *blocked* (acquire) | *empty*: sleep, or poll again. *full*: take the message. *terminated*: the sender has left |
 | drop an end | exchange the state for *terminated* (release) | *empty*: done. *blocked*: wake the receiver. *full*: the message dies with the packet |
 
