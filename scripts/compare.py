@@ -12,22 +12,23 @@ import pathlib
 import re
 import sys
 
-import run_file
+from runs import errors
 
 
 def main():
+    """Compares what the command line says; returns the exit code."""
     arguments = _arguments()
-    try:
-        run = run_file.load(arguments.run)
-        print(_compare(run, arguments.first, arguments.second))
-        return 0
-    except run_file.BadInput as error:
-        print(f"compare.py: {error}", file=sys.stderr)
-        return 2
+    errors.check_modules()
+    # Only now, since these need the modules checked above.
+    from estimates.measured import Measured
+    from runs import reading
+
+    print(compare(Measured(reading.load(arguments.run)), arguments.first, arguments.second))
+    return 0
 
 
 def _arguments():
-    parser = run_file.OneLineParser(
+    parser = errors.OneLineParser(
         prog="compare.py",
         description="Say how many times the cost per operation of SECOND the cell FIRST has.",
         epilog="Exit code 0: compared. 2: bad input; one line says which.",
@@ -42,24 +43,25 @@ def _arguments():
     return parser.parse_args()
 
 
-def _compare(run, first, second):
-    import cells
-    import estimate
+def compare(measured, first, second):
+    """The comparison of the two cells that fit the patterns, in words."""
+    from estimates import intervals
 
-    pair = [cells.Cell(_find(run["cells"], pattern)) for pattern in (first, second)]
-    found = estimate.compare(pair[0].keyed_costs, pair[1].keyed_costs)
+    pair = [_find(measured, pattern) for pattern in (first, second)]
+    found = intervals.compare(pair[0].costs, pair[1].costs)
     if found is None:
-        raise run_file.BadInput(
-            f"{pair[0].name} and {pair[1].name}: no round has a trial of both; allowed: cells of one run"
+        raise errors.BadInput(
+            f"{pair[0].name} and {pair[1].name}: no round has a trial of both; allowed: cells that ran"
+            " in the same rounds"
         )
     ratio = found.ratio
     spread = "no interval below 6 rounds"
     if ratio.low is not None:
         spread = f"95 % interval {ratio.low:.2f} to {ratio.high:.2f}"
     return (
-        f"{pair[0].name}\ncosts {ratio.median:.2f} times what\n{pair[1].name}\ncosts per "
+        f"{pair[0].name}\ncosts {ratio.median:.2f} times as much as\n{pair[1].name}\nper "
         f"{pair[1].operation}: {spread}, {ratio.count} paired rounds; {found.verdict}.\n"
-        f"{_median(pair[0])} against {_median(pair[1])}. Run {run['run']['id']}."
+        f"{_median(pair[0])} and {_median(pair[1])}. Run {measured.run.about['id']}."
     )
 
 
@@ -67,28 +69,26 @@ def _median(cell):
     return f"{cell.cost.median:.4g} ns"
 
 
-def _find(records, pattern):
+def _find(measured, pattern):
     try:
         wanted = re.compile(pattern)
     except re.error as error:
-        raise run_file.BadInput(
+        raise errors.BadInput(
             f"{pattern}: not a regular expression ({error}); allowed: a cell's name or a pattern of one"
         ) from error
-    names = [record["name"] for record in records]
-    fitting = [record for record in records if record["name"] == pattern] or [
-        record for record in records if wanted.match(record["name"])
-    ]
+    names = list(measured.table.index)
+    fitting = [name for name in names if name == pattern] or [n for n in names if wanted.match(n)]
     if len(fitting) == 1:
-        return fitting[0]
+        return measured.rows(measured.table.loc[fitting])[0]
     if fitting:
-        raise run_file.BadInput(
-            f"{pattern}: fits {len(fitting)} cells, {fitting[0]['name']} and {fitting[1]['name']} among"
-            " them; allowed: a pattern that fits one"
+        raise errors.BadInput(
+            f"{pattern}: fits {len(fitting)} cells, {fitting[0]} and {fitting[1]} among them; allowed:"
+            " a pattern that fits one"
         )
     near = difflib.get_close_matches(pattern, names, 1, 0.3)
-    hint = f"; nearest: {near[0]}" if near else ""
-    raise run_file.BadInput(f"{pattern}: no such cell in this run{hint}")
+    hint = f" (nearest: {near[0]})" if near else ""
+    raise errors.BadInput(f"{pattern}: no usable cell of this run{hint}; allowed: the name of one")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(errors.run_program("compare.py", main))

@@ -1,0 +1,90 @@
+"""intervals.py - medians with intervals, and ratios of paired trials.
+
+Intervals come from order statistics (the sign test turned round), so that no shape of distribution
+is assumed. Two cells are compared by the ratios of their trials of the same block (one process and
+round), so that the drift of the machine cancels. Too few trials give no interval (None).
+"""
+
+import dataclasses
+import functools
+import math
+
+import numpy
+import scipy.stats
+
+CONFIDENCE = 0.95
+# Differences below this are called the same: a machine shared with others resolves no less.
+DELTA = 0.02
+
+
+@dataclasses.dataclass(frozen=True)
+class Interval:
+    """A median and the interval around it; low and high are None below six values (at 95 %)."""
+
+    median: float
+    low: float | None
+    high: float | None
+    count: int
+
+    def map(self, function):
+        """The same interval in another unit; a falling function swaps the ends."""
+        ends = [None if end is None else function(end) for end in (self.low, self.high)]
+        if ends[0] is not None and ends[0] > ends[1]:
+            ends.reverse()
+        return Interval(function(self.median), *ends, self.count)
+
+
+@dataclasses.dataclass(frozen=True)
+class Comparison:
+    """How many times the cost of the second cell the first one has."""
+
+    ratio: Interval
+    verdict: str  # faster, slower, same, undecided
+
+
+@functools.lru_cache
+def interval_ranks(count, confidence=CONFIDENCE):
+    """Ranks, counted from 1, between which the median lies; None where no such pair exists.
+
+    The number of values below the true median is binomial(count, 1/2), whatever the distribution.
+    """
+    low = int(scipy.stats.binom.ppf((1 - confidence) / 2, count, 0.5))
+    return (low, count + 1 - low) if low >= 1 else None
+
+
+def median_interval(values, confidence=CONFIDENCE):
+    """The median of `values` with its order-statistic interval."""
+    ordered = numpy.sort(numpy.asarray(values, dtype=float))
+    if not len(ordered):
+        raise ValueError("a median needs at least one value")
+    ranks = interval_ranks(len(ordered), confidence)
+    low, high = (float(ordered[rank - 1]) for rank in ranks) if ranks else (None, None)
+    return Interval(float(numpy.median(ordered)), low, high, len(ordered))
+
+
+def paired_ratio(first, second, confidence=CONFIDENCE):
+    """exp(median ln(first / second)) over the blocks both have; None if they share none.
+
+    `first` and `second` are Series of costs, indexed by block.
+    """
+    logs = numpy.log(first / second).dropna()
+    return None if logs.empty else median_interval(logs, confidence).map(math.exp)
+
+
+def verdict(ratio, delta=DELTA):
+    """What an interval of a ratio of costs says, where differences within `delta` count as none."""
+    if ratio.low is None:
+        return "undecided"
+    bound = math.log1p(delta)
+    low, high = math.log(ratio.low), math.log(ratio.high)
+    if high < -bound:
+        return "faster"
+    if low > bound:
+        return "slower"
+    return "same" if -bound <= low and high <= bound else "undecided"
+
+
+def compare(first, second, delta=DELTA):
+    """The comparison of two cells, or None if no trial of one has a partner in the other."""
+    ratio = paired_ratio(first, second)
+    return None if ratio is None else Comparison(ratio, verdict(ratio, delta))

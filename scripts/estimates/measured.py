@@ -1,0 +1,194 @@
+"""measured.py - the usable cells of a run with their estimates, as figures and tables select them.
+
+A workload has a centre, the point where its axes cross; figures show the centre, or one axis through
+it. Centres and axes are found in the data, so that a plan that adds a point adds it to the figures.
+"""
+
+import numpy
+import pandas
+
+from estimates import intervals
+
+FLOOR = "floor"  # the origin of what other cells are compared with as their limit
+# Reading order: the floor first, then from the oldest designs to other languages.
+ORIGINS = (FLOOR, "historic", "ours", "third_party", "language")
+WAITS = ("spin", "yield", "spin_then_park", "park")
+_WORKLOADS = ("ping_pong", "stream", "bank", "create_close", "msgsend", "ring")
+_WORKLOADS += ("bounded_vs_unbounded", "idle_members")
+# The centre where the data leave a choice: a small message by value, one pair, two cores near each
+# other; of the workloads of 2012 the setting that most backends can run.
+_PREFERRED = {
+    "carry": ("value",),
+    "members": (8,),
+    "messages": (100000, 1000000),
+    "pairs": (1,),
+    "payload_bytes": (8,),
+    "round_trips": (25000,),
+    "spawn": ("inside",),
+    "tasks": (100,),
+    "workers": (8,),
+    "placement": ("same_l3", "same_l2", "same_numa", "same_package", "smt", "same_pu", "unpinned"),
+}
+
+
+class Measured:
+    """The cells of a run that have trials and no failed check.
+
+    `table` has a row per cell: the fields of run.json, what its backend is (label, origin, order,
+    family, bare_of), and of its trials `costs` (ns per operation), `rates` (messages per second) and
+    `floors` (ns), each a Series by block, `marked` (bool per trial), and the intervals `cost` and
+    `rate`.
+    """
+
+    def __init__(self, run):
+        self.run = run
+        self.void = sorted({entry["cell"] for entry in run.record["voids"]})
+        groups = dict(list(run.trials.groupby("cell", sort=False)))
+        names = [name for name in run.cells.index if name not in self.void]
+        self.empty = [name for name in names if name not in groups]
+        self.table = _table(run, [name for name in names if name in groups], groups)
+
+    def rows(self, table=None):
+        """The cells of a table (of all usable cells) as named tuples."""
+        return list((self.table if table is None else table).itertuples(index=False, name="Cell"))
+
+    @property
+    def workloads(self):
+        """Names of the workloads that have a cell, in reading order."""
+        present = set(self.table.workload)
+        known = [name for name in _WORKLOADS if name in present]
+        return known + sorted(present - set(known))
+
+    def of(self, workload, floor=False, **fields):
+        """The cells of a workload whose fields have these values; the floor only where asked for."""
+        chosen = self.table.workload == workload
+        if not floor:
+            chosen &= self.table.origin != FLOOR
+        return self.rows(self.table[chosen & self._agree(fields)])
+
+    def at_centre(self, workload, floor=False, **other):
+        """The cells at the centre of a workload, or beside it where `other` says so."""
+        centre = self.centre(workload)
+        if centre is None:
+            return []
+        wanted = {**centre, **other}
+        # The floor has no further keys: its placement is all that has to agree.
+        same = self._agree(wanted)
+        if floor:
+            at = {"placement": wanted["placement"]} if "placement" in wanted else {}
+            same |= (self.table.origin == FLOOR) & self._agree(at)
+        else:
+            same &= self.table.origin != FLOOR
+        return self.rows(self.table[(self.table.workload == workload) & same])
+
+    def along(self, workload, axis, **other):
+        """The cells on one axis through the centre: (backend, wait) -> cells in its order."""
+        if axis not in self.table:
+            return {}
+        wanted = {**(self.centre(workload) or {}), **other}
+        wanted.pop(axis, None)
+        chosen = (self.table.workload == workload) & (self.table.origin != FLOOR)
+        chosen &= self.table[axis].notna() & self._agree(wanted)
+        found = self.table[chosen]
+        return {
+            key: self.rows(group.sort_values(axis, kind="stable"))
+            for key, group in found.groupby(["backend", "wait"], sort=False)
+        }
+
+    def values(self, workload, axis):
+        """The values that a key takes in a workload, the preferred ones first."""
+        found = {getattr(cell, axis, None) for cell in self.of(workload)} - {None}
+        return sorted(found, key=lambda value: (_preference(axis, value), str(value)))
+
+    def centre(self, workload):
+        """The point where the axes of a workload cross: most others are one step away from it."""
+        points = {tuple(cell.point.items()): cell.point for cell in self.of(workload)}
+
+        def rank(item):
+            key, point = item
+            near = sum(_distance(point, other) <= 1 for other in points.values())
+            return (
+                near,
+                [-_preference(name, value) for name, value in key],
+                [str(part) for part in key],
+            )
+
+        return max(points.items(), key=rank)[1] if points else None
+
+    def _agree(self, fields):
+        """Which cells have these values."""
+        same = pandas.Series(True, index=self.table.index)
+        for key, value in fields.items():
+            same &= self.table[key] == value if key in self.table else False
+        return same
+
+
+def times_floor(cell):
+    """The cost of a cell as a multiple of the same round's floor, or None."""
+    return intervals.paired_ratio(cell.costs, cell.floors)
+
+
+def wait_order(wait):
+    """Place of a wait strategy within a backend."""
+    return (WAITS.index(wait), "") if wait in WAITS else (len(WAITS), wait)
+
+
+def backend_order(backend):
+    """Place of a backend, an entry of run.json, among all."""
+    bare = backend.get("bare_of") is not None
+    return (ORIGINS.index(backend["origin"]), bare, backend["order"], backend["name"])
+
+
+def _table(run, names, groups):
+    """One row per cell, in reading order."""
+    table = run.cells.loc[names].copy()
+    backends = [run.backends[name] for name in table.backend]
+    for key in ("origin", "order", "family", "bare_of"):
+        table[key] = pandas.Series([backend.get(key) for backend in backends], table.index, object)
+    labels = [
+        label or backend.get("label", backend["name"])
+        for label, backend in zip(table.label, backends)
+    ]
+    table["label"] = pandas.Series(labels, table.index, object)
+    for key in ("costs", "rates", "floors", "marked", "cost", "rate"):
+        table[key] = pandas.Series([None] * len(table), table.index, object)
+    for name in names:
+        for key, value in _estimates(groups[name]).items():
+            table.at[name, key] = value
+    keys = [
+        (backend_order(backend), wait_order(wait)) for backend, wait in zip(backends, table.wait)
+    ]
+    return table.iloc[sorted(range(len(table)), key=lambda at: keys[at])]
+
+
+def _estimates(trials):
+    """What the trials of one cell amount to."""
+    trials = trials.set_index("block").sort_index()
+    costs = trials.wall_ns / trials.operations
+    rates = 1e9 * trials.messages / trials.wall_ns
+    return {
+        "costs": costs,
+        "rates": rates,
+        "floors": trials.floor_round_trip_ns.dropna(),
+        "marked": trials.marks.notna().to_numpy(dtype=bool),
+        "cost": intervals.median_interval(costs),
+        "rate": intervals.median_interval(rates),
+    }
+
+
+def floor_values(cells):
+    """The round trips of the bare hand-off in the rounds of some cells."""
+    return numpy.concatenate([cell.floors.to_numpy() for cell in cells] or [numpy.array([])]).tolist()
+
+
+def _distance(one, other):
+    """Steps between two points. How the payload travels goes with its size, and where the threads
+    are with how many they are: more pairs than cores cannot be pinned."""
+    keys = one.keys() | other.keys()
+    together = {"carry": "payload_bytes", "placement": "pairs"}
+    return len({together.get(key, key) for key in keys if one.get(key) != other.get(key)})
+
+
+def _preference(key, value):
+    liked = _PREFERRED.get(key, ())
+    return liked.index(value) if value in liked else len(liked)

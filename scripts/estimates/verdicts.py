@@ -1,0 +1,36 @@
+"""verdicts.py - whether a measured ratio meets a criterion: one rule for all pages.
+
+The 95 % interval of the ratio against a band: inside it the criterion holds, wholly outside it does
+not, and otherwise, or where something is missing, it cannot be told.
+"""
+
+import dataclasses
+
+from estimates.intervals import Interval
+
+HOLDS, FAILS, UNTOLD = "holds", "does not hold", "cannot be told"
+
+
+@dataclasses.dataclass(frozen=True)
+class Measure:
+    """One comparison: its ratio, or the reason why there is none."""
+
+    what: str
+    ratio: Interval | None
+    reason: str = ""
+
+
+def judge(measure, band):
+    """The verdict of one measure, and the reason that goes with it."""
+    ratio, (low, high) = measure.ratio, band
+    if ratio is None:
+        return UNTOLD, measure.reason
+    if ratio.low is None:
+        return UNTOLD, f"no interval from {ratio.count} trial{'' if ratio.count == 1 else 's'}"
+    if low <= ratio.low and ratio.high <= high:
+        return HOLDS, ""
+    if ratio.low > high:
+        return FAILS, "it is more"
+    if ratio.high < low:
+        return FAILS, "it is less"
+    return UNTOLD, "the interval reaches over an edge of the band"

@@ -1,0 +1,171 @@
+"""lines.py - figures of lines: one series per backend and wait strategy over an axis.
+
+Nothing here chooses what to show.
+"""
+
+import dataclasses
+
+import matplotlib.lines
+
+from estimates.modes import modes
+from figures import style, words
+from figures.axes import mark
+
+
+@dataclasses.dataclass
+class Point:
+    """One place on a line: where, and what was seen there."""
+
+    x: float
+    interval: object
+    modes: tuple | None = None
+
+
+@dataclasses.dataclass
+class Line:
+    """One series of a figure of lines; `apart` are points of another kind, drawn as open stars."""
+
+    label: str
+    look: style.Look
+    wait: str
+    points: list
+    apart: list
+
+
+def line(cells, x, values, look=None, apart=(), with_modes=True):
+    """The line of some cells of one series; `x` says where each is, `values` are costs or rates."""
+
+    def point(cell):
+        found = modes(getattr(cell, values)) if with_modes else None
+        return Point(x(cell), getattr(cell, values[:-1]), found)
+
+    first = cells[0]
+    return Line(
+        words.label(first),
+        look or style.look(first),
+        first.wait,
+        [point(cell) for cell in cells],
+        [point(cell) for cell in apart],
+    )
+
+
+def ends(items, write):
+    """Where each line begins and ends in words, for the alternative text of a figure."""
+    return "; ".join(
+        f"{item.label}: {write(item.points[0].interval.median)} to"
+        f" {write(item.points[-1].interval.median)}"
+        for item in items
+    )
+
+
+def draw(axes, series, dodge=0.0):
+    """Lines over a logarithmic or a categorical axis with whiskers; modes as small open marks."""
+    for index, item in enumerate(series):
+        shift = dodge * (index - (len(series) - 1) / 2)
+        xs = [point.x + shift for point in item.points]
+        colour = item.look.colour
+        axes.plot(
+            xs,
+            [point.interval.median for point in item.points],
+            color=colour,
+            linewidth=1.6,
+            linestyle=style.line(item.wait),
+            zorder=3,
+        )
+        for x, point in zip(xs, item.points):
+            _whisker(axes, x, point, colour)
+            mark(axes, x, point.interval.median, item.look, item.wait, size=6)
+        for point in item.apart:
+            _whisker(axes, point.x + shift, point, colour)
+            axes.plot(
+                point.x + shift,
+                point.interval.median,
+                marker="*",
+                markersize=9,
+                color=colour,
+                markerfacecolor="white",
+                markeredgewidth=1.2,
+                linestyle="none",
+                zorder=6,
+            )
+
+
+def _whisker(axes, x, point, colour):
+    if point.modes:
+        axes.plot(
+            [x, x],
+            [mode.median for mode in point.modes],
+            marker="_",
+            markersize=9,
+            linestyle=":",
+            color=colour,
+            linewidth=1,
+            zorder=4,
+        )
+    elif point.interval.low is not None:
+        axes.plot(
+            [x, x],
+            [point.interval.low, point.interval.high],
+            marker="_",
+            markersize=6,
+            linewidth=1.4,
+            color=colour,
+            zorder=4,
+        )
+
+
+def extent(series):
+    """All that the lines will show, for the limits of their axis."""
+    found = []
+    for item in series:
+        for point in item.points + item.apart:
+            found += [point.interval.median, point.interval.low, point.interval.high]
+            found += [mode.median for mode in point.modes or ()]
+    return [value for value in found if value is not None]
+
+
+def legend(sheet, axes, series, columns, extra=()):
+    """The names of the series under the panels, each with its line and marker."""
+    handles = []
+    for item in series:
+        handles.append(
+            matplotlib.lines.Line2D(
+                [],
+                [],
+                color=item.look.colour,
+                linestyle=style.line(item.wait),
+                marker=item.look.marker,
+                fillstyle=style.fill(item.wait),
+                markerfacecoloralt="white",
+                markersize=6,
+                linewidth=1.6,
+                label=item.label,
+            )
+        )
+    handles.extend(extra)
+    x, y = 0.15 / sheet.width, (sheet.below - 0.62) / sheet.height
+    sheet.figure.legend(
+        handles=handles,
+        loc="upper left",
+        bbox_to_anchor=(x, y),
+        ncol=columns,
+        frameon=False,
+        fontsize=8.4,
+        handlelength=3.2,
+        columnspacing=1.6,
+        borderaxespad=0,
+    )
+
+
+def open_star(label):
+    """The legend's entry for points of another kind."""
+    return matplotlib.lines.Line2D(
+        [],
+        [],
+        color=style.TEXT,
+        marker="*",
+        markersize=9,
+        markerfacecolor="white",
+        linestyle="none",
+        label=label,
+    )

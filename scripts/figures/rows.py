@@ -1,0 +1,148 @@
+"""rows.py - figures of rows: every trial of a cell, its estimate, and words beside it.
+
+Nothing here chooses what to show.
+"""
+
+import dataclasses
+
+import matplotlib.ticker
+
+from estimates.modes import modes
+from figures import style, units, words
+from figures.axes import mark
+
+
+@dataclasses.dataclass
+class Row:
+    """One line of a figure of rows: every trial, what they amount to, and words for it."""
+
+    label: str
+    look: style.Look
+    wait: str
+    values: list
+    marked: list
+    interval: object
+    modes: tuple | None
+    words: tuple  # one per text column, right of the axes
+    group: str
+
+
+def row(cell, look=None, more=(), values="costs", write=units.time):
+    """The row of a cell; `values` are its costs or its rates, `more` are further words beside it."""
+    trials, interval = getattr(cell, values), getattr(cell, values[:-1])
+    found = modes(trials)
+    first = estimate_words(interval, found, write)
+    label = words.label(cell)
+    return Row(
+        label,
+        look or style.look(cell),
+        cell.wait,
+        list(trials),
+        list(cell.marked),
+        interval,
+        found,
+        (first, *more),
+        cell.backend,
+    )
+
+
+def estimate_words(interval, found, write):
+    """A median with its interval, or both modes with their weights."""
+    if found:
+        return " or ".join(f"{write(mode.median)} ({mode.weight:.0%})" for mode in found)
+    if interval.low is None:
+        return write(interval.median)
+    return f"{write(interval.median)}  [{units.interval(interval, write)}]"
+
+
+def medians(items):
+    """The medians of some rows in words, for the alternative text of a figure."""
+    told = (f"{item.label}: {item.words[0].split('  [')[0]}" for item in items if len(item.values))
+    return "; ".join(told).replace("\n", " or ")
+
+
+def draw(axes, items, format_tick, heads=()):
+    """Rows of trials, first on top: dots for trials, a mark for the median or each mode."""
+    axes.set_ylim(len(items) - 0.5, -0.5)
+    axes.set_yticks(range(len(items)), [item.label for item in items])
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.xaxis.set_major_formatter(
+        matplotlib.ticker.FuncFormatter(lambda value, _: format_tick(value))
+    )
+    groups = list(dict.fromkeys(item.group for item in items))
+    for at, item in enumerate(items):
+        if groups.index(item.group) % 2 == 0:
+            axes.axhspan(at - 0.5, at + 0.5, color=style.BAND, zorder=0, linewidth=0)
+        _trials(axes, at, item)
+        _estimate(axes, at, item)
+        for column, word in enumerate(item.words):
+            axes.annotate(
+                word,
+                (1, at),
+                (10 + _column(column), 0),
+                xycoords=("axes fraction", "data"),
+                textcoords="offset points",
+                va="center",
+                fontsize=8.8,
+                annotation_clip=False,
+            )
+    for column, head in enumerate(heads):
+        axes.annotate(
+            head,
+            (1, 1),
+            (10 + _column(column), 4),
+            xycoords="axes fraction",
+            textcoords="offset points",
+            va="bottom",
+            fontsize=8,
+            color=style.QUIET,
+        )
+
+
+def _column(index):
+    """Left edge of a text column beside the rows, in points."""
+    return (0, 158)[index]
+
+
+def _trials(axes, at, item):
+    # Spread over the lower part of the row in order, so that trials on one value stay countable.
+    last = max(1, len(item.values) - 1)
+    spots = [(value, at + 0.02 + 0.3 * index / last) for index, value in enumerate(item.values)]
+    for hollow in (False, True):
+        chosen = [spot for spot, marked in zip(spots, item.marked) if marked == hollow]
+        axes.plot(
+            [x for x, _ in chosen],
+            [y for _, y in chosen],
+            "o",
+            markersize=3.2,
+            zorder=3,
+            markeredgewidth=0.8,
+            color=item.look.colour,
+            markerfacecolor="white" if hollow else item.look.colour,
+            alpha=1 if hollow else 0.45,
+        )
+
+
+def _estimate(axes, at, item):
+    y = at - 0.18
+    if item.interval is None:  # a row kept free so that panels side by side line up
+        return
+    if item.modes:
+        for mode in item.modes:
+            mark(axes, mode.median, y, item.look, item.wait, size=4 + 5 * mode.weight)
+        return
+    if item.interval.low is not None:
+        axes.plot(
+            [item.interval.low, item.interval.high],
+            [y, y],
+            color=item.look.colour,
+            linewidth=2,
+            solid_capstyle="butt",
+            zorder=4,
+        )
+        for end in (item.interval.low, item.interval.high):
+            axes.plot(
+                [end, end], [y - 0.13, y + 0.13], color=item.look.colour, linewidth=1.4, zorder=4
+            )
+    mark(axes, item.interval.median, y, item.look, item.wait, size=6.5)

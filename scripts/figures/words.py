@@ -1,0 +1,109 @@
+"""words.py - captions, warnings, and the names of rows and settings in figures and tables."""
+
+from estimates.measured import FLOOR
+from figures import style, units
+
+WHISKERS = (
+    "Small dots: every trial, in the order they ran. Large mark: median. Whiskers: 95 % interval of"
+    " the median from order statistics, none below 6 trials. Two large marks: the trials fall into"
+    " two modes; a mark's size is its share of the trials."
+)
+LINE_WHISKERS = (
+    "Marks: medians over all rounds. Whiskers: 95 % interval of the median from order statistics, none"
+    " below 6 trials; dotted where the trials fall into two modes, with a dash at each."
+)
+_COUNTED = ("messages", "round_trips", "workers", "tasks", "members")
+_DOUBTS_SHOWN = 2  # more would not fit above the figure
+
+
+def alarm(run):
+    """The line under the title of a run not to be quoted as it is; empty if there is no doubt."""
+    parts = []
+    if run.build["dirty"]:
+        parts.append("Uncommitted sources.")
+    if run.about["state"] != "complete":
+        done = run.trials.block.nunique()
+        parts.append(f"Incomplete run: {done} of {planned_rounds(run)} rounds.")
+    doubts = run.about["suspect"]
+    if doubts:
+        parts.append("Suspect run: " + " ".join(sentence(text) for text in doubts[:_DOUBTS_SHOWN]))
+    if len(doubts) > _DOUBTS_SHOWN:
+        parts.append(f"And {len(doubts) - _DOUBTS_SHOWN} more, see the page.")
+    return " ".join(parts)
+
+
+def planned_rounds(run):
+    """Rounds in all processes of all machines."""
+    return run.about["rounds"] * run.about["processes"] * len(run.record["machines"])
+
+
+def sentence(text):
+    """A remark with a capital and a full stop."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
+def caption(run, cells, how):
+    """Machine, commit, run, trials, marks, and how to read the whiskers."""
+    machine, build = run.machine, run.build
+    counts = sorted({len(cell.costs) for cell in cells})
+    trials = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
+    total = sum(len(cell.costs) for cell in cells)
+    marked = sum(int(cell.marked.sum()) for cell in cells)
+    where = [machine["cpu"] or "unknown processor", _count(machine["cores"], "core")]
+    where.append(f"under {machine['hypervisor']}" if machine["hypervisor"] else "")
+    where = ", ".join(part for part in where if part)
+    if len(run.record["machines"]) > 1:
+        where += f" and {len(run.record['machines']) - 1} more"
+    commit = build["commit"][:7] if build["commit"] else "unknown"
+    hollow = (
+        "; hollow dots, counted in"
+        if marked and how.startswith(WHISKERS)
+        else "; counted in" if marked else ""
+    )
+    return (
+        f"{where}. Commit {commit}{' with uncommitted changes' if build['dirty'] else ''},"
+        f" {build['compiler']}. Run {run.about['id']}. Trials per cell: {trials}; marked as"
+        f" disturbed: {marked} of {total}{hollow}. {how}"
+    )
+
+
+def _count(number, noun):
+    return "" if number is None else f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def label(cell):
+    """Backend and wait strategy, as rows and lines are named."""
+    if cell.origin == FLOOR:
+        return f"floor ({cell.label})"
+    if cell.origin == "language":  # its run-time system decides how it waits
+        return cell.label
+    name = f"{cell.bare_of} (bare)" if cell.bare_of else cell.label
+    return f"{name} · {style.wait_words(cell.wait)}"
+
+
+def where(point):
+    """The setting of a figure in words."""
+    words = []
+    if "payload_bytes" in point:
+        words.append(f"{units.size(point['payload_bytes'])} payload")
+    if point.get("carry", "value") != "value":
+        words.append(f"by {point['carry']}")
+    if "capacity" in point:
+        words.append(f"capacity {point['capacity']:,}")
+    if "pairs" in point:
+        words.append(f"{point['pairs']} pair{'' if point['pairs'] == 1 else 's'}")
+    words += [
+        f"{point[key]:,} {key.replace('_', ' ')}"
+        for key in _COUNTED
+        if isinstance(point.get(key), int)
+    ]
+    if point.get("spawn", "inside") != "inside":
+        words.append("threads started outside the span (ours)")
+    if "placement" in point:
+        words.append(point["placement"])
+    return ", ".join(words)
+
+
+def direction(log, better):
+    """The scale of an axis, and which end is better."""
+    return f"{'logarithmic; ' if log else ''}{better} is better"

@@ -1,0 +1,165 @@
+"""comparison.py - the cells of a run of the plan rivals, by the setting at which they are compared.
+
+Whose a cell is, the run says: the origin of its backend, and whether it is a bare program, a queue
+without our typed front end.
+"""
+
+import collections
+import dataclasses
+
+from estimates.measured import FLOOR, Measured
+from figures import words
+from runs.errors import BadInput
+
+WORKLOADS = ("ping_pong", "stream", "stream_batch", "create_close", "msgsend", "ring")
+PLANS = ("rivals", "smoke")
+BLOCKING = ("park", "spin_then_park")
+USUAL_CAPACITY = 1024
+CAPACITIES = (64, 1024, 65536)  # at which backends of a fixed capacity are compared
+# A round trip of the bare hand-off, ns: between what cores near each other take and what they take
+# when the host has moved them apart.
+SLOW_FROM = 250
+NOT_PLANNED = "not in this run"
+
+
+@dataclasses.dataclass(frozen=True)
+class Setting:
+    """Where cells are compared: those of one group of the plan, or of one part of it."""
+
+    workload: str
+    payload: int | None = None
+    capacity: int | None = None  # of a backend of fixed capacity; others are at the usual one
+    crowded: bool = False
+
+
+class Comparison:
+    """The cells of a run, by setting and by origin."""
+
+    def __init__(self, measured):
+        self.measured = measured
+        self.run = measured.run
+        self._settings = collections.defaultdict(list)
+        for cell in measured.rows():
+            self._settings[setting_of(cell)].append(cell)
+        self._reasons = {e["cell"]: e["reason"] for e in self.run.record["skipped"]}
+        self._reasons.update({name: "no trial of it was made" for name in measured.empty})
+        for entry in self.run.record["voids"]:
+            self._reasons[entry["cell"]] = f"failed in round {entry['round']}: {entry['reason']}"
+
+    def at(self, setting):
+        """All cells of a setting, floors among them."""
+        return self._settings.get(setting, [])
+
+    @property
+    def default(self):
+        """Names of our default backend and of those it chooses from, in that order."""
+        for name, backend in self.run.backends.items():
+            if backend.get("chooses_from"):
+                return (name, *backend["chooses_from"])
+        return ()
+
+    def ours(self, setting, waits=("spin",), fixed=False):
+        """The cell of our default backend there, or of one that it chooses from; or None.
+
+        `fixed` prefers a cell whose capacity is fixed to that of the setting.
+        """
+        cells = {(cell.backend, cell.wait): cell for cell in self.at(setting)}
+        names = self.default[1:] + self.default[:1] if fixed else self.default
+        keys = [(name, wait) for name in names for wait in waits]
+        return next((cells[key] for key in keys if key in cells), None)
+
+    def rivals(self, setting, waits=None):
+        """The cells of others' queues there, fastest first: with our front end and bare."""
+        found = [
+            cell
+            for cell in self.at(setting)
+            if cell.origin == "third_party" and (waits is None or cell.wait in waits)
+        ]
+        return sorted(found, key=lambda cell: cell.cost.median)
+
+    def floor(self, setting):
+        """The floor there, or None."""
+        return next((cell for cell in self.at(setting) if cell.origin == FLOOR), None)
+
+    def settings(self):
+        """Every setting with a cell, in reading order."""
+        return sorted((s for s in self._settings if s.workload in WORKLOADS), key=_reading_order)
+
+    def why_absent(self, workload, names):
+        """Why none of the backends `names` has a cell of a workload."""
+        for cell, reason in self._reasons.items():
+            if cell.split("/")[:1] == [workload] and cell.split("/")[1] in names:
+                return reason
+        return NOT_PLANNED
+
+    def missing(self):
+        """Others' queues that did not run at all: name -> reason."""
+        ran = {cell.bare_of or cell.backend for cell in self.measured.rows()}
+        found = {}
+        for cell, reason in self._reasons.items():
+            backend = self.run.backends.get(cell.split("/")[1], {})
+            name = backend.get("bare_of") or backend.get("name")
+            if backend.get("origin") == "third_party" and name not in ran:
+                found.setdefault(name, reason)
+        return found
+
+
+def of(run):
+    """The comparison in a run; BadInput if its plan makes none."""
+    if run.about["plan"] not in PLANS:
+        raise BadInput(
+            f"{run.source}: a run of plan {run.about['plan']}; allowed: a run of plan rivals, such as"
+            " results/latest after 'make bench PLAN=rivals'"
+        )
+    return Comparison(Measured(run))
+
+
+def setting_of(cell):
+    """The setting of a cell."""
+    crowded = cell.pairs is not None and cell.pairs > 1
+    capacity = cell.capacity if cell.capacity in CAPACITIES else USUAL_CAPACITY
+    varies = cell.workload.startswith("stream")
+    return Setting(cell.workload, cell.payload_bytes, capacity if varies else None, crowded)
+
+
+def _reading_order(setting):
+    return (
+        WORKLOADS.index(setting.workload),
+        setting.crowded,
+        setting.capacity not in (None, USUAL_CAPACITY),
+        setting.capacity or 0,
+        setting.payload or 0,
+    )
+
+
+def setting_words(setting):
+    """A setting in words."""
+    parts = [setting.workload]
+    if setting.payload is not None:
+        parts.append(f"{setting.payload} bytes")
+    if setting.capacity is not None and not setting.crowded:
+        parts.append(f"capacity {setting.capacity:,}")
+    if setting.crowded:
+        parts.append("four pairs per core")
+    return ", ".join(parts)
+
+
+def kind(cell):
+    """Whose a cell is, in words."""
+    if cell.bare_of:
+        return f"{_KINDS[cell.origin]}, bare"
+    return _KINDS[cell.origin]
+
+
+_KINDS = {
+    "ours": "ours",
+    "historic": "2012",
+    "third_party": "third party",
+    "language": "other language",
+    "floor": "floor",
+}
+
+
+def versus(one, other):
+    """What is compared with what."""
+    return f"{words.label(one)} : {words.label(other)}"

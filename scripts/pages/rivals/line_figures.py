@@ -1,0 +1,124 @@
+"""line_figures.py - throughput of a stream over its payload and over the capacity of its queues.
+
+A figure takes a page and returns a Sheet, or None where nothing ran. Ours, the floor and the fastest
+of others' queues have a colour and a name; the rest are grey lines.
+"""
+
+import collections
+
+from estimates.measured import FLOOR
+from figures import axes as scales
+from figures import labels, lines, sheet, style, units, words
+from pages.rivals.comparison import USUAL_CAPACITY
+
+_NAMED = 6  # of others' queues
+
+
+def payload(page):
+    """Messages per second against the size of the message, at the usual capacity."""
+    return _figure(
+        page,
+        "payload_bytes",
+        [s for s in _streams(page) if s.capacity == USUAL_CAPACITY],
+        "Messages per second of one pair, by the size of the message",
+        f"size of a message (steps as measured, not to scale); stream, capacity {USUAL_CAPACITY:,}",
+        units.size,
+    )
+
+
+def capacity(page):
+    """Messages per second against the capacity, at 8 bytes."""
+    return _figure(
+        page,
+        "capacity",
+        [s for s in _streams(page) if s.payload == 8],
+        "Messages of 8 bytes per second of one pair, by the capacity of the queue",
+        "capacity in messages (steps as measured, not to scale); stream, 8 B payload",
+        lambda count: f"{count:,}",
+    )
+
+
+def _streams(page):
+    return [s for s in page.comparison.settings() if s.workload == "stream" and not s.crowded]
+
+
+def _figure(page, axis, settings, title, what, write):
+    series = _series(page, axis, settings)
+    steps = sorted({getattr(cell, axis) for group in series.values() for cell in group})
+    if len(steps) < 2:
+        return None
+    place = {step: index for index, step in enumerate(steps)}
+    leaders = _leaders(series, axis)
+    items = [
+        lines.line(
+            group,
+            lambda cell: place[getattr(cell, axis)],
+            "rates",
+            None if key in leaders or _always(group[0]) else style.OTHER,
+        )
+        for key, group in series.items()
+    ]
+    chosen = [cell for group in series.values() for cell in group]
+    named = [item for item in items if item.look is not style.OTHER]
+    others = len(items) - len(named)
+    made = sheet.Sheet(
+        10.4,
+        5.4,
+        title,
+        words.caption(
+            page.run,
+            chosen,
+            words.LINE_WHISKERS
+            + f" Named: ours, the floor, and the {_NAMED} of others' queues that are fastest somewhere"
+            + (f"; grey: {others} more, listed on the page." if others else "."),
+        ),
+        words.alarm(page.run),
+        left=1.1,
+        right=3.3,
+    )
+    (axes,) = made.panels(1)
+    log = scales.scale((axes, "y"), lines.extent(items))
+    axes.yaxis.set_major_formatter(lambda value, _: units.rate_tick(value))
+    axes.set_xticks(range(len(steps)), [write(step) for step in steps])
+    axes.set_xlim(-0.25, len(steps) - 0.75)
+    lines.draw(axes, [item for item in items if item.look is style.OTHER])
+    lines.draw(axes, named, dodge=0.015)
+    labels.end_labels(axes, named)
+    axes.set_xlabel(what)
+    axes.set_ylabel(f"messages per second\n({words.direction(log, 'higher')})")
+    made.alternative += f" First to last: {lines.ends(named, units.rate)}."
+    return made
+
+
+def _series(page, axis, settings):
+    """(backend, wait) -> [cell], of those with more than one step on the axis, bare ones included."""
+    found = collections.defaultdict(list)
+    for setting in sorted(settings, key=lambda s: (s.payload, s.capacity)):
+        for cell in page.comparison.at(setting):
+            if getattr(cell, axis) is not None:
+                found[cell.backend, cell.wait].append(cell)
+    return {
+        key: cells
+        for key, cells in found.items()
+        if len({getattr(cell, axis) for cell in cells}) > 1
+    }
+
+
+def _always(cell):
+    """Whether a series has a name and a colour however fast it is."""
+    return cell.origin == FLOOR or (cell.origin == "ours" and not cell.bare_of)
+
+
+def _leaders(series, axis):
+    """The queues of others that are nearest to the best of them somewhere on the axis."""
+    rivals = {key: cells for key, cells in series.items() if cells[0].origin == "third_party"}
+    best = collections.defaultdict(float)
+    for group in rivals.values():
+        for cell in group:
+            step = getattr(cell, axis)
+            best[step] = max(best[step], cell.rate.median)
+    nearness = {
+        key: max(cell.rate.median / best[getattr(cell, axis)] for cell in group)
+        for key, group in rivals.items()
+    }
+    return sorted(nearness, key=lambda key: (-nearness[key], key))[:_NAMED]

@@ -1,0 +1,335 @@
+"""requirements.py - what our backends are to reach compared with others' queues, and whether they do.
+
+A requirement has one or more parts; it holds if all of them do and does not if one does not. Ratios
+come from trials of the same rounds, so that the drift of the machine cancels.
+"""
+
+import dataclasses
+import math
+
+from estimates import intervals
+from estimates.measured import FLOOR
+from estimates.verdicts import FAILS, HOLDS, UNTOLD, Measure, judge
+from figures import units, words
+from pages.rivals import comparison
+from pages.rivals.comparison import SLOW_FROM, USUAL_CAPACITY, Setting
+
+NO_WORSE = 1 + intervals.DELTA
+FEWEST = 6  # rounds of a regime below which nothing is said of it
+RULE = (
+    "Each criterion is judged by the 95 % interval of a ratio, the median over paired rounds of this"
+    f" run: *{HOLDS}* if the whole interval meets it, *{FAILS}* if none of it does, *{UNTOLD}* if the"
+    " bound lies inside, or if a cell is missing, with the reason. Another run may decide otherwise:"
+    " the intervals do not cover what differs from process to process. The best rival is the one with"
+    " the least median in that setting, with our front end or bare; the least of many is a little too"
+    f" good by chance, which is to its advantage. *No worse* leaves {100 * intervals.DELTA:g} % for"
+    " what this machine cannot resolve."
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """One ratio with what it is to reach: at most or at least `bound`."""
+
+    measure: Measure
+    bound: float
+    at_least: bool = False
+
+    @property
+    def criterion(self):
+        """The bound in words."""
+        return f"{'at least' if self.at_least else 'at most'} {units.times(self.bound)}"
+
+    @property
+    def verdict(self):
+        """The verdict of this part, and its reason."""
+        return judge(self.measure, (self.bound, math.inf) if self.at_least else (0, self.bound))
+
+
+@dataclasses.dataclass(frozen=True)
+class Requirement:
+    """A row of the table: the workload, what is required, and its parts."""
+
+    id: str
+    work: str
+    required: str
+    parts: tuple
+    note: str = ""
+
+    @property
+    def verdict(self):
+        """The verdict of the whole, and its reason."""
+        verdicts = [part.verdict for part in self.parts]
+        for word in (FAILS, UNTOLD):
+            found = [(part, why) for part, (w, why) in zip(self.parts, verdicts) if w == word]
+            if found:
+                part, why = found[0]
+                more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+                return word, f"{part.measure.what}: {why}{more}"
+        return HOLDS, ""
+
+    @property
+    def deciding(self):
+        """The part that the verdict is from: the first of those with that verdict."""
+        word = self.verdict[0]
+        return next(part for part in self.parts if part.verdict[0] == word)
+
+    @property
+    def tally(self):
+        """How many parts have each verdict, in words."""
+        found = [part.verdict[0] for part in self.parts]
+        counts = [(found.count(word), word) for word in (HOLDS, FAILS, UNTOLD)]
+        return ", ".join(f"{count} {word}" for count, word in counts if count)
+
+
+def requirements(made):
+    """All requirements, in the order of the table; `made` is a Comparison."""
+    return [
+        _ping_pong(made),
+        _stream_fast(made),
+        _stream_slow(made),
+        _payload(made),
+        _many_at_a_time(made),
+        _large(made),
+        _create_close(made),
+        _msgsend(made),
+        _own_cores(made),
+        _crowded(made),
+        _adapters(made),
+    ]
+
+
+_PING_PONG = Setting("ping_pong", 8)
+_PIPE = Setting("create_close", 8)
+
+
+def _stream(payload=8, capacity=USUAL_CAPACITY, workload="stream", crowded=False):
+    return Setting(workload, payload, capacity, crowded)
+
+
+def _ping_pong(made):
+    ours, floor = made.ours(_PING_PONG), made.floor(_PING_PONG)
+    best = _first(made.rivals(_PING_PONG))
+    return Requirement(
+        "ping_pong",
+        "ping_pong, 8 bytes",
+        "at most 1.10 x the floor and 0.80 x the best rival",
+        (
+            Part(_cost(made, ours, floor, "ping_pong", FLOOR), 1.10),
+            Part(_cost(made, ours, best, "ping_pong"), 0.80),
+        ),
+    )
+
+
+def _capacities(made):
+    found = sorted({s.capacity for s in made.settings() if s == _stream(capacity=s.capacity)})
+    return found or [USUAL_CAPACITY]
+
+
+def _stream_fast(made):
+    parts = []
+    for capacity in _capacities(made):
+        setting = _stream(capacity=capacity)
+        ours, best = made.ours(setting, fixed=True), _best(made.rivals(setting), slow=False)
+        measure = _rate(made, ours, best, "stream", f", capacity {capacity:,}", slow=False)
+        parts.append(Part(measure, 1.3, at_least=True))
+    return Requirement(
+        "stream_fast",
+        "stream, 8 bytes, one by one, while the hand-off is fast",
+        "at least 1.3 x the best rival's throughput at the same capacity",
+        tuple(parts),
+        f"Fast: the bare round trip of the round takes less than {SLOW_FROM} ns, a fixed limit."
+        f" Rivals without a bound are compared at capacity {USUAL_CAPACITY:,}.",
+    )
+
+
+def _stream_slow(made):
+    parts, names = [], set()
+    for capacity in _capacities(made):
+        setting = _stream(capacity=capacity)
+        rings = [cell for cell in made.at(setting) if cell.family == "index_ring"]
+        names |= {cell.bare_of or cell.backend for cell in rings}
+        ours, index = made.ours(setting, fixed=True), _best(rings, slow=True)
+        measure = _rate(made, ours, index, "stream", f", capacity {capacity:,}", slow=True)
+        parts.append(Part(measure, 4, at_least=True))
+    return Requirement(
+        "stream_slow",
+        "stream, 8 bytes, one by one, while the hand-off is slow",
+        "at least 4 x the best index ring's throughput at the same capacity",
+        tuple(parts),
+        f"Slow: the bare round trip of the round takes {SLOW_FROM} ns or more, a fixed limit."
+        + (f" Index rings: {', '.join(sorted(names))}." if names else ""),
+    )
+
+
+def _payload(made):
+    more, less = (made.ours(_stream(size)) for size in (48, 8))
+    measure = _cost(made, more, less, "stream", "ours", ", 48 bytes : 8 bytes")
+    return Requirement(
+        "payload", "stream, 48 bytes", "at most 1.5 x the time of 8", (Part(measure, 1.5),)
+    )
+
+
+def _many_at_a_time(made):
+    ours = made.ours(_stream(workload="stream_batch"))
+    best = _first(made.rivals(_stream()))
+    measure = _rate(made, ours, best, "stream_batch", ", many at a time : one by one")
+    return Requirement(
+        "many_at_a_time",
+        "stream, 8 bytes, many at a time",
+        "at least 2.5 x the best rival one by one",
+        (Part(measure, 2.5, at_least=True),),
+    )
+
+
+def _large(made):
+    ours, floor = made.ours(_stream(1024)), made.floor(_stream(1024))
+    measure = _rate(made, ours, floor, "stream", ", 1,024 bytes", against=FLOOR)
+    return Requirement(
+        "large",
+        "stream, 1024 bytes",
+        "at least 0.8 of moving the same lines bare",
+        (Part(measure, 0.8, at_least=True),),
+        "A ratio above 1 means that the bare program is not the fastest way to move these lines.",
+    )
+
+
+def _create_close(made):
+    ours = made.ours(_PIPE, ("spin", "spin_then_park"))
+    promise = _first([cell for cell in made.rivals(_PIPE) if _PROMISE in (cell.backend, cell.bare_of)])
+    return Requirement(
+        "create_close",
+        "create_close, one thread, one message",
+        "at most 0.10 x std::promise and 1.5 x one allocation and release",
+        (
+            Part(_cost(made, ours, promise, "create_close", _PROMISE), 0.10),
+            Part(_cost(made, ours, made.floor(_PIPE), "create_close", FLOOR), 1.5),
+        ),
+    )
+
+
+_PROMISE = "std_promise"  # this requirement is about it
+
+
+def _msgsend(made):
+    setting = Setting("msgsend")
+    best = _first(made.rivals(setting))
+    cells = [cell for cell in made.at(setting) if cell.origin == "ours" and not cell.bare_of]
+    ours = _first(sorted(cells, key=lambda cell: cell.cost.median))
+    return Requirement(
+        "msgsend",
+        "msgsend, 8 senders",
+        "ahead of every rival",
+        (Part(_cost(made, ours, best, "msgsend"), 1.0),),
+        f"Ours: the fastest of {len(cells)} cells, chosen by the same trials, and so a little too good"
+        " by chance.",
+    )
+
+
+def _own_cores(made):
+    patient = made.ours(_PING_PONG, ("spin_then_park",))
+    spinning = made.ours(_PING_PONG)
+    if patient is not None:
+        cells = {(cell.backend, cell.wait): cell for cell in made.at(_PING_PONG)}
+        spinning = cells.get((patient.backend, "spin"))
+    return Requirement(
+        "own_cores",
+        "ping_pong, spin then park, on their own cores",
+        "at most 1.15 x spin",
+        (Part(_cost(made, patient, spinning, "ping_pong", "ours"), 1.15),),
+    )
+
+
+def _crowded(made):
+    parts = []
+    for setting in (Setting("ping_pong", 8, None, True), _stream(crowded=True)):
+        ours = made.ours(setting, ("spin_then_park",), fixed=setting.capacity is not None)
+        best = _first(made.rivals(setting, waits=comparison.BLOCKING))
+        parts.append(Part(_cost(made, ours, best, setting.workload), NO_WORSE))
+    return Requirement(
+        "crowded",
+        "oversubscribed pairs, four per core, spin then park",
+        "no worse than the best blocking rival",
+        tuple(parts),
+    )
+
+
+def _adapters(made):
+    parts = []
+    for setting in (_PING_PONG, _stream(), _PIPE):
+        bare = {(cell.bare_of, cell.wait): cell for cell in made.at(setting) if cell.bare_of}
+        for cell in made.at(setting):
+            other = bare.get((cell.backend, cell.wait))
+            if other is not None:
+                parts.append(Part(_cost(made, cell, other, setting.workload), 1.02))
+    if not parts:
+        reason = "no rival ran both bare and with our front end"
+        parts.append(Part(Measure("a rival : the same bare", None, reason), 1.02))
+    return Requirement(
+        "adapters",
+        "typed front end over another queue",
+        "at most 1.02 x that queue bare",
+        tuple(parts),
+    )
+
+
+def _first(cells):
+    return cells[0] if cells else None
+
+
+def _best(cells, slow):
+    """The fastest in the rounds of a regime; where there is none, over all rounds."""
+
+    def median(cell):
+        costs = cell.costs[cell.costs.index.isin(_rounds(cell, slow))]
+        return (costs if len(costs) else cell.costs).median()
+
+    return min(cells, key=median) if cells else None
+
+
+def _rounds(cell, slow):
+    """The blocks in which the bare hand-off was slow, or was not."""
+    return cell.floors.index[(cell.floors >= SLOW_FROM) == slow]
+
+
+def _missing(made, workload, ours, against):
+    """Why two cells cannot be compared."""
+    if ours is None or against == "ours":
+        names = made.default
+        return f"{names[0] if names else 'ours'}: {made.why_absent(workload, names)}"
+    if against == FLOOR:
+        floors = [name for name, entry in made.run.backends.items() if entry["origin"] == FLOOR]
+        return f"floor: {made.why_absent(workload, floors)}"
+    if against:
+        return f"{against}: {made.why_absent(workload, (against,))}"
+    return "no rival ran there"
+
+
+def _cost(made, ours, other, workload, against="", where=""):
+    """How many times the cost of `other` ours is, within rounds; `against` is what `other` is to be,
+    if not the best rival."""
+    if ours is None or other is None:
+        mine = words.label(ours) if ours else "ours"
+        what = f"{mine} : {against or 'the best rival'}, {workload}{where}"
+        return Measure(what, None, _missing(made, workload, ours, against))
+    what = f"{comparison.versus(ours, other)}, {workload}{where}"
+    ratio = intervals.paired_ratio(ours.costs, other.costs)
+    return Measure(what, ratio, "" if ratio else "no round in which both ran")
+
+
+def _rate(made, ours, other, workload, where="", slow=None, against=""):
+    """How many times the throughput of `other` ours is, in rounds whose hand-off is slow, fast or
+    either."""
+    regime = {None: "", False: ", hand-off fast", True: ", hand-off slow"}[slow]
+    if ours is None or other is None:
+        return _cost(made, ours, other, workload, against, where + regime)
+    what = f"{comparison.versus(ours, other)}, {workload}{where}{regime}"
+    theirs = other.costs
+    if slow is not None:
+        theirs = theirs[theirs.index.isin(_rounds(ours, slow))]
+    ratio = intervals.paired_ratio(theirs, ours.costs)
+    if slow is not None and (ratio is None or ratio.count < FEWEST):
+        count = 0 if ratio is None else ratio.count
+        word = "slow" if slow else "fast"
+        return Measure(what, None, f"the hand-off was {word} in {count} rounds only")
+    return Measure(what, ratio, "" if ratio else "no round in which both ran")

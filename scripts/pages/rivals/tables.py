@@ -1,0 +1,85 @@
+"""tables.py - the table of requirements, and the standings in each setting, as ratios."""
+
+from estimates.intervals import paired_ratio
+from figures import style, units
+from pages.rivals.comparison import kind, setting_words
+from pages.tables import Table, spread
+
+LEFT = frozenset({"workload", "requirement", "measured [95 %]", "verdict", "what against what"})
+LEFT |= frozenset({"backend", "wait", "origin", "by the same rule", "criterion"})
+
+
+def verdicts(found):
+    """One row for each requirement, with the part that decides it and the reason."""
+    heads = ("workload", "requirement", "measured [95 %]", "verdict")
+    rows = []
+    for each in found:
+        word, why = each.verdict
+        told = f"**{word}**{f': {why}' if why else ''}"
+        rows.append((each.work, each.required, _measured(each), told))
+    return Table("", heads, rows, LEFT)
+
+
+def short(found):
+    """The same without the reasons."""
+    made = verdicts(found)
+    made.rows = [(*row[:3], f"**{each.verdict[0]}**") for row, each in zip(made.rows, found)]
+    return made
+
+
+def parts(requirement):
+    """All parts of a requirement."""
+    heads = ("what against what", "criterion", "measured [95 %]", "by the same rule")
+    rows = []
+    for part in requirement.parts:
+        word, why = part.verdict
+        told = f"{word}{f': {why}' if why else ''}"
+        rows.append((part.measure.what, part.criterion, ratio_words(part.measure.ratio), told))
+    return Table("", heads, rows, LEFT)
+
+
+def standings(made, setting):
+    """All cells of a setting, fastest first, compared with the floor and the best rival."""
+    cells = sorted(made.at(setting), key=lambda cell: cell.cost.median)
+    best = next(iter(made.rivals(setting)), None)
+    floor = made.floor(setting)
+    heads = ("backend", "wait", "origin", f"per {cells[0].operation}", "95 % interval")
+    heads += ("x best rival",) + (("x floor",) if floor else ())
+    rows = [
+        (
+            cell.backend,
+            style.wait_words(cell.wait),
+            kind(cell),
+            units.time(cell.cost.median),
+            units.interval(cell.cost, units.time),
+            _against(cell, best),
+            *((_against(cell, floor),) if floor else ()),
+        )
+        for cell in cells
+    ]
+    return Table(setting_words(setting), heads, rows, LEFT)
+
+
+def ratio_words(ratio):
+    """A ratio with its interval, and whether there is one."""
+    if ratio is not None and ratio.low is None:
+        return f"{units.times(ratio.median)} (no interval)"
+    return spread(ratio)
+
+
+def _against(cell, other):
+    if other is None:
+        return "-"
+    return "1" if cell.name == other.name else ratio_words(paired_ratio(cell.costs, other.costs))
+
+
+def _measured(requirement):
+    """Every part's ratio where there are few; the deciding one and a tally where there are many."""
+    told = [f"{part.measure.what}: {ratio_words(part.measure.ratio)}" for part in requirement.parts]
+    if len(told) <= 3:
+        return "; ".join(told)
+    part = requirement.deciding
+    return (
+        f"{part.measure.what}: {ratio_words(part.measure.ratio)}"
+        f" (of {len(told)} parts: {requirement.tally})"
+    )

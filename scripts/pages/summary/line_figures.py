@@ -1,0 +1,163 @@
+"""line_figures.py - the figures of the summary with a line per backend and wait strategy."""
+
+import math
+
+from estimates.measured import floor_values
+from figures import axes as scales
+from figures import labels, lines, sheet, units, words
+
+
+def scaling(measured):
+    """Throughput of stream against the number of pairs."""
+    series, borrowed = pairs_series(measured)
+    chosen = [cell for group in series.values() for cell in group]
+    counts = sorted({cell.pairs for cell in chosen})
+    if len(counts) < 2:
+        return None
+    note = f" One pair is placed {', '.join(sorted(borrowed))}." if borrowed else ""
+    made = sheet.Sheet(
+        10.4,
+        4.6,
+        "Messages per second of all pairs together, by the number of pairs",
+        words.caption(measured.run, chosen, words.LINE_WHISKERS + note),
+        words.alarm(measured.run),
+        left=1.1,
+        right=3.15,
+    )
+    (axes,) = made.panels(1)
+    items = [
+        lines.line(group, lambda cell: math.log2(cell.pairs), "rates") for group in series.values()
+    ]
+    log = scales.scale((axes, "y"), lines.extent(items))
+    axes.yaxis.set_major_formatter(lambda value, _: units.rate_tick(value))
+    axes.set_xticks([math.log2(count) for count in counts], [str(count) for count in counts])
+    axes.set_xlim(math.log2(counts[0]) - 0.25, math.log2(counts[-1]) + 0.25)
+    _shade_oversubscribed(axes, chosen, counts)
+    lines.draw(axes, items, dodge=0.03)
+    labels.end_labels(axes, items)
+    made.alternative += (
+        f" Messages per second from {counts[0]} to {counts[-1]} pairs, first to last:"
+        f" {lines.ends(items, units.rate)}."
+    )
+    point = {**measured.centre("stream"), "placement": chosen[-1].placement}
+    point.pop("pairs")
+    axes.set_xlabel(f"pairs of threads, logarithmic; stream, {words.where(point)}")
+    axes.set_ylabel(f"messages per second, all pairs together\n({words.direction(log, 'higher')})")
+    return made
+
+
+def pairs_series(measured):
+    """Stream by number of pairs, where most numbers of pairs ran; one pair from the centre if need be.
+
+    Returns the series and the placements of the borrowed cells.
+    """
+    best = {}
+    for placement in measured.values("stream", "placement"):
+        series = measured.along("stream", "pairs", placement=placement)
+        if _reach(series) > _reach(best):
+            best = series
+    alone = measured.along("stream", "pairs")
+    borrowed = set()
+    for key, chosen in best.items():
+        if chosen[0].pairs != 1:
+            first = [cell for cell in alone.get(key, []) if cell.pairs == 1]
+            borrowed.update(cell.placement for cell in first)
+            best[key] = first + chosen
+    return best, borrowed
+
+
+def _reach(series):
+    return len({cell.pairs for chosen in series.values() for cell in chosen})
+
+
+def _shade_oversubscribed(axes, chosen, counts):
+    crowded = {cell.pairs for cell in chosen if cell.oversubscribed}
+    if not crowded:
+        return
+    first = min(crowded)
+    before = [count for count in counts if count < first]
+    start = (math.log2(first) + math.log2(before[-1])) / 2 if before else axes.get_xlim()[0]
+    axes.axvspan(start, axes.get_xlim()[1], color="#8a6d00", alpha=0.09, linewidth=0, zorder=0)
+    axes.annotate(
+        "more threads than cores (oversubscribed)",
+        (start, 1),
+        (5, 3),
+        xycoords=("data", "axes fraction"),
+        textcoords="offset points",
+        va="bottom",
+        fontsize=8.4,
+        color="#6b5400",
+    )
+
+
+def payload(measured):
+    """Cost per operation against the size of the payload, ping_pong and stream side by side."""
+    panels = {}
+    for workload in ("ping_pong", "stream"):
+        series = measured.along(workload, "payload_bytes", carry="value")
+        sizes = sorted({cell.payload_bytes for group in series.values() for cell in group})
+        if len(sizes) >= 2:
+            apart = measured.along(workload, "payload_bytes", carry="unique_ptr")
+            apart = {
+                key: [cell for cell in group if cell.payload_bytes in sizes]
+                for key, group in apart.items()
+            }
+            panels[workload] = (series, apart, sizes)
+    if not panels:
+        return None
+    chosen = [
+        cell
+        for series, apart, _ in panels.values()
+        for group in (*series.values(), *apart.values())
+        for cell in group
+    ]
+    names = list(dict.fromkeys(key for series, _, _ in panels.values() for key in series))
+    stars = any(apart for _, apart, _ in panels.values())
+    columns = 3
+    made = sheet.Sheet(
+        10.4,
+        4.3,
+        "Cost of a message by the size of its payload",
+        words.caption(measured.run, chosen, words.LINE_WHISKERS),
+        words.alarm(measured.run),
+        left=0.95,
+        right=0.3,
+        bottom=0.72 + 0.175 * math.ceil((len(names) + stars) / columns),
+    )
+    drawn = {}
+    for axes, (workload, panel) in zip(made.panels(len(panels), gap=1.0), panels.items()):
+        items = _payload_panel(made, axes, workload, *panel)
+        drawn.update({item.label: item for item in items})
+    extra = [lines.open_star("the same payload carried by unique_ptr")] if stars else []
+    lines.legend(made, axes, list(drawn.values()), columns, extra)
+    return made
+
+
+def _payload_panel(made, axes, workload, series, apart, sizes):
+    """Draws one workload; returns its lines."""
+    place = {size: index for index, size in enumerate(sizes)}
+
+    def x(cell):
+        return place[cell.payload_bytes]
+
+    items = [
+        lines.line(group, x, "costs", apart=apart.get(key, ())) for key, group in series.items()
+    ]
+    cells = [cell for group in series.values() for cell in group]
+    floors = floor_values(cells) if workload == "ping_pong" else []
+    log = scales.scale((axes, "y"), lines.extent(items) + floors)
+    lines.draw(axes, items, dodge=0.035)
+    made.alternative += (
+        f" {workload} from {units.size(sizes[0])} to {units.size(sizes[-1])}, first to last:"
+        f" {lines.ends(items, units.time)}."
+    )
+    if floors:
+        scales.limit(axes, floors, "floor", "y")
+    axes.yaxis.set_major_formatter(lambda value, _: units.time_tick(value))
+    axes.set_xticks(range(len(sizes)), [units.size(size) for size in sizes])
+    axes.set_xlim(-0.35, len(sizes) - 0.65)
+    operation = cells[0].operation
+    axes.set_title(f"{workload}: time per {operation}", loc="left")
+    axes.set_xlabel("payload size (steps as measured, not to scale)")
+    axes.set_ylabel(f"time per {operation} ({words.direction(log, 'lower')})")
+    return items

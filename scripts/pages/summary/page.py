@@ -1,0 +1,109 @@
+"""page.py - the page of any run: summary.md, and the main table on the terminal."""
+
+from estimates import intervals
+from estimates.measured import Measured
+from figures import words
+from pages import tables
+from pages.limits import limits
+from pages.summary import line_figures, row_figures
+from pages.summary.tables import main_tables
+
+FILE = "summary.md"
+# File name, function; in the order of the page.
+FIGURES = (
+    ("ping_pong_latency", row_figures.latency),
+    ("stream_throughput", row_figures.throughput),
+    ("stream_scaling", line_figures.scaling),
+    ("payload_cost", line_figures.payload),
+    ("bank_and_create_close", row_figures.sessions),
+    ("ping_pong_placement", row_figures.placement),
+)
+WHY_NOT = "the run has no usable cells for it"
+
+
+def make(run):
+    """What the page and its figures are made of."""
+    return Measured(run)
+
+
+def table(measured):
+    """The main tables in Markdown."""
+    return [line for each in main_tables(measured) for line in (*tables.as_markdown(each), "")][:-1]
+
+
+def text(measured, drawn):
+    """The whole page; `drawn` maps a figure's name to its alternative text."""
+    run = measured.run
+    lines = [f"# Run {run.about['id']}", "", tables.machine_line(run), ""]
+    doubt = words.alarm(run)
+    if doubt:
+        lines += [f"> **{doubt}**", ""]
+    lines += [
+        "## Main table",
+        "",
+        (
+            "Each workload at its centre. *x best* is the median ratio of trials of the same"
+            " rounds, with its 95 % interval; the verdict calls differences below"
+            f" {100 * intervals.DELTA:g} % none. Marked trials were disturbed (time stolen, floor moved,"
+            " thread migrated); they are counted in."
+        ),
+        "",
+    ]
+    for each in main_tables(measured):
+        lines += [*tables.as_markdown(each), ""]
+    lines += ["## Figures", ""]
+    for name in drawn:
+        lines += tables.figure(drawn, name)
+    voids = run.record["voids"]
+    lines += tables.section(
+        "Void cells",
+        [f"`{entry['cell']}`, round {entry['round']}: {entry['reason']}" for entry in voids],
+    )
+    lines += tables.section("Skipped cells", _skipped(run))
+    lines += tables.section(
+        "Placements this machine does not have",
+        [
+            f"`{place['name']}`: {place['absent']}"
+            for place in run.machine["placements"]
+            if "absent" in place
+        ],
+    )
+    found = _undecided(measured) + limits(measured)
+    lines += tables.section("What these data do not show", found)
+    lines += ["---", "", "Made by `scripts/page.py` from the run's own files; the run by"]
+    lines[-1] += f" `{' '.join(run.about['command'])}`."
+    return "\n".join([*lines, ""])
+
+
+def _skipped(run):
+    """Skipped cells, those of one reason together."""
+    reasons = {}
+    for entry in run.record["skipped"]:
+        reasons.setdefault(entry["reason"], []).append(entry["cell"])
+    return [f"{reason}: {tables.some(names)}" for reason, names in reasons.items()]
+
+
+def _undecided(measured):
+    """How many comparisons with the best are undecided."""
+    verdicts = [row[each.heads.index("verdict")] for each in main_tables(measured) for row in each.rows]
+    compared = [v for v in verdicts if v in ("undecided", "same", "slower", "faster")]
+    count = compared.count("undecided")
+    if not count:
+        return []
+    return [
+        f"{count} of {len(compared)} comparisons with the best are undecided, which is not the same as"
+        " equal."
+    ]
+
+
+def report(measured):
+    """What is printed besides the paths: tables, and what was left out."""
+    lines = []
+    for each in main_tables(measured):
+        lines += [tables.as_text(each), ""]
+    lines += [f"{name}: left out, its check failed" for name in measured.void]
+    lines += [f"{name}: left out, it has no trial" for name in measured.empty]
+    count = len(measured.run.record["skipped"])
+    if count:
+        lines.append(f"{count} cell{'' if count == 1 else 's'} skipped, with reasons in {FILE}")
+    return lines

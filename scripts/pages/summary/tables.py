@@ -1,0 +1,58 @@
+"""tables.py - the main table of a run: each workload at its centre, all backends against the best."""
+
+from estimates import intervals
+from estimates.measured import FLOOR, times_floor
+from estimates.modes import modes
+from figures import rows, style, units, words
+from pages.tables import Table
+
+
+def main_tables(measured):
+    """A table for each workload."""
+    return [_table(measured, workload) for workload in measured.workloads if measured.of(workload)]
+
+
+def _table(measured, workload):
+    chosen = measured.at_centre(workload, floor=True)
+    best = min((c for c in chosen if c.origin != FLOOR), key=lambda cell: cell.cost.median)
+    with_floor = workload == "ping_pong"
+    heads = ("backend", "wait", "median", "95 % interval", *(("x floor",) if with_floor else ()))
+    heads += ("x best", "verdict", "messages/s", "trials", "marked")
+    title = (
+        f"{workload}: time per {best.operation} at {words.where(measured.centre(workload))} "
+        "(lower is better)"
+    )
+    return Table(title, heads, [_row(cell, best, with_floor) for cell in chosen])
+
+
+def _row(cell, best, with_floor):
+    found = modes(cell.costs)
+    if found:
+        median, interval = rows.estimate_words(cell.cost, found, units.time), "two modes"
+    else:
+        median, interval = units.time(cell.cost.median), units.interval(cell.cost, units.time)
+    floor = times_floor(cell) if with_floor else None
+    return (
+        cell.backend,
+        style.wait_words(cell.wait),
+        median,
+        interval,
+        *((units.times(floor.median) if floor else "-",) if with_floor else ()),
+        *_against(cell, best),
+        units.rate(cell.rate.median),
+        str(len(cell.costs)),
+        str(cell.marked.sum()),
+    )
+
+
+def _against(cell, best):
+    """The columns `x best` and `verdict`, from trials of the same rounds."""
+    if cell.name == best.name:
+        return "1", "best"
+    if cell.origin == FLOOR:
+        return "-", "reference"
+    found = intervals.compare(cell.costs, best.costs)
+    if found is None:
+        return "-", "no common round"
+    interval = "" if found.ratio.low is None else f" [{units.interval(found.ratio, units.times)}]"
+    return units.times(found.ratio.median) + interval, found.verdict

@@ -1,0 +1,197 @@
+"""The page of an invented run of the plan rivals: each line judged, gaps told, the same bytes."""
+
+import itertools
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from estimates.verdicts import FAILS, HOLDS, UNTOLD
+from pages import output
+from pages.rivals import comparison, requirements
+from pages.rivals import page as rivals_page
+from pages.test import synthetic_rivals
+from runs.errors import BadInput
+from runs.test import synthetic
+
+PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
+RUN = synthetic_rivals.make()
+NAMES = [name for name, _ in rivals_page.FIGURES]
+
+
+def required_of(run=RUN):
+    made = comparison.of(run.read())
+    return {each.id: each for each in requirements.requirements(made)}
+
+
+class Requirements(unittest.TestCase):
+    def test_the_invented_run_has_the_verdicts_it_was_made_for(self):
+        self.assertEqual(
+            {name: line.verdict[0] for name, line in required_of().items()},
+            {
+                "ping_pong": FAILS,
+                "stream_fast": HOLDS,
+                "stream_slow": UNTOLD,
+                "payload": HOLDS,
+                "many_at_a_time": HOLDS,
+                "large": HOLDS,
+                "create_close": HOLDS,
+                "msgsend": HOLDS,
+                "own_cores": FAILS,
+                "crowded": HOLDS,
+                "adapters": FAILS,
+            },
+        )
+
+    def test_verdicts_follow_the_run(self):
+        worse = {
+            "stream_fast": "stream/ring/",
+            "payload": "stream/ring/capacity:1024/carry:value/pairs:1/payload_bytes:48",
+            "many_at_a_time": "stream_batch/ring",
+            "large": "stream/ring/capacity:1024/carry:value/pairs:1/payload_bytes:1024",
+            "create_close": "create_close/slots",
+            "msgsend": "msgsend/port_set",
+            "crowded": "stream/ring/capacity:1024/carry:value/pairs:8",
+        }
+        for name, pattern in worse.items():
+            line = required_of(RUN.slower(pattern, 12))[name]
+            self.assertEqual(line.verdict[0], FAILS, name)
+        better = RUN.slower("/wait:spin_then_park", 0.9).slower("atomic_queue_optimist", 1.3)
+        for name in ("ping_pong", "own_cores"):
+            self.assertEqual(required_of(better)[name].verdict[0], HOLDS, name)
+
+    def test_one_part_that_fails_decides_and_one_without_verdict_does_before_those_that_hold(self):
+        line = required_of()["ping_pong"]
+        self.assertEqual([part.verdict[0] for part in line.parts], [HOLDS, FAILS])
+        self.assertIs(line.deciding, line.parts[1])
+        self.assertIn("atomic_queue_optimist (bare)", line.verdict[1])
+        told = required_of(RUN.without("create_close/allocation"))["create_close"]
+        self.assertEqual(told.verdict[0], UNTOLD)
+
+    def test_the_best_rival_is_the_fastest_adapter_or_bare_program_at_that_place(self):
+        what = required_of()["stream_fast"].parts[0].measure.what
+        self.assertIn("atomic_queue_optimist (bare) · spin, stream, capacity 64", what)
+        run = RUN.slower("_bare/", 3)
+        self.assertIn("moody_rwq · spin", required_of(run)["stream_fast"].parts[0].measure.what)
+
+    def test_rounds_with_a_slow_hand_off_are_judged_apart(self):
+        run = synthetic_rivals.make(rounds=24, slow_rounds=10)
+        lines = required_of(run)
+        self.assertEqual(lines["stream_fast"].verdict[0], HOLDS)
+        self.assertEqual(lines["stream_fast"].parts[0].measure.ratio.count, 14)
+        slow = lines["stream_slow"]
+        self.assertEqual(slow.verdict[0], FAILS)
+        self.assertEqual({part.measure.ratio.count for part in slow.parts}, {10})
+        self.assertEqual(len(slow.parts), len(synthetic_rivals.CAPACITIES))
+        run = run.without("stream/index_ring")
+        self.assertEqual(required_of(run)["stream_slow"].verdict[0], HOLDS)
+
+    def test_too_few_slow_rounds_say_nothing(self):
+        word, why = required_of(synthetic_rivals.make(slow_rounds=5))["stream_slow"].verdict
+        self.assertEqual(word, UNTOLD)
+        self.assertIn("slow in 5 rounds only", why)
+
+    def test_a_missing_workload_leaves_its_line_untold_with_the_reason(self):
+        word, why = required_of(RUN.without("stream_batch"))["many_at_a_time"].verdict
+        self.assertEqual(word, UNTOLD)
+        self.assertIn(comparison.NOT_PLANNED, why)
+
+    def test_without_rivals_nothing_is_claimed_of_them(self):
+        others = {
+            entry["name"]
+            for entry in RUN.record["backends"]
+            if entry["origin"] == "third_party" or entry.get("bare_of")
+        }
+        lines = required_of(RUN.keep(lambda cell: cell["backend"] not in others))
+        self.assertEqual(
+            {name for name, line in lines.items() if line.verdict[0] == HOLDS},
+            {"payload", "large"},
+        )
+        self.assertIn("no rival ran there", lines["stream_fast"].verdict[1])
+
+    def test_every_rival_that_ran_both_ways_is_held_against_itself(self):
+        parts = required_of()["adapters"].parts
+        self.assertEqual(len(parts), 7 + 5 + 1)
+        for part in parts:
+            self.assertRegex(part.measure.what, r"^(\w+) · .* : \1 \(bare\)")
+
+
+class Page(unittest.TestCase):
+    def test_says_what_did_not_run_and_the_standings(self):
+        text = rivals_page.text(rivals_page.make(RUN.read()), {})
+        self.assertIn("- `zmq_inproc`: the package libzmq3-dev is not installed", text)
+        for heading in ("ping_pong, 8 bytes", "stream, 1024 bytes, capacity 65,536", "msgsend"):
+            self.assertIn(f"### {heading}\n", text)
+        self.assertRegex(text, r"\| boost_spsc_bare +\| spin +\| third party, bare +\|")
+
+    def test_a_run_of_another_plan_is_refused(self):
+        with self.assertRaisesRegex(BadInput, "a run of plan quick; allowed"):
+            rivals_page.make(synthetic.make().read())
+
+    def test_a_new_queue_needs_no_name_in_the_scripts(self):
+        run = RUN.copy()
+        known = {"origin": "third_party", "order": 40, "family": "index_ring"}
+        synthetic.backend(run, "newcomer", **known)
+        at = {"carry": "value", "payload_bytes": 8, "pairs": 1, "placement": "same_l3", "wait": "spin"}
+        cell = synthetic.add(run, "ping_pong", "newcomer", at)
+        for number in range(12):
+            synthetic.time(run, cell, 0, number, 1000, 60, 80.0)
+        what = required_of(run)["ping_pong"].parts[1].measure.what
+        self.assertIn(": newcomer · spin", what)
+        sheet = dict(rivals_page.FIGURES)["rivals_ping_pong"](rivals_page.make(run.read()))
+        self.addCleanup(sheet.close)
+        self.assertIn("newcomer · spin: 60.0 ns", sheet.alternative)
+
+
+class Command(unittest.TestCase):
+    def setUp(self):
+        self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def draw(self, name, run=RUN, flags=()):
+        directory = run.write(self.root / name)
+        done = subprocess.run(
+            [sys.executable, PROGRAM, directory, *flags],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.root,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(self.root)},
+        )
+        return directory, done
+
+    def test_writes_the_page_and_prints_the_verdicts_and_the_paths(self):
+        (self.root / "run" / "plots").mkdir(parents=True)
+        others = self.root / "run" / "plots" / "ping_pong_latency.png"
+        others.write_bytes(b"another script's")
+        directory, done = self.draw("run")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for name, kind in itertools.product(NAMES, ("png", "svg")):
+            self.assertTrue((directory / "plots" / f"{name}.{kind}").is_file(), name)
+        self.assertIn("run/rivals.md", done.stdout.splitlines())
+        self.assertIn("HOLDS  msgsend, 8 senders: ahead of every rival", done.stdout)
+        self.assertIn("queues that did not run: zmq_inproc", done.stdout)
+        self.assertTrue(others.exists())
+        page = rivals_page.make(RUN.read())
+        files, drawn, _ = output.render(rivals_page.FIGURES, page, "")
+        files["rivals.md"] = rivals_page.text(page, drawn).encode("utf-8")
+        for path, content in files.items():
+            self.assertEqual((directory / path).read_bytes(), content, path)
+
+    def test_prints_the_table_alone_and_writes_nothing(self):
+        directory, done = self.draw("table", flags=["--table"])
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertTrue(re.match(r"\| workload +\| requirement", done.stdout), done.stdout)
+        self.assertEqual(len(done.stdout.splitlines()), 2 + len(required_of()))
+        self.assertEqual(sorted(path.name for path in directory.iterdir()), ["run.json", "trials.csv"])
+
+    def test_bad_input_is_one_line_and_exit_2(self):
+        directory, done = self.draw("quick", synthetic.make(), ["--page", "rivals"])
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual(len(done.stderr.splitlines()), 1)
+        self.assertFalse((directory / "rivals.md").exists())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,304 @@
+"""Figures and tables from an invented run: complete, the same bytes twice, honest about gaps."""
+
+import itertools
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import types
+import unittest
+
+from estimates.intervals import Interval
+from estimates.measured import Measured
+from figures import labels, style, units
+from pages import output, tables
+from pages.summary import line_figures
+from pages.summary import page as summary
+from pages.summary.tables import main_tables
+from runs import errors
+from runs.test import synthetic
+
+PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
+RUN = synthetic.make()
+
+
+class Command(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.root = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory()))
+        cls.directory = RUN.write(cls.root / "run")
+        cls.done = cls.page(cls.directory)
+
+    @classmethod
+    def page(cls, *arguments, **environment):
+        return subprocess.run(
+            [sys.executable, PROGRAM, *arguments],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            cwd=cls.root,
+            env={"PATH": "/usr/bin:/bin", "HOME": str(cls.root), "LANG": "C.UTF-8", **environment},
+        )
+
+    def refused(self, *arguments, **environment):
+        done = self.page(*arguments, **environment)
+        lines = done.stderr.count("\n")
+        self.assertEqual((done.returncode, done.stdout, lines), (2, "", 1), done.stderr)
+        return done.stderr
+
+    def test_draws_every_figure_and_prints_its_path(self):
+        self.assertEqual((self.done.returncode, self.done.stderr), (0, ""))
+        for (name, _), kind in itertools.product(summary.FIGURES, ("png", "svg")):
+            self.assertTrue((self.directory / "plots" / f"{name}.{kind}").is_file(), name)
+            self.assertIn(f"run/plots/{name}.{kind}", self.done.stdout.splitlines())
+        self.assertEqual(
+            {path.name for path in self.directory.iterdir()},
+            {"run.json", "trials.csv", "summary.md", "plots"},
+        )
+
+    def test_drawing_again_gives_the_same_bytes(self):
+        measured = summary.make(RUN.read())
+        files, drawn, _ = output.render(summary.FIGURES, measured, "")
+        files["summary.md"] = summary.text(measured, drawn).encode("utf-8")
+        for path, content in files.items():
+            self.assertEqual((self.directory / path).read_bytes(), content, path)
+
+    def test_a_figure_without_cells_is_skipped_and_said(self):
+        directory = RUN.keep(lambda cell: cell["workload"] == "bank").write(self.root / "bank")
+        done = self.page(directory, PYTHONIOENCODING="ascii")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("stream_scaling: not drawn", done.stdout)
+        self.assertIn("us", done.stdout)  # a microsecond on a terminal that knows ASCII only
+        self.assertEqual(
+            {path.stem for path in (directory / "plots").iterdir()}, {"bank_and_create_close"}
+        )
+
+    def test_a_run_with_nothing_in_it_still_makes_a_page(self):
+        directory = RUN.keep(lambda cell: False).write(self.root / "nothing")
+        done = self.page(directory)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        page = (directory / "summary.md").read_text(encoding="utf-8")
+        self.assertIn("What these data do not show", page)
+
+    def test_bad_input_is_one_line_and_exit_2(self):
+        (self.root / "torn").mkdir()
+        (self.root / "torn" / "run.json").write_text('{"schema": ', encoding="utf-8")
+        for arguments in (["none"], ["torn"], ["a", "b"], ["--colour", "red"], ["--page", "no"]):
+            self.refused(*arguments)
+        self.assertEqual([path.name for path in (self.root / "torn").iterdir()], ["run.json"])
+
+    def test_where_it_cannot_write_it_says_so(self):
+        directory = RUN.write(self.root / "full")
+        (directory / "plots").write_text("in the way", encoding="utf-8")
+        self.assertIn("cannot be written", self.refused(directory))
+        names = {path.name for path in directory.iterdir()}
+        self.assertEqual(names, {"run.json", "trials.csv", "plots"})
+
+    def test_a_missing_module_names_its_package(self):
+        for module, package in errors.PACKAGES.items():
+            shadow = self.root / module
+            shadow.mkdir()
+            (shadow / f"{module}.py").write_text("raise ImportError('not here')", encoding="utf-8")
+            self.assertIn(package, self.refused(self.root, PYTHONPATH=str(shadow)))
+
+    def test_help_needs_no_module(self):
+        done = self.page("--help", PYTHONPATH=str(self.root / "pandas"))
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("RUN_DIR", done.stdout)
+
+
+class Cells(unittest.TestCase):
+    def test_the_centre_is_where_the_axes_cross(self):
+        found = Measured(RUN.read())
+        expected = {"carry": "value", "pairs": 1, "payload_bytes": 8, "placement": "same_l3"}
+        for workload in found.workloads:
+            self.assertEqual(found.centre(workload), expected, workload)
+
+    def test_a_void_cell_appears_nowhere(self):
+        names = [cell["name"] for cell in RUN.record["cells"]]
+        name = next(name for name in names if "/single_shot/" in name)
+        found = Measured(RUN.voided(name, 2, "lost 3 of 1000 messages").read())
+        self.assertEqual(found.void, [name])
+        self.assertNotIn(name, found.table.index)
+        self.assertIn("lost 3 of 1000", summary.text(found, {}))
+
+    def test_one_pair_is_borrowed_from_the_centre(self):
+        run = RUN.keep(lambda cell: (cell["pairs"], cell["placement"]) != (1, "unpinned"))
+        series, borrowed = line_figures.pairs_series(Measured(run.read()))
+        self.assertEqual(borrowed, {"same_l3"})
+        self.assertEqual([cell.pairs for cell in series["queue_mutex", "park"]], [1, 2, 4, 8])
+
+
+class Style(unittest.TestCase):
+    @staticmethod
+    def look(origin, order):
+        return style.look(types.SimpleNamespace(origin=origin, order=order))
+
+    def test_every_origin_of_the_schema_has_looks(self):
+        origins = ("ours", "historic", "third_party", "floor", "language")
+        for origin in origins:
+            self.assertTrue(self.look(origin, 0).colour.startswith("#"))
+            self.look(origin, 99)
+            cell = types.SimpleNamespace(origin=origin, order=0, bare_of=None)
+            style.look_of_origin(cell)
+
+    def test_ours_historic_and_languages_share_no_colour(self):
+        looks = [
+            self.look(origin, order)
+            for origin, count in (("ours", 10), ("historic", 8), ("language", 7))
+            for order in range(count)
+        ]
+        self.assertEqual(len({look.colour for look in looks}), len(looks))
+        self.assertEqual(len({look.marker for look in looks}), len(looks))
+
+    def test_the_first_seventy_of_others_look_different(self):
+        looks = {self.look("third_party", order) for order in range(70)}
+        self.assertEqual(len(looks), 70)
+
+
+class Figures(unittest.TestCase):
+    def words(self, name, run):
+        sheet = dict(summary.FIGURES)[name](Measured(run.read()))
+        self.addCleanup(sheet.close)
+        texts = [text.get_text() for text in sheet.figure.texts]
+        for axes in sheet.figure.axes:
+            texts += [axes.get_xlabel(), axes.get_ylabel(), axes.get_title(loc="left")]
+            texts += [text.get_text() for text in axes.texts]
+        return " ".join(texts).replace("\n", " ")
+
+    def test_every_axis_says_which_direction_is_better(self):
+        for name, _ in summary.FIGURES:
+            self.assertRegex(self.words(name, RUN), "(lower|higher) is better", name)
+
+    def test_every_caption_names_machine_commit_run_and_whiskers(self):
+        for name, _ in summary.FIGURES:
+            words = self.words(name, RUN)
+            for part in (
+                "Imaginary Processor 9000",
+                "Commit 0123456",
+                RUN.record["run"]["id"],
+                "Trials per cell: 9",
+                "Whiskers: 95 % interval",
+                "marked as disturbed",
+            ):
+                self.assertIn(part, words, name)
+
+    def test_a_dirty_or_suspect_run_is_marked(self):
+        run = synthetic.make(
+            dirty=True, suspect=["steal rose by 300 ticks", "load was high", "third"]
+        )
+        for name, _ in summary.FIGURES:
+            words = self.words(name, run)
+            self.assertIn("Uncommitted sources", words)
+            self.assertIn("Suspect run: Steal rose by 300 ticks. Load was high. And 1 more", words)
+            self.assertNotIn("Uncommitted", self.words(name, RUN))
+
+    def test_modes_are_shown_with_their_weights(self):
+        self.assertRegex(
+            self.words("ping_pong_latency", RUN), r"\d+ ns \(67%\) or [\d.]+ µs \(33%\)"
+        )
+
+    def test_oversubscription_is_marked(self):
+        self.assertIn("more threads than cores", self.words("stream_scaling", RUN))
+
+    def test_labels_are_moved_apart_and_stay_in_order(self):
+        placed = labels.spread([10, 11, 12, 50, 98, 99], 8, 0, 100)
+        self.assertEqual(placed, sorted(placed))
+        self.assertTrue(all(second - first > 7.99 for first, second in itertools.pairwise(placed)))
+        self.assertTrue(0 <= placed[0] and placed[-1] <= 100)
+        self.assertIn(50, placed)
+
+    def test_no_two_labels_at_line_ends_overlap(self):
+        sheet = line_figures.scaling(Measured(RUN.read()))
+        self.addCleanup(sheet.close)
+        sheet.figure.canvas.draw()
+        (axes,) = sheet.figure.axes
+        boxes = [text.get_window_extent() for text in axes.texts if "·" in text.get_text()]
+        self.assertEqual(len(boxes), 6)
+        for one, other in itertools.combinations(boxes, 2):
+            self.assertFalse(one.overlaps(other))
+
+    def test_nothing_is_cut_off_at_the_edges(self):
+        for name, figure in summary.FIGURES:
+            sheet = figure(Measured(RUN.read()))
+            self.addCleanup(sheet.close)
+            sheet.figure.canvas.draw()
+            inked, whole = sheet.figure.get_tightbbox(), sheet.figure.bbox_inches
+            self.assertTrue(
+                inked.x0 >= 0 and inked.y0 >= 0 and inked.x1 <= whole.x1 and inked.y1 <= whole.y1,
+                f"{name}: {inked} in {whole}",
+            )
+
+
+class Summary(unittest.TestCase):
+    def setUp(self):
+        self.page = summary.text(Measured(RUN.read()), {"one": "A figure [of something]."})
+
+    def test_tables_have_a_best_and_ratios_to_it(self):
+        for table in main_tables(Measured(RUN.read())):
+            verdicts = [row[table.heads.index("verdict")] for row in table.rows]
+            self.assertEqual(verdicts.count("best"), 1, table.title)
+
+    def test_the_terminal_has_the_same_table_aligned(self):
+        table = main_tables(Measured(RUN.read()))[0]
+        title, head, *rows = tables.as_text(table).split("\n")
+        self.assertIn("lower is better", title)
+        self.assertEqual(len(rows), len(table.rows))
+        end = head.index("median") + len("median")
+        self.assertTrue(all(row[end - 1] in "s)" and row[end] == " " for row in rows), rows)
+
+    def test_figures_have_alternative_text(self):
+        self.assertIn("[![A figure (of something).](plots/one.png)](plots/one.svg)", self.page)
+
+    def test_gaps_are_told_with_their_reasons(self):
+        for part in (
+            "stream is not bounded",
+            "`smt`: no core has two processing units",
+            "No migrations: no scheduler statistics",
+            "A virtual machine (KVM)",
+            "during the run: 3 clock ticks",
+            "One process",
+            "undecided",
+            "two modes",
+            "more threads than cores",
+            "No percentiles",
+        ):
+            self.assertIn(part, self.page)
+
+    def test_few_trials_are_told(self):
+        run = synthetic.make(rounds=5)
+        page = summary.text(Measured(run.read()), {})
+        self.assertIn("none below 6 trials (5)", page)
+        self.assertIn("have fewer than 6 trials: no interval, no verdict", page)
+
+    def test_columns_of_every_row_match_the_head(self):
+        for line in self.page.splitlines():
+            if line.startswith("| ") and not line.startswith("| ---"):
+                self.assertIn(len(re.findall(r"(?<!\\)\|", line)), (10, 11), line)
+
+
+class Units(unittest.TestCase):
+    def test_three_digits_and_a_unit(self):
+        for ns, words in (
+            (0.5, "0.500 ns"),
+            (61.23, "61.2 ns"),
+            (999.7, "1.00 µs"),
+            (9.999, "10.0 ns"),
+            (4560, "4.56 µs"),
+            (1.2e9, "1.20 s"),
+        ):
+            self.assertEqual(units.time(ns), words)
+        self.assertEqual(units.rate(12_345_678), "12.3 M/s")
+        even = Interval(61, 61, 61, 6)
+        self.assertEqual(units.interval(even, units.time), "61.0 to 61.0 ns")
+        self.assertEqual(units.interval(even, units.digits), "61.0 to 61.0")
+        self.assertEqual(
+            [units.size(count) for count in (0, 8, 1000, 1024, 65536)],
+            ["0 B", "8 B", "1000 B", "1 KiB", "64 KiB"],
+        )
+
+
+if __name__ == "__main__":
+    unittest.main()

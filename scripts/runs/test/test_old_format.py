@@ -1,0 +1,88 @@
+"""Runs of the old format are read as those of today: the same trials, with what they lacked added."""
+
+import copy
+import json
+import pathlib
+import tempfile
+import unittest
+
+from runs import files, old_backends, reading, schema
+from runs.errors import BadInput
+
+PUBLISHED = ("reference", "reference-blog", "reference-rivals")
+OLD = files.read_json(files.with_ending(schema.RESULTS / "reference-blog" / "run.json"))
+
+
+class Published(unittest.TestCase):
+    def test_every_trial_is_there_with_its_numbers(self):
+        for name in PUBLISHED:
+            source = files.find_run(schema.RESULTS / name)
+            old, run = files.read_json(source), reading.load(source)
+            self.assertEqual(len(run.cells), len(old["cells"]))
+            groups = run.trials.groupby("cell")
+            for cell in old["cells"]:
+                table = groups.get_group(_renamed(cell["name"]))
+                for column, key in (("wall_ns", "ns"), ("operations", "operations")):
+                    self.assertEqual(list(table[column]), [t[key] for t in cell["trials"]])
+                marks = [mark or "" for mark in table.marks]
+                self.assertEqual(marks, [" ".join(t["marks"]) for t in cell["trials"]])
+
+    def test_they_are_valid_by_the_schema_of_today(self):
+        for name in PUBLISHED:
+            run = reading.load(schema.RESULTS / name)
+            schema.check_record(run.record, name, schema.schema())
+
+    def test_they_take_at_most_five_megabytes(self):
+        for name in PUBLISHED:
+            size = sum(p.stat().st_size for p in (schema.RESULTS / name).rglob("*") if p.is_file())
+            self.assertLess(size, 5_000_000, name)
+
+
+def _renamed(name):
+    workload, backend, *keys = name.split("/")
+    return "/".join([workload, backend, *sorted(k.replace("room:", "capacity:") for k in keys)])
+
+
+class Old(unittest.TestCase):
+    def load(self, old):
+        with tempfile.TemporaryDirectory() as place:
+            directory = pathlib.Path(place)
+            (directory / "run.json").write_text(json.dumps(old), encoding="utf-8")
+            return reading.load(directory)
+
+    def refused(self, change, words):
+        old = copy.deepcopy(OLD)
+        change(old)
+        with self.assertRaisesRegex(BadInput, words) as caught:
+            self.load(old)
+        self.assertNotIn("\n", str(caught.exception))
+
+    def test_faults_are_one_line(self):
+        trial = OLD["cells"][0]["trials"][0]
+        self.refused(lambda old: old["cells"][0]["trials"][0].update(ns=0), r"trials\[0\].ns")
+        self.refused(lambda old: old["cells"][0]["trials"].append(trial), "second trial")
+        self.refused(lambda old: old["cells"][0].update(name="a/b"), r"cells\[0\].name")
+        self.refused(lambda old: old["cells"].append(old["cells"][0]), "repeats")
+        self.refused(lambda old: old.pop("machine"), "'machine' is a required property")
+        unknown = {"cell": "msgsend/unheard_of/wait:spin", "reason": "x"}
+        self.refused(lambda old: old["skipped"].append(unknown), '"unheard_of" is unknown')
+
+    def test_a_void_cell_keeps_its_reason(self):
+        old = copy.deepcopy(OLD)
+        gone = old["cells"].pop(0)
+        old["voids"].append({"cell": gone["name"], "round": 3, "reason": "lost a message"})
+        (entry,) = [e for e in self.load(old).record["skipped"] if e["cell"] == gone["name"]]
+        self.assertEqual(entry["reason"], "failed in round 3: lost a message")
+
+    def test_bare_programs_have_the_traits_of_their_queue(self):
+        bare, queue = (old_backends.traits(name, ["spin"]) for name in ("ck_ring_bare", "ck_ring"))
+        self.assertEqual(bare.pop("bare_of"), "ck_ring")
+        self.assertIsNone(queue.pop("bare_of"))
+        self.assertEqual(bare.pop("name"), "ck_ring_bare")
+        self.assertEqual(queue.pop("name"), "ck_ring")
+        self.assertEqual(bare, queue)
+        self.assertEqual(old_backends.traits("erlang_bare", [])["origin"], "language")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,108 @@
+"""trials.py - the table of trials: read from trials.csv, checked against the digests of its rounds.
+
+The columns and what each may hold are those of the schema, results/schema.json.
+"""
+
+import hashlib
+import io
+import re
+
+import numpy
+import pandas
+
+from runs import schema
+from runs.errors import BadInput
+
+
+def read(content, source, digests, complete):
+    """trials.csv as a DataFrame; BadInput if it is truncated, edited or holds a wrong value.
+
+    `digests` are those of run.json. The lines of a round that was cut short are dropped, unless the
+    run is `complete`.
+    """
+    lines = content.splitlines(keepends=True)
+    header = ",".join(schema.columns())
+    if not lines or lines[0].rstrip(b"\n") != header.encode():
+        raise BadInput(f"{source}: line 1 is not the header; allowed: {header}")
+    lines = _finished(lines[1:], source, digests, complete)
+    for number, line in enumerate(lines, 2):
+        if line.count(b",") != header.count(",") or b'"' in line:
+            raise BadInput(
+                f"{source}: line {number} has {line.count(b',') + 1} fields; allowed: "
+                f"{header.count(',') + 1}, separated by commas, without quotes"
+            )
+    text = pandas.read_csv(
+        io.BytesIO(header.encode() + b"\n" + b"".join(lines)),
+        dtype=str,
+        keep_default_na=False,
+        encoding_errors="replace",
+    )
+    return typed(text, source)
+
+
+def _finished(lines, source, digests, complete):
+    """The lines of the finished rounds, each round as its digest says."""
+    expected = sum(entry["trials"] for entry in digests)
+    if len(lines) < expected or (lines[:expected] and not lines[expected - 1].endswith(b"\n")):
+        raise BadInput(
+            f"{source}: truncated: {len(lines)} of {expected} trials are there; allowed: the file as it"
+            " was written"
+        )
+    at = 0
+    for entry in digests:
+        block = lines[at : at + entry["trials"]]
+        which = f"round {entry['round']} of process {entry['process']}"
+        if hashlib.sha256(b"".join(block)).hexdigest() != entry["sha256"]:
+            raise BadInput(
+                f"{source}: lines {at + 2} to {at + 1 + len(block)} are not those that were written "
+                f"for {which} (SHA-256 differs); allowed: the file as it was written"
+            )
+        at += len(block)
+    if complete and at < len(lines):
+        raise BadInput(
+            f"{source}: {len(lines) - at} lines more than run.json knows of; allowed: the files of "
+            "one run"
+        )
+    return lines[:at]
+
+
+def typed(text, source):
+    """A table of strings as numbers, words and empty values, by the types of the schema."""
+    table = {}
+    for name, rule in schema.columns().items():
+        kinds = rule["type"] if isinstance(rule["type"], list) else [rule["type"]]
+        empty = text[name] == ""
+        if "null" not in kinds:
+            _refuse(empty, text, name, rule, source)
+        if "string" in kinds:
+            wrong = ~empty & ~text[name].str.fullmatch(rule.get("pattern", ".*"), flags=re.DOTALL)
+            _refuse(wrong, text, name, rule, source)
+            table[name] = text[name].where(~empty, None)
+        else:
+            table[name] = _numbers(text, name, rule, kinds, empty, source)
+    return pandas.DataFrame(table)
+
+
+def _numbers(text, name, rule, kinds, empty, source):
+    digits = r"\d+" if "integer" in kinds else r"\d+(\.\d+)?([eE][-+]?\d+)?"
+    _refuse(~empty & ~text[name].str.fullmatch(digits), text, name, rule, source)
+    numbers = pandas.to_numeric(text[name].where(~empty, None), errors="coerce")
+    least, above = rule.get("minimum", -numpy.inf), rule.get("exclusiveMinimum", -numpy.inf)
+    wrong = ~empty & ~((numbers >= least) & (numbers > above) & numpy.isfinite(numbers.astype(float)))
+    _refuse(wrong, text, name, rule, source)
+    return numbers if "null" not in kinds else numbers.astype(float)
+
+
+def _refuse(wrong, text, name, rule, source):
+    """BadInput for the first line whose value is wrong."""
+    if wrong.any():
+        at = int(numpy.flatnonzero(wrong)[0])
+        value = text[name].iloc[at]
+        told = f'"{value[:40]}"' if value else "empty"
+        kinds = rule["type"] if isinstance(rule["type"], list) else [rule["type"]]
+        allowed = "integer" if "integer" in kinds else "number" if "number" in kinds else "text"
+        if "exclusiveMinimum" in rule:
+            allowed += f" above {rule['exclusiveMinimum']}"
+        raise BadInput(
+            f"{source}: line {at + 2}: {name} is {told}; allowed: {allowed} ({rule['description']})"
+        )
