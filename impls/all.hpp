@@ -6,8 +6,8 @@
 #pragma once
 
 #include <typed_pipes/impls/automatic.hpp>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/detail/waiting.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
 #include <typed_pipes/impls/global_mutex.hpp>
 #include <typed_pipes/impls/queue_mutex.hpp>
 #include <typed_pipes/impls/ring.hpp>

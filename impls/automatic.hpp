@@ -10,7 +10,7 @@
 #pragma once
 
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/ring.hpp>
 #include <typed_pipes/impls/slots.hpp>
 #include <utility>

@@ -24,12 +24,12 @@
 #include <cstdint>
 #include <string_view>
 #include <thread>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/detail/abseil.hpp>
-#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/base/abseil.hpp>
+#include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>
-#include <typed_pipes/impls/detail/mutex.hpp>
+#include <typed_pipes/impls/base/mutex.hpp>
 #include <utility>
 
 namespace typed_pipes {

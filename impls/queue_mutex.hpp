@@ -21,8 +21,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>
 #include <utility>

@@ -27,11 +27,11 @@
 #include <memory>
 #include <new>
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/detail/construct.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
-#include <typed_pipes/impls/detail/waiting.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
 #include <utility>
 
 namespace typed_pipes {

@@ -18,11 +18,11 @@
 
 #include <bit>
 #include <cstddef>
-#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/slot_port.hpp>
 #include <typed_pipes/impls/detail/slot_ring.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
-#include <typed_pipes/impls/detail/waiting.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
 #include <utility>
 
 namespace typed_pipes {

@@ -25,7 +25,7 @@
 #include <deque>
 #include <memory>
 #include <optional>
-#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/impls/contract/notifier.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <typed_pipes/protocols/core/wait_any.hpp>
 #include <utility>

@@ -9,7 +9,7 @@
 //
 // Threads    each copy: one at a time; any number of copies at once. A copy may be made from a sender
 //            that another thread is sending through, but not while it is assigned to or moved.
-// Backends   those with a shared_port (impls/backend.hpp): single_shot, which adds one exchange per
+// Backends   those with a shared_port (impls/contract/backend.hpp): single_shot, which adds one exchange per
 //            message, queue_mutex and global_mutex.
 // Source     SharedChan of Rust's core::pipes, 2012.
 // Differs    no lock is held while memory is allocated and the receiver is woken.

@@ -9,9 +9,9 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <typed_pipes/impls/clock.hpp>
-#include <typed_pipes/impls/detail/mutex.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
+#include <typed_pipes/impls/base/mutex.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 
 #include "harness/counts/ledger.hpp"
 

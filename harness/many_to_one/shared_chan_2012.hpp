@@ -12,7 +12,7 @@
 #pragma once
 
 #include <memory>
-#include <typed_pipes/impls/detail/mutex.hpp>
+#include <typed_pipes/impls/base/mutex.hpp>
 #include <typed_pipes/parts/channel.hpp>
 #include <utility>
 

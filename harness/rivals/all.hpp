@@ -6,7 +6,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 
 #include "harness/rivals/names.hpp"  // written by the build: declares a struct for every file in queues/
 

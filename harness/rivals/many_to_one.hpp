@@ -23,8 +23,8 @@
 #include <memory>
 #include <optional>
 #include <type_traits>
-#include <typed_pipes/impls/detail/sync.hpp>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <utility>
 
 #include "harness/many_to_one/many_to_one.hpp"

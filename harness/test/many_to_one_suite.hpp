@@ -11,7 +11,7 @@
 #include <string>
 #include <thread>
 #include <type_traits>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/impls/test/conformance.hpp>
 #include <utility>
 #include <vector>

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <vector>
 
 namespace typed_pipes::harness {

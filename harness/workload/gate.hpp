@@ -11,7 +11,7 @@
 #pragma once
 
 #include <atomic>
-#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 
 namespace typed_pipes::harness {
 

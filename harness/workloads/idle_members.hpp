@@ -14,7 +14,7 @@
 
 #include <cstdint>
 #include <type_traits>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <utility>
 
 #include "harness/many_to_one/many_to_one.hpp"

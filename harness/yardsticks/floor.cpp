@@ -1,7 +1,7 @@
 #include "harness/yardsticks/floor.hpp"
 
 #include <memory>
-#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 #include <utility>
 
 #include "harness/base/text.hpp"

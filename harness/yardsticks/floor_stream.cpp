@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
-#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 
 #include "harness/yardsticks/floor.hpp"
 

@@ -17,10 +17,10 @@
 #include <new>
 #include <optional>
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/detail/construct.hpp>
-#include <typed_pipes/impls/detail/mutex.hpp>
-#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/base/construct.hpp>
+#include <typed_pipes/impls/base/mutex.hpp>
+#include <typed_pipes/impls/contract/notifier.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {

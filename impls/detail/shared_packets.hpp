@@ -33,7 +33,7 @@
 #include <optional>
 #include <type_traits>
 #include <typed_pipes/impls/detail/packet.hpp>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {

@@ -10,10 +10,10 @@
 #include <cstdint>
 #include <memory>
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/clock.hpp>
-#include <typed_pipes/impls/detail/construct.hpp>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
+#include <typed_pipes/impls/base/construct.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {

@@ -42,12 +42,12 @@
 #include <memory>
 #include <new>
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/detail/adaptive_wait.hpp>
-#include <typed_pipes/impls/detail/construct.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
-#include <typed_pipes/impls/detail/waiting.hpp>
-#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/base/adaptive_wait.hpp>
+#include <typed_pipes/impls/base/construct.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
+#include <typed_pipes/impls/contract/notifier.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {

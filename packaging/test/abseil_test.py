@@ -6,7 +6,7 @@ import support
 from support import PREFIX, STRICT, fresh, must, run
 
 BEHIND_A_LOCK = {"typed_pipes/impls/" + name for name in (
-    "all.hpp", "global_mutex.hpp", "queue_mutex.hpp", "detail/abseil.hpp", "detail/mailbox.hpp", "detail/mutex.hpp")}
+    "all.hpp", "global_mutex.hpp", "queue_mutex.hpp", "base/abseil.hpp", "detail/mailbox.hpp", "base/mutex.hpp")}
 MESSAGE = "pipes: global_mutex and queue_mutex need Abseil (libabsl-dev): link typed_pipes::mutex"
 
 

@@ -7,7 +7,7 @@ from support import HERE, PREFIX, SOURCE, STRICT, fresh, must, run
 
 
 def endings(header):
-    """Each name by which a program may have a file of its own: impls/detail/sync.hpp, detail/sync.hpp, sync.hpp."""
+    """Each name by which a program may have a file of its own: impls/base/sync.hpp, detail/sync.hpp, sync.hpp."""
     parts = header.split("/")[1:]
     return ["/".join(parts[i:]) for i in range(len(parts))]
 

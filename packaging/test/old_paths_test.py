@@ -49,7 +49,7 @@ class OldPaths(unittest.TestCase):
             must("cmake", "-S", project, "-B", project / "build", f"-DCMAKE_PREFIX_PATH={PREFIX}")
             said, code = run("cmake", "--build", project / "build")
             self.assertNotEqual(code, 0)
-            self.assertIn("pipes: <impls/bell.hpp> is <typed_pipes/impls/notifier.hpp> now", said, name)
+            self.assertIn("pipes: <impls/bell.hpp> is <typed_pipes/impls/contract/notifier.hpp> now", said, name)
 
     def test_a_programs_own_folder_wins(self):
         """However late in the program's own include path it comes."""

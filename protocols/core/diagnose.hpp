@@ -9,7 +9,7 @@
 #pragma once
 
 #include <type_traits>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 
 namespace typed_pipes {
 

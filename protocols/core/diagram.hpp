@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/protocols/core/over.hpp>
 #include <utility>
 

@@ -19,8 +19,8 @@
 #include <cstddef>
 #include <ranges>
 #include <type_traits>
-#include <typed_pipes/impls/detail/construct.hpp>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/base/construct.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/protocols/core/diagnose.hpp>
 #include <typed_pipes/protocols/core/over.hpp>
 #include <typed_pipes/protocols/core/typestate.hpp>

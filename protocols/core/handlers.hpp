@@ -12,7 +12,7 @@
 #include <cstddef>
 #include <tuple>
 #include <type_traits>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/protocols/core/diagnose.hpp>
 #include <typed_pipes/protocols/core/vocabulary.hpp>
 #include <utility>

@@ -4,8 +4,8 @@
 #pragma once
 
 #include <typed_pipes/impls/automatic.hpp>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 
 namespace typed_pipes {
 

@@ -14,7 +14,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 
 namespace typed_pipes {
 

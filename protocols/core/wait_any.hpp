@@ -31,10 +31,10 @@
 #include <string_view>
 #include <tuple>
 #include <type_traits>
-#include <typed_pipes/impls/detail/adaptive_wait.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
-#include <typed_pipes/impls/detail/waiting.hpp>
-#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/impls/base/adaptive_wait.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
+#include <typed_pipes/impls/contract/notifier.hpp>
 #include <typed_pipes/protocols/core/endpoint.hpp>
 #include <utility>
 

@@ -57,7 +57,7 @@ _C_CLOCKS = (
     r"|\babsl::Now\b|\bGetCurrentTimeNanos\b|\bbenchmark::\w*[Cc]lock\w*"
 )
 _CLOCKS = (_NOW, _STD_CLOCKS, _C_CLOCKS)
-_READS_CLOCKS = ("impls/clock.hpp", "harness/base/clock.")
+_READS_CLOCKS = ("impls/base/clock.hpp", "harness/base/clock.")
 
 _THREADS = (
     r"std::(?:jthread|thread|this_thread|atomic\w*|(?:\w+_)?mutex|condition_variable\w*|barrier|latch"
@@ -69,7 +69,7 @@ _THREAD_HEADERS = r"^<(?:thread|atomic|mutex|shared_mutex|condition_variable|sem
 RULES = (
     # What would let a name hide from the rules below.
     Rule("no other name for namespace std", r"\bnamespace\s+\w+\s*=\s*(?:::)?\s*std\s*;|\busing\s+namespace\s+std\s*;", tests_too=True),
-    *(Rule("impls/clock.hpp and harness/base/clock.* read clocks, nothing else", one, except_in=_READS_CLOCKS) for one in _CLOCKS),
+    *(Rule("impls/base/clock.hpp and harness/base/clock.* read clocks, nothing else", one, except_in=_READS_CLOCKS) for one in _CLOCKS),
     Rule("no cycle counter in assembly", r"\brdtscp?\b|\bcntvct", look_at="strings"),
     Rule("a protocol contains no thread and no atomic", _THREADS, inside=("protocols/",)),
     Rule("a protocol contains no thread and no atomic", _THREAD_HEADERS, inside=("protocols/",), look_at="includes"),
@@ -86,10 +86,10 @@ RULES = (
         look_at="includes",
     ),
     Rule(
-        "macros live in protocols/core/typestate.hpp and impls/detail/mutex.hpp",
+        "macros live in protocols/core/typestate.hpp and impls/base/mutex.hpp",
         r"#\s*define\b",
         # Another library's header spells a keyword of C++ and has to be told what it means.
-        except_in=("protocols/core/typestate.hpp", "impls/detail/mutex.hpp", "harness/rivals/queues/ck_ring.hpp"),
+        except_in=("protocols/core/typestate.hpp", "impls/base/mutex.hpp", "harness/rivals/queues/ck_ring.hpp"),
     ),
 )
 

@@ -32,7 +32,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
 #include <utility>
 

@@ -13,8 +13,8 @@
 #include <memory>
 #include <new>
 #include <type_traits>
-#include <typed_pipes/impls/detail/construct.hpp>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/base/construct.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <utility>
 
 namespace typed_pipes::rivals {

@@ -15,10 +15,10 @@
 #include <atomic>
 #include <cstdint>
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/clock.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
-#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/contract/notifier.hpp>
 #include <utility>
 
 #include "harness/rivals/adapter/message_variant.hpp"

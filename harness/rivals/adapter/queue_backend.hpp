@@ -21,7 +21,7 @@
 #include <cstdint>
 #include <memory>
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <utility>
 
 #include "harness/rivals/adapter/one_way_channel.hpp"

@@ -47,8 +47,8 @@
 
 #include <cstddef>
 #include <string_view>
-#include <typed_pipes/impls/backend.hpp>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 
 #include "harness/rivals/adapter/waiting.hpp"
 

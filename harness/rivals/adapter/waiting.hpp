@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // waiting.hpp - how a queue that only tries is waited for: the turns of a polling loop.
 // -----------------------------------------------------------------------------
-// `spin` (impls/detail/waiting.hpp) pauses between two tries; `yielding` gives the processor away after
+// `spin` (impls/base/waiting.hpp) pauses between two tries; `yielding` gives the processor away after
 // a few, which more threads than cores need. Queues that block by themselves are listed with `park` or
 // `spin_then_park`, whichever describes what they do.
 // -----------------------------------------------------------------------------
@@ -9,9 +9,9 @@
 
 #include <string_view>
 #include <type_traits>
-#include <typed_pipes/impls/clock.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
-#include <typed_pipes/impls/detail/waiting.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
 
 namespace typed_pipes::rivals {
 

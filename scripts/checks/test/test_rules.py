@@ -17,15 +17,15 @@ SCHEMA = "knows the schema"
 
 CLEAN = {
     "impls/all.hpp": "#include <typed_pipes/impls/single_shot.hpp>\n",
-    "impls/backend.hpp": "struct backend_traits { const char* name; };\n",
-    "impls/clock.hpp": "using clock = std::chrono::steady_clock;\ninline auto time_now() { return clock::now(); }\n",
+    "impls/contract/backend.hpp": "struct backend_traits { const char* name; };\n",
+    "impls/base/clock.hpp": "using clock = std::chrono::steady_clock;\ninline auto time_now() { return clock::now(); }\n",
     "impls/ring.hpp": 'static constexpr backend_traits traits{.name = "ring"};\n',
     "impls/single_shot.hpp": (
         '#include <atomic>\n// Not bank, not protocols::bank, not clock::now().\n'
         'static constexpr backend_traits traits{.name = "single_shot"};\n'
     ),
-    "impls/detail/waiting.hpp": "auto now = time_now();\nauto said = \"clock::now()\";\n",
-    "impls/detail/mutex.hpp": "#define TYPED_PIPES_GUARDED_BY(x)\n",
+    "impls/base/waiting.hpp": "auto now = time_now();\nauto said = \"clock::now()\";\n",
+    "impls/base/mutex.hpp": "#define TYPED_PIPES_GUARDED_BY(x)\n",
     "impls/conformance_test.cpp": (
         '#include <typed_pipes/protocols/bank.hpp>\n#include <thread>\nauto t = std::chrono::steady_clock::now();\n'
         'auto n = "single_shot";\n'
@@ -58,7 +58,7 @@ MISTAKES = (
     ("harness/plan/plan.cpp", "auto t = clock ::\n  now();", CLOCK),
     ("harness/plan/plan.cpp", "auto t = clock:: /* the time */ now();", CLOCK),
     ("harness/plan/plan.cpp", "using std::chrono::high_resolution_clock;", CLOCK),
-    ("impls/detail/waiting.hpp", "auto t = std::chrono::system_clock::now();", CLOCK),
+    ("impls/base/waiting.hpp", "auto t = std::chrono::system_clock::now();", CLOCK),
     ("impls/single_shot.hpp", "clock_gettime(CLOCK_MONOTONIC, &t);", CLOCK),
     ("impls/single_shot.hpp", "gettimeofday(&t, nullptr);", CLOCK),
     ("impls/single_shot.hpp", "auto t = std::time(nullptr);", CLOCK),

@@ -9,9 +9,9 @@
 #include <memory>
 #include <thread>
 #include <type_traits>
-#include <typed_pipes/impls/backend.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/single_shot.hpp>
 #include <typed_pipes/impls/single_shot_bounded.hpp>
 

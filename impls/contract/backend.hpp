@@ -65,9 +65,9 @@
 #include <concepts>
 #include <cstddef>
 #include <string_view>
-#include <typed_pipes/impls/clock.hpp>
-#include <typed_pipes/impls/notifier.hpp>
-#include <typed_pipes/impls/shape.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
+#include <typed_pipes/impls/contract/notifier.hpp>
+#include <typed_pipes/impls/contract/shape.hpp>
 #include <utility>
 
 namespace typed_pipes {

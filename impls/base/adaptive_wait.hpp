@@ -22,7 +22,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
-#include <typed_pipes/impls/clock.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
 
 namespace typed_pipes::detail {
 

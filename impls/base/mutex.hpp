@@ -6,8 +6,8 @@
 // release is told to it here. In every other build this is absl::Mutex and nothing more.
 #pragma once
 
-#include <typed_pipes/impls/clock.hpp>
-#include <typed_pipes/impls/detail/abseil.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
+#include <typed_pipes/impls/base/abseil.hpp>
 
 #if defined(__SANITIZE_THREAD__)
 #define TYPED_PIPES_THREAD_SANITIZER 1

@@ -38,7 +38,7 @@
 #include <cstdint>
 #include <ctime>
 #include <new>
-#include <typed_pipes/impls/clock.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
 
 namespace typed_pipes::detail {
 

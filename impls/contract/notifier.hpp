@@ -22,9 +22,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <typed_pipes/impls/clock.hpp>
-#include <typed_pipes/impls/detail/adaptive_wait.hpp>
-#include <typed_pipes/impls/detail/sync.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
+#include <typed_pipes/impls/base/adaptive_wait.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 
 namespace typed_pipes {
 

@@ -8,8 +8,8 @@
 #include <deque>
 #include <optional>
 #include <thread>
-#include <typed_pipes/impls/detail/waiting.hpp>
-#include <typed_pipes/impls/notifier.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
+#include <typed_pipes/impls/contract/notifier.hpp>
 #include <vector>
 
 namespace typed_pipes {
