@@ -39,8 +39,9 @@ def output_of(command, root, cache):
     """What the command prints, run in the project's root; a command that fails is a fault."""
     if command not in cache:
         words = shlex.split(command)
-        done = subprocess.run(words,
-                              cwd=root, capture_output=True, text=True)
+        if words[0].endswith(".py"):
+            words = [sys.executable, *words]
+        done = subprocess.run(words, cwd=root, capture_output=True, text=True)
         if done.returncode != 0:
             raise Fault(f"`{command}` ends with exit code {done.returncode}: {done.stderr.strip()}")
         cache[command] = done.stdout
@@ -48,7 +49,8 @@ def output_of(command, root, cache):
 
 
 def is_ours(command):
-    return command.startswith("scripts/") and "..." not in command
+    """Whether the command prints the same wherever it is run: it reads a published run, or the tree itself."""
+    return re.match(r"scripts/.*(results/(?!latest)|--map)", command) is not None and "..." not in command
 
 
 def sessions(block):
@@ -74,11 +76,10 @@ def refreshed(text, root, cache):
             if line.startswith("$ "):
                 command = line[2:].split("  #")[0].strip()
                 lines.append(line)
-                shown = dict(sessions(match[1]))[command]
-                if is_ours(command) and shown:
+                if is_ours(command):
                     lines += output_of(command, root, cache).strip("\n").splitlines()
-                elif shown:
-                    lines += shown.splitlines()
+                else:
+                    lines += dict(sessions(match[1]))[command].splitlines()
         return "```console\n" + "\n".join(lines) + "\n```" if lines else match[0]
 
     return CONSOLE.sub(console, PRINTED.sub(table, text))
@@ -127,12 +128,15 @@ def judge(path, root, cache, update):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", nargs="*", type=pathlib.Path,
-                        help="documents to check (default: README.md and docs/*.md)")
+                        help="documents to check (default: README.md, ARCHITECTURE.md and docs/*.md)")
     parser.add_argument("--update", action="store_true", help="write what the commands print into the documents")
     parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2],
                         help="where commands run (default: the project)")
     arguments = parser.parse_args()
-    documents = arguments.documents or [arguments.root / "README.md", *sorted((arguments.root / "docs").glob("*.md"))]
+    documents = arguments.documents or [
+        *(arguments.root / name for name in ("README.md", "ARCHITECTURE.md")),
+        *sorted((arguments.root / "docs").glob("*.md")),
+    ]
     cache, broken = {}, 0
     for document in documents:
         try:

@@ -6,6 +6,7 @@ A *_test.cpp or test_*.py may use anything; nothing else uses a folder named `te
 
     folders.py [ROOT]             exit code 1 if something is found
     folders.py [ROOT] --table     the folders with their files, lines and arrows, as Markdown
+    folders.py [ROOT] --map       the folders bottom up, what each is for and what it uses, as Markdown
 """
 
 import ast
@@ -128,6 +129,19 @@ class Tree:
             )
         return "\n".join(lines)
 
+    def map(self):
+        """The ordered folders with their purposes and what they use, as a table; folders of tests left out."""
+        lines = ["| folder | what it is for | uses |", "| --- | --- | --- |"]
+        for folder, purpose in _purposes(self.rules).items():
+            if not folder.endswith("/test"):
+                uses = sorted(self.arrows[folder], key=lambda one: self.order.get(one, -1))
+                lines.append(f"| `{folder}` | {purpose} | {', '.join(uses) or '-'} |")
+        return "\n".join(lines)
+
+
+def _purposes(rules):
+    return {**rules["cpp"], **rules["python"]}
+
 
 def _counts(name, rules):
     """Whether a file is source, by its ending."""
@@ -177,12 +191,13 @@ def main():
     parser = errors.OneLineParser(prog="folders.py", description="Check the arrows between folders and their size.")
     parser.add_argument("root", nargs="?", default=ROOT, type=pathlib.Path, help="root of a tree (default: the project)")
     parser.add_argument("--table", action="store_true", help="print the folders with files, lines and arrows")
+    parser.add_argument("--map", action="store_true", help="print the folders with what they are for and use")
     arguments = parser.parse_args()
     if not arguments.root.is_dir():
         raise errors.BadInput(f"{arguments.root}: not a directory; allowed: the root of a tree")
     tree = read(arguments.root)
-    if arguments.table:
-        print(tree.table())
+    if arguments.table or arguments.map:
+        print(tree.table() if arguments.table else tree.map())
         return 0
     complaints = tree.check()
     for name, line, text in complaints:

@@ -27,7 +27,7 @@ class Documents(unittest.TestCase):
                               capture_output=True, text=True)
         return done.returncode, done.stdout + done.stderr, document.read_text(encoding="utf-8")
 
-    BLOCK = "```console\n$ scripts/say.py\nring costs 2.50x slots [2.40x to 2.60x]\n```\n"
+    BLOCK = "```console\n$ scripts/say.py results/some\nring costs 2.50x slots [2.40x to 2.60x]\n```\n"
 
     def test_a_document_that_shows_what_its_command_prints_passes(self):
         code, said, _ = self.check("It costs 2.50 times as much.\n\n" + self.BLOCK)
@@ -48,7 +48,7 @@ class Documents(unittest.TestCase):
         self.assertEqual(code, 0, said)
 
     def test_a_generated_table_is_compared_and_updated(self):
-        stale = "<!-- printed by: scripts/say.py -->\nold\n<!-- end -->\n"
+        stale = "<!-- printed by: scripts/say.py results/some -->\nold\n<!-- end -->\n"
         self.assertEqual(self.check(stale)[0], 1)
         code, said, text = self.check(stale, "--update")
         self.assertEqual(code, 0, said)
