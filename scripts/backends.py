@@ -1,0 +1,63 @@
+#!/usr/bin/python3
+"""backends.py - what the backends of a run are, by their traits, as a table in Markdown.
+
+    scripts/backends.py results/latest                        all of them
+    scripts/backends.py results/latest --origin third_party   those of other projects
+"""
+
+import pathlib
+import sys
+
+from runs import errors
+
+ORIGINS = ("ours", "historic", "third_party", "floor", "language")
+HEADS = ("backend", "what it is", "full: put", "capacity", "allocates", "receiver waits by", "protocols", "from")
+ALLOCATES = {"at_creation": "at creation", "queue_growth": "as its queue grows", "per_message": "per message"}
+
+
+def row(one):
+    """The cells of one backend, in the order of HEADS."""
+    capacity = one["capacity"]
+    if capacity is None:
+        room = "unbounded" if one["put_blocks"] == "never" else "the system's"
+    elif isinstance(capacity, str):
+        room = {"protocol": "what the protocol needs", "cell": "chosen"}[capacity]
+    else:
+        room = f"{capacity:,}"
+    return [
+        f"`{one['name']}`",
+        one["design"],
+        {"never": "never", "when_full": "waits", None: "-"}[one["put_blocks"]],
+        room,
+        ALLOCATES.get(one["allocation"], "-"),
+        ", ".join(wait.replace("_", " ") for wait in one["waits"]),
+        "bounded" if one["bounded_protocols_only"] else "any",
+        one.get("package") or one.get("source") or "-",
+    ]
+
+
+def main():
+    """Prints the table that the command line asks for; returns the exit code."""
+    parser = errors.OneLineParser(prog="backends.py", description="Print the backends of a run as a table in Markdown.")
+    parser.add_argument("run", metavar="RUN_DIR", type=pathlib.Path, help="directory with a run.json")
+    parser.add_argument("--origin", action="append", choices=ORIGINS, help="only these; may be given several times")
+    arguments = parser.parse_args()
+    errors.check_modules()
+    # Only now, since these need the modules checked above.
+    from pages import tables
+    from runs import reading
+
+    wanted = [
+        one
+        for one in reading.load(arguments.run).record["backends"]
+        if not one.get("bare_of") and (not arguments.origin or one["origin"] in arguments.origin)
+    ]
+    if not wanted:
+        raise errors.BadInput(f"{arguments.run}: has no backend of origin {', '.join(arguments.origin)}")
+    table = tables.Table("", HEADS, [row(one) for one in wanted], frozenset(HEADS))
+    print("\n".join(tables.as_markdown(table)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(errors.run_program("backends.py", main))
