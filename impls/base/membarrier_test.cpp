@@ -345,7 +345,7 @@ constinit ending before_any_constructor = lost;
   before_any_constructor = talk_goes_on_for(5ms);
 }
 
-TEST(usual_membarrier, is_asked_for_by_threads_that_run_before_any_constructor) {
+TEST(usual_membarrier, loses_no_message_of_threads_that_run_before_any_constructor) {
   EXPECT_EQ(before_any_constructor, well);
 }
 

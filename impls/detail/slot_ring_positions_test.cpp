@@ -73,24 +73,25 @@ bool nothing_has_come(End& e) {
   return nothing;
 }
 
+// How many were sent before it was full, or `most`.
 template <class End>
 unsigned sends_until_full(End& e, unsigned most, const life& alive) {
-  unsigned sent = 0;
-  for (bool is_full = false; !is_full && sent < most;) {
-    std::move(e)
-        .try_send(updown::item{sent, alive})
-        .match(
-            [&](End next) {
-              e = std::move(next);
-              ++sent;
-            },
-            [&](full, updown::item, End same) {
-              e = std::move(same);
-              is_full = true;
-            },
-            [](closed, updown::item) { FAIL() << "closed"; });
+  for (unsigned sent = 0; sent < most; ++sent) {
+    const bool fits = std::move(e)
+                          .try_send(updown::item{sent, alive})
+                          .match(
+                              [&](End next) {
+                                e = std::move(next);
+                                return true;
+                              },
+                              [&](full, updown::item, End same) {
+                                e = std::move(same);
+                                return false;
+                              },
+                              [](closed, updown::item) { return false; });
+    if (!fits) return sent;
   }
-  return sent;
+  return most;
 }
 
 // Takes items first, first + 1, ... up to the turn, and returns the first number that did not come.
