@@ -26,14 +26,18 @@ class slot_port {
 
  public:
   slot_port() = default;
-  explicit slot_port(Ring* r) noexcept : ring_(r) {}
+  explicit slot_port(Ring* r) noexcept
+      : at_(Ring::first()), ring_(r), limit_(Ring::first() + Ring::size) {}
   // Member by member: one that is copied as a block of bytes would not stay in registers.
   slot_port(slot_port&& from) noexcept
-      : ring_(std::exchange(from.ring_, nullptr)), at_(from.at_), limit_(from.limit_) {}
+      : at_(from.at_), ring_(std::exchange(from.ring_, nullptr)), limit_(from.limit_) {}
   slot_port& operator=(slot_port&& from) noexcept {
-    if (this != &from) {
-      leave();
-      ring_ = std::exchange(from.ring_, nullptr);
+    // Taken before this one leaves: so one that is moved to itself stays.
+    Ring* const taken = std::exchange(from.ring_, nullptr);
+    leave();
+    // Of one that holds nothing there is nothing to copy; the compiler often knows which it is.
+    if (Ring::never_full || taken != nullptr) {
+      ring_ = taken;
       at_ = from.at_;
       limit_ = from.limit_;
     }
@@ -194,15 +198,17 @@ class slot_port {
     });
   }
 
-  Ring* ring_ = nullptr;
+  // The pointer stands between the numbers: side by side, compilers copy the two as one word of sixteen
+  // bytes, right after they were written one by one, and the processor has to wait for that.
   number at_ = 0;
+  Ring* ring_ = nullptr;
 
   // Messages below it have room. Where there always is, an end is a word shorter to move.
   struct no_limit {
     explicit constexpr no_limit(number) {}
   };
   using limit = std::conditional_t<Ring::never_full, no_limit, number>;
-  [[no_unique_address]] limit limit_ = limit(Ring::size);
+  [[no_unique_address]] limit limit_ = limit(0);
 };
 
 }  // namespace pipes::detail

@@ -2,7 +2,8 @@
 // slot_ring.hpp - the messages of a session, both ways, in slots used again and again.
 // -----------------------------------------------------------------------------
 // Both sides number the messages of a session alike, whoever sends them: message n stands in slot
-// n mod N. Each slot carries its own word beside the message, in the same cache line:
+// n mod N. Numbers have 64 bits: at a message per nanosecond they last for five centuries, so they are
+// compared as they are. Each slot carries its own word beside the message, in the same cache line:
 //
 //   word = (number of the edge + 1) * 2 + parity of the lap n / N
 //
@@ -62,8 +63,9 @@ class slot_ring {
   using atomic = typename Sync::template atomic<T>;
 
  public:
-  /// A message's number, modulo 2^32: only differences and the parity of the lap count.
-  using number = std::uint32_t;
+  /// A message's number. It must not wrap: a side that only sends publishes no position, and the other
+  /// would take an old one for a position ahead as soon as it lay half the range back.
+  using number = std::uint64_t;
   static constexpr number size = Slots;
   static constexpr bool never_full = G::info.bounded && Slots >= G::slots;
 
@@ -75,6 +77,9 @@ class slot_ring {
     static constexpr std::size_t mine = R == role::client ? 0 : 1;
     static constexpr std::size_t peer = 1 - mine;
   };
+
+  /// The number of a session's first message: 0, but where a test begins in the midst.
+  static constexpr number first() { return Sync::first_number(); }
 
   static slot_ring* make() {
     // From the ordinary heap and moved to a line: the aligned one is several times dearer.
@@ -107,7 +112,7 @@ class slot_ring {
     // [room] acquire: the messages that stood there are destroyed.
     const number known = taken_[seat<R>::peer].at.load(std::memory_order_acquire) + size;
     // What was published may be older than what the turn of the conversation already told.
-    return static_cast<std::int32_t>(known - n) > 0 ? known : n;
+    return std::max(known, n);
   }
 
   /// Waits for that; n if the peer has gone, and then nobody will ever look.
@@ -203,11 +208,8 @@ class slot_ring {
   /// This side stands at message n and leaves. The last one destroys what was never taken.
   template <role R>
   void leave(number n) noexcept {
-    if constexpr (!forgettable) {
-      left_at_[seat<R>::mine] = n;
-      // relaxed: [gone] tells it.
-      swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
-    }
+    // relaxed: [gone] tells it.
+    if constexpr (!forgettable) swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
     // [gone] release: what was sent is there before the peer sees nobody.
     presence_[seat<R>::mine].store(gone, std::memory_order_release);
     if constexpr (!forgettable) {
@@ -261,13 +263,21 @@ class slot_ring {
             ...);
   }(typename G::states{});
 
-  slot_ring() = default;
+  slot_ring() {
+    // The words say 0, as if of the lap before lap 0; where another lap comes first, of the one before that.
+    for (number n = first(); first() != 0 && n != first() + size; ++n)
+      // relaxed: nobody else has the ring yet.
+      slots_[n % Slots].word.store(parity(n) ^ 1, std::memory_order_relaxed);
+  }
 
-  static constexpr std::uint32_t parity(number n) { return ((n / Slots) & 1) ^ 1; }
+  static constexpr std::uint32_t lap(number n) { return static_cast<std::uint32_t>(n / Slots); }
+  static constexpr std::uint32_t parity(number n) { return (lap(n) & 1) ^ 1; }
   static constexpr std::uint32_t word_of(std::size_t edge, number n) {
     return static_cast<std::uint32_t>((edge + 1) * 2) | parity(n);
   }
-  static constexpr bool is_of_lap(std::uint32_t word, number n) { return (word & 1) == parity(n); }
+  static constexpr bool is_of_lap(std::uint32_t word, number n) {
+    return ((word ^ lap(n)) & 1) != 0;
+  }
 
   std::uint32_t look(number n) const {
     // [fill] acquire: the message is complete.
@@ -294,12 +304,13 @@ class slot_ring {
     }
   }
 
-  // Both have left: what the one behind never took, and nobody swept.
+  // Both have left: what the one behind never took, and nobody swept. Where the one ahead left no message
+  // follows, so nothing was swept from there on.
   void destroy_what_is_left() {
-    const std::size_t behind = static_cast<std::int32_t>(left_at_[1] - left_at_[0]) < 0 ? 1 : 0;
     // relaxed: [last] ordered what the other did.
-    for (number n = swept_[behind].load(std::memory_order_relaxed); n != left_at_[1 - behind]; ++n)
-      destroy(n);
+    const auto [from, to] = std::minmax(
+        {swept_[0].load(std::memory_order_relaxed), swept_[1].load(std::memory_order_relaxed)});
+    for (number n = from; n != to; ++n) destroy(n);
   }
 
   // In the midst of a stream, who finds nothing would poll the very line that is being filled and
@@ -316,7 +327,7 @@ class slot_ring {
     } else if (came > 4 * enough) {
       mine.pauses /= 2;
     }
-    for (number i = 0; i < mine.pauses; ++i) Sync::pause();
+    for (unsigned i = 0; i < mine.pauses; ++i) Sync::pause();
   }
 
   template <role R>
@@ -397,22 +408,22 @@ class slot_ring {
   // What nobody writes while messages flow and nobody sleeps.
   alignas(line) atomic<std::uint32_t> presence_[2]{atomic<std::uint32_t>(awake),
                                                    atomic<std::uint32_t>(awake)};
-  atomic<std::uint32_t> swept_[2]{atomic<std::uint32_t>(0), atomic<std::uint32_t>(0)};
+  atomic<number> swept_[2]{atomic<number>(0), atomic<number>(0)};
   atomic<std::uint32_t> ends_{2};
-  number left_at_[2]{};
   typename Sync::template var<typename basic_bell<Sync>::member*> bell_[2];
   void* block_ = nullptr;
 
-  // How far each side has taken, where that must be known; and what only itself looks at.
+  // How far each side has taken, where that must be known; and what only itself looks at. A position may
+  // lie as far back as the session is old: a side that never received has not published any.
   struct alignas(line) position {
-    atomic<std::uint32_t> at{0};
+    atomic<number> at{0};
     number found_nothing_at = 0;
-    number pauses = 0;
+    unsigned pauses = 0;
   };
   // Found by measuring, on cores near each other and far apart (docs/generated_code.md).
   static constexpr number in_the_midst = 16;  // messages one after another
   static constexpr number enough = std::min<number>(256, Slots / 2);
-  static constexpr number most_pauses = std::min<number>(127, Slots / 8);
+  static constexpr unsigned most_pauses = std::min<std::size_t>(127, Slots / 8);
   static constexpr number claimed_lines = 16;
   static constexpr number fetched_lines = 8;
 

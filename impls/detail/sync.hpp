@@ -16,6 +16,7 @@
 //   pause              one turn of a polling loop
 //   claim, fetch       ask for a cache line ahead of writing or reading; change nothing else
 //   yield              lets another thread run on this core; asked only by policies that learn
+//   first_number       which number a session's first message has: 0, but where a test begins late
 //
 // Wake by address only: once a message is published its packet belongs to the receiver,
 // who may free it before the sender wakes it. So the sender keeps the word's address from
@@ -144,6 +145,8 @@ struct real_sync {
 
   /// Lets another thread run here, if one can.
   static void yield() { sched_yield(); }
+
+  static constexpr std::uint64_t first_number() { return 0; }
 
  private:
   // Not atomic_thread_fence: ThreadSanitizer refuses it.

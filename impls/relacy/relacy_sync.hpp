@@ -315,6 +315,8 @@ struct relacy_sync {
     if (!broken_by(flaw::no_heavy_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }
 
+  static constexpr std::uint64_t first_number() { return 0; }
+
   static void claim(const void*) {}
   static void fetch(const void*) {}
   static void pause() {

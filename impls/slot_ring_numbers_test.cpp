@@ -1,0 +1,335 @@
+// slot_ring_numbers_test.cpp - a session as old as one likes: its count of messages never gets in the way.
+//
+// A session begins at any count, as if that many messages had gone one way before: no side has given any
+// room back, so what the ring knows of the receiver is as old as the session.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <thread>
+#include <utility>
+
+#include "impls/ring.hpp"
+#include "impls/slots.hpp"
+#include "protocols/pipes.hpp"
+
+namespace pipes {
+namespace {
+
+using namespace std::chrono_literals;
+
+struct old_sync : detail::real_sync {
+  static inline std::uint64_t count = 0;
+  static std::uint64_t first_number() { return count; }
+};
+
+// Around each power of two where a narrower number, or a signed one, would turn over; on and off the
+// beginning of a lap, and in laps of both parities.
+constexpr std::uint64_t counts[] = {
+    0,
+    1,
+    3 * 1024 + 5,
+    (1ull << 31) - 5,
+    1ull << 31,
+    (1ull << 31) + 5,
+    (1ull << 31) + 3 * 1024 + 5,
+    (1ull << 32) - 5,
+    1ull << 32,
+    (1ull << 32) + 5,
+    3 * (1ull << 31) + 5,
+    (1ull << 63) - 5,
+    1ull << 63,
+    (1ull << 63) + 5,
+    (1ull << 63) + (1ull << 31) + 5,
+};
+
+using life = std::shared_ptr<int>;  // how many messages are alive
+
+struct updown : protocol {
+  struct item {
+    unsigned number;
+    life alive;
+  };
+  struct turn {};
+  struct up;
+  struct down;
+  using start = up;
+  struct up : send<auto(item)->up, auto(turn)->down> {};
+  struct down : recv<auto(item)->down, auto(turn)->up> {};
+};
+
+template <class End>
+bool nothing_has_come(End& e) {
+  bool nothing = false;
+  e = std::move(e).recv().match_now([](updown::item, auto) { return none; },
+                                    [](updown::turn, auto) { return none; },
+                                    [](closed) { return none; },
+                                    [&](not_yet, auto same) {
+                                      nothing = true;
+                                      return same;
+                                    });
+  return nothing;
+}
+
+// How many were sent before it was full, or `most`.
+template <class End>
+unsigned sends_until_full(End& e, unsigned most, const life& alive) {
+  for (unsigned sent = 0; sent < most; ++sent) {
+    const bool fits = std::move(e)
+                          .try_send(updown::item{sent, alive})
+                          .match(
+                              [&](End next) {
+                                e = std::move(next);
+                                return true;
+                              },
+                              [&](full, updown::item, End same) {
+                                e = std::move(same);
+                                return false;
+                              },
+                              [](closed, updown::item) { return false; });
+    if (!fits) return sent;
+  }
+  return most;
+}
+
+// Takes items first, first + 1, ... up to the turn, and returns the first number that did not come.
+template <class Next, class End>
+unsigned take_to_the_turn(End e, unsigned first, Next& after) {
+  while (e)
+    e = std::move(e).recv().match_for(
+        5s,
+        [&](updown::item i, auto next) {
+          EXPECT_EQ(i.number, first);
+          first = i.number + 1;
+          return next;
+        },
+        [&](updown::turn, auto next) {
+          after = std::move(next);
+          return none;
+        },
+        [](closed) {
+          ADD_FAILURE() << "closed";
+          return none;
+        },
+        [](timed_out, auto) {
+          ADD_FAILURE() << "a message is lost";
+          return none;
+        });
+  return first;
+}
+
+template <class P>
+using client_up = client_end<updown::up, P>;
+template <class P>
+using client_down = client_end<updown::down, P>;
+template <class P>
+using server_up = server_end<updown::up, P>;
+template <class P>
+using server_down = server_end<updown::down, P>;
+
+template <unsigned Slots, class Waiting>
+struct ring_of {
+  static constexpr unsigned capacity = Slots;
+  using talk = over<updown, basic_ring<Waiting, Slots, old_sync>>;
+};
+
+template <class B>
+class an_old_ring : public ::testing::Test {};
+using rings = ::testing::Types<ring_of<1, spin_then_park>, ring_of<4, park>, ring_of<64, park>,
+                               ring_of<64, spin_then_park>, ring_of<1024, spin_then_park>>;
+TYPED_TEST_SUITE(an_old_ring, rings);
+
+TYPED_TEST(an_old_ring, holds_its_capacity_after_each_turn_and_destroys_each_message_once) {
+  using talk = typename TypeParam::talk;
+  constexpr unsigned capacity = TypeParam::capacity;
+  for (const std::uint64_t count : counts) {
+    SCOPED_TRACE(count);
+    old_sync::count = count;
+    const life alive = std::make_shared<int>();
+    {
+      auto [c, s] = entangle<talk>();
+      ASSERT_TRUE(nothing_has_come(s));
+      // Past the next end of a lap, so that the turn comes at any place of the ring.
+      unsigned taken = 0;
+      for (unsigned i = 0; i < 2 * capacity + 3; ++i) {
+        c = std::move(c).send(updown::item{i, alive});
+        s = std::move(s).recv().match(
+            [&](updown::item m, auto next) {
+              taken += m.number == i;
+              return next;
+            },
+            [](updown::turn, auto) { return none; }, [](closed) { return none; });
+        ASSERT_EQ(taken, i + 1);
+      }
+      server_down<talk> answering = none;
+      client_down<talk> waiting = std::move(c).send(updown::turn{});
+      take_to_the_turn(std::move(s), 0, answering);
+      ASSERT_TRUE(answering);
+      ASSERT_TRUE(nothing_has_come(waiting));
+
+      ASSERT_EQ(sends_until_full(answering, 3 * capacity, alive), capacity);
+      for (unsigned i = 0; i < capacity; ++i) {
+        waiting = std::move(waiting).recv().match(
+            [&](updown::item m, auto next) {
+              EXPECT_EQ(m.number, i);
+              return next;
+            },
+            [](updown::turn, auto) { return none; }, [](closed) { return none; });
+        ASSERT_TRUE(waiting);
+      }
+      s = std::move(answering).send(updown::turn{});
+      take_to_the_turn(std::move(waiting), 0, c);
+      ASSERT_TRUE(c);
+
+      ASSERT_EQ(sends_until_full(c, 3 * capacity, alive), capacity);
+      EXPECT_EQ(alive.use_count(), 1 + static_cast<long>(capacity));
+    }
+    EXPECT_EQ(alive.use_count(), 1);
+  }
+}
+
+TYPED_TEST(an_old_ring, makes_a_sender_wait_for_a_receiver_that_is_late) {
+  using talk = typename TypeParam::talk;
+  constexpr unsigned capacity = TypeParam::capacity;
+  constexpr unsigned burst = 3 * capacity + 7;
+  for (const std::uint64_t count : counts) {
+    SCOPED_TRACE(count);
+    old_sync::count = count;
+    const life alive = std::make_shared<int>();
+    auto [c, s] = entangle<talk>();
+    constexpr unsigned nothing_more = ~0u;
+    std::atomic<unsigned> sent{0};
+    std::jthread server([&alive, &sent, s = std::move(s)]() mutable {
+      for (unsigned round = 0; round < 2; ++round) {
+        server_down<talk> answering = none;
+        if (take_to_the_turn(std::move(s), 0, answering) != burst || !answering)
+          return sent.store(nothing_more, std::memory_order_relaxed);
+        for (unsigned i = 0; i < burst; ++i) {
+          answering = std::move(answering).send(updown::item{i, alive});
+          sent.fetch_add(1, std::memory_order_relaxed);
+        }
+        s = std::move(answering).send(updown::turn{});
+      }
+    });
+    for (unsigned round = 0; round < 2; ++round) {
+      for (unsigned i = 0; i < burst; ++i) c = std::move(c).send(updown::item{i, alive});
+      client_down<talk> waiting = std::move(c).send(updown::turn{});
+      const unsigned filled = round * burst + capacity;
+      while (sent.load(std::memory_order_relaxed) < filled) std::this_thread::yield();
+      std::this_thread::sleep_for(500us);
+      EXPECT_EQ(sent.load(std::memory_order_relaxed), filled) << "sent into a full ring";
+      EXPECT_EQ(take_to_the_turn(std::move(waiting), 0, c), burst);
+      ASSERT_TRUE(c);
+    }
+  }
+}
+
+// --- slots: nobody waits for room, so the parity of a lap is all there is -----------------------
+
+// Runs of 3 there and 1 back in 4 slots: each begins at another place.
+struct bounded : protocol {
+  struct item {
+    unsigned number;
+    life alive;
+  };
+  struct first;
+  struct second;
+  struct third;
+  struct back;
+  using start = first;
+  struct first : send<auto(item)->second> {};
+  struct second : send<auto(item)->third> {};
+  struct third : send<auto(item)->back> {};
+  struct back : recv<auto(item)->first> {};
+};
+struct echo : protocol {
+  struct item {
+    unsigned number;
+    life alive;
+  };
+  struct ask;
+  struct reply;
+  using start = ask;
+  struct ask : send<auto(item)->reply> {};
+  struct reply : recv<auto(item)->ask> {};
+};
+
+template <class P, class End>
+auto taken(End e, unsigned number) {
+  auto got = std::move(e).recv().take();
+  EXPECT_TRUE(got);
+  if (got) {
+    EXPECT_EQ(got->message.number, number);
+  }
+  return std::move(got->next);
+}
+
+template <class Talk>
+auto there(client_end<echo::ask, Talk> c, unsigned n, const life& alive) {
+  return std::move(c).send(echo::item{n, alive});
+}
+template <class Talk>
+auto there(client_end<bounded::first, Talk> c, unsigned n, const life& alive) {
+  return std::move(c)
+      .send(bounded::item{n, alive})
+      .send(bounded::item{n + 1, alive})
+      .send(bounded::item{n + 2, alive});
+}
+template <class Talk>
+auto back(server_end<echo::ask, Talk> s, unsigned n, const life& alive) {
+  return taken<Talk>(std::move(s), n).send(echo::item{n, alive});
+}
+template <class Talk>
+auto back(server_end<bounded::first, Talk> s, unsigned n, const life& alive) {
+  return taken<Talk>(taken<Talk>(taken<Talk>(std::move(s), n), n + 1), n + 2)
+      .send(bounded::item{n, alive});
+}
+
+template <class P>
+class old_slots : public ::testing::Test {};
+using bounded_protocols = ::testing::Types<echo, bounded>;
+TYPED_TEST_SUITE(old_slots, bounded_protocols);
+
+TYPED_TEST(old_slots, carry_each_message_and_destroy_it_once) {
+  using talk = over<TypeParam, basic_slots<spin_then_park, old_sync>>;
+  for (const std::uint64_t count : counts) {
+    SCOPED_TRACE(count);
+    old_sync::count = count;
+    const life alive = std::make_shared<int>();
+    {
+      auto [c, s] = entangle<talk>();
+      for (unsigned i = 0; i < 20; ++i) {
+        auto waiting = there<talk>(std::move(c), i, alive);
+        s = back<talk>(std::move(s), i, alive);
+        c = taken<talk>(std::move(waiting), i);
+        ASSERT_EQ(alive.use_count(), 1);
+      }
+      const auto left_in_the_midst = there<talk>(std::move(c), 0, alive);
+    }
+    EXPECT_EQ(alive.use_count(), 1);
+  }
+}
+
+TYPED_TEST(old_slots, carry_each_message_between_threads) {
+  using talk = over<TypeParam, basic_slots<park, old_sync>>;
+  constexpr unsigned rounds = 100;
+  for (const std::uint64_t count : counts) {
+    SCOPED_TRACE(count);
+    old_sync::count = count;
+    const life alive = std::make_shared<int>();
+    {
+      auto [c, s] = entangle<talk>();
+      std::jthread server([&alive, s = std::move(s)]() mutable {
+        for (unsigned i = 0; i < rounds; ++i) s = back<talk>(std::move(s), i, alive);
+      });
+      for (unsigned i = 0; i < rounds; ++i) c = taken<talk>(there<talk>(std::move(c), i, alive), i);
+    }
+    EXPECT_EQ(alive.use_count(), 1);
+  }
+}
+
+}  // namespace
+}  // namespace pipes
