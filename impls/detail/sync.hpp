@@ -23,7 +23,31 @@
 // before and the kernel hashes it without reading it; a stranger woken by a re-used
 // address finds its own word unchanged and sleeps on. Every wait is therefore a loop.
 //
-// Source     futex(2). The trap: WG21 P2616. membarrier(2), as userspace RCU uses it.
+// What the two fences do is the same in the whole process at a time, and may change once. As long as
+// membarrier(2) works (`asymmetric`) the thread that publishes orders only the compiler, and the one that
+// sleeps makes the kernel interrupt every thread of the process that runs; an interrupt, as a change of
+// threads, is a full fence wherever it comes. Where it never worked both are full fences (`full`). And it
+// may stop working: a sandbox that is entered late refuses the call. A thread that is refused then
+// changes over:
+//
+//   1. It publishes `changing_over`. A light fence that begins after that is a full fence.
+//   2. It waits a millisecond. A light fence that began before may have read `asymmetric`, and then it
+//      orders nothing. But the message it stands behind was stored before that read; a processor holds
+//      stores back for microseconds at most, and if the thread was interrupted, that was a full fence.
+//      So now every such message can be seen.
+//   3. It publishes `full`, looks for messages, and may sleep. Heavy fences that begin now are full
+//      fences and no more: all light ones they can meet are full fences too, or their messages are seen.
+//   4. A thread that finds `changing_over` and is refused does the same by itself. So it does not matter
+//      where the other one is; it need not exist, as in a process forked in the midst of this.
+//
+// There is no way back, as there is none out of a sandbox. Until the process has asked for membarrier
+// the kind is `unknown`, which is zero, so that it can be read before any constructor has run: light
+// fences are full ones, and a heavy fence asks.
+//
+// Orderings  [kind]  change_over() release kind  ->  heavy_fence() acquire kind : each message behind a
+//                    light fence that ordered nothing can be seen
+// Source     futex(2). The trap: WG21 P2616. membarrier(2), as userspace RCU uses it. Stores that
+//            drain in bounded time: Morrison and Afek, Temporally bounding TSO (2015).
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -101,20 +125,19 @@ struct real_sync {
     ::operator delete (p, std::align_val_t{align});
   }
 
-  /// Who publishes: nothing but an order for the compiler where the kernel can make every other
-  /// thread pass a barrier on demand, else a fence.
+  /// For a thread that publishes: nothing but an order for the compiler where the kernel can make every
+  /// other thread pass a barrier on demand, else a full fence.
   static void light_fence() {
-    if (asymmetric) [[likely]] {
-      asm volatile("" ::: "memory");
-    } else {
+    if (!asymmetric_between_two_accesses()) [[unlikely]]
       full_fence();
-    }
   }
-  /// Who is about to sleep pays for both.
+  /// For a thread that is about to sleep, which pays for both.
   static void heavy_fence() {
     full_fence();
-    // Asked again, not remembered: a thread may run before `asymmetric` has its value.
-    syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0);
+    // [kind] acquire: what was published behind the last light fences that ordered nothing can be seen.
+    std::uint32_t now = kind.now.load(std::memory_order_acquire);
+    if (now == unknown) now = ask_for_membarrier();
+    if (now != full && !every_thread_passes_a_barrier()) change_over();
   }
 
   static constexpr unsigned polls_per_look = 64;  // a look at the clock costs as much as many polls
@@ -152,9 +175,66 @@ struct real_sync {
   // Not atomic_thread_fence: ThreadSanitizer refuses it.
   static void full_fence() { __sync_synchronize(); }
 
-  // Does the kernel know the barrier, and does it know that this process will use it?
-  static inline const bool asymmetric =
-      syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+  enum : std::uint32_t { unknown, asymmetric, changing_over, full };
+
+  // In a line of its own: light fences read it all the time.
+  struct alignas(64) own_line {
+    std::atomic<std::uint32_t> now;  // unknown, before any constructor runs
+  };
+  static constinit inline own_line kind;
+
+  // For the compiler, all accesses before come before the question, and all after it after.
+  static bool asymmetric_between_two_accesses() {
+#if defined(__x86_64__) || defined(__i386__)
+    // By hand: what is loaded atomically both compilers load first, and then compare. With a bool clang
+    // would take it for more code than it is, and inline less.
+    int is;
+    asm volatile("cmpl %2, %1" : "=@cce"(is) : "m"(kind.now), "i"(asymmetric) : "memory");
+    return is != 0;
+#else
+    asm volatile("" ::: "memory");
+    // relaxed: one that is too old is what change_over() waits for.
+    const bool is = kind.now.load(std::memory_order_relaxed) == asymmetric;
+    asm volatile("" ::: "memory");
+    return is;
+#endif
+  }
+
+  static bool every_thread_passes_a_barrier() {
+    return syscall(SYS_membarrier, MEMBARRIER_CMD_PRIVATE_EXPEDITED, 0, 0) == 0;
+  }
+
+  // Does the kernel know the barrier, and does it know that this process will use it? Returns the kind.
+  static std::uint32_t ask_for_membarrier() {
+    const bool granted =
+        syscall(SYS_membarrier, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED, 0, 0) == 0;
+    const std::uint32_t answer = granted ? asymmetric : full;
+    std::uint32_t was = unknown;
+    // [kind] acquire: if another thread was first it may have changed over since.
+    return kind.now.compare_exchange_strong(was, answer, std::memory_order_acquire,
+                                            std::memory_order_acquire)
+               ? answer
+               : was;
+  }
+
+  // The kernel refused the barrier. Returns when no light fence that ordered nothing hides a message.
+  [[gnu::noinline]] static void change_over() {
+    std::uint32_t was = asymmetric;
+    // relaxed: the wait makes it known. If it fails another thread was first, and is at any step.
+    kind.now.compare_exchange_strong(was, changing_over, std::memory_order_relaxed,
+                                     std::memory_order_relaxed);
+    full_fence();
+    // By the clock: a signal ends the sleep, and a sandbox may refuse that as well.
+    const clock::time_point until = clock::now() + std::chrono::milliseconds(1);
+    const timespec millisecond{0, 1'000'000};
+    while (clock::now() < until) nanosleep(&millisecond, nullptr);
+    full_fence();
+    // [kind] release: what light fences that ordered nothing stood behind can be seen.
+    kind.now.store(full, std::memory_order_release);
+  }
+
+  // Asked before main() runs, so that the first message need not.
+  [[maybe_unused]] static inline const std::uint32_t kind_at_start = ask_for_membarrier();
 };
 
 }  // namespace pipes::detail

@@ -306,8 +306,10 @@ struct relacy_sync {
     return the_machine.deadline_passed;
   }
 
-  // Whom the kernel interrupts passes a barrier wherever he stands; between a fence of each side the
-  // memory model promises the same.
+  // What any two of sync.hpp's fences promise each other, whichever kind they are of: a thread that the
+  // kernel interrupts passes a full fence wherever it stands, and between a full fence of each side the
+  // memory model promises the same. That the promise holds while a process changes from one kind to the
+  // other rests on time, which is not modelled; membarrier_test.cpp tries it.
   static void light_fence() {
     if (!broken_by(flaw::no_light_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }

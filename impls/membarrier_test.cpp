@@ -1,0 +1,354 @@
+// membarrier_test.cpp - no message is lost when the kernel refuses membarrier, whenever it begins to.
+//
+// Two ways to see it. The fences alone: of two threads, each writes and then looks whether the other
+// wrote; if neither sees it the fences do not hold. That shows in thousands of rounds, and in each only
+// if both threads run at once, the stores of one hang behind slow ones, and the other looks just then. And
+// a conversation over a ring: the receiver falls asleep about when the next message is sent, and sleeps
+// for ever if neither fence holds.
+//
+// A refusal is for the rest of a process's life, so each test has a process of its own.
+#include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "impls/ring.hpp"
+#include "protocols/pipes.hpp"
+
+namespace pipes {
+namespace {
+
+using namespace std::chrono_literals;
+using detail::real_sync;
+
+// A process that forks while it has more than one thread may start threads in the child; but
+// ThreadSanitizer ends it there.
+#if defined(__SANITIZE_THREAD__)
+constexpr bool under_tsan = true;
+#elif defined(__has_feature)
+constexpr bool under_tsan = __has_feature(thread_sanitizer);
+#else
+constexpr bool under_tsan = false;
+#endif
+
+class dice {
+ public:
+  explicit dice(std::uint64_t seed) : last_(seed * 0x9e3779b97f4a7c15u) {}
+  std::uint64_t below(std::uint64_t n) {
+    last_ ^= last_ << 13;
+    last_ ^= last_ >> 7;
+    last_ ^= last_ << 17;
+    return last_ % n;
+  }
+
+ private:
+  std::uint64_t last_;
+};
+
+enum ending { well, lost, no_seccomp };
+
+// --- the fences alone ---------------------------------------------------------------------------
+
+// Two threads that share a core never run at once.
+void run_on_allowed_core(int which) {
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) < 2) return;
+  for (int core = 0; core < CPU_SETSIZE; ++core) {
+    if (!CPU_ISSET(core, &allowed) || which-- != 0) continue;
+    cpu_set_t mine;
+    CPU_ZERO(&mine);
+    CPU_SET(core, &mine);
+    sched_setaffinity(0, sizeof mine, &mine);
+  }
+}
+
+struct alignas(64) word {
+  std::atomic<std::uint64_t> round{0};
+};
+
+class pair_of_threads {
+ public:
+  /// Both write and look, again and again; false if in some round neither saw the other.
+  bool see_each_other_for(std::chrono::milliseconds time) {
+    std::jthread publisher([this] { publish(); });
+    std::jthread sleeper([this, time] { fall_asleep_for(time); });
+    publisher.join();
+    sleeper.join();
+    return holds_;
+  }
+
+ private:
+  static constexpr std::uint64_t no_more = ~std::uint64_t{0};
+
+  void publish() {
+    run_on_allowed_core(0);
+    dice random(1);
+    for (std::uint64_t round = 1;; ++round) {
+      for (std::uint64_t next; (next = begun_.round.load(std::memory_order_acquire)) != round;)
+        if (next == no_more) return;
+      // Not in the cache: what is published hangs behind them.
+      for (auto lines = random.below(40); lines != 0; --lines)
+        cold_[random.below(cold_.size())].round.store(round, std::memory_order_relaxed);
+      published_.round.store(round, std::memory_order_release);
+      real_sync::light_fence();
+      publisher_saw_ = asleep_.round.load(std::memory_order_relaxed) == round;
+      looked_.round.store(round, std::memory_order_release);
+    }
+  }
+
+  void fall_asleep_for(std::chrono::milliseconds time) {
+    run_on_allowed_core(1);
+    dice random(2);
+    const auto end = clock::now() + time;
+    for (std::uint64_t round = 1; holds_ && clock::now() < end; ++round) {
+      begun_.round.store(round, std::memory_order_release);
+      for (auto turns = random.below(1u << random.below(12)); turns != 0; --turns) asm volatile("");
+      asleep_.round.store(round, std::memory_order_relaxed);
+      real_sync::heavy_fence();
+      const bool saw = published_.round.load(std::memory_order_relaxed) == round;
+      while (looked_.round.load(std::memory_order_acquire) != round) continue;
+      holds_ = saw || publisher_saw_;
+    }
+    begun_.round.store(no_more, std::memory_order_release);
+  }
+
+  word begun_, published_, asleep_, looked_;
+  std::vector<word> cold_{std::size_t{65536}};
+  bool publisher_saw_ = false;  // in the round that it looked in last
+  bool holds_ = true;
+};
+
+ending fences_hold_for(std::chrono::milliseconds time) {
+  return pair_of_threads().see_each_other_for(time) ? well : lost;
+}
+
+// --- a conversation -----------------------------------------------------------------------------
+
+struct questions : protocol {
+  /// A word in each of many lines, which both sides write: it takes the sender's processor long to get
+  /// them all, and to show what it wrote after.
+  class question {
+   public:
+    explicit question(std::uint64_t number) { write(number); }
+    question(question&& from) noexcept { write(from.number()); }
+    question& operator=(question&&) = delete;
+    ~question() { write(0); }
+    std::uint64_t number() const { return lines_[0].word; }
+
+   private:
+    void write(std::uint64_t number) {
+      for (line& l : lines_) static_cast<volatile std::uint64_t&>(l.word) = number;
+    }
+    struct alignas(64) line {
+      std::uint64_t word;
+    };
+    std::array<line, 31> lines_;
+  };
+  struct answer {
+    std::uint64_t number;
+  };
+  struct asking;
+  struct answering;
+  using start = asking;
+  struct asking : send<auto(question)->answering> {};
+  struct answering : recv<auto(answer)->asking> {};
+};
+
+class conversation {
+  using talk = over<questions, basic_ring<park, 2048>>;  // more than a cache holds
+
+ public:
+  conversation() {
+    auto ends = entangle<talk>();
+    client_ = std::move(ends.client);
+    receiver_ = std::jthread([s = std::move(ends.server)]() mutable {
+      run_on_allowed_core(0);
+      dice random(3);
+      while (s) {
+        for (auto turns = random.below(64); turns != 0; --turns) real_sync::pause();
+        s = std::move(s).recv().match(
+            [](const questions::question& q, auto next) {
+              return std::move(next).send(questions::answer{q.number()});
+            },
+            [](closed) { return none; });
+      }
+    });
+  }
+
+  /// Not well if an answer is wrong, or the receiver was not woken; then the process has to end.
+  ending goes_on_for(std::chrono::milliseconds time) {
+    ending how = well;
+    std::jthread([&] {
+      run_on_allowed_core(1);
+      for (const auto end = clock::now() + time; how == well && clock::now() < end;) how = ask();
+    }).join();
+    return how;
+  }
+
+ private:
+  ending ask() {
+    auto waiting = std::move(client_).template emplace<questions::question>(++asked_);
+    for (const auto too_late = clock::now() + 4s; !client_;) {
+      std::move(waiting).recv().match_now(
+          [&](questions::answer a, auto next) {
+            if (a.number == asked_) client_ = std::move(next);
+          },
+          [](closed) {}, [&](not_yet, auto same) { waiting = std::move(same); });
+      if (!client_ && (!waiting || clock::now() > too_late)) return lost;
+    }
+    return well;
+  }
+
+  std::uint64_t asked_ = 0;
+  std::jthread receiver_;
+  client_end<questions::asking, talk> client_ = none;  // leaves first
+};
+
+ending talk_goes_on_for(std::chrono::milliseconds time) {
+  conversation c;
+  if (c.goes_on_for(time) != well) _exit(lost);
+  return well;
+}
+
+// --- processes ----------------------------------------------------------------------------------
+
+/// The kernel refuses membarrier to all threads of this process, and to all that it starts.
+bool refuse_membarrier(int error) {
+  constexpr std::uint32_t number = offsetof(seccomp_data, nr);
+  std::array<sock_filter, 4> program{{
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, number),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_membarrier, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(error)),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  }};
+  const sock_fprog filter{program.size(), program.data()};
+  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+         syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &filter) == 0;
+}
+
+/// What becomes of `body` in a process of its own; -1 if it ends in another way.
+template <class Body>
+int in_a_process(Body body) {
+  std::fflush(nullptr);
+  const pid_t child = fork();
+  if (child == 0) {
+    alarm(60);
+    _exit(body());
+  }
+  int status = -1;
+  if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
+  return WEXITSTATUS(status);
+}
+
+void expect_well(int outcome) {
+  if (outcome == no_seccomp) GTEST_SKIP() << "no seccomp here, so nothing can refuse membarrier";
+  EXPECT_EQ(outcome, well) << "1: a thread did not see what another wrote";
+}
+
+class refused_membarrier : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(by, refused_membarrier, ::testing::Values(EPERM, ENOSYS, EINVAL),
+                         [](const auto& each) {
+                           return std::string(each.param == EPERM    ? "EPERM"
+                                              : each.param == ENOSYS ? "ENOSYS"
+                                                                     : "EINVAL");
+                         });
+
+TEST_P(refused_membarrier, loses_nothing_between_fences_when_it_comes) {
+  expect_well(in_a_process([] {
+    bool refused = false;
+    std::jthread sandbox([&refused] {
+      std::this_thread::sleep_for(20ms);
+      refused = refuse_membarrier(GetParam());
+    });
+    const ending how = fences_hold_for(300ms);
+    sandbox.join();
+    return refused ? how : no_seccomp;
+  }));
+}
+
+TEST_P(refused_membarrier, loses_no_message_of_a_conversation) {
+  expect_well(in_a_process([] {
+    conversation c;
+    if (c.goes_on_for(20ms) != well) _exit(lost);
+    if (!refuse_membarrier(GetParam())) return no_seccomp;
+    if (c.goes_on_for(300ms) != well) _exit(lost);
+    return well;
+  }));
+}
+
+// What the next test runs in a process to which membarrier was always refused.
+TEST(usual_membarrier, holds_between_fences) { EXPECT_EQ(fences_hold_for(100ms), well); }
+TEST(usual_membarrier, loses_no_message_of_a_conversation) {
+  EXPECT_EQ(talk_goes_on_for(100ms), well);
+}
+
+TEST_P(refused_membarrier, loses_nothing_when_it_was_never_granted) {
+  expect_well(in_a_process([] {
+    if (!refuse_membarrier(GetParam())) return no_seccomp;
+    execl("/proc/self/exe", "membarrier_test", "--gtest_filter=usual_membarrier.*", nullptr);
+    return lost;
+  }));
+}
+
+TEST_P(refused_membarrier, loses_nothing_in_a_forked_child) {
+  expect_well(in_a_process([] {
+    if (talk_goes_on_for(20ms) != well) return int{lost};
+    const int refused_in_the_child = in_a_process([] {
+      if (fences_hold_for(20ms) != well) return lost;
+      if (!refuse_membarrier(GetParam())) return no_seccomp;
+      return fences_hold_for(100ms) == well ? talk_goes_on_for(20ms) : lost;
+    });
+    if (refused_in_the_child != well) return refused_in_the_child;
+    if (!refuse_membarrier(GetParam())) return int{no_seccomp};
+    const int refused_before_and_not_noticed = in_a_process([] { return fences_hold_for(100ms); });
+    if (refused_before_and_not_noticed != well) return refused_before_and_not_noticed;
+    if (talk_goes_on_for(20ms) != well) return int{lost};
+    return in_a_process([] { return fences_hold_for(20ms); });
+  }));
+}
+
+TEST_P(refused_membarrier, loses_nothing_in_a_child_forked_while_another_thread_changes_over) {
+  if (under_tsan)
+    GTEST_SKIP() << "ThreadSanitizer ends a process that starts threads after such a fork";
+  expect_well(in_a_process([] {
+    if (!refuse_membarrier(GetParam())) return int{no_seccomp};
+    std::atomic<bool> begins{false};
+    std::jthread sleeper([&begins] {
+      begins.store(true, std::memory_order_relaxed);
+      real_sync::heavy_fence();
+    });
+    while (!begins.load(std::memory_order_relaxed)) continue;
+    std::this_thread::sleep_for(100us);
+    return in_a_process([] { return fences_hold_for(100ms); });
+  }));
+}
+
+// --- before main() ------------------------------------------------------------------------------
+
+constinit ending before_any_constructor = lost;
+[[gnu::constructor(101)]] void talk_before_any_constructor() {
+  before_any_constructor = talk_goes_on_for(5ms);
+}
+
+TEST(usual_membarrier, loses_no_message_of_threads_that_run_before_any_constructor) {
+  EXPECT_EQ(before_any_constructor, well);
+}
+
+}  // namespace
+}  // namespace pipes
