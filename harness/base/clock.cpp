@@ -1,9 +1,12 @@
 #include "harness/base/clock.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <ctime>
 #include <limits>
+
+#include "absl/strings/str_format.h"
 
 namespace typed_pipes::harness::clock {
 namespace {
@@ -39,13 +42,16 @@ double read_cost_ns() {
   return best;
 }
 
-std::string utc_time() {
-  const std::time_t now = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+moment present() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const std::uint64_t ns = now_ns();
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  const auto seconds = static_cast<std::time_t>(ms / 1000);
   std::tm parts{};
-  gmtime_r(&now, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
+  gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
+  return {absl::StrFormat("%s.%03dZ", text.data(), ms % 1000), ns};
 }
 
 }  // namespace typed_pipes::harness::clock

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// clock.hpp - the only place of the harness that reads a clock.
+// clock.hpp - reads the clocks. No other file of the harness does.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -17,11 +17,15 @@ std::uint64_t thread_cpu_ns();
 // Processor time of all threads of the process, nanoseconds.
 std::uint64_t process_cpu_ns();
 
-// Cost of one now_ns(), nanoseconds: the fastest of several batches, so that an interruption of
+// Cost of one now_ns(), nanoseconds: of the fastest of several batches, so that an interruption of
 // one batch does not count.
 double read_cost_ns();
 
-// The present moment in UTC: 2026-11-22T13:00:00Z.
-std::string utc_time();
+// A moment by the calendar and by now_ns(): what comes later is dated by the difference.
+struct moment {
+  std::string utc;  // 2026-11-22T13:00:00.125Z
+  std::uint64_t ns = 0;
+};
+moment present();
 
 }  // namespace typed_pipes::harness::clock

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// latin_square.hpp - in which order the members of a group take their turns.
+// latin_square.hpp - the order of the members of a group in each round.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -9,8 +9,8 @@
 
 namespace typed_pipes::harness {
 
-// Turns for the members of a group: row r, place p holds a member. In any `members` rounds in a
-// row each member stands once in each place, and which one follows which differs between groups.
+// A random cyclic Latin square: row r is the order of round r. In any `members` consecutive rounds
+// each member comes once in each place. The seed decides which member follows which.
 class latin_square {
  public:
   latin_square(std::size_t members, std::uint64_t seed);

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
 // name_filter.hpp - a regular expression over names.
 // -----------------------------------------------------------------------------
-// POSIX extended, from the C library: std::regex would cost seconds of compilation and draws a
-// false warning from g++ 12 under the address sanitizer.
+// POSIX extended syntax, by the C library: std::regex takes seconds to compile, and g++ 12 reports a
+// false warning in it under the address sanitizer.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// stats.hpp - the little arithmetic that the terminal's table needs; the rest is the plots'.
+// stats.hpp - the median; all other statistics are computed by scripts/ from the trials.
 // -----------------------------------------------------------------------------
 #pragma once
 

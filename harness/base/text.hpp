@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// words.hpp - puts sentences together, and helps a person who mistyped a word.
+// text.hpp - joins texts, and suggests the word that a user may have meant.
 // -----------------------------------------------------------------------------
 #pragma once
 

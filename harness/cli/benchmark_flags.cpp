@@ -63,7 +63,7 @@ const std::vector<refused_flag>& refused() {
   return all;
 }
 
-// Google Benchmark exits with 1 if it cannot open its file, and only after its start.
+// Google Benchmark would exit with code 1 if it cannot open its file, and only after its start.
 absl::Status check_file(const std::string& name, const std::string& path) {
   const bool existed = std::filesystem::exists(path);
   const bool writable = std::ofstream(path, std::ios::app).is_open();

@@ -19,7 +19,7 @@ ABSL_FLAG(std::string, filter, "",
           "only cells whose name contains a match of this regular expression");
 ABSL_FLAG(std::string, workload, "", "only these workloads (see --list_workloads)");
 ABSL_FLAG(std::string, backend, "", "only these backends (see --list_backends)");
-ABSL_FLAG(std::string, wait, "", "only these ways to wait: spin, spin_then_park, park");
+ABSL_FLAG(std::string, wait, "", "only these wait strategies: spin, yield, spin_then_park, park");
 ABSL_FLAG(std::string, placement, "",
           "exactly these: same_pu, smt, same_l2, same_l3, same_numa, same_package, cross_numa, "
           "cross_package, unpinned");
@@ -28,7 +28,7 @@ ABSL_FLAG(std::string, pairs, "", "exactly these numbers of pairs, each 1 to 102
 ABSL_FLAG(std::string, cpus, "",
           "pin to these processing units, two per pair; plan blog runs on any of them");
 ABSL_FLAG(std::string, languages, "build/release/languages",
-          "directory of the rows in other languages, as languages/build.sh makes it");
+          "directory of the programs in other languages, as languages/build.sh makes it");
 ABSL_FLAG(std::string, rounds, "", "rounds, 1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, trial_ms, "", "length of a trial, 0.1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, seed, "", "seed of the order of trials; a random one otherwise");
@@ -85,7 +85,7 @@ std::vector<std::string> words_of(const std::string& list) {
   return absl::StrSplit(list, ',', absl::SkipWhitespace());
 }
 
-// Whole numbers in a range; nothing else, no sign, no trailing text.
+// A whole number in a range, without a sign or anything after it.
 template <class Number>
 absl::Status whole(std::string_view flag, const std::string& text, std::uint64_t least,
                    std::uint64_t most, Number& into) {
@@ -120,7 +120,7 @@ absl::Status real(std::string_view flag, const std::string& text, double least, 
   return absl::OkStatus();
 }
 
-// What is left of a name after "--"; nothing if it is no flag at all.
+// --name or --name=value.
 struct word {
   std::string name;
   std::optional<std::string> value;
@@ -147,6 +147,13 @@ absl::Status unknown(const std::string& name) {
           " (allowed: see --help)"));
 }
 
+// A value of its own word cannot begin with a dash: in `--out --list` the value was forgotten.
+absl::Status no_value(const std::string& name, const std::optional<std::string>& next) {
+  return absl::InvalidArgumentError(
+      say("--", name, ": needs a value, --", name, "=...",
+          next ? say("; \"", *next, "\" is taken for the next flag") : std::string()));
+}
+
 // Sets one of our flags; true in `took_next` if its value was the following argument.
 absl::Status set_ours(word w, const std::optional<std::string>& next, bool& took_next) {
   std::string name = w.name;
@@ -157,9 +164,7 @@ absl::Status set_ours(word w, const std::optional<std::string>& next, bool& took
   if (!is_ours(name)) return unknown(name);
   absl::CommandLineFlag* flag = absl::FindCommandLineFlag(name);
   if (!w.value && !flag->IsOfType<bool>()) {
-    if (!next) {
-      return absl::InvalidArgumentError(say("--", name, ": needs a value, --", name, "=..."));
-    }
+    if (!next || next->starts_with("-")) return no_value(name, next);
     w.value = next;
     took_next = true;
   }
@@ -194,7 +199,7 @@ absl::Status read_numbers(options& o) {
   return absl::OkStatus();
 }
 
-// A name that ends up in a directory's name.
+// The name becomes part of a directory's name.
 absl::Status check_machine(const std::string& name) {
   for (const char c : name) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-') {
@@ -257,7 +262,8 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
 std::string help_text() {
   std::string text =
       "pipes_bench: runs the same typed programs over every backend, on pinned threads, checks "
-      "that every\nmessage arrived, and writes every trial to <out>/<run>/run.json.\n";
+      "that every\nmessage arrived, and writes <out>/<run>/run.json and, one line per trial, "
+      "trials.csv.\n";
   const auto entry = [&text](const std::string& left, const std::string& right) {
     text += say("  ", left, std::string(left.size() < 34 ? 34 - left.size() : 1, ' '), right, "\n");
   };
@@ -276,8 +282,9 @@ std::string help_text() {
   for (const auto& [left, right] : benchmark_flag_help()) entry(left, right);
   text +=
       "\nExit codes: 0 all is well; 1 a message was lost, doubled or reordered, a program failed, "
-      "or a "
-      "trial\nnever ended; 2 bad input, named in one line.\n";
+      "or a trial\nnever ended; 2 bad input or a file that cannot be written, named in one line; "
+      "130 "
+      "and 143 the user\nstopped the run, of which the finished rounds are kept.\n";
   return text;
 }
 

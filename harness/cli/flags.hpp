@@ -1,10 +1,13 @@
 // -----------------------------------------------------------------------------
 // flags.hpp - what the command line asks for.
 // -----------------------------------------------------------------------------
-// The flags are Abseil's, but set through its reflection: its own parser exits with code 1 and
-// several lines, and a bad word deserves one line, the nearest good one, and exit code 2.
-// Google Benchmark's flags are passed on where they fit the way we measure, and refused with the
-// reason where they do not.
+// The flags are declared with Abseil, which the library needs anyway, and set through its reflection:
+// its own parser ends the process with code 1 and several lines. Here a mistake gets one line with the
+// flag, the value, what is allowed and the nearest good word, and exit code 2.
+//
+// CLI11 would not save this code. Its numbers would still be read here, since it takes 010 for 8, 0x10
+// for 16 and nan for a number in any range; with `--out --list` it makes a directory called --list; it
+// knows no nearest word; and most of this code is about which of Google Benchmark's flags fit.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -21,7 +24,7 @@ struct options {
   selection wanted;
   std::string out;        // directory of runs
   std::string machine;    // empty: the host name
-  std::string languages;  // directory of the rows in other languages
+  std::string languages;  // directory of the programs in other languages
   std::optional<double> hang_limit_s;
   bool list = false, list_skipped = false, list_workloads = false, list_backends = false;
   bool help = false, version = false;

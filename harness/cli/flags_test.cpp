@@ -69,6 +69,9 @@ TEST(flags, name_the_flag_the_value_and_what_is_allowed) {
   EXPECT_THAT(refused({"--rounds=0"}), HasSubstr("--rounds=0"));
   EXPECT_THAT(refused({"--rounds=3x"}), HasSubstr("--rounds=3x"));
   EXPECT_THAT(refused({"--rounds"}), HasSubstr("--rounds: needs a value"));
+  EXPECT_THAT(refused({"--out", "--list"}),
+              HasSubstr("--out: needs a value, --out=...; \"--list\" is taken for the next flag"));
+  EXPECT_THAT(refused({"--rounds", "-1"}), HasSubstr("--rounds: needs a value"));
   EXPECT_THAT(refused({"--trial_ms=-1"}), HasSubstr("--trial_ms=-1: not a number from 0.1"));
   EXPECT_THAT(refused({"--trial_ms=nan"}), HasSubstr("--trial_ms=nan"));
   EXPECT_THAT(refused({"--pairs=1,two"}), HasSubstr("--pairs=two"));
@@ -115,9 +118,9 @@ struct ended {
   std::string text;  // stdout and stderr
 };
 
-ended run_bench(const std::string& arguments) {
+ended run_bench(const std::string& arguments, const std::string& streams = "2>&1") {
   ended e;
-  FILE* pipe = popen(say(TYPED_PIPES_BENCH, " ", arguments, " 2>&1").c_str(), "r");
+  FILE* pipe = popen(say(TYPED_PIPES_BENCH, " ", arguments, " ", streams).c_str(), "r");
   if (pipe == nullptr) return e;
   std::array<char, 4096> some{};
   for (std::size_t n = 0; (n = fread(some.data(), 1, some.size(), pipe)) > 0;) {
@@ -134,12 +137,28 @@ TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {
         "--placement=same_core", "--wait=sleep", "--filter='('", "--filter=nothing_like_it",
         "--rounds=x", "--cpus=9999", "--pairs=1000 --placement=same_l3,cross_package,same_numa",
         "--out=/dev/null/runs", "--payload_bytes=9", "--plan=blog --pairs=2", "--hang_limit_s=0",
-        "--plan=blog --cpus=0,0,9999", "stray", "--benchmark_min_time=1"}) {
+        "--plan=blog --cpus=0,0,9999", "stray", "--benchmark_min_time=1", "--out --list"}) {
     const ended e = run_bench(bad);
     EXPECT_EQ(e.code, 2) << bad << "\n" << e.text;
     EXPECT_THAT(e.text, StartsWith("pipes_bench: ")) << bad;
     EXPECT_EQ(std::count(e.text.begin(), e.text.end(), '\n'), 1) << bad << "\n" << e.text;
   }
+}
+
+TEST(pipes_bench, notices_that_standard_output_is_full) {
+  for (const char* asked : {"--list", "--help", "--version", "--list_backends"}) {
+    const ended e = run_bench(asked, "2>&1 >/dev/full");
+    EXPECT_EQ(e.code, 2) << asked;
+    EXPECT_EQ(e.text, "pipes_bench: standard output: cannot be written\n") << asked;
+  }
+}
+
+TEST(pipes_bench, says_of_each_backend_what_it_is) {
+  const ended e = run_bench("--list_backends");
+  EXPECT_EQ(e.code, 0);
+  EXPECT_THAT(e.text, ::testing::ContainsRegex(
+                          "slots +ours +wait:spin,spin_then_park,park +a ring of K slots"));
+  EXPECT_THAT(e.text, ::testing::ContainsRegex("queue_mutex +historic +wait:park +a lock"));
 }
 
 TEST(pipes_bench, leaves_nothing_behind_after_bad_input) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "harness/base/text.hpp"
 #include "harness/run/progress.hpp"
 #include "harness/run/runner.hpp"
@@ -21,13 +22,11 @@ std::string workload_list_text(std::span<const program> programs) {
   return text;
 }
 
-std::string backend_list_text(std::span<const program> programs) {
+std::string backend_list_text(std::span<const known_backend> backends) {
   std::string text;
-  std::set<std::string> seen;
-  for (const program& p : programs) {
-    const std::string line =
-        absl::StrFormat("%-22s wait:%s\n", std::string(p.backend), std::string(p.wait));
-    if (seen.insert(line).second) text += line;
+  for (const known_backend& b : backends) {
+    text += absl::StrFormat("%-28s %-12s %-32s %s\n", b.name, std::string(name_of(b.facts.origin)),
+                            say("wait:", absl::StrJoin(b.waits, ",")), b.facts.design);
   }
   return text;
 }

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// lists.hpp - what there is to measure, as text.
+// lists.hpp - workloads, backends and cells as text.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -7,17 +7,18 @@
 #include <string>
 
 #include "harness/plan/plan.hpp"
+#include "harness/report/backend_list.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
 
 std::string workload_list_text(std::span<const program> programs);
-std::string backend_list_text(std::span<const program> programs);
+std::string backend_list_text(std::span<const known_backend> backends);
 
 // One cell a line; with the cells left out, and why, if asked.
 std::string cell_list_text(const plan& what, bool with_skipped);
 
-// What is about to run, in a line or two.
+// The plan and how long it takes, in a line or two.
 std::string outline(const plan& what);
 
 }  // namespace typed_pipes::harness

@@ -1,64 +1,99 @@
 // -----------------------------------------------------------------------------
-// main.cpp - flags, plan, run, report.
+// main.cpp - flags, plan, run, results.
 // -----------------------------------------------------------------------------
+#include <csignal>
 #include <cstdio>
+#include <iostream>
+#include <utility>
 
-#include "harness/base/clock.hpp"
+#include "harness/base/text.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/cli/lists.hpp"
 #include "harness/languages/languages.hpp"
 #include "harness/registry/all_programs.hpp"
-#include "harness/report/report.hpp"
+#include "harness/report/run_directory.hpp"
+#include "harness/report/table.hpp"
 #include "harness/run/runner.hpp"
 
 namespace {
 
 using namespace typed_pipes::harness;
 
-int refuse(const absl::Status& why) {
-  std::fprintf(stderr, "pipes_bench: %s\n", std::string(why.message()).c_str());
-  return 2;
+constexpr int bad_input = 2;
+
+int refuse(const std::string& why) {
+  std::fprintf(stderr, "pipes_bench: %s\n", why.c_str());
+  return bad_input;
+}
+int refuse(const absl::Status& why) { return refuse(std::string(why.message())); }
+
+// False if not all of it arrived: a full disk or a closed pipe.
+bool print(std::FILE* to, const std::string& text) {
+  const bool written = std::fputs(text.c_str(), to) >= 0;
+  return std::fflush(to) == 0 && written;
 }
 
-int say_and_stop(const std::string& text) {
-  std::fputs(text.c_str(), stdout);
-  return 0;
+int print_and_stop(const std::string& text) {
+  return print(stdout, text) ? 0 : refuse("standard output: cannot be written");
 }
 
-int measure(const options& asked, const plan& what, const topology& machine) {
+// What could not be written, first things first; empty: nothing.
+std::string unwritten(const run_directory& results, const run_record& seen, bool shown) {
+  if (!results.status().ok()) return std::string(results.status().message());
+  if (!seen.unwritten_report.empty()) {
+    return say("--benchmark_out=", seen.unwritten_report,
+               ": cannot be written to the end (allowed: a file on a disk with space)");
+  }
+  return shown && std::cout.good() ? "" : "standard output: cannot be written";
+}
+
+int measure(const options& asked, const plan& what, const topology& machine,
+            std::vector<known_backend> backends) {
   if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
-  run_facts facts{clock::utc_time(), asked.command, asked.machine, read_environment(), {}, {}};
-  if (!asked.quiet) std::fputs(outline(what).c_str(), stderr);
+  run_facts facts;
+  facts.command = asked.command;
+  facts.machine = asked.machine;
+  facts.where = read_environment();
+  facts.backends = std::move(backends);
+  if (!asked.quiet) print(stderr, outline(what));
   facts.before = read_load();
-  const absl::StatusOr<run_record> seen =
-      run(what, machine, {asked.hang_limit_s, asked.quiet, asked.benchmark_flags});
+  run_directory results(asked.out, what, machine, std::move(facts));
+  run_options how{asked.hang_limit_s, asked.quiet, asked.benchmark_flags};
+  how.observer = &results;
+  const absl::StatusOr<run_record> seen = run(what, machine, how);
   if (!seen.ok()) return refuse(seen.status());
-  facts.after = read_load();
-  const absl::StatusOr<std::string> file = write_run(asked.out, what, machine, *seen, facts);
-  if (!file.ok()) return refuse(file.status());
+  results.finish(*seen, read_load());
   // Where Google Benchmark's own report has stdout, ours must not spoil its form.
-  std::FILE* const shown = asked.benchmark_report ? stderr : stdout;
-  std::fprintf(shown, "%s\n%s\n", table(what, *seen).c_str(), file->c_str());
+  std::FILE* const to = asked.benchmark_report ? stderr : stdout;
+  const bool shown = print(to, say(table(what, *seen), "\n", results.file(), "\n"));
+  if (const std::string lost = unwritten(results, *seen, shown); !lost.empty()) return refuse(lost);
+  if (seen->stopped_by_signal != 0) {
+    print(stderr,
+          say("pipes_bench: stopped after ", seen->rounds, " of ", what.rounds, " rounds\n"));
+    return 128 + seen->stopped_by_signal;  // as a shell reports a program that a signal ended
+  }
   return seen->voids.empty() ? 0 : 1;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
   const absl::StatusOr<options> asked = parse_flags(argc, argv);
   if (!asked.ok()) return refuse(asked.status());
-  if (asked->help) return say_and_stop(help_text());
-  if (asked->version) return say_and_stop(version_text());
+  if (asked->help) return print_and_stop(help_text());
+  if (asked->version) return print_and_stop(version_text());
   std::vector<program> programs = all_programs();
   add_languages(programs, asked->languages);
+  std::vector<known_backend> backends = backends_of(programs);
   leave_out_unseen(programs, asked->wanted.plan);
-  if (asked->list_workloads) return say_and_stop(workload_list_text(programs));
-  if (asked->list_backends) return say_and_stop(backend_list_text(programs));
+  if (asked->list_workloads) return print_and_stop(workload_list_text(programs));
+  if (asked->list_backends) return print_and_stop(backend_list_text(backends_of(programs)));
   const absl::StatusOr<topology> machine = topology::load();
   if (!machine.ok()) return refuse(machine.status());
   const absl::StatusOr<plan> what =
       make_plan(asked->wanted, programs, *machine, read_thread_limits());
   if (!what.ok()) return refuse(what.status());
-  if (asked->list) return say_and_stop(cell_list_text(*what, asked->list_skipped));
-  return measure(*asked, *what, *machine);
+  if (asked->list) return print_and_stop(cell_list_text(*what, asked->list_skipped));
+  return measure(*asked, *what, *machine, std::move(backends));
 }

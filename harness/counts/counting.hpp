@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
-// counting.hpp - the machine and the locks that count: what a design under count is made over.
+// counting.hpp - atomics and locks that count, as template arguments of the backends.
 // -----------------------------------------------------------------------------
-// The shipped code with another template argument, as under the race detector. Allocations are
-// counted where they end up, in operator new (counting_new.cpp).
+// The shipped code runs with these in place of the real ones, as it does under the model checker.
+// Allocations are counted in operator new (counting_new.cpp).
 // -----------------------------------------------------------------------------
 #pragma once
 

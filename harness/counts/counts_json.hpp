@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
 // counts_json.hpp - the counts as a file and as a table.
 // -----------------------------------------------------------------------------
-// The only place that knows the form of counts.json, "pipes-counts/1". Beside the sums per message it
-// has, for the steady stories, `send` and `receive` alone.
+// The only place that knows the form of counts.json, "pipes-counts/1". Besides the sums per message, the
+// steady story has `send` and `receive` alone.
 // -----------------------------------------------------------------------------
 #pragma once
 

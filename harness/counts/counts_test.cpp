@@ -1,4 +1,4 @@
-// Do the designs of 2012 do the work that was done then? Counts, beside the figures of that time.
+// The designs of 2012 do the work that was done then: counts, compared with the figures of that time.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -40,7 +40,7 @@ void expect_each(const tally& t, std::uint64_t locks, std::uint64_t exchanges,
   EXPECT_EQ(t.other_rmw, other_rmw * messages);
 }
 
-// A deque allocates a chunk for some messages, never one for each.
+// A deque allocates one chunk for several messages.
 void expect_growth_in_chunks(const cost& c) {
   EXPECT_GT(c.send.allocations, 0u);
   EXPECT_LT(c.send.allocations, messages / 10);
@@ -102,8 +102,8 @@ TEST(shared_sender, has_an_exchange_where_that_has_the_lock) {
   EXPECT_EQ(c.send.allocations, messages);
 }
 
-// When the receiver sleeps it says so by one exchange more. Of July 2012 a second one, after waking,
-// is left out: a load does.
+// A receiver that goes to sleep announces it by one more exchange. In July 2012 there was a second one,
+// after waking, where ours loads.
 TEST(blocked, costs_the_packets_one_exchange_more_and_no_lock) {
   expect_each(cost_of("single_shot", blocked).send, 0, 2, 0);
   expect_each(cost_of("single_shot_bounded", blocked).send, 0, 2, 0);
@@ -111,7 +111,7 @@ TEST(blocked, costs_the_packets_one_exchange_more_and_no_lock) {
   expect_each(cost_of("shared_chan_2012", blocked).send, 1, 2, 0);
 }
 
-// Ours: the slots of a session serve again and again, and nobody is told of a message but who sleeps.
+// Ours: the slots of a session are reused, and only a sleeping receiver is notified of a message.
 TEST(slots_and_ring, allocate_nothing_change_no_shared_word_and_enter_no_kernel_while_awake) {
   for (const auto* design : {"slots", "ring"}) {
     const cost& c = cost_of(design, steady);
@@ -127,8 +127,8 @@ TEST(slots_and_ring, allocate_nothing_change_no_shared_word_and_enter_no_kernel_
   }
 }
 
-// One of each for each message, but for the few that a wake-up which comes late, for what was taken
-// already, wakes for nothing.
+// One of each for each message, except for a few spurious wake-ups: they come late, for a message that
+// was taken already.
 void expect_about_one_each(const std::string& what, std::uint64_t seen) {
   EXPECT_GE(seen, messages - messages / 20) << what;
   EXPECT_LE(seen, messages + messages / 20) << what;
@@ -149,7 +149,7 @@ TEST(slots_and_ring, allocate_once_when_a_session_is_made) {
   for (const row& r : count_creation()) EXPECT_EQ(r.seen.send.allocations, 1u) << r.design;
 }
 
-// A condition gives its lock back and takes it again; it may also wake for nothing.
+// A condition variable releases its lock and takes it again; it may also wake spuriously.
 TEST(blocked, costs_the_queues_one_lock_more) {
   for (const auto& [design, locks] : {std::pair("global_mutex", 6), std::pair("queue_mutex", 3)}) {
     const tally& t = cost_of(design, blocked).send;
@@ -202,7 +202,8 @@ TEST(pipes_counts, writes_every_design_in_both_stories_and_the_orders) {
 }
 
 TEST(pipes_counts, says_what_is_wrong_in_one_line) {
-  for (const auto* wrong : {"--outt x", "--out", "--out=", "--out /nowhere/at/all.json"}) {
+  for (const auto* wrong :
+       {"--outt x", "--out", "--out=", "--out --help", "--out /nowhere/at/all.json"}) {
     const outcome o = run(wrong);
     EXPECT_EQ(o.code, 2) << wrong;
     EXPECT_THAT(o.said, HasSubstr("allowed: ")) << wrong;

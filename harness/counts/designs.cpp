@@ -16,25 +16,25 @@
 namespace typed_pipes::counts {
 namespace {
 
-// With park the receiver sleeps at once, so that a story does not depend on how long anything takes.
+// With park the receiver sleeps at once, so that the counts do not depend on how long anything takes.
 using counted_single_shot = basic_single_shot<park, counting_sync>;
 using counted_bounded = basic_single_shot_bounded<park, counting_sync>;
 using counted_slots = basic_slots<park, counting_sync>;
 using counted_ring = basic_ring<park, 0, counting_sync>;
 
 template <class Backend>
-auto stream_line() {
-  return one_way_line<sender<payload, Backend>, receiver<payload, Backend>>(
+auto stream_link() {
+  return one_way_link<sender<payload, Backend>, receiver<payload, Backend>>(
       make_channel<payload, Backend>());
 }
 
-auto shared_line() {
+auto shared_link() {
   using backend = counted_single_shot;
-  return one_way_line<shared_sender<payload, backend>, receiver<payload, backend>>(
+  return one_way_link<shared_sender<payload, backend>, receiver<payload, backend>>(
       make_shared_channel<payload, backend>());
 }
 
-auto shared_2012_line() {
+auto shared_2012_link() {
   using backend = counted_single_shot;
   using locked_sender = shared_chan_2012<payload, backend, counting_locks>;
   struct ends {
@@ -42,7 +42,7 @@ auto shared_2012_line() {
     typed_pipes::receiver<payload, backend> receiver;
   };
   auto made = make_channel<payload, backend>();
-  return one_way_line<locked_sender, receiver<payload, backend>>(
+  return one_way_link<locked_sender, receiver<payload, backend>>(
       ends{locked_sender(std::move(made.sender)), std::move(made.receiver)});
 }
 
@@ -141,30 +141,30 @@ std::vector<row> count_all(std::uint64_t messages) {
     rows.push_back({design, blocked, count_blocked(make(), messages), asleep});
   };
   add(global_mutex::traits.name, port_chan_steady, port_chan_blocked,
-      stream_line<basic_global_mutex<goes_on, counting_locks>>);
+      stream_link<basic_global_mutex<goes_on, counting_locks>>);
   add(global_mutex_yielding::traits.name, port_chan_steady, port_chan_blocked,
-      stream_line<basic_global_mutex<yields, counting_locks>>);
+      stream_link<basic_global_mutex<yields, counting_locks>>);
   add(queue_mutex::traits.name, prototype_steady, prototype_blocked,
-      stream_line<basic_queue_mutex<counting_locks>>);
+      stream_link<basic_queue_mutex<counting_locks>>);
   add(single_shot::traits.name, single_shot_steady, single_shot_blocked,
-      stream_line<counted_single_shot>);
+      stream_link<counted_single_shot>);
   add(single_shot_bounded::traits.name, bounded_steady, bounded_blocked,
-      [] { return to_and_fro_line<counted_bounded>(); });
-  add("shared_chan_2012", shared_2012_steady, shared_2012_blocked, shared_2012_line);
-  add("shared_sender", ours, ours, shared_line);
-  add(slots::traits.name, ours, ours, [] { return to_and_fro_line<counted_slots>(); });
-  add(ring::traits.name, ours, ours, stream_line<counted_ring>);
+      [] { return round_trip_link<counted_bounded>(); });
+  add("shared_chan_2012", shared_2012_steady, shared_2012_blocked, shared_2012_link);
+  add("shared_sender", ours, ours, shared_link);
+  add(slots::traits.name, ours, ours, [] { return round_trip_link<counted_slots>(); });
+  add(ring::traits.name, ours, ours, stream_link<counted_ring>);
   return rows;
 }
 
 std::vector<row> count_creation() {
   const auto made = []<class Make>(std::string_view design, Make make) {
     const tally before = the_ledger.read();
-    { const auto line = make(); }
+    { const auto link = make(); }
     return row{design, creation, {the_ledger.read() - before, {}, 1}, ours};
   };
-  return {made(slots::traits.name, [] { return to_and_fro_line<counted_slots>(); }),
-          made(ring::traits.name, stream_line<counted_ring>)};
+  return {made(slots::traits.name, [] { return round_trip_link<counted_slots>(); }),
+          made(ring::traits.name, stream_link<counted_ring>)};
 }
 
 namespace {

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// designs.hpp - what is counted, and what was done then for the same message.
+// designs.hpp - counts what each design does per message, beside what was done in 2012.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -11,7 +11,7 @@
 
 namespace typed_pipes::counts {
 
-/// The figures of 2012, as words, for some are ranges and some were never written down.
+/// The figures of 2012 as texts, because some are ranges and some were never written down.
 struct history {
   std::string_view locks, allocations, exchanges, other_rmw;
   std::string_view source;

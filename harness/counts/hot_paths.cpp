@@ -1,15 +1,15 @@
 // -----------------------------------------------------------------------------
 // hot_paths.cpp - the paths that every message takes, each a function of its own, in one thread.
 // -----------------------------------------------------------------------------
-// For a machine that counts instructions (scripts/checks/instructions.py), and for whoever wants to read
-// what the compiler makes of them (docs/generated_code.md). Nothing waits: each message is there
-// before it is asked for, so the counts repeat exactly.
+// For a tool that counts instructions (scripts/checks/instructions.py), and for reading the generated
+// code (docs/generated_code.md). Nothing waits: each message is there before the receive, so the counts
+// repeat exactly.
 //
 // Threads    one.
 // Prints     the compiler, then per function its name, the path's name, and how many messages it
 //            moved, with a tab between.
-// Differs    from the shipped code in nothing; the functions are not inlined, so each pays a call
-//            and keeps its ends in memory.
+// Differs    the code is the shipped one; the functions are not inlined, so each costs a call and keeps
+//            its ends in memory.
 // -----------------------------------------------------------------------------
 #include <cstdint>
 #include <cstdio>
@@ -38,25 +38,25 @@ constexpr int messages = 2000;
 }
 
 template <class Backend>
-struct game {
-  using talk = protocols::basic_ping_pong<std::uint64_t>;
-  using session = over<talk, Backend>;
+struct ping_pong_session {
+  using protocol = protocols::basic_ping_pong<std::uint64_t>;
+  using session = over<protocol, Backend>;
 
-  client_end<typename talk::idle, session> client = none;
-  client_end<typename talk::busy, session> waiting = none;
-  server_end<typename talk::idle, session> server = none;
+  client_end<typename protocol::idle, session> client = none;
+  client_end<typename protocol::busy, session> waiting = none;
+  server_end<typename protocol::idle, session> server = none;
   std::uint64_t ball = 0;
 
-  game() {
+  ping_pong_session() {
     auto ends = entangle<session>();
     client = std::move(ends.client);
     server = std::move(ends.server);
   }
 
-  void ping() { waiting = std::move(client).template emplace<typename talk::ping>(ball); }
+  void ping() { waiting = std::move(client).template emplace<typename protocol::ping>(ball); }
   void take_pong() {
     client = std::move(waiting).recv().match(
-        [this](typename talk::pong&& back, auto next) {
+        [this](typename protocol::pong&& back, auto next) {
           ball = back.ball;
           return next;
         },
@@ -64,23 +64,23 @@ struct game {
   }
   void answer() {
     server = std::move(server).recv().match(
-        [](typename talk::ping&& there, auto next) {
-          return std::move(next).template emplace<typename talk::pong>(there.ball + 1);
+        [](typename protocol::ping&& there, auto next) {
+          return std::move(next).template emplace<typename protocol::pong>(there.ball + 1);
         },
-        [](typename talk::bye) { return none; }, [](closed) { return none; });
+        [](typename protocol::bye) { return none; }, [](closed) { return none; });
   }
 };
 
 template <class Backend>
-struct flow {
-  using talk = protocols::stream<std::uint64_t>;
-  using session = over<talk, Backend>;
+struct stream_session {
+  using protocol = protocols::stream<std::uint64_t>;
+  using session = over<protocol, Backend>;
 
-  client_end<typename talk::open, session> out = none;
-  server_end<typename talk::open, session> in = none;
+  client_end<typename protocol::open, session> out = none;
+  server_end<typename protocol::open, session> in = none;
   std::uint64_t last = 0;
 
-  flow() {
+  stream_session() {
     auto ends = entangle<session>();
     out = std::move(ends.client);
     in = std::move(ends.server);
@@ -104,22 +104,29 @@ using spinning_bounded = basic_single_shot_bounded<spin>;
 
 }  // namespace
 
-// With names that tools can be given.
+// With C names, by which tools find them.
 extern "C" {
-[[gnu::noinline]] void hot_send_slots(game<spinning_slots>& g) { g.ping(); }
-[[gnu::noinline]] void hot_receive_slots(game<spinning_slots>& g) { g.take_pong(); }
-[[gnu::noinline]] void hot_send_single_shot(game<spinning_single_shot>& g) { g.ping(); }
-[[gnu::noinline]] void hot_receive_single_shot(game<spinning_single_shot>& g) { g.take_pong(); }
-[[gnu::noinline]] void hot_send_bounded(game<spinning_bounded>& g) { g.ping(); }
-[[gnu::noinline]] void hot_receive_bounded(game<spinning_bounded>& g) { g.take_pong(); }
-[[gnu::noinline]] void hot_send_queue_mutex(game<queue_mutex>& g) { g.ping(); }
-[[gnu::noinline]] void hot_receive_queue_mutex(game<queue_mutex>& g) { g.take_pong(); }
+[[gnu::noinline]] void hot_send_slots(ping_pong_session<spinning_slots>& g) { g.ping(); }
+[[gnu::noinline]] void hot_receive_slots(ping_pong_session<spinning_slots>& g) { g.take_pong(); }
+[[gnu::noinline]] void hot_send_single_shot(ping_pong_session<spinning_single_shot>& g) {
+  g.ping();
+}
+[[gnu::noinline]] void hot_receive_single_shot(ping_pong_session<spinning_single_shot>& g) {
+  g.take_pong();
+}
+[[gnu::noinline]] void hot_send_bounded(ping_pong_session<spinning_bounded>& g) { g.ping(); }
+[[gnu::noinline]] void hot_receive_bounded(ping_pong_session<spinning_bounded>& g) {
+  g.take_pong();
+}
+[[gnu::noinline]] void hot_send_queue_mutex(ping_pong_session<queue_mutex>& g) { g.ping(); }
+[[gnu::noinline]] void hot_receive_queue_mutex(ping_pong_session<queue_mutex>& g) { g.take_pong(); }
 
-[[gnu::noinline]] void hot_stream_ring(flow<spinning_ring>& f, std::uint64_t n) {
+[[gnu::noinline]] void hot_stream_ring(stream_session<spinning_ring>& f, std::uint64_t n) {
   f.send(n);
   f.receive();
 }
-[[gnu::noinline]] void hot_stream_single_shot(flow<spinning_single_shot>& f, std::uint64_t n) {
+[[gnu::noinline]] void hot_stream_single_shot(stream_session<spinning_single_shot>& f,
+                                              std::uint64_t n) {
   f.send(n);
   f.receive();
 }
@@ -139,9 +146,9 @@ void say(const char* function, const char* path) {
   std::printf("%s\t%s\t%d\n", function, path, messages);
 }
 
-template <class Game>
-void play(void (*send)(Game&), void (*receive)(Game&)) {
-  Game g;
+template <class Session>
+void drive_ping_pong(void (*send)(Session&), void (*receive)(Session&)) {
+  Session g;
   for (int i = 0; i < messages; ++i) {
     send(g);
     g.answer();
@@ -150,9 +157,9 @@ void play(void (*send)(Game&), void (*receive)(Game&)) {
   if (g.ball != messages) lost();
 }
 
-template <class Flow>
-void pour(void (*move)(Flow&, std::uint64_t)) {
-  Flow f;
+template <class Session>
+void drive_stream(void (*move)(Session&, std::uint64_t)) {
+  Session f;
   for (std::uint64_t i = 1; i <= messages; ++i) {
     move(f, i);
     if (f.last != i) lost();
@@ -160,21 +167,21 @@ void pour(void (*move)(Flow&, std::uint64_t)) {
 }
 
 void run_all() {
-  play(&hot_send_slots, &hot_receive_slots);
+  drive_ping_pong(&hot_send_slots, &hot_receive_slots);
   say("hot_send_slots", "ping_pong/slots/send");
   say("hot_receive_slots", "ping_pong/slots/receive");
-  play(&hot_send_single_shot, &hot_receive_single_shot);
+  drive_ping_pong(&hot_send_single_shot, &hot_receive_single_shot);
   say("hot_send_single_shot", "ping_pong/single_shot/send");
   say("hot_receive_single_shot", "ping_pong/single_shot/receive");
-  play(&hot_send_bounded, &hot_receive_bounded);
+  drive_ping_pong(&hot_send_bounded, &hot_receive_bounded);
   say("hot_send_bounded", "ping_pong/single_shot_bounded/send");
   say("hot_receive_bounded", "ping_pong/single_shot_bounded/receive");
-  play(&hot_send_queue_mutex, &hot_receive_queue_mutex);
+  drive_ping_pong(&hot_send_queue_mutex, &hot_receive_queue_mutex);
   say("hot_send_queue_mutex", "ping_pong/queue_mutex/send");
   say("hot_receive_queue_mutex", "ping_pong/queue_mutex/receive");
-  pour(&hot_stream_ring);
+  drive_stream(&hot_stream_ring);
   say("hot_stream_ring", "stream/ring/message");
-  pour(&hot_stream_single_shot);
+  drive_stream(&hot_stream_single_shot);
   say("hot_stream_single_shot", "stream/single_shot/message");
   for (std::uint64_t i = 1; i <= messages; ++i) {
     if (hot_create_close_slots(i) != i) lost();
@@ -186,7 +193,7 @@ void run_all() {
 }  // namespace typed_pipes::hot_paths
 
 int main() {
-  // As the harness does: Debian's Abseil would enter locks in a graph to find deadlocks.
+  // As in trial.cpp: Debian's Abseil would enter locks in a graph to find deadlocks.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   std::printf("compiler\t%s\n", typed_pipes::harness::build_facts::compiler);
   typed_pipes::hot_paths::run_all();

@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
-// ledger.hpp - what a program did that costs: counted while it runs, read as differences.
+// ledger.hpp - counters of the operations that cost time, read before and after.
 // -----------------------------------------------------------------------------
-// Threads    any; whoever reads has met the threads that counted, and that orders it.
+// Threads    any may count. A reader has joined the threads that counted, or waits for a number.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -44,7 +44,7 @@ struct tally {
 class counter {
  public:
   void add() {
-    // relaxed: counts only; who reads has joined, or waits for a number and nothing else.
+    // relaxed: a reader has joined this thread, or waits for the number and nothing else.
     value_.fetch_add(1, std::memory_order_relaxed);
   }
   std::uint64_t read() const {
@@ -58,7 +58,7 @@ class counter {
 
 struct ledger {
   counter locks, allocations, exchanges, other_rmw;
-  counter sleeps;  // receivers that have said that they sleep, and go to
+  counter sleeps;  // receivers that have announced that they sleep, and are about to
   counter wakes, heavy_fences;
 
   tally read() const {

@@ -1,4 +1,4 @@
-// Counts what a message costs on each design, of 2012 and ours, and writes counts.json.
+// Counts what a message costs on each design and writes counts.json.
 #include <cstdio>
 #include <fstream>
 #include <string>
@@ -13,7 +13,7 @@ constexpr char usage[] =
     "Counts locks, allocations, atomic read-modify-writes and calls of the kernel per message of "
     "each design,\n"
     "prints them, and writes FILE (JSON, pipes-counts/1), with the order in which the sets of "
-    "ports receive.\n";
+    "receivers receive.\n";
 
 int fail(const std::string& why) {
   std::fprintf(stderr, "pipes_counts: %s\n", why.c_str());
@@ -29,7 +29,7 @@ int main(int argc, char** argv) {
     if (flag == "-h" || flag == "--help") return std::fputs(usage, stdout), 0;
     if (flag.substr(0, 6) == "--out=") {
       out = flag.substr(6);
-    } else if (flag == "--out" && i + 1 < argc) {
+    } else if (flag == "--out" && i + 1 < argc && argv[i + 1][0] != '-') {
       out = argv[++i];
     } else {
       return fail(std::string(flag) +
@@ -39,7 +39,8 @@ int main(int argc, char** argv) {
   }
 
   const auto rows = typed_pipes::counts::count_all(1000);
-  std::fputs(typed_pipes::counts::to_table(rows).c_str(), stdout);
+  const bool shown = std::fputs(typed_pipes::counts::to_table(rows).c_str(), stdout) >= 0;
+  if (std::fflush(stdout) != 0 || !shown) return fail("standard output: cannot be written");
   if (out.empty()) return 0;
   std::ofstream file(out);
   file << typed_pipes::counts::to_json(rows, typed_pipes::counts::order_of_sets(8, 20));

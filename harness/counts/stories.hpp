@@ -1,14 +1,14 @@
 // -----------------------------------------------------------------------------
-// stories.hpp - how a line of messages is driven while it is counted.
+// stories.hpp - the two situations in which messages are counted: steady and blocked.
 // -----------------------------------------------------------------------------
-// A line is what one design moves messages over:
+// A link connects two ends over one design:
 //
-//   void send(n), receive(n)       the n-th message from 0, all in one thread
-//   void client(n), server(n)      the two threads' parts of n messages, each waiting for `asleep`
+//   void send(n), receive(n)       message n, counted from 0, in one thread
+//   void client(n), server(n)      what each of two threads does for n messages; it waits for `asleep`
 //                                  before it sends
 //
-// Steady: one thread sends, then receives; each message is there before it is asked for. Blocked:
-// each message is sent when its receiver has said that it sleeps.
+// Steady: one thread sends, then receives, so each message is there before the receive. Blocked: each
+// message is sent when its receiver has announced that it sleeps.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -24,19 +24,19 @@
 
 namespace typed_pipes::counts {
 
-/// The payload of msgsend's bytes message: which it is, and the value.
+/// The payload of the `bytes` message of msgsend: its kind and its value.
 struct payload {
   std::uint64_t kind = 1;
   std::uint64_t value = 100;
 };
 
-/// What one message costs on each side, summed over all.
+/// What the messages cost on each side, summed up.
 struct cost {
   tally send, receive;
   std::uint64_t messages = 0;
 };
 
-/// Until n receives have said that they sleep, since the story began.
+/// Waits until n receivers have announced that they sleep, since it was made.
 class sleepers {
  public:
   void wait_for(std::uint64_t n) const {
@@ -48,10 +48,10 @@ class sleepers {
 };
 
 template <class Sender, class Receiver>
-class one_way_line {
+class one_way_link {
  public:
   template <class Ends>
-  explicit one_way_line(Ends ends) : out_(std::move(ends.sender)), in_(std::move(ends.receiver)) {}
+  explicit one_way_link(Ends ends) : out_(std::move(ends.sender)), in_(std::move(ends.receiver)) {}
 
   void send(std::uint64_t) { out_.send(payload{}); }
   void receive(std::uint64_t) {
@@ -72,14 +72,14 @@ class one_way_line {
   Receiver in_;
 };
 
-/// A bounded protocol: pings and pongs in turn are the messages.
+/// A bounded protocol: messages are pings and pongs in turn.
 template <class Backend>
-class to_and_fro_line {
-  using talk = protocols::basic_ping_pong<payload>;
-  using bound = over<talk, Backend>;
+class round_trip_link {
+  using protocol = protocols::basic_ping_pong<payload>;
+  using bound = over<protocol, Backend>;
 
  public:
-  to_and_fro_line() {
+  round_trip_link() {
     auto ends = entangle<bound>();
     client_ = std::move(ends.client);
     server_ = std::move(ends.server);
@@ -105,35 +105,35 @@ class to_and_fro_line {
  private:
   [[noreturn]] static void lost() { throw std::logic_error("a message was lost"); }
 
-  void ping() { client_waits_ = std::move(client_).send(typename talk::ping{}); }
-  void pong() { server_ = std::move(server_has_it_).send(typename talk::pong{}); }
+  void ping() { client_waits_ = std::move(client_).send(typename protocol::ping{}); }
+  void pong() { server_ = std::move(server_has_it_).send(typename protocol::pong{}); }
   void take_ping() {
     std::move(server_).recv().match(
-        [this](typename talk::ping, auto busy) { server_has_it_ = std::move(busy); },
-        [](typename talk::bye) { lost(); }, [](closed) { lost(); });
+        [this](typename protocol::ping, auto busy) { server_has_it_ = std::move(busy); },
+        [](typename protocol::bye) { lost(); }, [](closed) { lost(); });
   }
   void take_pong() {
     std::move(client_waits_)
         .recv()
-        .match([this](typename talk::pong, auto idle) { client_ = std::move(idle); },
+        .match([this](typename protocol::pong, auto idle) { client_ = std::move(idle); },
                [](closed) { lost(); });
   }
 
-  client_end<typename talk::idle, bound> client_ = none;
-  client_end<typename talk::busy, bound> client_waits_ = none;
-  server_end<typename talk::idle, bound> server_ = none;
-  server_end<typename talk::busy, bound> server_has_it_ = none;
+  client_end<typename protocol::idle, bound> client_ = none;
+  client_end<typename protocol::busy, bound> client_waits_ = none;
+  server_end<typename protocol::idle, bound> server_ = none;
+  server_end<typename protocol::busy, bound> server_has_it_ = none;
 };
 
-template <class Line>
-cost count_steady(Line line, std::uint64_t messages) {
+template <class Link>
+cost count_steady(Link link, std::uint64_t messages) {
   constexpr std::uint64_t warm_up = 100;
   cost c{{}, {}, messages};
   for (std::uint64_t i = 0; i < warm_up + messages; ++i) {
     const tally before = the_ledger.read();
-    line.send(i);
+    link.send(i);
     const tally between = the_ledger.read();
-    line.receive(i);
+    link.receive(i);
     if (i < warm_up) continue;
     c.send += between - before;
     c.receive += the_ledger.read() - between;
@@ -141,22 +141,22 @@ cost count_steady(Line line, std::uint64_t messages) {
   return c;
 }
 
-/// Both sides together, for they run at the same time: as `send`.
-template <class Line>
-cost count_blocked(Line line, std::uint64_t messages) {
+/// Both sides together, as `send`: they run at the same time.
+template <class Link>
+cost count_blocked(Link link, std::uint64_t messages) {
   std::latch server_is_there(1), go(1);
   tally before;
   {
     std::jthread server([&, asleep = sleepers()] {
       server_is_there.count_down();
       go.wait();
-      line.server(messages, asleep);
+      link.server(messages, asleep);
     });
     const sleepers asleep;
     server_is_there.wait();
     before = the_ledger.read();
     go.count_down();
-    line.client(messages, asleep);
+    link.client(messages, asleep);
   }
   return {the_ledger.read() - before, {}, messages};
 }

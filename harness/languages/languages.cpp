@@ -29,7 +29,7 @@ std::string first_line(const fs::path& file) {
   return line;
 }
 
-// What may stand in the name of a cell.
+// May it be part of the name of a cell?
 bool is_word(const std::string& name) {
   const auto fits = [](char c) {
     const auto u = static_cast<unsigned char>(c);
@@ -39,9 +39,9 @@ bool is_word(const std::string& name) {
          std::all_of(name.begin(), name.end(), fits);
 }
 
-std::set<std::string> rows(const fs::path& directory) {
-  std::set<std::string> all{"erlang_bare", "erlang_gen_server", "go_channels", "rust_mpsc",
-                            "scala_actors"};
+// Those of the sources, which the build lists, and those that were built.
+std::set<std::string> names_in(const fs::path& directory) {
+  std::set<std::string> all = absl::StrSplit(TYPED_PIPES_LANGUAGES, ',', absl::SkipEmpty());
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(directory, none)) {
     if (entry.is_directory() && is_word(entry.path().filename())) {
@@ -51,7 +51,7 @@ std::set<std::string> rows(const fs::path& directory) {
   return all;
 }
 
-// Empty: the row can be started.
+// Empty: it can be started.
 std::string why_missing(const fs::path& folder) {
   std::error_code none;
   if (!fs::exists(folder, none)) return "not built: make blog";
@@ -82,27 +82,27 @@ tally parse_done(const std::string& line) {
   return seen;
 }
 
-std::vector<side> start_row(const std::string& run, const params& p) {
-  auto row = std::make_shared<child_process>(
+std::vector<side> start_program(const std::string& run, const params& p) {
+  auto child = std::make_shared<child_process>(
       required(child_process::start(run, {say(p.operations), say(p.group_size)})));
-  const std::string ready = required(row->read_line(p.reply_timeout_s));
+  const std::string ready = required(child->read_line(p.reply_timeout_s));
   if (ready != "ready") throw std::runtime_error(say("said \"", ready, "\" instead of \"ready\""));
   std::vector<side> all;
   all.emplace_back(
-      [row, p] {
-        require(row->write_line("go"));
-        tally seen = parse_done(required(row->read_line(p.reply_timeout_s)));
+      [child, p] {
+        require(child->write_line("go"));
+        tally seen = parse_done(required(child->read_line(p.reply_timeout_s)));
         seen.sent = p.operations;
         return seen;
       },
-      [row, p] {
-        require(row->finish(p.reply_timeout_s));
+      [child, p] {
+        require(child->finish(p.reply_timeout_s));
         return tally{};
       });
   return all;
 }
 
-program row_program(const program& like, const std::string& name, const fs::path& folder) {
+program foreign_program(const program& like, const std::string& name, const fs::path& folder) {
   program p;
   p.workload = like.workload;
   p.workload.protocol = "";
@@ -115,7 +115,9 @@ program row_program(const program& like, const std::string& name, const fs::path
   p.facts.version = first_line(folder / "version");
   p.cannot_run = why_missing(folder);
   if (p.cannot_run.empty()) {
-    p.sides = [run = (folder / "run").string()](const params& how) { return start_row(run, how); };
+    p.sides = [run = (folder / "run").string()](const params& how) {
+      return start_program(run, how);
+    };
   }
   return p;
 }
@@ -134,8 +136,8 @@ void add_languages(std::vector<program>& programs, const std::string& directory)
       continue;
     }
     const program model = like;  // a copy: the list grows
-    for (const std::string& name : rows(directory)) {
-      all.push_back(row_program(model, name, fs::path(directory) / name));
+    for (const std::string& name : names_in(directory)) {
+      all.push_back(foreign_program(model, name, fs::path(directory) / name));
     }
   }
   programs = std::move(all);

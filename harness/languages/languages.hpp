@@ -1,16 +1,16 @@
 // -----------------------------------------------------------------------------
-// languages.hpp - rows in other languages: programs that do a workload's work in their own process.
+// languages.hpp - foreign programs: a workload written in another language, in a process of its own.
 // -----------------------------------------------------------------------------
-// Below a directory (what languages/build.sh made) each row has a folder of its name with an
-// executable file `run` and a file `version`, or a file `missing` that says why there is none.
+// languages/build.sh makes a directory in which each of them has a folder of its name, with an
+// executable file `run` and a file `version`, or with a file `missing` that says why there is none.
 //
-//   we                                the row
-//   start: run MESSAGES WORKERS       sets up, says "ready"
-//   [clock starts] "go"               sends MESSAGES times 100 from WORKERS senders
-//   [clock stops]                     says "done RECEIVED SUM NS" when the sum is in hand
-//   end of input                      ends with exit code 0
+//   this program                      the foreign program
+//   starts run MESSAGES WORKERS       sets up, writes "ready"
+//   [clock starts] writes "go"        sends MESSAGES times 100 from WORKERS senders
+//   [clock stops]                     writes "done RECEIVED SUM NS" when it has the sum
+//   closes its input                  ends with exit code 0
 //
-// Anything else is a fault of its cell, in the words of its last line on standard error.
+// Anything else voids its cell, with the last line that it wrote to standard error as the reason.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -21,8 +21,8 @@
 
 namespace typed_pipes::harness {
 
-// Puts the rows behind the programs of each workload that has settings for them, sorted by name.
-// The rows of the tables are there even if the directory is not: as programs that cannot run.
+// Adds them, sorted by name, behind the programs of each workload that has settings for them. Those that
+// were not built are added as programs that cannot run: one for each folder of languages/ in the sources.
 void add_languages(std::vector<program>& programs, const std::string& directory);
 
 }  // namespace typed_pipes::harness

@@ -19,13 +19,13 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 namespace fs = std::filesystem;
 
-// A directory of rows, each a shell script, that goes with the test.
-class rows {
+// A directory of foreign programs, each a shell script. It is removed with the test.
+class foreign_programs {
  public:
-  rows() { fs::remove_all(path_); }
-  ~rows() { fs::remove_all(path_); }
-  rows(const rows&) = delete;
-  rows& operator=(const rows&) = delete;
+  foreign_programs() { fs::remove_all(path_); }
+  ~foreign_programs() { fs::remove_all(path_); }
+  foreign_programs(const foreign_programs&) = delete;
+  foreign_programs& operator=(const foreign_programs&) = delete;
 
   void add(const std::string& name, const std::string& script) const {
     write(name, "run", say("#!/bin/sh\n", script, "\n"));
@@ -43,7 +43,7 @@ class rows {
   }
 
  private:
-  fs::path path_ = fs::path(::testing::TempDir()) / say("pipes-rows-", getpid());
+  fs::path path_ = fs::path(::testing::TempDir()) / say("pipes-languages-", getpid());
 };
 
 const char* const honest = "echo ready; read go; echo done $1 $(($1 * 100)) 1; read end; exit 0";
@@ -54,8 +54,8 @@ struct ran {
 };
 
 // Keeps the programs alive: cells refer to them.
-ran run_rows(const std::vector<program>& programs, const std::string& backend,
-             double hang_limit_s = 60) {
+ran run_foreign(const std::vector<program>& programs, const std::string& backend,
+                double hang_limit_s = 60) {
   static const topology here = *topology::load();
   selection s;
   s.plan = "smoke";
@@ -70,50 +70,50 @@ ran run_rows(const std::vector<program>& programs, const std::string& backend,
 }
 
 std::string fault_of(const std::string& script, double hang_limit_s = 60) {
-  const rows some;
+  const foreign_programs some;
   some.add("row", script);
   const std::vector<program> programs = some.programs();
-  const ran r = run_rows(programs, "row", hang_limit_s);
+  const ran r = run_foreign(programs, "row", hang_limit_s);
   EXPECT_THAT(r.what.cells, SizeIs(1));
   return r.seen.voids.empty() ? "" : r.seen.voids.front().reason;
 }
 
-TEST(languages, run_a_row_beside_ours) {
-  const rows some;
+TEST(languages, run_a_foreign_program_beside_ours) {
+  const foreign_programs some;
   some.add("row", honest);
   some.write("row", "version", "Shell 1.0\n");
   const std::vector<program> programs = some.programs();
-  const ran r = run_rows(programs, "row");
+  const ran r = run_foreign(programs, "row");
   EXPECT_THAT(r.seen.voids, IsEmpty());
   ASSERT_THAT(r.what.cells, SizeIs(1));
   EXPECT_EQ(r.what.cells[0].name,
             "msgsend/row/messages:64/placement:unpinned/spawn:inside/wait:park/workers:8");
-  EXPECT_EQ(r.what.cells[0].what->version, "Shell 1.0");
+  EXPECT_EQ(r.what.cells[0].what->facts.version, "Shell 1.0");
   ASSERT_THAT(r.seen.trials[0], SizeIs(2));
   EXPECT_EQ(r.seen.trials[0][0].messages, 64u);
 }
 
-TEST(languages, start_the_clock_when_the_row_is_ready_and_stop_it_when_it_is_done) {
-  const rows some;
+TEST(languages, start_the_clock_when_the_program_is_ready_and_stop_it_when_it_is_done) {
+  const foreign_programs some;
   some.add("row",
            "sleep 0.3; echo ready; read go; echo done $1 $(($1 * 100)) 1; read end; "
            "sleep 0.3");
   const std::vector<program> programs = some.programs();
-  const ran r = run_rows(programs, "row");
+  const ran r = run_foreign(programs, "row");
   ASSERT_THAT(r.seen.trials[0], SizeIs(2));
   std::uint64_t least = UINT64_MAX;
   for (const trial_record& t : r.seen.trials[0]) least = std::min(least, t.ns);
   EXPECT_LT(least, 300'000'000u);
 }
 
-TEST(languages, void_a_row_whose_count_or_sum_is_wrong) {
+TEST(languages, void_a_program_whose_count_or_sum_is_wrong) {
   EXPECT_EQ(fault_of("echo ready; read go; echo done $1 $(($1 * 99)) 1; read end; exit 0"),
             "the total is 6336 and not 6400");
   EXPECT_EQ(fault_of("echo ready; read go; echo done 63 6400 1; read end; exit 0"),
             "lost 1 of 64 messages");
 }
 
-TEST(languages, void_a_row_that_fails_in_its_own_last_words) {
+TEST(languages, void_a_program_that_fails_with_its_last_line_of_standard_error) {
   EXPECT_THAT(fault_of("echo 'noise' >&2; echo 'heap exhausted' >&2; exit 1"),
               HasSubstr("heap exhausted"));
   EXPECT_EQ(fault_of("echo ready; read go; echo 'heap exhausted' >&2; exit 1"), "heap exhausted");
@@ -123,7 +123,7 @@ TEST(languages, void_a_row_that_fails_in_its_own_last_words) {
               HasSubstr("ended with exit code 4"));
 }
 
-TEST(languages, void_a_row_that_does_not_keep_to_the_words) {
+TEST(languages, void_a_program_that_does_not_keep_to_the_protocol) {
   EXPECT_THAT(fault_of("echo hello; read go"), HasSubstr("said \"hello\" instead of \"ready\""));
   EXPECT_THAT(fault_of("echo ready; read go; echo done; read end"),
               HasSubstr("said \"done\" instead of \"done RECEIVED SUM NS\""));
@@ -131,20 +131,20 @@ TEST(languages, void_a_row_that_does_not_keep_to_the_words) {
               HasSubstr("instead of"));
 }
 
-TEST(languages, void_a_row_that_hangs_and_go_on) {
+TEST(languages, void_a_program_that_hangs_and_go_on) {
   EXPECT_THAT(fault_of("sleep 1000", 1), HasSubstr("was silent for 0.3 s"));
   EXPECT_THAT(fault_of("echo ready; read go; sleep 1000", 1), HasSubstr("was silent for 0.3 s"));
 }
 
-std::string cannot_run(const std::vector<program>& programs, const std::string& row) {
+std::string cannot_run(const std::vector<program>& programs, const std::string& name) {
   for (const program& p : programs) {
-    if (p.backend == row) return p.cannot_run;
+    if (p.backend == name) return p.cannot_run;
   }
-  return "no such row";
+  return "no such program";
 }
 
-TEST(languages, say_why_a_row_cannot_run) {
-  const rows some;
+TEST(languages, say_why_a_program_cannot_run) {
+  const foreign_programs some;
   some.write("scala_actors", "missing", "scalac is not installed; Debian package scala\n");
   some.write("go_channels", "run", "not executable");
   some.add("rust_mpsc", honest);
@@ -156,7 +156,7 @@ TEST(languages, say_why_a_row_cannot_run) {
 }
 
 TEST(languages, are_named_even_if_nothing_is_built) {
-  const rows none;
+  const foreign_programs none;
   const std::vector<program> programs = none.programs();
   for (const char* row :
        {"erlang_bare", "erlang_gen_server", "scala_actors", "go_channels", "rust_mpsc"}) {
@@ -165,7 +165,7 @@ TEST(languages, are_named_even_if_nothing_is_built) {
 }
 
 TEST(languages, stand_only_where_a_setting_asks_for_them) {
-  const rows some;
+  const foreign_programs some;
   some.add("rust_mpsc", honest);
   const std::vector<program> programs = some.programs();
   static const topology here = *topology::load();

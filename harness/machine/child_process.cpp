@@ -45,7 +45,7 @@ class no_sigpipe {
     pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
   }
   ~no_sigpipe() {
-    // The one that our own write raised is taken back before the mask is.
+    // Takes back the signal that our own write raised, before it can be delivered.
     const timespec now{};
     while (!was_pending_ && sigtimedwait(&pipe_, nullptr, &now) == -1 && errno == EINTR) {
     }
@@ -59,7 +59,7 @@ class no_sigpipe {
   bool was_pending_ = false;
 };
 
-// What the child gets: its three streams, a process group of its own, and signals as usual.
+// The child gets its three streams, a process group of its own, and the usual signals.
 class spawn_plan {
  public:
   spawn_plan(int in, int out, int errors) {
@@ -121,8 +121,8 @@ child_process::~child_process() {
   if (pid_ >= 0 && !status_) reap();
 }
 
-// The group, not the child alone: it may be a script that waits for the program proper. Killed
-// before the child is reaped, for until then nobody else can have its number.
+// Kills the whole group: the child may be a script that waits for another program. Before it is
+// reaped, because until then no other process can have its number.
 void child_process::reap() {
   kill(-pid_, SIGKILL);
   int status = 0;
@@ -223,7 +223,7 @@ bool child_process::ended_within(double timeout_s) {
   return true;
 }
 
-// A child that stopped talking is about to end: how it does says more than that it is silent.
+// A child that stopped talking is probably about to end: how it ends says more than its silence.
 absl::Status child_process::failed(const std::string& how) {
   constexpr double moment_s = 0.5;
   const bool ended = ended_within(moment_s);

@@ -1,12 +1,12 @@
 // -----------------------------------------------------------------------------
-// child_process.hpp - another program that we start, talk to in lines, and outlive.
+// child_process.hpp - another program that is started, talked to in lines, and ended.
 // -----------------------------------------------------------------------------
 // Threads    one thread at a time uses a child_process; several threads may each have theirs.
-// Errors     come as a status whose message is a sentence about the child: what it said last on its
-//            standard error if it said anything, else how it ended or that it was silent.
+// Errors     a status whose message is the last line that the child wrote to its standard error, if
+//            any; else how it ended, or that it was silent.
 // Ends       the destructor kills the child, and all that it started in its process group, and reaps
-//            it: nothing of it is left. It runs where the thread that starts it may run.
-// Signals    writing to a child that has gone raises no SIGPIPE here.
+//            it. The child runs on the processing units that the thread that starts it may use.
+// Signals    writing to a child that has ended raises no SIGPIPE here.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -72,7 +72,7 @@ TEST(child_process, takes_its_own_children_along) {
     grandchild = std::stoi(*child.read_line(10));
     ASSERT_EQ(kill(grandchild, 0), 0);
   }
-  // Who reaps it is not for us to say; that it is dead is.
+  // It may be reaped by any process above; a zombie counts as dead.
   for (int i = 0; i < 1000 && kill(grandchild, 0) == 0; ++i) {
     const std::string state = say("/proc/", grandchild, "/stat");
     std::FILE* file = std::fopen(state.c_str(), "r");

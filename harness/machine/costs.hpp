@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// costs.hpp - what the kernel counts while threads run.
+// costs.hpp - processor time, context switches and page faults of a trial.
 // -----------------------------------------------------------------------------
 #pragma once
 

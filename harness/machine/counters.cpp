@@ -43,7 +43,7 @@ costs thread_costs() {
 
 costs process_costs() {
   costs c = used_by(RUSAGE_SELF);
-  c.migrations = std::nullopt;  // the kernel counts them per thread only, and threads come and go
+  c.migrations = std::nullopt;  // counted per thread only, and threads come and go
   c.cpu_ns = clock::process_cpu_ns();
   return c;
 }

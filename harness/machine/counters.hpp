@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// counters.hpp - what the kernel counts for a thread and for the machine.
+// counters.hpp - reads what the kernel counts for threads and for the machine.
 // -----------------------------------------------------------------------------
 #pragma once
 

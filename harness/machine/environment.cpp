@@ -62,8 +62,8 @@ fact<std::string> cpu_fact(std::string_view key) {
   return {std::nullopt, say("/proc/cpuinfo has no line \"", key, "\"")};
 }
 
-// Of the kernel's command line, the options that bear on timing: the rest names disks and consoles
-// of one installation, or is meant for its init.
+// The options of the kernel's command line that affect timing. The others name disks and consoles of
+// one installation, or are meant for its init.
 fact<std::string> timing_options(fact<std::string> line) {
   static constexpr std::array<std::string_view, 22> kept{"amd_pstate",
                                                          "clocksource",
@@ -100,7 +100,7 @@ fact<std::string> timing_options(fact<std::string> line) {
   return line;
 }
 
-// "always [madvise] never": the word in brackets.
+// Of "always [madvise] never" the word in brackets.
 fact<std::string> chosen_of(const std::string& path) {
   fact<std::string> all = line_of(path);
   if (!all.value) return all;
@@ -167,7 +167,7 @@ std::optional<std::uint64_t> memory_bytes() {
   return static_cast<std::uint64_t>(pages) * static_cast<std::uint64_t>(size);
 }
 
-// What share of the processors' time somebody used within a second in which this program sleeps.
+// The share of the processors' time that was used within a second in which this program sleeps.
 std::optional<double> busy_share() {
   const auto from = read_processor_ticks();
   absl::SleepFor(absl::Seconds(1));

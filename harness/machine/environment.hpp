@@ -1,8 +1,7 @@
 // -----------------------------------------------------------------------------
-// environment.hpp - where a run took place, and what else went on there.
+// environment.hpp - the machine of a run, and the load on it.
 // -----------------------------------------------------------------------------
-// What the system does not tell stays empty, with the reason where it is known: "unknown" is an
-// answer, a guess is not.
+// What the system does not tell stays empty, with the reason where it is known. Nothing is guessed.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -27,7 +26,7 @@ struct load {
   std::optional<double> load1;
   std::optional<std::uint64_t> steal_ticks;
   std::optional<double> cpu_pressure_avg10;
-  std::optional<double> busy_share;  // by others, over one second
+  std::optional<double> busy_share;  // of the processors, used by others within one second
 };
 
 struct environment {

@@ -1,12 +1,13 @@
 // -----------------------------------------------------------------------------
 // hang_guard.hpp - ends the process if a trial never ends.
 // -----------------------------------------------------------------------------
-// Threads that wait for a message that was lost cannot be taken back, and a benchmark that hangs
-// says nothing. So one watching thread prints a line that names the cell and exits with 1. It
-// sleeps: arming and disarming the guard do not wake it, and it looks at the clock once per limit.
-// (A signal would need no thread, but a handler does not run while the thread sanitizer waits for
-// the interrupted thread to leave a loop it never leaves.)
-// One guard at a time.
+// A thread that waits for a lost message cannot be stopped, and a benchmark that hangs says nothing.
+// So a watching thread prints a line that names the cell, and exits with code 1. It sleeps meanwhile:
+// arming and disarming do not wake it, and it reads the clock once per limit. (A timer signal would
+// need no thread, but under the thread sanitizer its handler does not run while the interrupted thread
+// stays in a loop.)
+//
+// Only one guard may be alive at a time.
 // -----------------------------------------------------------------------------
 #pragma once
 

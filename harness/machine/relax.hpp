@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// relax.hpp - the processor's hint that this loop polls.
+// relax.hpp - tells the processor that this loop polls.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -22,7 +22,7 @@ std::optional<std::uint64_t> number_in(const std::string& path) {
   return value;
 }
 
-// Threads on the system: "0.58 0.61 1.07 2/86 9770", the second number of the fourth word.
+// All threads of the system: the 86 in "0.58 0.61 1.07 2/86 9770".
 std::uint64_t threads_now() {
   std::ifstream file("/proc/loadavg");
   std::string word;
@@ -45,7 +45,7 @@ void add(std::vector<thread_limit>& all, std::string name, std::optional<std::ui
   all.push_back({std::move(name), *value, (*value - std::min(used, *value)) / per_thread});
 }
 
-// Each group around us may have a limit of its own, up to the root of what we can see.
+// Each enclosing control group may have a limit of its own, up to the root that is visible here.
 void add_group(std::vector<thread_limit>& all, const std::string& root, std::string path) {
   for (;; path = std::filesystem::path(path).parent_path()) {
     const std::string dir = path == "/" ? root : root + path;
@@ -89,17 +89,17 @@ std::vector<thread_limit> read_thread_limits() {
 
 const thread_limit* tightest(std::span<const thread_limit> limits) {
   const auto least = std::min_element(limits.begin(), limits.end(),
-                                      [](const auto& a, const auto& b) { return a.room < b.room; });
+                                      [](const auto& a, const auto& b) { return a.left < b.left; });
   return least == limits.end() ? nullptr : &*least;
 }
 
 std::string too_many(int threads, std::span<const thread_limit> limits) {
   const thread_limit* const least = tightest(limits);
-  if (least == nullptr || static_cast<std::uint64_t>(std::max(0, threads)) <= least->room) {
+  if (least == nullptr || static_cast<std::uint64_t>(std::max(0, threads)) <= least->left) {
     return "";
   }
-  return say(threads, " threads are needed, and ", least->name, " = ", least->value,
-             " leaves room for ", least->room);
+  return say(threads, " threads are needed, and ", least->name, " = ", least->value, " allows ",
+             least->left, " more");
 }
 
 }  // namespace typed_pipes::harness

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
-// thread_limits.hpp - how many more threads this system lets us start, and what says so.
+// thread_limits.hpp - how many more threads may be started, and which limit says so.
 // -----------------------------------------------------------------------------
-// A program with ten thousand threads either runs or says which limit forbids it. What the system
-// does not tell is no limit here; a thread that then cannot be started is a fault of its trial.
+// A program of ten thousand threads either runs, or is skipped with the limit that forbids it. A limit
+// that cannot be read is not considered; if a thread then cannot be started, its trial has failed.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -16,14 +16,14 @@ namespace typed_pipes::harness {
 struct thread_limit {
   std::string name;
   std::uint64_t value = 0;  // as the system states it
-  std::uint64_t room = 0;   // further threads it leaves
+  std::uint64_t left = 0;   // further threads that it allows
 };
 
-// RLIMIT_NPROC (not for the superuser, whom it does not bind), kernel.threads-max, kernel.pid_max,
+// RLIMIT_NPROC (except for the superuser, to whom it does not apply), kernel.threads-max, kernel.pid_max,
 // pids.max of the control groups around us, and vm.max_map_count: two maps a thread.
 std::vector<thread_limit> read_thread_limits();
 
-// The limit that leaves least room; null if there is none.
+// The limit that allows the fewest; null if there is none.
 const thread_limit* tightest(std::span<const thread_limit> limits);
 
 // Names the limit that so many further threads would exceed; empty: none.

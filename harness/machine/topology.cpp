@@ -111,8 +111,8 @@ std::string topology::classify(int a, int b) const {
   return have_packages(t, a, b) ? "same_package" : "cross_numa";
 }
 
-// Siblings are only wanted where a core is what is to be shared: elsewhere a pair that sits on
-// the siblings of another pair would measure that one's work too.
+// One unit per core, except for smt: two pairs on the hardware threads of the same cores would measure
+// each other's work.
 std::vector<int> topology::candidates(std::string_view name) const {
   return name == "smt" ? allowed_ : first_of_core_;
 }
@@ -143,7 +143,7 @@ placement topology::place(std::string_view name, int pairs) const {
 std::string topology::why_absent(std::string_view name, int found) const {
   hwloc_topology_t t = handle_.get();
   if (found > 0) {
-    return say("this machine has room for ", found, " such pair", found == 1 ? "" : "s", " only");
+    return say("this machine has only ", found, " such pair", found == 1 ? "" : "s");
   }
   if (allowed_.size() == 1) return "only one processing unit is allowed";
   if (name == "smt") return "no core has two allowed processing units";

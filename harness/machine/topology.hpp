@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// topology.hpp - which processing units stand for which placement, and binding threads to them.
+// topology.hpp - which processing units make up each placement, and binding threads to them.
 // -----------------------------------------------------------------------------
 // A placement is named by the nearest thing that the two threads of a pair share:
 //   same_pu        the processing unit itself
@@ -8,11 +8,11 @@
 //   same_l3        an L3 cache, but nothing nearer
 //   same_numa      memory, but no cache
 //   same_package   a package, but neither cache nor memory
-//   cross_numa     nothing but the machine: different memory, packages unknown
-//   cross_package  nothing but the machine: different packages
-//   unpinned       whatever the kernel chooses
-// Only processing units that the process may use are considered. What a hypervisor says about
-// caches may be untrue: the measured hand-off is the evidence, the name only the label.
+//   cross_numa     only the machine: different memory, packages unknown
+//   cross_package  only the machine: different packages
+//   unpinned       the kernel chooses
+// Only processing units that the process may use are considered. A hypervisor may report caches that
+// are not shared: a placement's name is what was reported, the measured hand-off is what is true.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -72,15 +72,15 @@ class topology {
 
   // All placements, nearest first, unpinned last.
   static const std::vector<std::string>& placement_names();
-  // Units for that many pairs, each unit in one pair only; absent if there are too few.
+  // Units for that many pairs, each unit in one pair; absent if there are too few.
   [[nodiscard]] placement place(std::string_view name, int pairs = 1) const;
   [[nodiscard]] std::vector<placement> placements() const;
-  // The placement that two allowed units stand for.
+  // The placement of two allowed units.
   [[nodiscard]] std::string classify(int a, int b) const;
   // The nearest placement present that spans two cores; unpinned if there is none.
   [[nodiscard]] std::string nearest_two_cores() const;
 
-  // Units given by hand, pair after pair: an error unless they are allowed and of one placement.
+  // Units that the user gave, pair after pair: an error unless they are allowed and of one placement.
   [[nodiscard]] absl::StatusOr<placement> chosen(const std::vector<int>& cpus) const;
 
   // Of the calling thread.

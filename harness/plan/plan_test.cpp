@@ -315,7 +315,7 @@ TEST(plan, leaves_out_a_crew_that_a_limit_forbids_but_not_another_programs) {
   EXPECT_EQ(
       reason_for(
           p, "post/fast/messages:1000000/placement:unpinned/spawn:inside/wait:park/workers:100"),
-      "102 threads are needed, and kernel.threads-max = 60 leaves room for 50");
+      "102 threads are needed, and kernel.threads-max = 60 allows 50 more");
   EXPECT_THAT(names(p), Contains(HasSubstr("post/abroad/messages:1000000")));
   EXPECT_THAT(names(p), Contains(HasSubstr("post/fast/messages:1000/")));
 }

@@ -1,5 +1,5 @@
-# Writes build_facts.hpp: what the binary knows about how it was built. Run at every build, because
-# the commit changes without any file that CMake watches; the header is only touched if it differs.
+# Writes build_facts.hpp: how the program was built. Run at every build, because the commit changes
+# without any file that CMake watches; the header is only touched if it differs.
 #   cmake -DSOURCE=dir -DINPUT=build_facts.hpp.in -DOUTPUT=build_facts.hpp -DCOMPILER=...
 #         -DFLAGS_FILE=... -DTYPE=... -DBENCHMARK_VERSION=...
 #         -DHWLOC_VERSION=... -P build_facts.cmake

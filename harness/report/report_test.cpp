@@ -1,21 +1,30 @@
-#include "harness/report/report.hpp"
-
+// run.json, trials.csv, the directory that holds them, and the table on the terminal.
 #include <gmock/gmock.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "absl/strings/str_split.h"
+#include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/registry/all_programs.hpp"
+#include "harness/report/run_directory.hpp"
+#include "harness/report/table.hpp"
+#include "harness/report/trial_lines.hpp"
 
 namespace typed_pipes::harness {
 namespace {
 
+using nlohmann::json;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
 namespace fs = std::filesystem;
 
 // A directory that goes with the test.
@@ -27,83 +36,198 @@ struct scratch {
   scratch& operator=(const scratch&) = delete;
 };
 
+constexpr std::uint64_t start_ns = 5'000'000'000;
+
+// Two rounds of the bank on an invented machine.
 struct example {
   topology machine = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
   plan what;
   run_record seen;
-  run_facts facts{"2026-11-22T13:00:00Z", {"pipes_bench", "--plan=quick"}, "lab 1", {}, {}, {}};
+  run_facts facts;
 
   example() {
     selection s;
     s.filter = "^bank/.*same_l3";
     s.seed = 5;
+    s.rounds = 2;
     what = *make_plan(s, all_programs(), machine);
     seen.trials.resize(what.cells.size());
-    for (auto& trials : seen.trials) {
-      trial_record t;
-      t.operations = 100;
-      t.messages = 300;
-      t.ns = 25'000;
-      t.marks = {"steal"};
-      trials.push_back(t);
-    }
+    for (int round = 0; round < 2; ++round) add_round(round);
+    facts.start = {"2026-11-22T13:00:00.250Z", start_ns};
+    facts.command = {"pipes_bench", "--plan=quick"};
+    facts.machine = "lab 1";
     facts.where.host = "host";
     facts.where.governor.reason = "no file";
+    facts.backends = backends_of(all_programs());
   }
-  [[nodiscard]] nlohmann::json json() const {
-    return nlohmann::json::parse(to_json(what, machine, seen, facts));
+  // In the reverse of the order of cells.
+  void add_round(int round) {
+    for (std::size_t i = 0; i < what.cells.size(); ++i) {
+      trial_record t;
+      t.round = round;
+      t.position = static_cast<int>(what.cells.size() - i - 1);
+      t.operations = 100;
+      t.messages = 300;
+      t.start_ns = start_ns + 1'000'000'000 * static_cast<std::uint64_t>(t.position + 1) + 7;
+      t.ns = 25'000;
+      t.spent.cpu_ns = 50'000;
+      t.marks = {"steal", "migrated"};
+      seen.trials[i].push_back(t);
+    }
+    seen.rounds = round + 1;
+  }
+  [[nodiscard]] json run() const {
+    return json::parse(run_json(what, machine, seen, facts, run_state::complete, {}));
+  }
+  [[nodiscard]] std::string lines(int round) const {
+    std::size_t count = 0;
+    std::string text = trial_lines(what, seen, round, start_ns, count);
+    EXPECT_EQ(count, static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
+    return text;
   }
 };
 
-TEST(report, keeps_every_trial_with_its_marks) {
-  const nlohmann::json j = example().json();
-  EXPECT_EQ(j["schema"], "pipes-run/1");
-  EXPECT_EQ(j["run"]["seed"], 5);
-  ASSERT_FALSE(j["cells"].empty());
-  const nlohmann::json& trial = j["cells"][0]["trials"][0];
-  EXPECT_EQ(trial["ns"], 25'000);
-  EXPECT_EQ(trial["operations"], 100);
-  EXPECT_EQ(trial["marks"][0], "steal");
-  EXPECT_TRUE(trial["floor_round_trip_ns"].is_null());
-  EXPECT_EQ(j["skipped"].size(), example().what.skipped.size());
+json named(const json& all, const std::string& name) {
+  for (const json& one : all) {
+    if (one["name"] == name) return one;
+  }
+  return nullptr;
 }
 
-TEST(report, says_unknown_with_the_reason) {
-  const nlohmann::json machine = example().json()["machine"];
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+std::vector<std::string> split(const std::string& text, char at) {
+  return absl::StrSplit(text, at);
+}
+
+TEST(trial_lines, have_a_field_for_each_column) {
+  const example e;
+  const std::vector<std::string> lines = split(e.lines(0), '\n');
+  ASSERT_THAT(lines, SizeIs(e.what.cells.size() + 1));
+  EXPECT_THAT(lines.back(), IsEmpty());
+  const std::string last = e.what.cells.back().name;
+  EXPECT_EQ(lines[0],
+            say("0,0,,0,0,", last, ",1.000000007,25000,50000,100,300,,0,0,0,0,steal migrated,"));
+  EXPECT_EQ(split(trial_columns(), ',').size(), split(lines[0], ',').size());
+  EXPECT_EQ(trial_columns(),
+            "machine,process,side,round,position,cell,start_s,wall_ns,cpu_ns,operations,messages,"
+            "floor_round_trip_ns,voluntary_switches,involuntary_switches,page_faults,migrations,"
+            "marks,regime\n");
+}
+
+TEST(trial_lines, leave_empty_what_is_unknown) {
+  example e;
+  e.seen.trials.back()[1].spent.migrations.reset();
+  e.seen.trials.back()[1].floor_round_trip_ns = 102.5;
+  EXPECT_THAT(split(e.lines(1), '\n')[0], HasSubstr(",100,300,102.5,0,0,0,,steal"));
+  program row = *e.what.cells.back().what;
+  row.facts.origin = origin::language;
+  e.what.cells.back().what = &row;
+  EXPECT_THAT(split(e.lines(1), '\n')[0], HasSubstr(",25000,,100,300,102.5,,,,,steal"));
+}
+
+TEST(trial_lines, are_those_of_one_round) {
+  example e;
+  e.seen.trials[0].pop_back();
+  EXPECT_EQ(split(e.lines(0), '\n').size(), split(e.lines(1), '\n').size() + 1);
+  EXPECT_THAT(e.lines(2), IsEmpty());
+}
+
+TEST(run_json, says_what_was_run_where_and_how) {
+  example e;
+  const json j = e.run();
+  EXPECT_EQ(j["schema"], "pipes-run/2");
+  EXPECT_EQ(j["run"]["seed"], 5);
+  EXPECT_EQ(j["run"]["state"], "complete");
+  EXPECT_EQ(j["run"]["time"], "2026-11-22T13:00:00.250Z");
+  EXPECT_THAT(j["run"]["id"].get<std::string>(), StartsWith("lab-1-20261122T130000Z-"));
+  EXPECT_EQ(j["skipped"].size(), e.what.skipped.size());
+  EXPECT_TRUE(j["machines"][0]["after"].is_null());
+  e.facts.after.emplace();
+  EXPECT_TRUE(e.run()["machines"][0]["after"].is_object());
+}
+
+TEST(run_json, says_unknown_with_the_reason) {
+  example e;
+  const json machine = e.run()["machines"][0];
   EXPECT_TRUE(machine["governor"].is_null());
   EXPECT_EQ(machine["governor_reason"], "no file");
+  EXPECT_FALSE(e.run()["cells"][0].contains("unknown"));
+  for (trial_record& t : e.seen.trials[0]) t.spent.migrations.reset();
+  EXPECT_THAT(e.run()["cells"][0]["unknown"]["migrations"].get<std::string>(),
+              HasSubstr("the kernel"));
 }
 
-TEST(report, says_how_the_bare_hand_off_was_done_if_it_was) {
+TEST(run_json, says_how_the_bare_hand_off_was_done_if_it_was) {
   example e;
-  EXPECT_FALSE(e.json()["machine"].contains("floor_way"));
+  EXPECT_FALSE(e.run()["machines"][0].contains("floor_way"));
   e.seen.floor_way = "by carrier pigeon";
-  EXPECT_EQ(e.json()["machine"]["floor_way"], "by carrier pigeon");
+  EXPECT_EQ(e.run()["machines"][0]["floor_way"], "by carrier pigeon");
 }
 
-TEST(report, names_the_run_after_machine_moment_and_commit) {
-  EXPECT_THAT(example().json()["run"]["id"].get<std::string>(),
-              ::testing::StartsWith("lab-1-20261122T130000Z-"));
+TEST(run_json, has_the_keys_of_a_cells_name_as_fields) {
+  const json j = example().run();
+  ASSERT_FALSE(j["cells"].empty());
+  for (const json& c : j["cells"]) {
+    std::vector<std::string> parts = split(c["name"].get<std::string>(), '/');
+    EXPECT_EQ(parts[0], c["workload"]);
+    EXPECT_EQ(parts[1], c["backend"]);
+    for (std::size_t i = 2; i < parts.size(); ++i) {
+      const std::vector<std::string> pair = split(parts[i], ':');
+      const json& value = c[pair[0]];
+      EXPECT_EQ(value.is_string() ? value.get<std::string>() : value.dump(), pair[1]) << c["name"];
+    }
+  }
 }
 
-TEST(report, shows_no_number_of_a_void_cell) {
+TEST(run_json, tells_of_each_backend_what_its_traits_say) {
+  const json all = example().run()["backends"];
+  const json slots = named(all, "slots");
+  EXPECT_EQ(slots["origin"], "ours");
+  EXPECT_EQ(slots["waits"], json({"spin", "spin_then_park", "park"}));
+  EXPECT_EQ(slots["put_blocks"], "never");
+  EXPECT_EQ(slots["capacity"], "protocol");
+  EXPECT_EQ(slots["allocation"], "at_creation");
+  EXPECT_EQ(slots["bounded_protocols_only"], true);
+  EXPECT_TRUE(slots["package"].is_null());
+  EXPECT_EQ(named(all, "queue_mutex")["origin"], "historic");
+  EXPECT_TRUE(named(all, "queue_mutex")["capacity"].is_null());
+  EXPECT_EQ(named(all, "automatic")["chooses_from"], json({"slots", "ring"}));
+  EXPECT_TRUE(named(all, "pipe").is_null()) << "no cell and no skipped point names it";
+}
+
+TEST(run_json, gives_the_capacity_that_all_cells_have_or_leaves_it_to_them) {
+  example e;
+  std::vector<program> programs;
+  selection s;
+  s.plan = "rivals";
+  s.filter = "^stream/(ring|pipe)/";
+  e.what = *make_plan(s, all_programs(), e.machine);
+  e.seen.trials.assign(e.what.cells.size(), {});
+  EXPECT_EQ(named(e.run()["backends"], "ring")["capacity"], "cell");
+  EXPECT_EQ(named(e.run()["backends"], "pipe")["capacity"], "protocol");
+}
+
+TEST(run_json, names_a_void_cell_with_the_reason) {
   example e;
   e.seen.voids.push_back({0, 2, "lost 1 of 4 messages"});
   e.seen.trials[0].clear();
-  const nlohmann::json j = e.json();
-  EXPECT_EQ(j["cells"].size(), e.what.cells.size() - 1);
+  const json j = e.run();
+  EXPECT_EQ(j["cells"].size(), e.what.cells.size());
   EXPECT_EQ(j["voids"][0]["cell"], e.what.cells[0].name);
   EXPECT_EQ(j["voids"][0]["round"], 2);
   EXPECT_THAT(table(e.what, e.seen), HasSubstr("VOID"));
 }
 
-TEST(report, tells_the_settings_and_versions_of_programs_of_the_posts) {
+TEST(run_json, tells_the_settings_and_versions_of_programs_of_the_posts) {
   example e;
-  std::vector<program> programs = all_programs();
   selection s;
   s.plan = "blog";
   s.filter = "^msgsend/queue_mutex/.*(4|10000)$";
-  e.what = *make_plan(s, programs, e.machine);
+  e.what = *make_plan(s, all_programs(), e.machine);
   program row = *e.what.cells[1].what;
   row.facts.origin = origin::language;
   row.facts.version = "Shell 1.0";
@@ -111,48 +235,149 @@ TEST(report, tells_the_settings_and_versions_of_programs_of_the_posts) {
   e.what.cells[1].what = &row;
   e.seen.trials.resize(2);
   e.seen.cut_short = {0};
-  const nlohmann::json j = e.json();
-  EXPECT_EQ(j["cells"][0]["parameters"], nlohmann::json({{"messages", 1'000'000},
-                                                         {"placement", "unpinned"},
-                                                         {"spawn", "inside"},
-                                                         {"wait", "park"},
-                                                         {"workers", 4}}));
-  EXPECT_EQ(j["cells"][0]["trials"][0]["costs"]["page_faults"], 0);
-  EXPECT_TRUE(j["cells"][1]["trials"][0]["costs"]["cpu_ns"].is_null());
+  e.facts.backends.push_back({"shell", row.facts, 0, {"park"}});
+  const json j = e.run();
+  const json& c = j["cells"][0];
+  EXPECT_EQ(c["messages"], 1'000'000);
+  EXPECT_EQ(c["spawn"], "inside");
+  EXPECT_EQ(c["workers"], 4);
+  EXPECT_EQ(j["cells"][1]["unknown"]["cpu_ns"], "spent by another program");
   EXPECT_EQ(j["build"]["libraries"]["shell"], "Shell 1.0");
-  EXPECT_THAT(
-      table(e.what, e.seen),
-      HasSubstr("msgsend, ns per message, 1000000 in all, 4 workers, made inside the span"));
-  EXPECT_THAT(table(e.what, e.seen), HasSubstr("1 marked, too long to be repeated"));
-  e.what.skipped = {{"msgsend/scala", "not built", true}, {"ping_pong/fast", "no room", false}};
+  EXPECT_EQ(named(j["backends"], "shell")["version"], "Shell 1.0");
+  EXPECT_THAT(table(e.what, e.seen),
+              HasSubstr("msgsend, ns per message, 1000000 in all, 4 workers"));
+  EXPECT_THAT(table(e.what, e.seen), HasSubstr("2 marked, too long to be repeated"));
+  e.what.skipped = {{"msgsend/scala", "not built", true}, {"ping_pong/fast", "too few cores", false}};
   EXPECT_THAT(table(e.what, e.seen), HasSubstr("LEFT OUT  msgsend/scala: not built\n"));
-  EXPECT_THAT(table(e.what, e.seen), Not(HasSubstr("no room")));
+  EXPECT_THAT(table(e.what, e.seen), Not(HasSubstr("too few cores")));
 }
 
-TEST(report, shows_median_and_extremes) {
-  EXPECT_THAT(table(example().what, example().seen), HasSubstr("250.0"));
-  EXPECT_THAT(table(example().what, example().seen), HasSubstr("1 marked"));
+program of(const char* name, origin o, const char* bare_of = "") {
+  program p;
+  p.backend = name;
+  p.wait = "spin";
+  p.facts.origin = o;
+  p.facts.bare_of = bare_of;
+  return p;
 }
 
-TEST(report, appears_as_a_whole_and_latest_points_at_it) {
-  const scratch out;
-  const example e;
-  ASSERT_TRUE(prepare_output(out.path).ok());
-  EXPECT_TRUE(fs::is_empty(out.path));
-  const absl::StatusOr<std::string> first = write_run(out.path, e.what, e.machine, e.seen, e.facts);
-  ASSERT_TRUE(first.ok()) << first.status();
-  EXPECT_EQ(fs::canonical(out.path / "latest" / "run.json"), fs::canonical(*first));
-  const absl::StatusOr<std::string> second =
-      write_run(out.path, e.what, e.machine, e.seen, e.facts);
-  ASSERT_TRUE(second.ok()) << second.status();
-  EXPECT_NE(*first, *second);
-  EXPECT_EQ(fs::canonical(out.path / "latest" / "run.json"), fs::canonical(*second));
-  for (const auto& entry : fs::directory_iterator(out.path)) {
-    EXPECT_THAT(entry.path().filename().string(), Not(::testing::StartsWith(".")));
+TEST(backends, are_numbered_within_their_origin) {
+  const std::vector<program> programs{
+      of("ours_1", origin::ours),       of("queue_bare", origin::third_party, "queue"),
+      of("other", origin::third_party), of("lone_bare", origin::third_party, "lone"),
+      of("queue", origin::third_party), of("ours_2", origin::ours),
+      of("other", origin::third_party)};
+  std::vector<std::string> seen;
+  for (const known_backend& b : backends_of(programs)) seen.push_back(say(b.name, " ", b.order));
+  EXPECT_THAT(seen, ElementsAre("ours_1 0", "queue_bare 1", "other 0", "lone_bare 2", "queue 1",
+                                "ours_2 1"));
+}
+
+// What a new backend must say for figures and tables to show it.
+TEST(backends, all_say_where_they_come_from_and_what_they_are) {
+  for (const known_backend& b : backends_of(all_programs())) {
+    EXPECT_FALSE(b.facts.design.empty()) << b.name;
+    EXPECT_EQ(b.facts.put_blocks.has_value(), b.facts.origin != origin::floor) << b.name;
+    EXPECT_TRUE(b.facts.origin != origin::ours || b.facts.package.empty()) << b.name;
   }
 }
 
-TEST(report, finds_an_unwritable_directory_before_the_run) {
+TEST(table, shows_median_and_extremes) {
+  EXPECT_THAT(table(example().what, example().seen), HasSubstr("250.0"));
+  EXPECT_THAT(table(example().what, example().seen), HasSubstr("2 marked"));
+}
+
+// What a reader finds who comes at any time.
+struct read_run {
+  json run;
+  std::vector<std::string> rounds;  // the lines that run.json counts
+
+  explicit read_run(const fs::path& directory) : run(json::parse(text_of(directory / "run.json"))) {
+    std::string lines = text_of(directory / "trials.csv").substr(trial_columns().size());
+    for (const json& d : run["digests"]) {
+      std::size_t end = 0;
+      for (std::size_t n = d["trials"]; n > 0; --n) end = lines.find('\n', end) + 1;
+      rounds.push_back(lines.substr(0, end));
+      EXPECT_EQ(sha256(rounds.back()), d["sha256"]);
+      lines.erase(0, end);
+    }
+  }
+};
+
+TEST(run_directory, is_readable_after_each_round) {
+  const scratch out;
+  ASSERT_TRUE(prepare_output(out.path).ok());
+  example e;
+  run_directory d(out.path, e.what, e.machine, e.facts);
+  EXPECT_TRUE(fs::is_empty(out.path)) << "made before the first round";
+  ASSERT_TRUE(d.first_round_begins(e.seen));
+  const fs::path made = fs::path(d.file()).parent_path();
+  EXPECT_EQ(read_run(made).run["run"]["state"], "running");
+  EXPECT_THAT(read_run(made).rounds, IsEmpty());
+  ASSERT_TRUE(d.round_ended(e.seen, 0));
+  EXPECT_THAT(read_run(made).rounds, SizeIs(1));
+  ASSERT_TRUE(d.round_ended(e.seen, 1));
+  EXPECT_THAT(read_run(made).rounds, SizeIs(2));
+  EXPECT_FALSE(fs::exists(out.path / "latest"));
+  d.finish(e.seen, {});
+  ASSERT_TRUE(d.status().ok()) << d.status();
+  EXPECT_EQ(read_run(made).run["run"]["state"], "complete");
+  EXPECT_EQ(read_run(made).run["run"]["id"], made.filename().string());
+  EXPECT_EQ(fs::canonical(out.path / "latest"), fs::canonical(made));
+  EXPECT_EQ(std::distance(fs::directory_iterator(made), fs::directory_iterator()), 2);
+}
+
+TEST(run_directory, tells_a_run_that_was_stopped) {
+  const scratch out;
+  ASSERT_TRUE(prepare_output(out.path).ok());
+  example e;
+  e.seen.rounds = 1;
+  run_directory d(out.path, e.what, e.machine, e.facts);
+  ASSERT_TRUE(d.first_round_begins(e.seen));
+  ASSERT_TRUE(d.round_ended(e.seen, 0));
+  d.finish(e.seen, {});
+  const read_run r(out.path / "latest");
+  EXPECT_EQ(r.run["run"]["state"], "interrupted");
+  EXPECT_THAT(r.rounds, SizeIs(1));
+}
+
+TEST(run_directory, goes_if_no_round_was_finished) {
+  const scratch out;
+  ASSERT_TRUE(prepare_output(out.path).ok());
+  const example e;
+  run_directory d(out.path, e.what, e.machine, e.facts);
+  ASSERT_TRUE(d.first_round_begins(e.seen));
+  d.finish(e.seen, {});
+  EXPECT_TRUE(d.status().ok());
+  EXPECT_THAT(d.file(), IsEmpty());
+  EXPECT_TRUE(fs::is_empty(out.path));
+}
+
+TEST(run_directory, has_a_name_of_its_own) {
+  const scratch out;
+  ASSERT_TRUE(prepare_output(out.path).ok());
+  const example e;
+  run_directory first(out.path, e.what, e.machine, e.facts);
+  run_directory second(out.path, e.what, e.machine, e.facts);
+  ASSERT_TRUE(first.first_round_begins(e.seen));
+  ASSERT_TRUE(second.first_round_begins(e.seen));
+  EXPECT_NE(first.file(), second.file());
+}
+
+TEST(run_directory, says_in_one_line_what_could_not_be_written) {
+  const scratch out;
+  ASSERT_TRUE(prepare_output(out.path).ok());
+  const example e;
+  run_directory d(out.path, e.what, e.machine, e.facts);
+  fs::remove_all(out.path);
+  EXPECT_FALSE(d.first_round_begins(e.seen));
+  EXPECT_EQ(d.status().message(),
+            say("--out=", out.path.string(),
+                ": a directory for the run: No such file or directory (allowed: a directory that "
+                "can be written)"));
+}
+
+TEST(prepare_output, finds_an_unwritable_directory_before_the_run) {
   const scratch out;
   fs::create_directories(out.path);
   std::ofstream(out.path / "file") << "x";

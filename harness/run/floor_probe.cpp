@@ -14,14 +14,14 @@ namespace {
 
 constexpr std::size_t turns = 3;  // of each way within a probe
 
-// The rounds of a trial in as many blocks as are played; the last takes what is left over.
-template <class Play>
-tally play_all(std::uint64_t rounds, Play play) {
+// Splits the rounds of a trial into blocks; the last block takes the remainder.
+template <class Run>
+tally run_blocks(std::uint64_t rounds, Run run) {
   const std::size_t blocks = turns * handoff_ways().size();
   tally seen;
   for (std::size_t b = 0; b < blocks; ++b) {
     const std::uint64_t until = b + 1 == blocks ? rounds : rounds / blocks * (b + 1);
-    seen = play(handoff_ways()[b % handoff_ways().size()], seen, until);
+    seen = run(handoff_ways()[b % handoff_ways().size()], seen, until);
   }
   return seen;
 }
@@ -31,7 +31,7 @@ std::vector<side> all_sides(const params& p, std::shared_ptr<std::vector<double>
   std::vector<side> all;
   all.emplace_back([table, blocks = std::move(blocks), n = p.operations] {
     blocks->clear();  // of the warm-up
-    return play_all(n, [&](const handoff_way& how, tally seen, std::uint64_t until) {
+    return run_blocks(n, [&](const handoff_way& how, tally seen, std::uint64_t until) {
       const std::uint64_t start = clock::now_ns();
       const tally after = how.serve(*table, seen, until);
       const auto ns = static_cast<double>(clock::now_ns() - start);
@@ -40,7 +40,7 @@ std::vector<side> all_sides(const params& p, std::shared_ptr<std::vector<double>
     });
   });
   all.emplace_back([table, n = p.operations] {
-    return play_all(n, [&](const handoff_way& how, tally seen, std::uint64_t until) {
+    return run_blocks(n, [&](const handoff_way& how, tally seen, std::uint64_t until) {
       return how.answer(*table, seen, until);
     });
   });

@@ -1,9 +1,9 @@
 // -----------------------------------------------------------------------------
-// floor_probe.hpp - how long the bare hand-off takes just now, and which way of it is the best.
+// floor_probe.hpp - measures the bare hand-off of a cache line, and finds the best way to do it.
 // -----------------------------------------------------------------------------
-// One trial plays all the known ways in turn, and all of them again, a few hundred round trips each:
-// so all see the same minutes of a machine whose cores drift apart and together. What counts for a
-// way is the median of its blocks: the least of them would be luck.
+// One trial runs all the known ways in turn, several times over, a few hundred round trips each, so that
+// all of them see the machine in the same state. The result of a way is the median of its blocks,
+// because the minimum would be luck.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -26,7 +26,7 @@ class floor_probe {
   // Nothing if the cpus are not two.
   std::optional<double> round_trip_ns(std::span<const int> cpus);
 
-  // Which of handoff_ways() is most often near the best; a search of some 60 ms.
+  // Which of handoff_ways() is most often near the best; takes about 60 ms.
   std::optional<std::size_t> best_way(std::span<const int> cpus);
 
  private:
@@ -34,7 +34,7 @@ class floor_probe {
   std::vector<double> measure(std::span<const int> cpus);
 
   const topology& machine_;
-  std::shared_ptr<std::vector<double>> blocks_;  // ns per round trip of each, in the order played
+  std::shared_ptr<std::vector<double>> blocks_;  // ns per round trip of each, in order
   program all_ways_;
   double last_ns_ = 100;
 };

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
-// progress.hpp - tells the terminal how far the run is and how long it will take.
+// progress.hpp - shows how far the run is and how long it will take.
 // -----------------------------------------------------------------------------
-// One line that is rewritten on a terminal, a line now and then elsewhere. It writes between
-// trials only: a terminal that scrolls is another thread's work.
+// One line that is rewritten on a terminal, or a line every ten seconds elsewhere. It writes between
+// trials only: a scrolling terminal would use a processor.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -15,7 +15,7 @@ namespace typed_pipes::harness {
 
 class progress {
  public:
-  // `steps`: how many times step() will be called. quiet: say nothing.
+  // `steps`: how many times step() will be called. `quiet`: nothing is shown.
   progress(std::size_t steps, bool quiet);
 
   // One more trial is over. `phase` and `cell` say what it belonged to.

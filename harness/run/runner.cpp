@@ -4,25 +4,27 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <utility>
 
 #include "harness/base/clock.hpp"
 #include "harness/base/latin_square.hpp"
 #include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
+#include "harness/machine/stop_request.hpp"
+#include "harness/run/benchmark_report.hpp"
 #include "harness/run/floor_probe.hpp"
 #include "harness/run/progress.hpp"
+#include "harness/run/trial.hpp"
 #include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
 namespace {
 
-// A queue without bound may hold all that a trial sends: at most this much payload.
+// An unbounded queue may hold all that a trial sends: at most this much payload.
 constexpr std::uint64_t most_payload_bytes = 512ull << 20;
 constexpr std::uint64_t least_laps = 4;
-// Outside this factor of its usual value the bare hand-off says that the processing units have
-// been moved apart or together: a host that moves them changes it by 2 to 10.
+// A bare hand-off that differs from its median by more than this factor shows that the host moved the
+// virtual processors apart or together, which changes it by 2 to 10.
 constexpr double usual_band = 1.5;
 
 class runner {
@@ -37,73 +39,54 @@ class runner {
     for (const cell& c : what.cells)
       operations_.push_back(std::max<std::uint64_t>(1, c.operations));
     record_.trials.resize(what.cells.size());
+    probes_.resize(what.groups.size());
   }
 
   absl::StatusOr<run_record> run();
 
  private:
-  class reporter;
+  // One trial, and where in the run it stands.
+  struct turn {
+    std::size_t group, cell;
+    int round, position;  // position: in the round
+    bool first_of_group, last_of_round;
+  };
 
   void choose_floor();
   outcome attempt(std::size_t cell, std::uint64_t operations);
+  absl::Status calibrate_all();
   void calibrate(std::size_t cell);
   std::uint64_t affordable(std::size_t cell, double operations) const;
+  std::vector<turn> order() const;
   void register_trials();
-  void timed(benchmark::State& state, std::size_t group, std::size_t cell, int round, int position);
+  void take(benchmark::State& state, const turn& at);
+  void measure(benchmark::State& state, const turn& at);
+  void probe_floor(const turn& at);
+  void begin_rounds();
+  void end_round(int round);
+  void note_time() { record_.duration_s = static_cast<double>(clock::now_ns() - start_ns_) / 1e9; }
+  // Why no further trial is run; empty: go on.
+  std::string_view halted() const;
+  void drop_unfinished_round();
   void keep_length(std::size_t cell, const trial_record& seen);
   void set_aside(std::size_t cell, int round, std::string reason);
-  void mark_floor();
 
   const plan& plan_;
   const topology& machine_;
   const run_options& how_;
+  const std::uint64_t start_ns_ = clock::now_ns();
+  const stop_request stop_;
   floor_probe probe_;
   progress progress_;
   std::vector<std::uint64_t> operations_;  // per pair
   std::size_t handoff_ = 0;
+  std::vector<std::vector<double>> probes_;  // of each group, so far
   std::optional<double> floor_now_;
+  bool floor_moved_ = false;
+  bool observer_ended_ = false;
   absl::Status failed_;
   run_record record_;
 };
-
-// Says nothing of its own: the progress line does. Passes all on to Google Benchmark's if asked.
-class runner::reporter : public benchmark::BenchmarkReporter {
- public:
-  explicit reporter(bool console)
-      : console_(console ? benchmark::CreateDefaultDisplayReporter() : nullptr) {}
-
-  bool ReportContext(const Context& context) override {
-    return console_ == nullptr || console_->ReportContext(context);
-  }
-  void ReportRuns(const std::vector<Run>& runs) override {
-    if (console_ != nullptr) console_->ReportRuns(runs);
-  }
-  void Finalize() override {
-    if (console_ != nullptr) console_->Finalize();
-  }
-
- private:
-  // Not deleted here: Google Benchmark keeps the one it hands out.
-  benchmark::BenchmarkReporter* console_;
-};
-
-// True if its own report was asked for.
-bool initialize(const std::vector<std::string>& flags) {
-  static char name[] = "pipes_bench";  // it keeps a pointer to this one
-  std::vector<std::string> words;
-  bool console = false;
-  for (const std::string& flag : flags) {
-    // It takes --flag=value only, two dashes and all.
-    words.push_back(say(flag.starts_with("--") ? "" : "-", flag));
-    console |= words.back().starts_with("--benchmark_format");
-  }
-  std::vector<char*> argv{name};
-  for (std::string& word : words) argv.push_back(word.data());
-  int argc = static_cast<int>(argv.size());
-  argv.push_back(nullptr);
-  benchmark::Initialize(&argc, argv.data());
-  return console;
-}
 
 void runner::choose_floor() {
   const auto asks = [](const cell& c) {
@@ -119,8 +102,8 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   trial t;
   t.what = c.what;
   t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
-  // Another program is waited for three times: to be ready, to be done, to end. One that hangs is a
-  // fault of its cell; the guard would end the whole run.
+  // A foreign program is waited for three times: until it is ready, is done, has ended. If it hangs only
+  // its cell fails; the guard would end the whole run.
   t.how = {operations, c.pairs, c.group_size, c.spawn, 0.3 * t.hang_limit_s, handoff_};
   t.cpus = c.cpus;
   t.roams = c.roams;
@@ -137,13 +120,13 @@ std::uint64_t runner::affordable(std::size_t index, double operations) const {
   const cell& c = plan_.cells[index];
   const std::uint64_t bytes =
       std::max<std::uint64_t>(1, c.what->payload_bytes) * static_cast<std::uint64_t>(c.pairs);
-  // Who has room for many messages is still filling fresh memory in the first lap.
+  // In the first lap of a large buffer its memory is fresh.
   const std::uint64_t least = std::max<std::uint64_t>(1, least_laps * c.what->capacity);
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(operations, 1e12)), least,
                                    std::max<std::uint64_t>(least, most_payload_bytes / bytes));
 }
 
-// Finds how many operations take about as long as a trial should; warms everything up besides.
+// Finds how many operations take about as long as a trial should. Also warms everything up.
 void runner::calibrate(std::size_t index) {
   const double target = plan_.trial_ms * 1e6;
   std::uint64_t operations = 1;
@@ -163,8 +146,8 @@ void runner::calibrate(std::size_t index) {
   operations_[index] = operations;
 }
 
-// A backend that sometimes sleeps and sometimes does not may have been calibrated in the fast
-// mode: without this its trials would take a hundred times as long as they should.
+// A backend that sleeps in some trials only may have been calibrated while it did not: without this its
+// trials would take a hundred times as long as they should.
 void runner::keep_length(std::size_t index, const trial_record& seen) {
   const double factor = plan_.trial_ms * 1e6 / static_cast<double>(seen.ns);
   if (plan_.cells[index].operations != 0 || (factor > 0.25 && factor < 4)) return;
@@ -177,32 +160,63 @@ void runner::set_aside(std::size_t index, int round, std::string reason) {
   record_.trials[index].clear();
 }
 
-void runner::timed(benchmark::State& state, std::size_t group, std::size_t index, int round,
-                   int position) {
+void runner::probe_floor(const turn& at) {
+  const cell& c = plan_.cells[at.cell];
+  const bool two = c.cpus.size() > 1 && c.cpus[0] != c.cpus[1];
+  floor_now_ = probe_.round_trip_ns(two ? c.cpus : plan_.centre_cpus);
+  floor_moved_ = false;
+  if (!floor_now_) return;
+  std::vector<double>& probes = probes_[at.group];
+  probes.push_back(*floor_now_);
+  // Of the rounds so far: the line of a trial is written when its round ends, and stays as it is.
+  const double usual = median(probes);
+  floor_moved_ = *floor_now_ > usual * usual_band || *floor_now_ < usual / usual_band;
+}
+
+std::string_view runner::halted() const {
+  if (!failed_.ok()) return "cannot bind";
+  if (observer_ended_) return "the results cannot be written";
+  return stop_.signal() != 0 ? "stopped by the user" : "";
+}
+
+void runner::take(benchmark::State& state, const turn& at) {
+  if (halted().empty() && at.round == 0 && at.position == 0) begin_rounds();
+  const bool runs = halted().empty();
+  measure(state, at);
+  // A signal that came during the last trial of a round does not make the round less complete.
+  if (runs && failed_.ok() && at.last_of_round) end_round(at.round);
+}
+
+void runner::measure(benchmark::State& state, const turn& at) {
+  const std::size_t index = at.cell;
   const cell& c = plan_.cells[index];
-  if (position == 0) {
-    const bool two = c.cpus.size() > 1 && c.cpus[0] != c.cpus[1];
-    floor_now_ = probe_.round_trip_ns(two ? c.cpus : plan_.centre_cpus);
-  }
-  progress_.step(
-      say("group ", group + 1, " of ", plan_.groups.size(), ", round ", round + 1, " of ",
-          plan_.rounds, record_.is_cut_short(index) ? ", left out: takes long" : ""),
-      c.name);
   while (state.KeepRunning()) {
-    if (record_.is_void(index) || !failed_.ok()) return state.SkipWithError("void");
+    if (const auto why = halted(); !why.empty()) return state.SkipWithError(why.data());
+    if (at.first_of_group) probe_floor(at);
+    progress_.step(
+        say("round ", at.round + 1, " of ", plan_.rounds, ", group ", at.group + 1, " of ",
+            plan_.groups.size(), record_.is_cut_short(index) ? ", left out: takes long" : ""),
+        c.name);
+    if (record_.is_void(index)) return state.SkipWithError("void");
     if (record_.is_cut_short(index)) return state.SkipWithError("takes too long to be repeated");
     const outcome seen = attempt(index, operations_[index]);
     if (!failed_.ok()) return state.SkipWithError("cannot bind");
     if (!seen.checked.good()) {
-      set_aside(index, round, seen.checked.fault);
+      set_aside(index, at.round, seen.checked.fault);
       return state.SkipWithError(seen.checked.fault.c_str());
     }
-    trial_record r{
-        round,         position, operations_[index] * static_cast<std::uint64_t>(c.pairs),
-        seen.messages, seen.ns,  floor_now_,
-        seen.spent,    {}};
+    trial_record r;
+    r.round = at.round;
+    r.position = at.position;
+    r.operations = operations_[index] * static_cast<std::uint64_t>(c.pairs);
+    r.messages = seen.messages;
+    r.start_ns = seen.start_ns;
+    r.ns = seen.ns;
+    r.floor_round_trip_ns = floor_now_;
+    r.spent = seen.spent;
     if (seen.stolen) r.marks.emplace_back("steal");
     if (seen.misplaced) r.marks.emplace_back("migrated");
+    if (floor_moved_) r.marks.emplace_back("floor_moved");
     // One iteration stands for one operation, so Google Benchmark shows the time of one.
     state.SetIterationTime(r.ns_per_operation() / 1e9);
     state.counters["operations"] = static_cast<double>(r.operations);
@@ -214,67 +228,75 @@ void runner::timed(benchmark::State& state, std::size_t group, std::size_t index
   }
 }
 
+void runner::begin_rounds() {
+  note_time();
+  if (how_.observer != nullptr) observer_ended_ = !how_.observer->first_round_begins(record_);
+}
+
+void runner::end_round(int round) {
+  record_.rounds = round + 1;
+  note_time();
+  if (how_.observer != nullptr) observer_ended_ = !how_.observer->round_ended(record_, round);
+}
+
+void runner::drop_unfinished_round() {
+  const auto unfinished = [this](const auto& r) { return r.round >= record_.rounds; };
+  for (auto& trials : record_.trials) std::erase_if(trials, unfinished);
+  std::erase_if(record_.voids, unfinished);
+}
+
+// Round by round, group by group; within a group as its Latin square says.
+std::vector<runner::turn> runner::order() const {
+  std::vector<turn> all;
+  for (int round = 0; round < plan_.rounds; ++round) {
+    int position = 0;
+    for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
+      const group& members = plan_.groups[g];
+      bool first = true;
+      for (const std::size_t member :
+           latin_square(members.cells.size(), plan_.seed + g).row(round)) {
+        all.push_back(
+            {g, members.cells[member], round, position++, std::exchange(first, false), false});
+      }
+    }
+    if (!all.empty()) all.back().last_of_round = true;
+  }
+  return all;
+}
+
 void runner::register_trials() {
   benchmark::ClearRegisteredBenchmarks();
-  for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
-    const group& members = plan_.groups[g];
-    const latin_square turns(members.cells.size(), plan_.seed + g);
-    for (int round = 0; round < plan_.rounds; ++round) {
-      int position = 0;
-      for (const std::size_t turn : turns.row(round)) {
-        const std::size_t index = members.cells[turn];
-        benchmark::RegisterBenchmark(plan_.cells[index].name.c_str(),
-                                     [this, g, index, round, position](benchmark::State& state) {
-                                       timed(state, g, index, round, position);
-                                     })
-            ->Iterations(1)
-            ->Repetitions(1)
-            ->UseManualTime();
-        ++position;
-      }
-    }
+  for (const turn& at : order()) {
+    benchmark::RegisterBenchmark(plan_.cells[at.cell].name.c_str(),
+                                 [this, at](benchmark::State& state) { take(state, at); })
+        ->Iterations(1)
+        ->Repetitions(1)
+        ->UseManualTime();
   }
 }
 
-void runner::mark_floor() {
-  for (const group& members : plan_.groups) {
-    std::vector<double> probes;
-    for (const std::size_t index : members.cells) {
-      for (const trial_record& t : record_.trials[index]) {
-        if (t.floor_round_trip_ns) probes.push_back(*t.floor_round_trip_ns);
-      }
-    }
-    if (probes.empty()) continue;
-    const double usual = median(probes);
-    for (const std::size_t index : members.cells) {
-      for (trial_record& t : record_.trials[index]) {
-        if (t.floor_round_trip_ns && (*t.floor_round_trip_ns > usual * usual_band ||
-                                      *t.floor_round_trip_ns < usual / usual_band)) {
-          t.marks.emplace_back("floor_moved");
-        }
-      }
-    }
-  }
-}
-
-absl::StatusOr<run_record> runner::run() {
-  const std::uint64_t start = clock::now_ns();
-  choose_floor();
-  for (std::size_t i = 0; i < plan_.cells.size(); ++i) {
+absl::Status runner::calibrate_all() {
+  for (std::size_t i = 0; i < plan_.cells.size() && halted().empty(); ++i) {
     if (plan_.cells[i].operations != 0) continue;
     progress_.step("finding the length", plan_.cells[i].name);
     calibrate(i);
-    if (!failed_.ok()) return failed_;
   }
+  return failed_;
+}
+
+absl::StatusOr<run_record> runner::run() {
+  choose_floor();
+  if (absl::Status s = calibrate_all(); !s.ok()) return s;
   register_trials();
-  reporter show(initialize(how_.benchmark_flags));
-  // The names were filtered by the plan; here all of them run.
-  benchmark::RunSpecifiedBenchmarks(&show, "all");
+  benchmark_report report(how_.benchmark_flags);
+  report.run_all();
   benchmark::ClearRegisteredBenchmarks();
   progress_.clear();
   if (!failed_.ok()) return failed_;
-  mark_floor();
-  record_.duration_s = static_cast<double>(clock::now_ns() - start) / 1e9;
+  record_.stopped_by_signal = record_.rounds == plan_.rounds ? 0 : stop_.signal();
+  if (record_.rounds < plan_.rounds) drop_unfinished_round();
+  record_.unwritten_report = report.unwritten();
+  note_time();
   return std::move(record_);
 }
 

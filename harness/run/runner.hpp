@@ -1,10 +1,12 @@
 // -----------------------------------------------------------------------------
-// runner.hpp - runs a plan: every round of every group, in an order that favours nobody.
+// runner.hpp - runs a plan: in each round every cell once, group by group, in a random order.
 // -----------------------------------------------------------------------------
-// Google Benchmark is the front door: each (round, cell) is registered with it as one benchmark
-// of one iteration with manual time, in our own order, so that its reporters and files show what
-// we saw. It is neither the stopwatch nor the statistician: the trial times itself, and the
-// record keeps every trial.
+// Each trial is registered with Google Benchmark as one benchmark of one iteration with manual time,
+// in our own order, so that its reporters and files show what we saw. It neither times nor sums up:
+// a trial times itself, and the record keeps every trial.
+//
+// The rounds are the outer loop: each holds all groups, so a run that ends early has seen every cell,
+// and every cell is measured over the whole length of the run.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -19,8 +21,8 @@
 
 namespace typed_pipes::harness {
 
-// How long a trial may take before the run is given up, unless somebody says otherwise: one of the
-// plan's length, and one whose setting fixes its operations and that may be slow in earnest.
+// How long a trial may take before the run is given up, if --hang_limit_s does not say: one of the
+// plan's length, and one of a fixed number of operations, which may be slow in earnest.
 inline constexpr double hang_limit_s = 60;
 inline constexpr double cold_hang_limit_s = 300;
 // A cell whose trial took longer than this is not timed again: its spread would cost minutes.
@@ -31,10 +33,11 @@ struct run_options {
   bool quiet = false;                          // no progress
   std::vector<std::string> benchmark_flags{};  // Google Benchmark's own, already checked
   double longest_repeated_s = harness::longest_repeated_s;
+  run_observer* observer = nullptr;  // optional
 };
 
 // An error means that threads could not be bound. Cells whose check failed are in the record's
-// voids, and have no trials.
+// voids, and have no trials. Of a run that was stopped the finished rounds are kept.
 absl::StatusOr<run_record> run(const plan& what, const topology& machine, const run_options& how);
 
 }  // namespace typed_pipes::harness

@@ -14,7 +14,7 @@
 
 #include "harness/base/stats.hpp"
 #include "harness/registry/all_programs.hpp"
-#include "harness/report/report.hpp"
+#include "harness/report/table.hpp"
 #include "harness/test/broken_backend.hpp"
 #include "harness/workload/compile_workload.hpp"
 #include "harness/workloads/ping_pong.hpp"
@@ -87,7 +87,7 @@ TEST(runner, reads_a_programmed_latency_back) {
   selection s = brief("quick", 1, 5);
   s.placements = {"same_pu"};
   double nearest_gap = 1e9;
-  // The machine may be busy: what is asked is that the harness adds nothing, so the best of some
+  // The machine may be busy: the harness must add nothing, so the best of some
   // tries has to agree with the program's own watch, and none may be shorter than programmed.
   for (int i = 0; i < 20; ++i) {
     const absl::StatusOr<plan> p = make_plan(s, programs, here());
@@ -170,7 +170,7 @@ TEST(runner, voids_a_cell_that_reordered_messages) {
 }
 
 TEST(runner, accepts_the_same_backend_where_it_is_not_broken) {
-  const run_record r = run_broken<broken<fault::nothing>>();
+  const run_record r = run_broken<broken<fault::none>>();
   EXPECT_THAT(r.voids, IsEmpty());
   EXPECT_THAT(r.trials[0], SizeIs(2));
 }
@@ -222,7 +222,7 @@ TEST(runner, passes_messages_over_every_backend_in_every_cell) {
 
 constexpr std::array one_setting{setting{.operations = 50, .spawn = spawning::inside}};
 
-// One operation each, so that what is asked for can be seen; `made` counts the calls of sides().
+// Of one setting; `made` counts the calls of sides().
 program post(int& made) {
   program p = known_answer();
   p.workload.settings = one_setting;

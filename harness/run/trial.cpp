@@ -17,8 +17,8 @@
 namespace typed_pipes::harness {
 namespace {
 
-// One side of a trial. Aligned so that two of them never share a line.
-struct alignas(128) seat {
+// One side of a trial, and what came of it. Aligned so that two of them never share a cache line.
+struct alignas(128) side_run {
   side warm, timed;
   tally warm_seen, seen;
   int cpu = -1;  // -1: unpinned
@@ -28,12 +28,12 @@ struct alignas(128) seat {
   std::string fault;  // a program that threw, or a thread that could not be bound
 };
 
-// A side that throws has dropped its end on the way out, so its peer finds the pipe closed.
+// A side that throws drops its end on the way out, so its peer finds the pipe closed.
 tally run_body(const trial& t, side::body& what, std::string& fault) {
   try {
     return std::move(what)();
   } catch (const std::exception& e) {
-    // Another program speaks for itself.
+    // The message of a foreign program is its own.
     fault = say(t.what->is_foreign() ? "" : "threw: ", e.what());
   }
   return {};
@@ -48,10 +48,10 @@ absl::Status bind(const trial& t, int cpu, const topology& machine) {
   return cpu < 0 ? machine.bind_to_all() : machine.bind_to(cpu);
 }
 
-void take_seat(const trial& t, seat& here, const topology& machine, gate& meet, bool alone) {
+void run_side(const trial& t, side_run& here, const topology& machine, gate& meet, bool alone) {
   const absl::Status bound = bind(t, here.cpu, machine);
   const std::string unbound(bound.message());
-  meet.arrive();  // nobody warms up against a peer that is not yet in its place
+  meet.arrive();  // no side warms up before all are bound
   if (!t.cold) here.warm_seen = run_body(t, here.warm.timed, here.fault);
   finish(t, here.warm.after, here.warm_seen, here.fault);
   const costs before = alone ? process_costs() : thread_costs();
@@ -67,28 +67,28 @@ void take_seat(const trial& t, seat& here, const topology& machine, gate& meet, 
   }
 }
 
-// Enough to fault memory in and fill caches and allocators, small beside the trial.
+// Enough to fault memory in and to fill caches and allocators, and short compared with the trial.
 params warm_up(params p) {
   p.operations = std::max<std::uint64_t>(1, p.operations / 20);
   return p;
 }
 
-std::vector<seat> make_seats(const trial& t) {
+std::vector<side_run> prepare_sides(const trial& t) {
   std::vector<side> warm;
   if (!t.cold) warm = t.what->sides(warm_up(t.how));
   std::vector<side> timed = t.what->sides(t.how);
-  std::vector<seat> seats(timed.size());
-  for (std::size_t i = 0; i < seats.size(); ++i) {
-    if (!t.cold) seats[i].warm = std::move(warm[i]);
-    seats[i].timed = std::move(timed[i]);
-    if (!t.cpus.empty() && !t.roams) seats[i].cpu = t.cpus[i % t.cpus.size()];
+  std::vector<side_run> runs(timed.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    if (!t.cold) runs[i].warm = std::move(warm[i]);
+    runs[i].timed = std::move(timed[i]);
+    if (!t.cpus.empty() && !t.roams) runs[i].cpu = t.cpus[i % t.cpus.size()];
   }
-  return seats;
+  return runs;
 }
 
-verdict check(const trial& t, const std::vector<seat>& seats) {
+verdict check(const trial& t, const std::vector<side_run>& runs) {
   std::vector<tally> warm, timed;
-  for (const seat& s : seats) {
+  for (const side_run& s : runs) {
     if (!s.fault.empty()) return {s.fault};
     warm.push_back(s.warm_seen);
     timed.push_back(s.seen);
@@ -100,36 +100,37 @@ verdict check(const trial& t, const std::vector<seat>& seats) {
   return t.what->check(t.how, timed);
 }
 
-outcome sum_up(const trial& t, const std::vector<seat>& seats) {
+outcome sum_up(const trial& t, const std::vector<side_run>& runs) {
   outcome all;
-  std::uint64_t first = seats.front().start_ns;
+  std::uint64_t first = runs.front().start_ns;
   std::uint64_t last = 0;
-  for (const seat& s : seats) {
+  for (const side_run& s : runs) {
     first = std::min(first, s.start_ns);
     last = std::max(last, s.end_ns);
     all.messages += s.seen.received;
     all.spent = all.spent + s.spent;
     all.misplaced |= s.misplaced;
   }
+  all.start_ns = first;
   all.ns = std::max<std::uint64_t>(1, last - first);
-  all.checked = check(t, seats);
+  all.checked = check(t, runs);
   return all;
 }
 
 outcome timed_pass(const topology& machine, const trial& t) {
-  std::vector<seat> seats = make_seats(t);
-  gate meet(static_cast<int>(seats.size()), t.oversubscribed ? polling::yield : polling::spin);
-  const bool alone = t.cold && seats.size() == 1;
+  std::vector<side_run> runs = prepare_sides(t);
+  gate meet(static_cast<int>(runs.size()), t.oversubscribed ? polling::yield : polling::spin);
+  const bool alone = t.cold && runs.size() == 1;
   const std::optional<std::uint64_t> stolen_before = steal_ticks();
   {
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < seats.size(); ++i) {
-      others.emplace_back([&, i] { take_seat(t, seats[i], machine, meet, alone); });
+    for (std::size_t i = 1; i < runs.size(); ++i) {
+      others.emplace_back([&, i] { run_side(t, runs[i], machine, meet, alone); });
     }
-    take_seat(t, seats.front(), machine, meet, alone);
+    run_side(t, runs.front(), machine, meet, alone);
   }
   const std::optional<std::uint64_t> stolen_after = steal_ticks();
-  outcome result = sum_up(t, seats);
+  outcome result = sum_up(t, runs);
   result.stolen = stolen_before && stolen_after && *stolen_after > *stolen_before;
   return result;
 }
@@ -141,11 +142,11 @@ absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t) {
     return absl::FailedPreconditionError(
         "the topology is a described one (HWLOC_SYNTHETIC): threads cannot be bound to it");
   }
-  // Distributions build Abseil without NDEBUG, and then each lock taken under another one is entered in
-  // a graph to find deadlocks: a cost that no backend asked for, and that nested locks alone would bear.
+  // Distributions build Abseil without NDEBUG. Then each lock that is taken while another is held is
+  // entered in a graph to find deadlocks, which only the backends with nested locks would pay for.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   const affinity before = machine.remember();
-  // The memory of the ends is touched first from where the first side runs.
+  // The memory of the ends is first touched on the processing unit of the first side.
   if (!t.cpus.empty()) {
     if (absl::Status s = bind(t, t.cpus.front(), machine); !s.ok()) return s;
   }

@@ -4,12 +4,12 @@
 // The calling thread is the first side; each further side has a thread of its own.
 //   pin -> build the ends -> warm up with a twentieth of the work -> read counters -> gate
 //   -> each side stamps its own first and last moment -> read counters -> join -> check
-// The interval runs from the earliest start to the latest end. Nothing is printed, allocated by
-// the harness or read from the system inside it. What a side leaves for afterwards (side::after)
-// comes when its end is stamped, before the join.
+// The interval runs from the earliest start to the latest end. Within it nothing is printed, allocated
+// by the harness or read from the system. side::after runs when the end of the side has been stamped,
+// before the join.
 //
-// A cold trial has no warm-up: the programs of 2012 ran once, and their spans include the making of
-// their threads. Where its only side makes threads itself, costs are the process's.
+// A cold trial has no warm-up: the programs of 2012 ran once, and their spans include the creation of
+// their threads. If its only side starts threads itself, the costs are those of the process.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -31,7 +31,7 @@ struct trial {
   const program* what = nullptr;
   params how;
   std::vector<int> cpus;  // side i is bound to cpus[i % size]; empty: unpinned
-  bool roams = false;     // instead: all sides, and what they start, run on any of cpus
+  bool roams = false;     // instead: all sides, and the threads they start, run on any of cpus
   bool cold = false;      // no warm-up
   bool oversubscribed = false;
   std::string_view name;  // for the line that is printed if it never ends
@@ -39,16 +39,17 @@ struct trial {
 };
 
 struct outcome {
+  std::uint64_t start_ns = 0;  // of the earliest side, by clock::now_ns()
   std::uint64_t ns = 0;
   std::uint64_t messages = 0;  // received, as the sides counted
   costs spent;
-  bool misplaced = false;  // a pinned side moved, or ended where it was not put
+  bool misplaced = false;  // a pinned side moved, or ended on another unit
   bool stolen = false;     // the hypervisor gave time to others meanwhile
   verdict checked;
 };
 
-// An error means that threads could not be bound. A trial that does not end within the limit
-// ends the process with one line and exit code 1: its threads cannot be taken back.
+// An error means that threads could not be bound. A trial that does not end within the limit ends the
+// process with one line and exit code 1, because its threads cannot be stopped.
 absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t);
 
 }  // namespace typed_pipes::harness

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
-// broken_backend.hpp - for tests only: a backend that makes one mistake, on purpose.
+// broken_backend.hpp - for tests: a backend with a deliberate fault.
 // -----------------------------------------------------------------------------
-// It hands everything on to queue_mutex but the tenth message that a port puts. Nothing lists it,
-// so no run can contain it; tests run it through the same runner as any other.
+// It is queue_mutex, except for the tenth message that a port puts. It is in no list, so no run can
+// contain it; tests run it through the same runner as any other backend.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -13,7 +13,7 @@
 
 namespace typed_pipes::harness {
 
-enum class fault { nothing, drops, doubles, reorders };
+enum class fault { none, drops, doubles, reorders };
 
 template <fault What>
 struct broken {
@@ -25,12 +25,12 @@ struct broken {
 
   template <class G, role R>
   class port {
-    using sound = typename queue_mutex::template port<G, R>;
+    using inner = typename queue_mutex::template port<G, R>;
 
    public:
     port() = default;
-    explicit port(sound p) : sound_(std::move(p)) {}
-    explicit operator bool() const noexcept { return static_cast<bool>(sound_); }
+    explicit port(inner p) : inner_(std::move(p)) {}
+    explicit operator bool() const noexcept { return static_cast<bool>(inner_); }
 
     template <class S, std::size_t I, class... A>
     port put(A&&... a) && {
@@ -41,28 +41,28 @@ struct broken {
         return std::move(*this);
       }
       if (now && What == fault::reorders) {
-        held_ = [m = std::make_shared<message>(message{std::forward<A>(a)...})](sound& s) {
+        held_ = [m = std::make_shared<message>(message{std::forward<A>(a)...})](inner& s) {
           s = std::move(s).template put<S, I>(std::move(*m));
         };
         return std::move(*this);
       }
-      if (now && What == fault::doubles) sound_ = std::move(sound_).template put<S, I>(a...);
-      sound_ = std::move(sound_).template put<S, I>(std::forward<A>(a)...);
-      if (held_) std::exchange(held_, nullptr)(sound_);
+      if (now && What == fault::doubles) inner_ = std::move(inner_).template put<S, I>(a...);
+      inner_ = std::move(inner_).template put<S, I>(std::forward<A>(a)...);
+      if (held_) std::exchange(held_, nullptr)(inner_);
       return std::move(*this);
     }
 
     template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&& full, Closed&& closed) && {
-      return std::move(sound_).template try_put<S, I, Res>(
-          std::move(m), [&](sound s) { return sent(with(std::move(s))); },
-          [&](M back, sound s) { return full(std::move(back), with(std::move(s))); }, closed);
+      return std::move(inner_).template try_put<S, I, Res>(
+          std::move(m), [&](inner s) { return sent(with(std::move(s))); },
+          [&](M back, inner s) { return full(std::move(back), with(std::move(s))); }, closed);
     }
 
     template <class S, class Res, class Message, class Closed>
     Res take(Message&& message, Closed&& closed) && {
-      return std::move(sound_).template take<S, Res>(
-          [&](auto edge, auto&& m, sound s) {
+      return std::move(inner_).template take<S, Res>(
+          [&](auto edge, auto&& m, inner s) {
             return message(edge, std::forward<decltype(m)>(m), with(std::move(s)));
           },
           closed);
@@ -71,37 +71,37 @@ struct broken {
     template <class S, class Res, class Message, class Closed, class Late>
     Res take_until(typed_pipes::clock::time_point t, Message&& message, Closed&& closed,
                    Late&& late) && {
-      return std::move(sound_).template take_until<S, Res>(
+      return std::move(inner_).template take_until<S, Res>(
           t,
-          [&](auto edge, auto&& m, sound s) {
+          [&](auto edge, auto&& m, inner s) {
             return message(edge, std::forward<decltype(m)>(m), with(std::move(s)));
           },
-          closed, [&](sound s) { return late(with(std::move(s))); });
+          closed, [&](inner s) { return late(with(std::move(s))); });
     }
 
     template <class S>
     bool ready() const {
-      return sound_.template ready<S>();
+      return inner_.template ready<S>();
     }
 
     template <class S>
     bool arm(notifier::member& whom) const {
-      return sound_.template arm<S>(whom);
+      return inner_.template arm<S>(whom);
     }
     template <class S>
     bool disarm(notifier::member& whom) const {
-      return sound_.template disarm<S>(whom);
+      return inner_.template disarm<S>(whom);
     }
 
    private:
-    port with(sound s) {
-      sound_ = std::move(s);
+    port with(inner s) {
+      inner_ = std::move(s);
       return std::move(*this);
     }
 
-    sound sound_;
+    inner inner_;
     int puts_ = 0;
-    std::function<void(sound&)> held_;
+    std::function<void(inner&)> held_;
   };
 
   template <class G>

@@ -1,50 +1,170 @@
-"""Runs every cell of the smoke plan through the real program and checks what it wrote.
+"""Runs the real program and checks what it leaves behind: after a whole run, a killed one, a full disk.
 
-usage: test_run_json.py pipes_bench schema.json
+usage: run_format_test.py pipes_bench schema.json
+
+A reader needs no code of this project: two lines of the standard library, or of pandas.
 """
 
+import csv
+import hashlib
 import json
 import pathlib
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 import jsonschema
 
+# A few cells of the smoke plan, in a process of their own.
+FEW = ["--plan=smoke", "--quiet", "--filter=^(stream|ping_pong)/(slots|ring)/.*pairs:1/.*unpinned"]
 
-def check(run, schema):
+
+def start(bench, out, *flags, **how):
+    """The running program, its results below `out`."""
+    return subprocess.Popen(
+        [bench, f"--out={out}", *flags],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how)
+
+
+def read(directory):
+    """run.json, and the lines of trials.csv that it counts, by round; the digests are checked."""
+    run = json.loads(pathlib.Path(directory, "run.json").read_text())
+    header, *lines = pathlib.Path(directory, "trials.csv").read_bytes().splitlines(keepends=True)
+    rounds = []
+    for digest in run["digests"]:
+        of_round, lines = lines[:digest["trials"]], lines[digest["trials"]:]
+        assert hashlib.sha256(b"".join(of_round)).hexdigest() == digest["sha256"], digest
+        text = [line.decode() for line in [header, *of_round]]
+        rounds.append(list(csv.DictReader(text)))
+    return run, rounds, lines
+
+
+def typed(line, trial_schema):
+    """A line as a JSON object, its fields of the types that the schema gives to them."""
+    def value(name, text):
+        kinds = trial_schema["properties"][name]["type"]
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if text == "" and "null" in kinds:
+            return None
+        return json.loads(text) if {"integer", "number"} & set(kinds) else text
+    return {name: value(name, text) for name, text in line.items()}
+
+
+def check(run, rounds, schema):
+    """Against the schema, and what it cannot say."""
     jsonschema.validate(run, schema, cls=jsonschema.Draft202012Validator)
-    assert run["voids"] == [], run["voids"][:3]
-    assert run["run"]["plan"] == "smoke"
-    names = [cell["name"] for cell in run["cells"]]
-    assert len(names) == len(set(names)), "a cell is there twice"
-    assert not set(names) & {s["cell"] for s in run["skipped"]}, "a cell ran and was skipped"
-    for cell in run["cells"]:
-        keys = "".join(f"/{k}:{v}" for k, v in sorted(cell["parameters"].items()))
-        assert cell["name"] == f"{cell['workload']}/{cell['backend']}{keys}", cell["name"]
-        for trial in cell["trials"]:
-            sent = trial["operations"] * cell["messages_per_operation"]
-            assert trial["messages"] == sent, (cell["name"], trial)
+    trial_schema = {**schema["$defs"]["trial"], "$defs": schema["$defs"]}
+    cells = {cell["name"]: cell for cell in run["cells"]}
+    assert len(cells) == len(run["cells"]), "a cell is there twice"
+    assert not set(cells) & {s["cell"] for s in run["skipped"]}, "a cell ran and was skipped"
+    backends = {backend["name"] for backend in run["backends"]}
+    assert len(backends) == len(run["backends"]), "a backend is there twice"
+    named = {name.split("/")[1] for name in [*cells, *(s["cell"] for s in run["skipped"])]}
+    assert named == backends, named ^ backends
+    for name, cell in cells.items():
+        workload, backend, *keys = name.split("/")
+        assert (workload, backend) == (cell["workload"], cell["backend"]), name
+        assert keys == sorted(keys), name
+        for key, text in (pair.split(":", 1) for pair in keys):
+            assert str(cell[key]) == text, (name, key)
+    last = 0.0
+    for number, lines in enumerate(rounds):
+        assert list(lines[0]) == list(trial_schema["properties"]), "columns"
+        for line in lines:
+            trial = typed(line, trial_schema)
+            jsonschema.validate(trial, trial_schema, cls=jsonschema.Draft202012Validator)
+            cell = cells[trial["cell"]]
+            assert trial["round"] == number, trial
+            assert trial["messages"] == trial["operations"] * cell["messages_per_operation"], trial
+            assert trial["start_s"] >= last, "trials are not in the order in which they ran"
+            last = trial["start_s"]
+            for column in cell.get("unknown", {}):
+                assert trial[column] is None, (column, trial)
+
+
+def whole_run(bench, schema):
+    """Every cell of the smoke plan."""
+    with tempfile.TemporaryDirectory() as out:
+        program = start(bench, out, "--plan=smoke", "--quiet")
+        shown, errors = program.communicate()
+        assert program.returncode == 0, errors
+        latest = pathlib.Path(out, "latest")
+        assert latest.is_symlink()
+        run, rounds, left = read(latest)
+        check(run, rounds, schema)
+        assert run["voids"] == [], run["voids"][:3]
+        assert (run["run"]["state"], run["run"]["plan"]) == ("complete", "smoke")
+        assert run["machines"][0]["after"] is not None
+        assert len(rounds) == run["run"]["rounds"] and not left
+        assert len(rounds[0]) == len(run["cells"]), "a cell without a trial"
+        assert run["run"]["id"] == latest.resolve().name
+        last = shown.strip().splitlines()[-1]
+        assert pathlib.Path(last).resolve() == (latest / "run.json").resolve(), last
+        assert sorted(p.name for p in latest.iterdir()) == ["run.json", "trials.csv"]
+        assert sorted(p.name for p in pathlib.Path(out).iterdir()) == sorted(
+            ["latest", run["run"]["id"]])
+        return len(run["cells"])
+
+
+def directory_with_rounds(out, wanted):
+    """The directory of the run below `out`, once run.json tells of that many rounds."""
+    give_up = time.monotonic() + 60
+    while time.monotonic() < give_up:
+        for file in pathlib.Path(out).glob("*/run.json"):
+            if len(json.loads(file.read_text())["digests"]) >= wanted:
+                return file.parent
+        time.sleep(0.001)
+    raise AssertionError("no such round within a minute")
+
+
+def stopped_run(bench, schema, how, state, code):
+    """A run of many rounds that a signal ends: the finished rounds are all there."""
+    with tempfile.TemporaryDirectory() as out:
+        program = start(bench, out, *FEW, "--rounds=10000")
+        directory = directory_with_rounds(out, 3)
+        program.send_signal(how)
+        shown, errors = program.communicate()
+        assert program.returncode == code, (program.returncode, errors)
+        run, rounds, _ = read(directory)
+        check(run, rounds, schema)
+        assert run["run"]["state"] == state, run["run"]["state"]
+        assert 3 <= len(rounds) < 10000
+        assert all(len(lines) == len(run["cells"]) for lines in rounds)
+        if how != signal.SIGKILL:
+            assert f"stopped after {len(rounds)} of 10000 rounds" in errors, errors
+            assert "lower is better" in shown, "the table is missing"
+
+
+def full_disk(bench, schema):
+    """No file can grow beyond a limit: an error in one line, and the rounds that were written."""
+    limit = 60_000
+    with tempfile.TemporaryDirectory() as out:
+        program = start(
+            bench, out, *FEW, "--rounds=10000",
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        shown, errors = program.communicate()
+        assert program.returncode == 2, (program.returncode, errors)
+        assert errors.count("\n") == 1 and "cannot" not in shown, errors
+        assert errors.startswith(f"pipes_bench: --out={out}: ") and "File too large" in errors, errors
+        assert "lower is better" in shown, "the table is missing"
+        run, rounds, _ = read(next(pathlib.Path(out).glob("*-*/")))
+        check(run, rounds, schema)
+        assert run["run"]["state"] in ("running", "interrupted") and len(rounds) > 3
 
 
 def main():
     bench, schema_file = sys.argv[1:]
     schema = json.loads(pathlib.Path(schema_file).read_text())
-    with tempfile.TemporaryDirectory() as out:
-        done = subprocess.run(
-            [bench, "--plan=smoke", "--quiet", f"--out={out}"],
-            capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr
-        latest = pathlib.Path(out, "latest")
-        assert latest.is_symlink()
-        run = json.loads((latest / "run.json").read_text())
-        check(run, schema)
-        assert run["run"]["id"] == latest.resolve().name
-        last = done.stdout.strip().splitlines()[-1]
-        assert pathlib.Path(last).resolve() == (latest / "run.json").resolve(), last
-        left = sorted(p.name for p in pathlib.Path(out).iterdir())
-        assert left == sorted(["latest", run["run"]["id"]]), left
-    print(f"{len(run['cells'])} cells, each checked and in the form of {schema['$id']}")
+    cells = whole_run(bench, schema)
+    stopped_run(bench, schema, signal.SIGKILL, "running", -signal.SIGKILL)
+    stopped_run(bench, schema, signal.SIGTERM, "interrupted", 128 + signal.SIGTERM)
+    stopped_run(bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT)
+    full_disk(bench, schema)
+    print(f"{cells} cells, each checked and in the form of {schema['$id']}; killed, stopped and on a "
+          "full disk the finished rounds are there")
 
 
 if __name__ == "__main__":

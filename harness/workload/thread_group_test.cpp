@@ -134,8 +134,8 @@ TEST(thread_limits, are_read_from_this_system) {
   const std::vector<thread_limit> here = read_thread_limits();
   ASSERT_THAT(here, Not(IsEmpty()));
   for (const thread_limit& limit : here) {
-    EXPECT_LE(limit.room, limit.value) << limit.name;
-    EXPECT_LE(tightest(here)->room, limit.room);
+    EXPECT_LE(limit.left, limit.value) << limit.name;
+    EXPECT_LE(tightest(here)->left, limit.left);
   }
 }
 

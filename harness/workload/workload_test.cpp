@@ -86,12 +86,5 @@ TEST(programs, refuse_a_backend_that_cannot_carry_the_protocol) {
   }
 }
 
-TEST(words, finds_what_was_meant) {
-  const std::vector<std::string> allowed{"queue_mutex", "single_shot", "slots"};
-  EXPECT_EQ(nearest("slot", allowed), "slots");
-  EXPECT_EQ(nearest("singel_shot", allowed), "single_shot");
-  EXPECT_EQ(nearest("xyzzyxyzzyxyzzyxyzzy", allowed), "");
-}
-
 }  // namespace
 }  // namespace typed_pipes::harness

@@ -135,7 +135,7 @@ TEST(msgsend, finds_a_system_that_loses_or_doubles_messages) {
   using workloads::msgsend;
   for (const spawning where : {spawning::inside, spawning::outside}) {
     const params how = small(4, where, 400);
-    EXPECT_EQ((fault_over<msgsend, broken_system<fault::nothing>>(how)), "");
+    EXPECT_EQ((fault_over<msgsend, broken_system<fault::none>>(how)), "");
     EXPECT_EQ((fault_over<msgsend, broken_system<fault::drops>>(how)), "lost 4 of 400 messages");
     EXPECT_THAT((fault_over<msgsend, broken_system<fault::doubles>>(how)),
                 HasSubstr("received 404 messages though 400 were sent"));
@@ -153,14 +153,14 @@ TEST(msgsend, finds_a_total_that_is_wrong) {
 
 TEST(ring, finds_a_backend_that_doubles_or_reorders_words) {
   const params how = small(4, spawning::inside, 400);
-  EXPECT_EQ((fault_over<workloads::ring, broken<fault::nothing>>(how)), "");
+  EXPECT_EQ((fault_over<workloads::ring, broken<fault::none>>(how)), "");
   EXPECT_THAT((fault_over<workloads::ring, broken<fault::doubles>>(how)),
               HasSubstr("reordered or altered"));
 }
 
 TEST(bounded_vs_unbounded, finds_a_backend_that_doubles_messages) {
   const params how = small(0, spawning::inside, 100);
-  EXPECT_EQ((fault_over<workloads::bounded_vs_unbounded, broken<fault::nothing>>(how)), "");
+  EXPECT_EQ((fault_over<workloads::bounded_vs_unbounded, broken<fault::none>>(how)), "");
   EXPECT_NE((fault_over<workloads::bounded_vs_unbounded, broken<fault::doubles>>(how)), "");
 }
 

@@ -1,0 +1,121 @@
+// Digests, files that are replaced or grow, moments, and the nearest word.
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "harness/base/clock.hpp"
+#include "harness/base/output_file.hpp"
+#include "harness/base/sha256.hpp"
+#include "harness/base/text.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::MatchesRegex;
+namespace fs = std::filesystem;
+
+class output_file : public ::testing::Test {
+ protected:
+  output_file() { fs::create_directories(directory_); }
+  ~output_file() override { fs::remove_all(directory_); }
+
+  [[nodiscard]] fs::path path(const char* name) const { return directory_ / name; }
+  [[nodiscard]] std::string text_of(const char* name) const {
+    std::ifstream file(path(name));
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+  [[nodiscard]] long files() const {
+    return std::distance(fs::directory_iterator(directory_), fs::directory_iterator());
+  }
+
+ private:
+  fs::path directory_ = fs::path(::testing::TempDir()) / say("pipes-base-", getpid());
+};
+
+// While one lives, no file of this process can grow beyond that.
+class file_limit {
+ public:
+  explicit file_limit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {
+    getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit now{bytes, before_.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &now);
+  }
+  ~file_limit() {
+    setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, handler_);
+  }
+  file_limit(const file_limit&) = delete;
+  file_limit& operator=(const file_limit&) = delete;
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int);
+};
+
+// The examples of FIPS 180-2.
+TEST(sha256, gives_the_digests_of_the_standard) {
+  EXPECT_EQ(sha256("abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  EXPECT_EQ(sha256("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
+}
+
+TEST_F(output_file, is_replaced_as_a_whole) {
+  ASSERT_TRUE(replace_file(path("run.json"), "first").ok());
+  ASSERT_TRUE(replace_file(path("run.json"), "second").ok());
+  EXPECT_EQ(text_of("run.json"), "second");
+  EXPECT_EQ(files(), 1);
+}
+
+TEST_F(output_file, keeps_the_old_text_if_the_new_does_not_fit) {
+  ASSERT_TRUE(replace_file(path("run.json"), "old").ok());
+  const file_limit limit(100);
+  const absl::Status failed = replace_file(path("run.json"), std::string(200, 'x'));
+  EXPECT_THAT(std::string(failed.message()), HasSubstr("File too large"));
+  EXPECT_EQ(text_of("run.json"), "old");
+  EXPECT_EQ(files(), 1);
+}
+
+TEST_F(output_file, grows_by_whole_pieces) {
+  growing_file file;
+  ASSERT_TRUE(file.open(path("trials.csv")).ok());
+  ASSERT_TRUE(file.append("header\n").ok());
+  EXPECT_EQ(text_of("trials.csv"), "header\n") << "not held back in a buffer";
+  {
+    const file_limit limit(100);
+    EXPECT_FALSE(file.append(std::string(200, 'x')).ok());
+  }
+  EXPECT_EQ(text_of("trials.csv"), "header\n");
+  ASSERT_TRUE(file.append("line\n").ok());
+  EXPECT_EQ(text_of("trials.csv"), "header\nline\n");
+}
+
+TEST_F(output_file, says_why_it_cannot_be_made) {
+  growing_file file;
+  EXPECT_EQ(file.open(path("no/such/trials.csv")).message(), "No such file or directory");
+  growing_file full;
+  ASSERT_TRUE(full.open("/dev/full").ok());
+  EXPECT_EQ(full.append("x").message(), "No space left on device");
+}
+
+TEST(moment, has_both_clocks) {
+  const clock::moment before = clock::present();
+  EXPECT_THAT(before.utc, MatchesRegex("[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z"));
+  EXPECT_LE(before.ns, clock::present().ns);
+}
+
+TEST(text, finds_what_was_meant) {
+  const std::vector<std::string> allowed{"queue_mutex", "single_shot", "slots"};
+  EXPECT_EQ(nearest("slot", allowed), "slots");
+  EXPECT_EQ(nearest("singel_shot", allowed), "single_shot");
+  EXPECT_EQ(nearest("xyzzyxyzzyxyzzyxyzzy", allowed), "");
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness

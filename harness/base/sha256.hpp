@@ -1,0 +1,14 @@
+// -----------------------------------------------------------------------------
+// sha256.hpp - the digest by which a reader knows that a table was not altered.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace typed_pipes::harness {
+
+// 64 lower-case hexadecimal digits.
+std::string sha256(std::string_view bytes);
+
+}  // namespace typed_pipes::harness

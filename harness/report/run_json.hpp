@@ -1,0 +1,47 @@
+// -----------------------------------------------------------------------------
+// run_json.hpp - the text of run.json, as results/schema.json describes it.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/clock.hpp"
+#include "harness/machine/environment.hpp"
+#include "harness/machine/topology.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/report/backend_list.hpp"
+#include "harness/run/record.hpp"
+
+namespace typed_pipes::harness {
+
+// What is known of a run besides its plan and its trials.
+struct run_facts {
+  clock::moment start;
+  std::vector<std::string> command;
+  std::string machine;  // name; empty: the host's
+  environment where;
+  load before;
+  std::optional<load> after;            // nothing while the run goes on
+  std::vector<known_backend> backends;  // all that the program knows, also those that do not run
+};
+
+// The lines of one round in trials.csv.
+struct round_digest {
+  int round = 0;
+  std::size_t trials = 0;
+  std::string sha256;
+};
+
+enum class run_state { running, complete, interrupted };
+
+// <machine>-<YYYYMMDDTHHMMSSZ>-<commit7>[-dirty]
+std::string run_id(const run_facts& facts);
+
+std::string run_json(const plan& what, const topology& machine, const run_record& seen,
+                     const run_facts& facts, run_state state,
+                     const std::vector<round_digest>& digests);
+
+}  // namespace typed_pipes::harness

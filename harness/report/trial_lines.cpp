@@ -1,0 +1,91 @@
+#include "harness/report/trial_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "harness/base/text.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using columns = std::vector<std::pair<std::string_view, std::string>>;
+
+template <class T>
+std::string field(const std::optional<T>& value) {
+  return value ? say(*value) : std::string();
+}
+
+// The fewest digits that read back as the same number.
+std::string shortest(double value) {
+  std::array<char, 32> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+  return {digits.data(), end};
+}
+
+std::string seconds(std::uint64_t ns) {
+  constexpr std::uint64_t second = 1'000'000'000;
+  return absl::StrFormat("%d.%09d", ns / second, ns % second);
+}
+
+// Name and value of each column: one list, so that neither can stand without the other.
+columns columns_of(const trial_record& t, const std::string& cell, bool foreign,
+                   std::uint64_t start_ns) {
+  // Another program's threads are not ours to count.
+  const auto counted = [foreign](std::uint64_t n) { return foreign ? std::string() : say(n); };
+  return {{"machine", "0"},
+          {"process", "0"},
+          {"side", ""},
+          {"round", say(t.round)},
+          {"position", say(t.position)},
+          {"cell", cell},
+          {"start_s", seconds(t.start_ns - std::min(t.start_ns, start_ns))},
+          {"wall_ns", say(t.ns)},
+          {"cpu_ns", counted(t.spent.cpu_ns)},
+          {"operations", say(t.operations)},
+          {"messages", say(t.messages)},
+          {"floor_round_trip_ns", t.floor_round_trip_ns ? shortest(*t.floor_round_trip_ns) : ""},
+          {"voluntary_switches", counted(t.spent.voluntary_switches)},
+          {"involuntary_switches", counted(t.spent.involuntary_switches)},
+          {"page_faults", counted(t.spent.page_faults)},
+          {"migrations", foreign ? std::string() : field(t.spent.migrations)},
+          {"marks", absl::StrJoin(t.marks, " ")},
+          {"regime", ""}};
+}
+
+}  // namespace
+
+std::string trial_columns() {
+  return absl::StrJoin(columns_of({}, "", false, 0), ",",
+                       [](std::string* out, const auto& column) {
+                         out->append(column.first.data(), column.first.size());
+                       }) +
+         "\n";
+}
+
+std::string trial_lines(const plan& what, const run_record& seen, int round, std::uint64_t start_ns,
+                        std::size_t& count) {
+  std::vector<std::pair<const trial_record*, const cell*>> of_round;
+  for (std::size_t i = 0; i < what.cells.size(); ++i) {
+    for (const trial_record& t : seen.trials[i]) {
+      if (t.round == round) of_round.emplace_back(&t, &what.cells[i]);
+    }
+  }
+  std::sort(of_round.begin(), of_round.end(),
+            [](const auto& a, const auto& b) { return a.first->position < b.first->position; });
+  std::string lines;
+  for (const auto& [t, c] : of_round) {
+    lines += absl::StrJoin(columns_of(*t, c->name, c->what->is_foreign(), start_ns), ",",
+                           [](std::string* out, const auto& column) { *out += column.second; });
+    lines += "\n";
+  }
+  count = of_round.size();
+  return lines;
+}
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,26 @@
+// -----------------------------------------------------------------------------
+// trial_lines.hpp - trials as the lines of trials.csv.
+// -----------------------------------------------------------------------------
+// No field needs a quote: names of cells are words, and a comma stands in none of them. A field of
+// which nothing is known is empty. The columns are those of `trial` in results/schema.json, in order.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "harness/plan/plan.hpp"
+#include "harness/run/record.hpp"
+
+namespace typed_pipes::harness {
+
+// The first line.
+std::string trial_columns();
+
+// The trials of one round in the order in which they ran, a line each; `count` is set to how many.
+// Trials are dated in seconds after start_ns.
+std::string trial_lines(const plan& what, const run_record& seen, int round, std::uint64_t start_ns,
+                        std::size_t& count);
+
+}  // namespace typed_pipes::harness

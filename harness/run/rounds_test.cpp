@@ -1,0 +1,131 @@
+// The rounds of a run: their order, who is told of them, and what is left of one that is stopped.
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <csignal>
+#include <string>
+#include <vector>
+
+#include "harness/registry/all_programs.hpp"
+#include "harness/run/runner.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// Two groups of a few cells, three rounds.
+plan two_groups(const topology& machine) {
+  selection s;
+  s.plan = "smoke";
+  s.rounds = 3;
+  s.seed = 1;
+  s.filter = "^stream/(slots|ring|queue_mutex)/.*pairs:1/payload_bytes:(8|64)/.*unpinned/wait:park";
+  absl::StatusOr<plan> p = make_plan(s, all_programs(), machine);
+  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
+  return *std::move(p);
+}
+
+// Remembers how many trials there were when it was told, and ends the run or sends a signal.
+class listener final : public run_observer {
+ public:
+  int end_after = -1, signal_after = -1;  // rounds
+  std::vector<int> rounds;
+  std::vector<std::size_t> trials;
+  int begun = 0;
+
+  bool first_round_begins(const run_record& seen) override {
+    ++begun;
+    trials.push_back(count(seen));
+    return true;
+  }
+  bool round_ended(const run_record& seen, int round) override {
+    rounds.push_back(round);
+    trials.push_back(count(seen));
+    if (round == signal_after) std::raise(SIGTERM);
+    return round != end_after;
+  }
+  static std::size_t count(const run_record& seen) {
+    std::size_t all = 0;
+    for (const auto& each : seen.trials) all += each.size();
+    return all;
+  }
+};
+
+class rounds : public ::testing::Test {
+ protected:
+  run_record measured(const std::vector<std::string>& benchmark_flags = {}) {
+    run_options how{.quiet = true, .benchmark_flags = benchmark_flags};
+    how.observer = &told;
+    absl::StatusOr<run_record> r = run(what, machine, how);
+    if (!r.ok()) throw std::runtime_error(std::string(r.status().message()));
+    return *std::move(r);
+  }
+
+  const topology machine = *topology::load();
+  const plan what = two_groups(machine);
+  listener told;
+};
+
+TEST_F(rounds, hold_all_groups_and_are_told_when_they_end) {
+  ASSERT_THAT(what.groups, SizeIs(2));
+  const std::size_t cells = what.cells.size();
+  const run_record r = measured();
+  EXPECT_EQ(told.begun, 1);
+  EXPECT_THAT(told.rounds, ElementsAre(0, 1, 2));
+  EXPECT_THAT(told.trials, ElementsAre(0, cells, 2 * cells, 3 * cells));
+  EXPECT_EQ(r.rounds, 3);
+  EXPECT_EQ(r.stopped_by_signal, 0);
+}
+
+TEST_F(rounds, are_dated_in_the_order_of_their_positions) {
+  const run_record r = measured();
+  std::vector<const trial_record*> all;
+  for (const auto& each : r.trials) {
+    for (const trial_record& t : each) all.push_back(&t);
+  }
+  const auto earlier = [](const trial_record* a, const trial_record* b) {
+    return std::pair(a->round, a->position) < std::pair(b->round, b->position);
+  };
+  std::sort(all.begin(), all.end(), earlier);
+  for (std::size_t i = 1; i < all.size(); ++i) {
+    EXPECT_TRUE(earlier(all[i - 1], all[i])) << "two trials in one place";
+    EXPECT_LE(all[i - 1]->start_ns + all[i - 1]->ns, all[i]->start_ns);
+  }
+}
+
+TEST_F(rounds, end_where_the_observer_ends_them) {
+  told.end_after = 0;
+  const run_record r = measured();
+  EXPECT_EQ(r.rounds, 1);
+  EXPECT_THAT(r.trials, Each(SizeIs(1)));
+}
+
+TEST_F(rounds, are_kept_where_a_signal_stops_the_run) {
+  told.signal_after = 1;
+  const run_record r = measured();
+  EXPECT_EQ(r.stopped_by_signal, SIGTERM);
+  EXPECT_EQ(r.rounds, 2);
+  EXPECT_THAT(r.trials, Each(SizeIs(2)));
+}
+
+TEST_F(rounds, stay_unmarked_by_a_signal_after_the_last_one) {
+  told.signal_after = 2;
+  const run_record r = measured();
+  EXPECT_EQ(r.stopped_by_signal, 0);
+  EXPECT_EQ(r.rounds, 3);
+}
+
+TEST_F(rounds, tell_if_google_benchmarks_file_is_not_written) {
+  for (const char* format : {"json", "csv", "console"}) {
+    const std::string form = std::string("--benchmark_out_format=") + format;
+    EXPECT_EQ(measured({"--benchmark_out=/dev/full", form}).unwritten_report, "/dev/full");
+    EXPECT_THAT(measured({"--benchmark_out=/dev/null", form}).unwritten_report, IsEmpty());
+  }
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness
