@@ -18,8 +18,10 @@ import time
 
 import jsonschema
 
-# A few cells of the smoke plan, in a process of their own.
-FEW = ["--plan=smoke", "--quiet", "--filter=^(stream|ping_pong)/(slots|ring)/.*pairs:1/.*unpinned"]
+# A few cells and many rounds.
+ROUNDS = 2000
+FEW = ["--plan=smoke", "--quiet", f"--rounds={ROUNDS}",
+       "--filter=^stream/ring/carry:value/pairs:1/payload_bytes:(8|64)/.*unpinned/wait:park"]
 
 
 def start(bench, out, *flags, **how):
@@ -123,7 +125,7 @@ def directory_with_rounds(out, wanted):
 def stopped_run(bench, schema, how, state, code):
     """A run of many rounds that a signal ends: the finished rounds are all there."""
     with tempfile.TemporaryDirectory() as out:
-        program = start(bench, out, *FEW, "--rounds=10000")
+        program = start(bench, out, *FEW)
         directory = directory_with_rounds(out, 3)
         program.send_signal(how)
         shown, errors = program.communicate()
@@ -131,19 +133,19 @@ def stopped_run(bench, schema, how, state, code):
         run, rounds, _ = read(directory)
         check(run, rounds, schema)
         assert run["run"]["state"] == state, run["run"]["state"]
-        assert 3 <= len(rounds) < 10000
+        assert 3 <= len(rounds) < ROUNDS
         assert all(len(lines) == len(run["cells"]) for lines in rounds)
         if how != signal.SIGKILL:
-            assert f"stopped after {len(rounds)} of 10000 rounds" in errors, errors
+            assert f"stopped after {len(rounds)} of {ROUNDS} rounds" in errors, errors
             assert "lower is better" in shown, "the table is missing"
 
 
 def full_disk(bench, schema):
     """No file can grow beyond a limit: an error in one line, and the rounds that were written."""
-    limit = 60_000
+    limit = 12_000
     with tempfile.TemporaryDirectory() as out:
         program = start(
-            bench, out, *FEW, "--rounds=10000",
+            bench, out, *FEW,
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
         shown, errors = program.communicate()
         assert program.returncode == 2, (program.returncode, errors)
