@@ -18,6 +18,7 @@ from runs.test import synthetic
 
 PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
 RUN = synthetic.make()
+MEASURED = Measured(RUN.read())
 
 
 class Command(unittest.TestCase):
@@ -123,9 +124,13 @@ class Cells(unittest.TestCase):
 
 
 class Figures(unittest.TestCase):
-    def words(self, name, run):
-        sheet = dict(summary.FIGURES)[name](Measured(run.read()))
-        self.addCleanup(sheet.close)
+    @classmethod
+    def setUpClass(cls):
+        cls.sheets = {name: figure(MEASURED) for name, figure in summary.FIGURES}
+        for sheet in cls.sheets.values():
+            cls.addClassCleanup(sheet.close)
+
+    def words(self, sheet):
         texts = [text.get_text() for text in sheet.figure.texts]
         for axes in sheet.figure.axes:
             texts += [axes.get_xlabel(), axes.get_ylabel(), axes.get_title(loc="left")]
@@ -133,12 +138,12 @@ class Figures(unittest.TestCase):
         return " ".join(texts).replace("\n", " ")
 
     def test_every_axis_says_which_direction_is_better(self):
-        for name, _ in summary.FIGURES:
-            self.assertRegex(self.words(name, RUN), "(lower|higher) is better", name)
+        for name, sheet in self.sheets.items():
+            self.assertRegex(self.words(sheet), "(lower|higher) is better", name)
 
     def test_every_caption_names_machine_commit_run_and_whiskers(self):
-        for name, _ in summary.FIGURES:
-            words = self.words(name, RUN)
+        for name, sheet in self.sheets.items():
+            words = self.words(sheet)
             for part in (
                 "Imaginary Processor 9000",
                 "Commit 0123456",
@@ -153,23 +158,25 @@ class Figures(unittest.TestCase):
         run = synthetic.make(
             dirty=True, suspect=["steal rose by 300 ticks", "load was high", "third"]
         )
-        for name, _ in summary.FIGURES:
-            words = self.words(name, run)
+        measured = Measured(run.read())
+        for name, figure in summary.FIGURES:
+            sheet = figure(measured)
+            self.addCleanup(sheet.close)
+            words = self.words(sheet)
             self.assertIn("Uncommitted sources", words)
             self.assertIn("Suspect run: Steal rose by 300 ticks. Load was high. And 1 more", words)
-            self.assertNotIn("Uncommitted", self.words(name, RUN))
+            self.assertNotIn("Uncommitted", self.words(self.sheets[name]))
 
     def test_modes_are_shown_with_their_weights(self):
         self.assertRegex(
-            self.words("ping_pong_latency", RUN), r"\d+ ns \(67%\) or [\d.]+ µs \(33%\)"
+            self.words(self.sheets["ping_pong_latency"]), r"\d+ ns \(67%\) or [\d.]+ µs \(33%\)"
         )
 
     def test_oversubscription_is_marked(self):
-        self.assertIn("more threads than cores", self.words("stream_scaling", RUN))
+        self.assertIn("more threads than cores", self.words(self.sheets["stream_scaling"]))
 
     def test_no_two_labels_at_line_ends_overlap(self):
-        sheet = line_figures.scaling(Measured(RUN.read()))
-        self.addCleanup(sheet.close)
+        sheet = self.sheets["stream_scaling"]
         sheet.figure.canvas.draw()
         (axes,) = sheet.figure.axes
         boxes = [text.get_window_extent() for text in axes.texts if "·" in text.get_text()]
@@ -178,9 +185,7 @@ class Figures(unittest.TestCase):
             self.assertFalse(one.overlaps(other))
 
     def test_nothing_is_cut_off_at_the_edges(self):
-        for name, figure in summary.FIGURES:
-            sheet = figure(Measured(RUN.read()))
-            self.addCleanup(sheet.close)
+        for name, sheet in self.sheets.items():
             sheet.figure.canvas.draw()
             inked, whole = sheet.figure.get_tightbbox(), sheet.figure.bbox_inches
             self.assertTrue(
@@ -191,15 +196,15 @@ class Figures(unittest.TestCase):
 
 class Summary(unittest.TestCase):
     def setUp(self):
-        self.page = summary.text(Measured(RUN.read()), {"one": "A figure [of something]."})
+        self.page = summary.text(MEASURED, {"one": "A figure [of something]."})
 
     def test_tables_have_a_best_and_ratios_to_it(self):
-        for table in main_tables(Measured(RUN.read())):
+        for table in main_tables(MEASURED):
             verdicts = [row[table.heads.index("verdict")] for row in table.rows]
             self.assertEqual(verdicts.count("best"), 1, table.title)
 
     def test_the_terminal_has_the_same_table_aligned(self):
-        table = main_tables(Measured(RUN.read()))[0]
+        table = main_tables(MEASURED)[0]
         title, head, *rows = tables.as_text(table).split("\n")
         self.assertIn("lower is better", title)
         self.assertEqual(len(rows), len(table.rows))
