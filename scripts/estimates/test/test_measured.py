@@ -39,7 +39,7 @@ class Cells(unittest.TestCase):
 
     def test_costs_of_a_cell_are_those_of_its_trials(self):
         found = Measured(RUN.read())
-        cell = found.rows()[7]
+        cell = found.rows[7]
         rows = [row for row in RUN.rows if row["cell"] == cell.name]
         self.assertEqual(list(cell.costs), [row["wall_ns"] / row["operations"] for row in rows])
         self.assertEqual(list(cell.marked), [row["marks"] is not None for row in rows])
