@@ -79,7 +79,7 @@ def _find(measured, pattern):
     names = list(measured.table.index)
     fitting = [name for name in names if name == pattern] or [n for n in names if wanted.match(n)]
     if len(fitting) == 1:
-        return measured.rows(measured.table.loc[fitting])[0]
+        return next(cell for cell in measured.rows if cell.name == fitting[0])
     if fitting:
         raise errors.BadInput(
             f"{pattern}: fits {len(fitting)} cells, {fitting[0]} and {fitting[1]} among them; allowed:"

@@ -4,6 +4,9 @@ A workload has a centre, the point where its axes cross; figures show the centre
 it. Centres and axes are found in the data, so that a plan that adds a point adds it to the figures.
 """
 
+import collections
+import functools
+
 import numpy
 import pandas
 
@@ -48,9 +51,10 @@ class Measured:
         self.empty = [name for name in names if name not in groups]
         self.table = _table(run, [name for name in names if name in groups], groups)
 
-    def rows(self, table=None):
-        """The cells of a table (of all usable cells) as named tuples."""
-        return list((self.table if table is None else table).itertuples(index=False, name="Cell"))
+    @functools.cached_property
+    def rows(self):
+        """The cells as named tuples, in reading order; their fields are the columns of the table."""
+        return list(self.table.itertuples(index=False, name="Cell"))
 
     @property
     def workloads(self):
@@ -61,10 +65,18 @@ class Measured:
 
     def of(self, workload, floor=False, **fields):
         """The cells of a workload whose fields have these values; the floor only where asked for."""
-        chosen = self.table.workload == workload
-        if not floor:
-            chosen &= self.table.origin != FLOOR
-        return self.rows(self.table[chosen & self._agree(fields)])
+        return [
+            cell
+            for cell in self._by_workload.get(workload, ())
+            if (floor or cell.origin != FLOOR) and _agrees(cell, fields)
+        ]
+
+    @functools.cached_property
+    def _by_workload(self):
+        found = collections.defaultdict(list)
+        for cell in self.rows:
+            found[cell.workload].append(cell)
+        return dict(found)
 
     def at_centre(self, workload, floor=False, **other):
         """The cells at the centre of a workload, or beside it where `other` says so."""
@@ -73,26 +85,24 @@ class Measured:
             return []
         wanted = {**centre, **other}
         # The floor has no further keys: its placement is all that has to agree.
-        same = self._agree(wanted)
-        if floor:
-            at = {"placement": wanted["placement"]} if "placement" in wanted else {}
-            same |= (self.table.origin == FLOOR) & self._agree(at)
-        else:
-            same &= self.table.origin != FLOOR
-        return self.rows(self.table[(self.table.workload == workload) & same])
+        at = {"placement": wanted["placement"]} if "placement" in wanted else {}
+        return [
+            cell
+            for cell in self.of(workload, floor)
+            if _agrees(cell, at if cell.origin == FLOOR else wanted)
+        ]
 
     def along(self, workload, axis, **other):
         """The cells on one axis through the centre: (backend, wait) -> cells in its order."""
-        if axis not in self.table:
-            return {}
         wanted = {**(self.centre(workload) or {}), **other}
         wanted.pop(axis, None)
-        chosen = (self.table.workload == workload) & (self.table.origin != FLOOR)
-        chosen &= self.table[axis].notna() & self._agree(wanted)
-        found = self.table[chosen]
+        series = collections.defaultdict(list)
+        for cell in self.of(workload, **wanted):
+            if getattr(cell, axis, None) is not None:
+                series[cell.backend, cell.wait].append(cell)
         return {
-            key: self.rows(group.sort_values(axis, kind="stable"))
-            for key, group in found.groupby(["backend", "wait"], sort=False)
+            key: sorted(cells, key=lambda cell: getattr(cell, axis))
+            for key, cells in series.items()
         }
 
     def values(self, workload, axis):
@@ -115,12 +125,9 @@ class Measured:
 
         return max(points.items(), key=rank)[1] if points else None
 
-    def _agree(self, fields):
-        """Which cells have these values."""
-        same = pandas.Series(True, index=self.table.index)
-        for key, value in fields.items():
-            same &= self.table[key] == value if key in self.table else False
-        return same
+
+def _agrees(cell, fields):
+    return all(getattr(cell, key, None) == value for key, value in fields.items())
 
 
 def times_floor(cell):

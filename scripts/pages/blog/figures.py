@@ -170,7 +170,7 @@ def claims(page):
         "The claims of 2012, and what this run shows",
         words.caption(
             page.run,
-            page.blog.all("msgsend") + page.blog.all("ring") or page.blog.measured.rows(),
+            page.blog.all("msgsend") + page.blog.all("ring") or page.blog.measured.rows,
             "Grey: the band in which a claim holds (the page gives the rule), with the published"
             " figure as a line. Mark: median ratio over paired rounds, whiskers: its 95 % interval,"
             " none below 6 trials; counts have none. Green holds, red does not hold, grey cannot be"

@@ -39,7 +39,7 @@ class Comparison:
         self.measured = measured
         self.run = measured.run
         self._settings = collections.defaultdict(list)
-        for cell in measured.rows():
+        for cell in measured.rows:
             self._settings[setting_of(cell)].append(cell)
         self._reasons = {e["cell"]: e["reason"] for e in self.run.record["skipped"]}
         self._reasons.update({name: "no trial of it was made" for name in measured.empty})
@@ -94,7 +94,7 @@ class Comparison:
 
     def missing(self):
         """Others' queues that did not run at all: name -> reason."""
-        ran = {cell.bare_of or cell.backend for cell in self.measured.rows()}
+        ran = {cell.bare_of or cell.backend for cell in self.measured.rows}
         found = {}
         for cell, reason in self._reasons.items():
             backend = self.run.backends.get(cell.split("/")[1], {})

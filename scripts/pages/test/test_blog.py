@@ -1,5 +1,6 @@
 """The page of an invented run of the plan blog: every published row, gaps told, the same bytes."""
 
+import functools
 import itertools
 import pathlib
 import re
@@ -24,6 +25,7 @@ PUBLISHED = published.load()
 NAMES = [name for name, _ in blog_page.FIGURES]
 
 
+@functools.lru_cache
 def page_of(run=RUN, counts=True):
     return blog_page.make(run.read(), synthetic_blog.counts() if counts else None)
 

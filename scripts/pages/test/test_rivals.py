@@ -1,5 +1,6 @@
 """The page of an invented run of the plan rivals: each line judged, gaps told, the same bytes."""
 
+import functools
 import itertools
 import pathlib
 import re
@@ -21,6 +22,7 @@ RUN = synthetic_rivals.make()
 NAMES = [name for name, _ in rivals_page.FIGURES]
 
 
+@functools.lru_cache
 def required_of(run=RUN):
     made = comparison.of(run.read())
     return {each.id: each for each in requirements.requirements(made)}

@@ -6,12 +6,9 @@ import re
 import subprocess
 import sys
 import tempfile
-import types
 import unittest
 
-from estimates.intervals import Interval
 from estimates.measured import Measured
-from figures import labels, style, units
 from pages import output, tables
 from pages.summary import line_figures
 from pages.summary import page as summary
@@ -21,6 +18,7 @@ from runs.test import synthetic
 
 PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
 RUN = synthetic.make()
+MEASURED = Measured(RUN.read())
 
 
 class Command(unittest.TestCase):
@@ -110,12 +108,6 @@ class Command(unittest.TestCase):
 
 
 class Cells(unittest.TestCase):
-    def test_the_centre_is_where_the_axes_cross(self):
-        found = Measured(RUN.read())
-        expected = {"carry": "value", "pairs": 1, "payload_bytes": 8, "placement": "same_l3"}
-        for workload in found.workloads:
-            self.assertEqual(found.centre(workload), expected, workload)
-
     def test_a_void_cell_appears_nowhere(self):
         names = [cell["name"] for cell in RUN.record["cells"]]
         name = next(name for name in names if "/single_shot/" in name)
@@ -131,37 +123,14 @@ class Cells(unittest.TestCase):
         self.assertEqual([cell.pairs for cell in series["queue_mutex", "park"]], [1, 2, 4, 8])
 
 
-class Style(unittest.TestCase):
-    @staticmethod
-    def look(origin, order):
-        return style.look(types.SimpleNamespace(origin=origin, order=order))
-
-    def test_every_origin_of_the_schema_has_looks(self):
-        origins = ("ours", "historic", "third_party", "floor", "language")
-        for origin in origins:
-            self.assertTrue(self.look(origin, 0).colour.startswith("#"))
-            self.look(origin, 99)
-            cell = types.SimpleNamespace(origin=origin, order=0, bare_of=None)
-            style.look_of_origin(cell)
-
-    def test_ours_historic_and_languages_share_no_colour(self):
-        looks = [
-            self.look(origin, order)
-            for origin, count in (("ours", 10), ("historic", 8), ("language", 7))
-            for order in range(count)
-        ]
-        self.assertEqual(len({look.colour for look in looks}), len(looks))
-        self.assertEqual(len({look.marker for look in looks}), len(looks))
-
-    def test_the_first_seventy_of_others_look_different(self):
-        looks = {self.look("third_party", order) for order in range(70)}
-        self.assertEqual(len(looks), 70)
-
-
 class Figures(unittest.TestCase):
-    def words(self, name, run):
-        sheet = dict(summary.FIGURES)[name](Measured(run.read()))
-        self.addCleanup(sheet.close)
+    @classmethod
+    def setUpClass(cls):
+        cls.sheets = {name: figure(MEASURED) for name, figure in summary.FIGURES}
+        for sheet in cls.sheets.values():
+            cls.addClassCleanup(sheet.close)
+
+    def words(self, sheet):
         texts = [text.get_text() for text in sheet.figure.texts]
         for axes in sheet.figure.axes:
             texts += [axes.get_xlabel(), axes.get_ylabel(), axes.get_title(loc="left")]
@@ -169,12 +138,12 @@ class Figures(unittest.TestCase):
         return " ".join(texts).replace("\n", " ")
 
     def test_every_axis_says_which_direction_is_better(self):
-        for name, _ in summary.FIGURES:
-            self.assertRegex(self.words(name, RUN), "(lower|higher) is better", name)
+        for name, sheet in self.sheets.items():
+            self.assertRegex(self.words(sheet), "(lower|higher) is better", name)
 
     def test_every_caption_names_machine_commit_run_and_whiskers(self):
-        for name, _ in summary.FIGURES:
-            words = self.words(name, RUN)
+        for name, sheet in self.sheets.items():
+            words = self.words(sheet)
             for part in (
                 "Imaginary Processor 9000",
                 "Commit 0123456",
@@ -189,30 +158,25 @@ class Figures(unittest.TestCase):
         run = synthetic.make(
             dirty=True, suspect=["steal rose by 300 ticks", "load was high", "third"]
         )
-        for name, _ in summary.FIGURES:
-            words = self.words(name, run)
+        measured = Measured(run.read())
+        for name, figure in summary.FIGURES:
+            sheet = figure(measured)
+            self.addCleanup(sheet.close)
+            words = self.words(sheet)
             self.assertIn("Uncommitted sources", words)
             self.assertIn("Suspect run: Steal rose by 300 ticks. Load was high. And 1 more", words)
-            self.assertNotIn("Uncommitted", self.words(name, RUN))
+            self.assertNotIn("Uncommitted", self.words(self.sheets[name]))
 
     def test_modes_are_shown_with_their_weights(self):
         self.assertRegex(
-            self.words("ping_pong_latency", RUN), r"\d+ ns \(67%\) or [\d.]+ µs \(33%\)"
+            self.words(self.sheets["ping_pong_latency"]), r"\d+ ns \(67%\) or [\d.]+ µs \(33%\)"
         )
 
     def test_oversubscription_is_marked(self):
-        self.assertIn("more threads than cores", self.words("stream_scaling", RUN))
-
-    def test_labels_are_moved_apart_and_stay_in_order(self):
-        placed = labels.spread([10, 11, 12, 50, 98, 99], 8, 0, 100)
-        self.assertEqual(placed, sorted(placed))
-        self.assertTrue(all(second - first > 7.99 for first, second in itertools.pairwise(placed)))
-        self.assertTrue(0 <= placed[0] and placed[-1] <= 100)
-        self.assertIn(50, placed)
+        self.assertIn("more threads than cores", self.words(self.sheets["stream_scaling"]))
 
     def test_no_two_labels_at_line_ends_overlap(self):
-        sheet = line_figures.scaling(Measured(RUN.read()))
-        self.addCleanup(sheet.close)
+        sheet = self.sheets["stream_scaling"]
         sheet.figure.canvas.draw()
         (axes,) = sheet.figure.axes
         boxes = [text.get_window_extent() for text in axes.texts if "·" in text.get_text()]
@@ -221,9 +185,7 @@ class Figures(unittest.TestCase):
             self.assertFalse(one.overlaps(other))
 
     def test_nothing_is_cut_off_at_the_edges(self):
-        for name, figure in summary.FIGURES:
-            sheet = figure(Measured(RUN.read()))
-            self.addCleanup(sheet.close)
+        for name, sheet in self.sheets.items():
             sheet.figure.canvas.draw()
             inked, whole = sheet.figure.get_tightbbox(), sheet.figure.bbox_inches
             self.assertTrue(
@@ -234,15 +196,15 @@ class Figures(unittest.TestCase):
 
 class Summary(unittest.TestCase):
     def setUp(self):
-        self.page = summary.text(Measured(RUN.read()), {"one": "A figure [of something]."})
+        self.page = summary.text(MEASURED, {"one": "A figure [of something]."})
 
     def test_tables_have_a_best_and_ratios_to_it(self):
-        for table in main_tables(Measured(RUN.read())):
+        for table in main_tables(MEASURED):
             verdicts = [row[table.heads.index("verdict")] for row in table.rows]
             self.assertEqual(verdicts.count("best"), 1, table.title)
 
     def test_the_terminal_has_the_same_table_aligned(self):
-        table = main_tables(Measured(RUN.read()))[0]
+        table = main_tables(MEASURED)[0]
         title, head, *rows = tables.as_text(table).split("\n")
         self.assertIn("lower is better", title)
         self.assertEqual(len(rows), len(table.rows))
@@ -277,27 +239,6 @@ class Summary(unittest.TestCase):
         for line in self.page.splitlines():
             if line.startswith("| ") and not line.startswith("| ---"):
                 self.assertIn(len(re.findall(r"(?<!\\)\|", line)), (10, 11), line)
-
-
-class Units(unittest.TestCase):
-    def test_three_digits_and_a_unit(self):
-        for ns, words in (
-            (0.5, "0.500 ns"),
-            (61.23, "61.2 ns"),
-            (999.7, "1.00 µs"),
-            (9.999, "10.0 ns"),
-            (4560, "4.56 µs"),
-            (1.2e9, "1.20 s"),
-        ):
-            self.assertEqual(units.time(ns), words)
-        self.assertEqual(units.rate(12_345_678), "12.3 M/s")
-        even = Interval(61, 61, 61, 6)
-        self.assertEqual(units.interval(even, units.time), "61.0 to 61.0 ns")
-        self.assertEqual(units.interval(even, units.digits), "61.0 to 61.0")
-        self.assertEqual(
-            [units.size(count) for count in (0, 8, 1000, 1024, 65536)],
-            ["0 B", "8 B", "1000 B", "1 KiB", "64 KiB"],
-        )
 
 
 if __name__ == "__main__":

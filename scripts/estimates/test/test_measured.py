@@ -1,0 +1,49 @@
+"""The cells of an invented run, as figures and tables select them."""
+
+import unittest
+
+from estimates.measured import Measured, floor_values
+from runs.test import synthetic
+
+RUN = synthetic.make()
+
+
+class Cells(unittest.TestCase):
+    def test_the_centre_is_where_the_axes_cross(self):
+        found = Measured(RUN.read())
+        expected = {"carry": "value", "pairs": 1, "payload_bytes": 8, "placement": "same_l3"}
+        for workload in found.workloads:
+            self.assertEqual(found.centre(workload), expected, workload)
+
+    def test_the_floor_is_there_only_where_it_is_asked_for(self):
+        found = Measured(RUN.read())
+        alone = [cell.origin for cell in found.at_centre("ping_pong")]
+        self.assertNotIn("floor", alone)
+        self.assertEqual(found.at_centre("ping_pong", floor=True)[0].origin, "floor")
+        self.assertEqual(len(found.at_centre("ping_pong", floor=True)), len(alone) + 1)
+        self.assertEqual(len(floor_values(found.of("bank"))), 9 * len(found.of("bank")))
+
+    def test_an_axis_goes_through_the_centre_in_ascending_order(self):
+        series = Measured(RUN.read()).along("ping_pong", "payload_bytes", carry="value")
+        self.assertEqual(len(series), 9)
+        for cells in series.values():
+            self.assertEqual([cell.payload_bytes for cell in cells], [0, 8, 64, 1024, 65536])
+
+    def test_void_and_empty_cells_are_left_out_and_named(self):
+        run = RUN.voided(RUN.record["cells"][3]["name"], 2, "lost a message")
+        run.rows = [row for row in run.rows if row["cell"] != run.record["cells"][5]["name"]]
+        found = Measured(run.read())
+        self.assertEqual(found.void, [run.record["cells"][3]["name"]])
+        self.assertEqual(found.empty, [run.record["cells"][5]["name"]])
+        self.assertEqual(len(found.table), len(run.record["cells"]) - 2)
+
+    def test_costs_of_a_cell_are_those_of_its_trials(self):
+        found = Measured(RUN.read())
+        cell = found.rows[7]
+        rows = [row for row in RUN.rows if row["cell"] == cell.name]
+        self.assertEqual(list(cell.costs), [row["wall_ns"] / row["operations"] for row in rows])
+        self.assertEqual(list(cell.marked), [row["marks"] is not None for row in rows])
+
+
+if __name__ == "__main__":
+    unittest.main()
