@@ -16,22 +16,28 @@ import sys
 
 
 def described(lines):
-    """The lines of a header, with its head made a description."""
-    if len(lines) < 3 or not lines[0].startswith("// ---") or not lines[2].startswith("// ---"):
-        return lines
-    end = next((n for n, line in enumerate(lines) if not line.startswith("//")), len(lines))
+    """The lines of a header as Doxygen is to see them."""
+    end = 0
+    head = []
+    if len(lines) > 2 and lines[0].startswith("// ---") and lines[2].startswith("// ---"):
+        end = next((n for n, line in enumerate(lines) if not line.startswith("//")), len(lines))
+        head = described_head(lines[:end])
+    return head + [re.sub(r"^(  +[\w:<>].*[;,])  // ", r"\1  ///< ", line) for line in lines[end:]]
+
+
+def described_head(lines):
+    """The comment at the head of a header as the description of its page, in as many lines."""
     brief = re.sub(r"^// \S+ - ", "", lines[1])
     head = ["/// @file", f"/// @brief {brief[:1].upper()}{brief[1:]}"]
-    text = [line[3:] for line in lines[3:end]]
+    text = [line[3:] for line in lines[3:]]
     if text and text[-1].startswith("---"):
         text[-1] = ""
-    if any(text):
-        head.append("/// @code{.unparsed}")
-        head += [f"/// {line}" for line in text[:-1]]
-        head.append(f"/// {text[-1]} @endcode" if text[-1] else "/// @endcode")
-    else:
-        head += ["///"] * (end - 2)
-    return head + [re.sub(r"^(  +[\w:<>].*[;,])  // ", r"\1  ///< ", line) for line in lines[end:]]
+    if not any(text):
+        return head + ["///"] * (len(lines) - 2)
+    head.append("/// @code{.unparsed}")
+    head += [f"/// {line}" for line in text[:-1]]
+    head.append(f"/// {text[-1]} @endcode" if text[-1] else "/// @endcode")
+    return head
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ class PkgConfig(unittest.TestCase):
         for compiler in support.COMPILERS:
             flags = pkg_config("--cflags", "--libs", "typed_pipes")
             self.assertNotIn("absl", " ".join(flags))
+            self.assertIn("-pthread", flags)
             program = build / compiler
             must(compiler, *STRICT, CONSUMER / "main.cpp", *flags, "-o", program)
             must(program)
