@@ -22,7 +22,7 @@ using namespace std::chrono_literals;
 
 struct old_sync : detail::real_sync {
   static inline std::uint64_t count = 0;
-  static std::uint64_t first_number() { return count; }
+  static std::uint64_t first_sequence() { return count; }
 };
 
 // Around each power of two where a narrower number, or a signed one, would turn over; on and off the

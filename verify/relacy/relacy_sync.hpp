@@ -110,7 +110,7 @@ struct relacy_sync {
                                  const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       const rl::debug_info at("compare_exchange", file, static_cast<unsigned>(line));
       alive_.share(at);
-      const bool arms = v == detail::armed;
+      const bool arms = v == detail::at_notifier;
       const bool rings = success == order::release && !arms;
       if ((arms && broken_by(flaw::arm_in_two_steps)) ||
           (rings && broken_by(flaw::ring_in_two_steps))) {
@@ -317,7 +317,7 @@ struct relacy_sync {
     if (!broken_by(flaw::no_heavy_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }
 
-  static constexpr std::uint64_t first_number() { return 0; }
+  static constexpr std::uint64_t first_sequence() { return 0; }
 
   static void claim(const void*) {}
   static void fetch(const void*) {}
