@@ -226,9 +226,9 @@ struct real_sync {
                                      std::memory_order_relaxed);
     full_fence();
     // Checked by the clock, because a signal ends the sleep and a sandbox may refuse it.
-    const clock::time_point until = clock::now() + std::chrono::milliseconds(1);
+    const clock::time_point until = deadline_in(std::chrono::milliseconds(1));
     const timespec millisecond{0, 1'000'000};
-    while (clock::now() < until) nanosleep(&millisecond, nullptr);
+    while (!has_passed(until)) nanosleep(&millisecond, nullptr);
     full_fence();
     // [kind] release: what was published before light fences that ordered nothing is visible.
     kind.now.store(full, std::memory_order_release);
