@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// slot_layout.hpp - the layout of a slot_ring: slots, stamps, cache lines, and who is asleep.
+// slot_layout.hpp - the layout of a slot_ring: slots, stamps, cache lines, and the states of the two sides.
 // -----------------------------------------------------------------------------
 // Both sides number the messages of a session alike, whichever side sends them: message n is stored in
 // slot n mod N. Sequence numbers have 64 bits. At a message per nanosecond they last for five centuries,

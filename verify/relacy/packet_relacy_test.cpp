@@ -141,13 +141,13 @@ std::vector<scenario> all_scenarios(bool deep) {
   return all;
 }
 
-int check_the_shipped_code(const std::vector<scenario>& all, options& asked) {
+int check_the_shipped_code(const std::vector<scenario>& all, options& chosen) {
   the_machine.broken = flaw::none;
   std::printf("%-20s %-15s %-33s %-6s %11s  verdict\n", "backend", "wait", "scenario", "search",
               "executions");
   int failures = 0;
   for (const scenario& s : all) {
-    if (!asked.next_is_in_share()) continue;
+    if (!chosen.next_is_in_share()) continue;
     const verdict v = check(s, s.bound);
     const std::string search = s.bound == no_bound ? "full" : "<= " + std::to_string(s.bound);
     const bool ok = v.result == rl::test_result_success;
@@ -251,12 +251,12 @@ bool check_flaw(const named_flaw& f, std::string_view backend, const std::vector
   return reached == 0 || (killed > 0) == why.empty();
 }
 
-int check_the_checking(const std::vector<scenario>& all, options& asked) {
+int check_the_checking(const std::vector<scenario>& all, options& chosen) {
   std::printf("\n%-22s %-20s %-12s first by\n", "flaw", "backend", "killed in");
   int failures = 0;
   for (const named_flaw& f : flaws)
     for (const std::string_view backend : {"single_shot", "single_shot_bounded", "ring"})
-      if (asked.next_is_in_share()) failures += !check_flaw(f, backend, all, asked.deep);
+      if (chosen.next_is_in_share()) failures += !check_flaw(f, backend, all, chosen.deep);
   return failures;
 }
 
@@ -265,13 +265,13 @@ int check_the_checking(const std::vector<scenario>& all, options& asked) {
 
 int main(int argc, char** argv) {
   using namespace typed_pipes::checking;
-  options asked = read_options({argv + 1, argv + argc});
-  const std::vector<scenario> all = all_scenarios(asked.deep);
-  const int wrong = check_the_shipped_code(all, asked);
-  const int unseen = check_the_checking(all, asked);
+  options chosen = read_options({argv + 1, argv + argc});
+  const std::vector<scenario> all = all_scenarios(chosen.deep);
+  const int wrong = check_the_shipped_code(all, chosen);
+  const int unseen = check_the_checking(all, chosen);
   std::printf(
       "\nshare %u of %u of %u searches: %d scenarios failed; %d flaws without the expected "
       "result\n",
-      asked.share, asked.shares, asked.searches(), wrong, unseen);
+      chosen.share, chosen.shares, chosen.searches(), wrong, unseen);
   return wrong + unseen == 0 ? 0 : 1;
 }
