@@ -1,13 +1,13 @@
 // -----------------------------------------------------------------------------
-// all.hpp - the list: one line per backend. The only registry there is.
+// all.hpp - the list of all backends, one line each.
 // -----------------------------------------------------------------------------
-// The order of reading is the order in tables and plots. A design that leaves the waiting to
-// a policy stands here once and is listed with each policy.
+// Tests, benchmarks, tables and figures go by this list, in this order. A design whose wait strategy is a
+// template parameter has one line and is listed with each strategy.
 #pragma once
 
 #include <typed_pipes/impls/automatic.hpp>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/global_mutex.hpp>
 #include <typed_pipes/impls/queue_mutex.hpp>
 #include <typed_pipes/impls/ring.hpp>
@@ -22,7 +22,7 @@ namespace detail {
 template <template <class...> class Design>
 using each_waiting = backend_list<Design<spin>, Design<spin_then_park>, Design<park>>;
 
-// Its room is the protocol's; with another parameter it would not fit each_waiting.
+// Only the wait strategy is left open, as each_waiting needs it; the protocol decides the capacity.
 template <class Waiting>
 using ring_of_protocol = basic_ring<Waiting>;
 

@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
-// automatic.hpp - the backend of whoever names none: the layout that the protocol's shape allows.
+// automatic.hpp - the default backend: slots or ring, depending on the protocol.
 // -----------------------------------------------------------------------------
-// Shape      as the backend chosen.
-// Protocol   any: slots if bounded, a ring if not. The choice is made at compile time and costs
-//            nothing.
-// Source     the protocol compiler of 2012 chose so between one buffer and a packet per message.
-// Differs    what it chooses between.
+// Shape      as that of the backend chosen.
+// Protocol   any: slots if bounded, else ring. The choice is made at compile time and costs nothing.
+// Source     the protocol compiler of 2012 chose in this way between one buffer and a packet per
+//            message.
+// Differs    the two backends that it chooses between.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -17,8 +17,8 @@
 
 namespace typed_pipes {
 
-/// The backend of entangle<P>(). Its traits are those of the ring, which promise less than slots do:
-/// over a protocol with a bound no send waits for room.
+/// The backend of entangle<P>(). Its traits are those of ring, which promise less than those of slots: for a
+/// bounded protocol no send waits.
 template <class Waiting>
 struct basic_automatic {
   static constexpr backend_traits traits{.name = "automatic",

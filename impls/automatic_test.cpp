@@ -1,5 +1,5 @@
-// automatic has the ports of the backend that it chooses, so the conformance suites need not repeat
-// themselves over it. What is left to test is the choice, and a session over it.
+// automatic has the ports of the backend that it chooses, so the conformance suites need not run for it. What
+// is left to test is the choice, and a session.
 
 #include <gtest/gtest.h>
 
@@ -46,10 +46,10 @@ static_assert(has_the_ports_of<question_and_answer, slots>());
 static_assert(!shape_of<stream_of_numbers>::info.bounded);
 static_assert(has_the_ports_of<stream_of_numbers, ring>());
 
-// And it is what a protocol that names no backend gets.
+// It is the default backend.
 static_assert(std::is_same_v<detail::backend_of<stream_of_numbers>, automatic>);
 
-// The traits promise what holds for both.
+// The traits promise what holds for both choices.
 static_assert(automatic::traits.wait == slots::traits.wait);
 static_assert(automatic::traits.wait == ring::traits.wait);
 static_assert(!automatic::traits.bounded_protocols_only);

@@ -1,5 +1,5 @@
-// What every backend must do when an end closes: in any state, from either side, with messages under
-// way. Both ends are in one thread; conformance_threads_test.cpp closes them in different ones.
+// What every backend must do when an endpoint closes: in any state, on either side, with messages under
+// way. Both endpoints are in one thread; conformance_threads_test.cpp closes them in different threads.
 
 #include <array>
 #include <cstddef>
@@ -13,7 +13,7 @@ template <class B>
 using conformance_closing = suite<B>;
 TYPED_TEST_SUITE(conformance_closing, designs, backend_name);
 
-// ---- one end of a talk, in whatever state it is ----
+// ---- one endpoint of a talk, in any state ----
 
 enum class happened { sent, took, saw_closed };
 
@@ -48,11 +48,11 @@ happened step(talker<B, R>& e) {
 constexpr std::array senders{role::client, role::client, role::server, role::server, role::server};
 constexpr role sender_of(std::size_t message) { return senders[message % senders.size()]; }
 
-// How many of the last messages, of which the newest is `count - 1`, one side sent in a row.
-constexpr std::size_t last_run(std::size_t count) {
-  std::size_t run = 0;
-  while (run < count && sender_of(count - 1 - run) == sender_of(count - 1)) ++run;
-  return run;
+// The length of the burst that ends with message `count - 1`.
+constexpr std::size_t last_burst(std::size_t count) {
+  std::size_t burst = 0;
+  while (burst < count && sender_of(count - 1 - burst) == sender_of(count - 1)) ++burst;
+  return burst;
 }
 
 // A talk in which `count` messages were sent and the last `under_way` of them were not taken.
@@ -75,7 +75,7 @@ struct interrupted_talk {
   }
 };
 
-// After the peer left: what is under way can still be taken, then a receive sees closed; sends go nowhere.
+// After the peer left, messages under way can still be taken; then a receive sees closed. What is sent is lost.
 template <class B, role R>
 void outlive_the_peer(talker<B, R>& survivor, std::size_t under_way_to_it) {
   for (std::size_t i = 0; i < under_way_to_it; ++i) ASSERT_EQ(step(survivor), happened::took);
@@ -84,12 +84,12 @@ void outlive_the_peer(talker<B, R>& survivor, std::size_t under_way_to_it) {
     if (what == happened::saw_closed) return;
     ASSERT_EQ(what, happened::sent);
   }
-  FAIL() << "the peer's leaving was never seen";
+  FAIL() << "it was never seen that the peer left";
 }
 
-TYPED_TEST(conformance_closing, closing_in_any_state_from_either_side_with_messages_under_way) {
+TYPED_TEST(conformance_closing, either_side_closes_in_any_state_with_messages_under_way) {
   for (std::size_t count = 0; count <= 10; ++count) {
-    for (std::size_t under_way = 0; under_way <= last_run(count); ++under_way) {
+    for (std::size_t under_way = 0; under_way <= last_burst(count); ++under_way) {
       const bool client_is_ahead = count > 0 && sender_of(count - 1) == role::client;
       {
         interrupted_talk<TypeParam> t(count, under_way);
@@ -107,7 +107,7 @@ TYPED_TEST(conformance_closing, closing_in_any_state_from_either_side_with_messa
   }
 }
 
-TYPED_TEST(conformance_closing, destroys_a_long_run_of_undelivered_messages) {
+TYPED_TEST(conformance_closing, destroys_many_undelivered_messages) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
     constexpr int count =
         TypeParam::traits.put_blocks == put_blocks::never ? 20000 : 1;  // deep recursion would show
@@ -122,7 +122,7 @@ TYPED_TEST(conformance_closing, destroys_a_long_run_of_undelivered_messages) {
   }
 }
 
-TYPED_TEST(conformance_closing, closes_ends_inside_messages_that_were_never_taken) {
+TYPED_TEST(conformance_closing, closes_endpoints_inside_messages_that_were_never_taken) {
   using inner = over<exchange<tracked>, TypeParam>;
   using e = exchange<server_end<typename exchange<tracked>::asking, inner>>;
   auto [c, s] = entangle<over<e, TypeParam>>();

@@ -1,5 +1,5 @@
-// What every backend must do, told with both ends in one thread. conformance_threads_test.cpp
-// says the same with the ends in different threads.
+// What every backend must do, with both endpoints in one thread. conformance_threads_test.cpp has the
+// endpoints in different threads.
 
 #include <array>
 #include <chrono>
@@ -91,7 +91,7 @@ TYPED_TEST(conformance, carries_empty_messages) {
 struct alignas(128) line_pair {
   std::uint64_t value = 0;
 };
-TYPED_TEST(conformance, carries_over_aligned_messages_on_their_alignment) {
+TYPED_TEST(conformance, keeps_the_alignment_of_over_aligned_messages) {
   carries_there_and_back<TypeParam, line_pair>(
       [](int i) { return line_pair{static_cast<std::uint64_t>(i)}; },
       [](const line_pair& m, int i) {
@@ -103,7 +103,7 @@ TYPED_TEST(conformance, carries_over_aligned_messages_on_their_alignment) {
 struct page {
   std::array<unsigned char, 65536> bytes;
 };
-TYPED_TEST(conformance, carries_64_KiB_by_value) {
+TYPED_TEST(conformance, carries_messages_of_64_KiB_by_value) {
   carries_there_and_back<TypeParam, page>(
       [](int i) {
         page p;
@@ -117,7 +117,7 @@ TYPED_TEST(conformance, carries_64_KiB_by_value) {
       });
 }
 
-TYPED_TEST(conformance, a_handler_may_send_into_the_place_its_message_came_from) {
+TYPED_TEST(conformance, a_handler_may_send_into_the_slot_of_its_own_message) {
   using p = over<exchange<std::string>, TypeParam>;
   using e = exchange<std::string>;
   auto [first, s] = entangle<p>();
@@ -156,7 +156,7 @@ TYPED_TEST(conformance, a_constructor_that_throws_sends_nothing_and_closes) {
   EXPECT_FALSE(std::move(s).recv().take().has_value());
 }
 
-TYPED_TEST(conformance, a_handler_that_throws_closes_its_end) {
+TYPED_TEST(conformance, a_handler_that_throws_closes_its_endpoint) {
   using e = exchange<tracked>;
   auto [c, s] = entangle<over<e, TypeParam>>();
   auto waiting = std::move(c).template emplace<e::question>(tracked(1));
@@ -166,7 +166,7 @@ TYPED_TEST(conformance, a_handler_that_throws_closes_its_end) {
   EXPECT_FALSE(std::move(waiting).recv().take().has_value());
 }
 
-TYPED_TEST(conformance, a_receive_with_a_deadline_gives_the_end_back_then_the_message) {
+TYPED_TEST(conformance, a_receive_with_a_deadline_returns_the_endpoint_or_the_message) {
   using e = exchange<tracked>;
   auto [c, s] = entangle<over<e, TypeParam>>();
   for (const auto wait : {0ms, 3ms}) {
@@ -186,15 +186,15 @@ TYPED_TEST(conformance, a_receive_with_a_deadline_gives_the_end_back_then_the_me
       clock::now() - 1s, [](e::question q, auto) { return q.m.value(); },
       [](e::stop) { return std::uint64_t{0}; }, [](closed) { return std::uint64_t{0}; },
       [](timed_out, auto) { return std::uint64_t{0}; });
-  EXPECT_EQ(value, 5u) << "a message that is there counts, however late the deadline";
+  EXPECT_EQ(value, 5u) << "a message that has arrived is taken even after the deadline";
   std::move(waiting).close();
 }
 
-TYPED_TEST(conformance, a_receive_that_does_not_wait_says_not_yet_then_message_then_closed) {
+TYPED_TEST(conformance, a_receive_that_does_not_wait_returns_not_yet_or_the_message_or_closed) {
   using e = exchange<tracked>;
   auto [c, last] = entangle<over<e, TypeParam>>();
   auto s = std::move(last);  // clang 14 captures no structured binding
-  enum { message, gone, nothing };
+  enum { message, disconnected, nothing };
   auto look = [&] {
     int what = -1;
     s = std::move(s).recv().match_now(
@@ -204,7 +204,7 @@ TYPED_TEST(conformance, a_receive_that_does_not_wait_says_not_yet_then_message_t
         },
         [&](e::stop) { return none; },
         [&](closed) {
-          what = gone;
+          what = disconnected;
           return none;
         },
         [&](not_yet, auto same) {
@@ -218,10 +218,10 @@ TYPED_TEST(conformance, a_receive_that_does_not_wait_says_not_yet_then_message_t
   EXPECT_EQ(look(), message);
   EXPECT_EQ(look(), nothing);
   std::move(waiting).close();
-  EXPECT_EQ(look(), gone);
+  EXPECT_EQ(look(), disconnected);
 }
 
-TYPED_TEST(conformance, try_send_gives_the_message_back_when_the_peer_has_gone) {
+TYPED_TEST(conformance, try_send_returns_the_message_if_the_peer_disconnected) {
   using e = exchange<tracked>;
   auto [c, s] = entangle<over<e, TypeParam>>();
   std::move(s).close();
@@ -233,7 +233,7 @@ TYPED_TEST(conformance, try_send_gives_the_message_back_when_the_peer_has_gone) 
   EXPECT_EQ(back, 3u);
 }
 
-TYPED_TEST(conformance, try_send_goes_on_as_send_does) {
+TYPED_TEST(conformance, try_send_delivers_the_message_as_send_does) {
   using e = exchange<tracked>;
   auto [c, s] = entangle<over<e, TypeParam>>();
   auto waiting =
@@ -246,7 +246,7 @@ TYPED_TEST(conformance, try_send_goes_on_as_send_does) {
                             [](e::stop) { FAIL(); }, [](closed) { FAIL(); });
 }
 
-TYPED_TEST(conformance, try_send_says_full_only_on_a_backend_with_bounded_room) {
+TYPED_TEST(conformance, try_send_says_full_only_on_a_backend_with_bounded_capacity) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
     using f = flow<tracked>;
     auto [c, s] = entangle<over<f, TypeParam>>();
@@ -266,7 +266,7 @@ TYPED_TEST(conformance, try_send_says_full_only_on_a_backend_with_bounded_room) 
   }
 }
 
-TYPED_TEST(conformance, an_end_inside_a_message_goes_on_where_it_was) {
+TYPED_TEST(conformance, an_endpoint_inside_a_message_keeps_its_state) {
   using inner = over<exchange<tracked>, TypeParam>;
   using e = exchange<server_end<typename exchange<tracked>::asking, inner>>;
   auto [c, s] = entangle<over<e, TypeParam>>();
@@ -290,7 +290,7 @@ TYPED_TEST(conformance, an_end_inside_a_message_goes_on_where_it_was) {
   EXPECT_EQ(got->message.m.value(), 5u);
 }
 
-TYPED_TEST(conformance, says_what_it_is) {
+TYPED_TEST(conformance, has_traits_with_name_source_and_wait_strategy) {
   constexpr const backend_traits& t = TypeParam::traits;
   EXPECT_FALSE(t.name.empty());
   EXPECT_FALSE(t.source.empty());

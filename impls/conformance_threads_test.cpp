@@ -1,4 +1,4 @@
-// What every backend must do with its ends in different threads. Bounded by counts, never by time.
+// What every backend must do with its endpoints in different threads. Bounded by counts, never by time.
 
 #include <atomic>
 #include <chrono>
@@ -16,7 +16,7 @@ template <class B>
 using conformance_threads = suite<B>;
 TYPED_TEST_SUITE(conformance_threads, backends, backend_name);
 
-TYPED_TEST(conformance_threads, stream_arrives_whole_and_in_order) {
+TYPED_TEST(conformance_threads, a_stream_arrives_complete_and_in_order) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
     using f = flow<tracked>;
     constexpr std::uint64_t count = 20000;
@@ -48,7 +48,7 @@ void answer_all(server_end<exchange<tracked>::asking, over<exchange<tracked>, Ba
         [](e::stop) { return none; }, [](closed) { return none; });
 }
 
-TYPED_TEST(conformance_threads, questions_are_answered) {
+TYPED_TEST(conformance_threads, every_question_is_answered) {
   using e = exchange<tracked>;
   auto [c, s] = entangle<over<e, TypeParam>>();
   std::jthread server([s = std::move(s)]() mutable { answer_all<TypeParam>(std::move(s)); });
@@ -66,7 +66,8 @@ TYPED_TEST(conformance_threads, a_sleeping_receiver_is_woken_by_a_message_and_by
   for (const bool by_message : {true, false}) {
     auto [c, s] = entangle<over<e, TypeParam>>();
     std::jthread sender([by_message, c = std::move(c)]() mutable {
-      std::this_thread::sleep_for(30ms);  // long enough that the other side sleeps, if it ever does
+      std::this_thread::sleep_for(
+          30ms);  // long enough for the receiver to fall asleep, if it ever sleeps
       if (by_message)
         std::move(c).template emplace<e::stop>(tracked(1));
       else
@@ -79,7 +80,7 @@ TYPED_TEST(conformance_threads, a_sleeping_receiver_is_woken_by_a_message_and_by
   }
 }
 
-// ---- every way to send against every way to receive, both at once ----
+// ---- every way to send with every way to receive, at the same time ----
 
 enum class give { send, try_send, drop };
 enum class get { receive, timed, once_then_drop, drop };
@@ -100,7 +101,7 @@ void give_it(give how, client_end<exchange<tracked>::asking, over<exchange<track
   }
 }
 
-// True if the message was taken; both outcomes are legal, but nothing else is.
+// True if the message was taken, false if the peer closed; no other outcome is allowed.
 template <class B>
 bool get_it(get how, server_end<exchange<tracked>::asking, over<exchange<tracked>, B>> s) {
   using e = exchange<tracked>;
@@ -109,10 +110,10 @@ bool get_it(get how, server_end<exchange<tracked>::asking, over<exchange<tracked
     return true;
   };
   auto stopped = [](e::stop) { return false; };
-  auto gone = [](closed) { return false; };
+  auto disconnected = [](closed) { return false; };
   switch (how) {
     case get::receive:
-      return std::move(s).recv().match(taken, stopped, gone);
+      return std::move(s).recv().match(taken, stopped, disconnected);
     case get::timed:
       while (s) {
         bool got = false;
@@ -129,7 +130,7 @@ bool get_it(get how, server_end<exchange<tracked>::asking, over<exchange<tracked
       }
       return false;
     case get::once_then_drop:
-      return std::move(s).recv().match_for(1us, taken, stopped, gone,
+      return std::move(s).recv().match_for(1us, taken, stopped, disconnected,
                                            [](timed_out, auto) { return false; });
     case get::drop:
       return false;
@@ -137,7 +138,7 @@ bool get_it(get how, server_end<exchange<tracked>::asking, over<exchange<tracked
   return false;
 }
 
-TYPED_TEST(conformance_threads, every_way_to_send_meets_every_way_to_receive) {
+TYPED_TEST(conformance_threads, every_way_to_send_works_with_every_way_to_receive) {
   constexpr int rounds = 150;
   for (const give in : {give::send, give::try_send, give::drop}) {
     for (const get out : {get::receive, get::timed, get::once_then_drop, get::drop}) {
@@ -175,7 +176,7 @@ TYPED_TEST(conformance_threads, every_way_to_send_meets_every_way_to_receive) {
   }
 }
 
-TYPED_TEST(conformance_threads, an_end_handed_to_a_third_thread_goes_on_there) {
+TYPED_TEST(conformance_threads, an_endpoint_sent_to_a_third_thread_continues_there) {
   using e = exchange<tracked>;
   using inner_end = server_end<e::asking, over<e, TypeParam>>;
   using door = exchange<inner_end>;
@@ -203,10 +204,10 @@ TYPED_TEST(conformance_threads, an_end_handed_to_a_third_thread_goes_on_there) {
     ASSERT_TRUE(got);
     dc = std::move(got->next);
   }
-  std::move(dc).close();  // or the teller, whose thread ends before this end does, waits for ever
+  std::move(dc).close();  // before the teller is joined, which would otherwise wait for ever
 }
 
-TYPED_TEST(conformance_threads, many_pipes_at_once_do_not_disturb_one_another) {
+TYPED_TEST(conformance_threads, many_sessions_at_once_do_not_disturb_one_another) {
   using e = exchange<tracked>;
   std::vector<std::jthread> threads;
   for (int pair = 0; pair < 4; ++pair) {

@@ -1,22 +1,22 @@
 // -----------------------------------------------------------------------------
 // global_mutex.hpp - one process-wide table of ports behind one lock.
 // -----------------------------------------------------------------------------
-// Shape      one session, two ports; each end owns the mailbox it receives from and knows the
-//            other one's by its number in the table.
+// Shape      one session, two ports; each side owns the mailbox it receives from and knows the
+//            peer's mailbox by its id in the table.
 // Protocol   any, bounded or not.
 // Message    constructed by the sender, moved into the queue, out of it, and to the handler.
-// Waiting    on the mailbox's condition.
-// Progress   put: the table's lock to look up, the port's counting lock twice (once inside the
-//            table's), the port's own lock. take: the port's own lock; no global lock.
+// Waiting    on the mailbox's condition variable.
+// Progress   put: the table's lock for the lookup, the port's counting lock twice (once inside the
+//            table's), the mailbox's lock. take: the mailbox's lock; no global lock.
 // Memory     the queue grows in chunks; at creation two mailboxes and their entries.
-// Close      put to a number that is no longer listed destroys the message; take drains, then
-//            closed. Leaving waits until no sender holds the mailbox.
-// Orderings  the locks'.
+// Close      put to an id that is no longer in the table destroys the message; take delivers what was
+//            sent before, then closed. Leaving waits until no sender holds the mailbox.
+// Orderings  those of the locks.
 // Source     Rust's port and chan, spring 2012 (rust_port.cpp, rust_kernel.cpp): the system
 //            that the pipes replaced.
-// Differs    a condition wakes the receiver where the task's state, selector and scheduler
-//            locks did; a leaving sender is seen; no switch to another stack. There every
-//            operation also yielded: global_mutex_yielding does, global_mutex does not.
+// Differs    a condition variable wakes the receiver (2012: the locks of task state, selector and
+//            scheduler); a receiver sees that the sender left; no switch to another stack. In 2012
+//            every operation also yielded: global_mutex_yielding does, global_mutex does not.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -24,19 +24,19 @@
 #include <cstdint>
 #include <string_view>
 #include <thread>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/abseil.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
+#include <typed_pipes/impls/base/mutex.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>
-#include <typed_pipes/impls/base/mutex.hpp>
 #include <utility>
 
 namespace typed_pipes {
 
 namespace detail {
 
-/// What the table knows of a port: that it is there, and how many senders hold it just now.
+/// A port in the table, and the number of senders that hold it.
 template <class Locks>
 class listed_port {
   using lock = typename Locks::lock;
@@ -46,28 +46,28 @@ class listed_port {
     lock held(count_lock_);
     ++holders_;
   }
-  void let_go() {
+  void release() {
     lock held(count_lock_);
-    if (--holders_ == 0) unheld_.signal();
+    if (--holders_ == 0) released_.signal();
   }
-  void wait_until_unheld() {
+  void wait_until_released() {
     lock held(count_lock_);
-    while (holders_ != 0) unheld_.wait(count_lock_);
+    while (holders_ != 0) released_.wait(count_lock_);
   }
 
  private:
   typename Locks::mutex count_lock_;
-  typename Locks::condition unheld_;
+  typename Locks::condition released_;
   int holders_ ABSL_GUARDED_BY(count_lock_) = 0;
 };
 
-/// The one table of the process, behind the one lock.
+/// The table of all ports of the process, behind one lock.
 template <class Locks>
 class port_table {
   using lock = typename Locks::lock;
 
  public:
-  using number = std::uint64_t;
+  using id_type = std::uint64_t;
   using listed_port = detail::listed_port<Locks>;
 
   static port_table& instance() {
@@ -75,19 +75,19 @@ class port_table {
     return table;
   }
 
-  number add(listed_port* p) {
+  id_type add(listed_port* p) {
     lock held(global_lock_);
     ports_.emplace(++last_, p);
     return last_;
   }
-  void remove(number n) {
+  void remove(id_type id) {
     lock held(global_lock_);
-    ports_.erase(n);
+    ports_.erase(id);
   }
-  /// The port with that number, held against its end; null if it has left.
-  listed_port* find_and_hold(number n) {
+  /// The port with that id, which cannot leave before release(); null if it has left.
+  listed_port* find_and_hold(id_type id) {
     lock held(global_lock_);
-    const auto at = ports_.find(n);
+    const auto at = ports_.find(id);
     if (at == ports_.end()) return nullptr;
     at->second->hold();
     return at->second;
@@ -95,14 +95,14 @@ class port_table {
 
  private:
   typename Locks::mutex global_lock_;
-  absl::flat_hash_map<number, listed_port*> ports_ ABSL_GUARDED_BY(global_lock_);
-  number last_ ABSL_GUARDED_BY(global_lock_) = 0;
+  absl::flat_hash_map<id_type, listed_port*> ports_ ABSL_GUARDED_BY(global_lock_);
+  id_type last_ ABSL_GUARDED_BY(global_lock_) = 0;
 };
 
 }  // namespace detail
 
-/// After each operation: go on, as a thread may, or yield, as the tasks of 2012 did.
-struct goes_on {
+/// What follows each operation: nothing, or a yield, as with the tasks of 2012.
+struct does_not_yield {
   static constexpr std::string_view name = "global_mutex";
   static constexpr std::string_view design =
       "one lock for all ports of the process, a growing queue per port";
@@ -114,6 +114,8 @@ struct yields {
   static void after_operation() { std::this_thread::yield(); }
 };
 
+/// Rust's first message passing. Put never blocks, except for locks. A port is for one thread at a time;
+/// many threads may send through a shared_port.
 template <class Then, class Locks = detail::locks>
 struct basic_global_mutex {
   using table = detail::port_table<Locks>;
@@ -130,7 +132,7 @@ struct basic_global_mutex {
   template <class G, direction D>
   struct mailbox : detail::listed_port<Locks> {
     detail::mailbox<G, D, Locks> box;
-    typename table::number number = table::instance().add(this);
+    typename table::id_type id = table::instance().add(this);
   };
 
   template <class G, role R>
@@ -143,7 +145,7 @@ struct basic_global_mutex {
 
    public:
     port() = default;
-    port(inbox* own, typename table::number peer) noexcept : own_(own), peer_(peer) {}
+    port(inbox* own, typename table::id_type peer) noexcept : own_(own), peer_(peer) {}
     port(port&& other) noexcept : own_(std::exchange(other.own_, nullptr)), peer_(other.peer_) {}
     port& operator=(port&& other) noexcept {
       port old(std::exchange(own_, std::exchange(other.own_, nullptr)),
@@ -153,8 +155,8 @@ struct basic_global_mutex {
     ~port() {
       if (own_ == nullptr) return;
       with_peer([](auto& box) { return box.sender_leaves(), true; });
-      table::instance().remove(own_->number);
-      own_->wait_until_unheld();
+      table::instance().remove(own_->id);
+      own_->wait_until_released();
       own_->box.receiver_leaves();
       delete own_;
     }
@@ -173,7 +175,7 @@ struct basic_global_mutex {
       const bool taken = with_peer([&](auto& box) { return box.template put<S, I>(m); });
       Then::after_operation();
       if (taken) return std::forward<Sent>(sent)(std::move(*this));
-      { const port gone(std::move(*this)); }  // leaves before the handler runs
+      { const port closing(std::move(*this)); }  // leaves before the handler runs
       return std::forward<Closed>(closed)(std::move(m));
     }
 
@@ -199,39 +201,39 @@ struct basic_global_mutex {
     }
 
     template <class S>
-    bool arm(notifier::member& whom) const {
-      return own_->box.arm(whom);
+    bool arm(notifier::member& member) const {
+      return own_->box.arm(member);
     }
     template <class S>
     bool disarm(notifier::member&) const {
       return own_->box.disarm();
     }
 
-    /// As put, for any number of threads at once; m is moved from unless the peer has gone: false.
+    /// As put, for any number of threads at once; false, and m is unchanged, if the peer disconnected.
     template <class S, std::size_t I, class M>
-    bool put_beside_others(M& m) const {
+    bool put_shared(M& m) const {
       const bool taken = with_peer([&](auto& box) { return box.template put<S, I>(m); });
       Then::after_operation();
       return taken;
     }
 
    private:
-    // Every send looks its port up: that is the cost this backend is here to show.
+    // Every send looks up its port: this backend exists to show that cost.
     template <class F>
     bool with_peer(F&& f) const {
       typename table::listed_port* const found = table::instance().find_and_hold(peer_);
       if (found == nullptr) return false;
       const bool done = f(static_cast<outbox*>(found)->box);
-      found->let_go();
+      found->release();
       return done;
     }
 
     inbox* own_ = nullptr;
-    typename table::number peer_ = 0;
+    typename table::id_type peer_ = 0;
   };
 
-  /// A port from which many threads send: all know the mailbox by its number, as then. Chans were
-  /// weak; these are counted besides, so that the last one's going is seen.
+  /// A port from which many threads may send: all know the mailbox by its id, as in 2012. There a sender
+  /// was not counted; here it is, so that the receiver sees the last one leave.
   template <class G, role R, class S>
   using shared_port = detail::counted_port<port<G, R>, G, S>;
 
@@ -239,12 +241,12 @@ struct basic_global_mutex {
   static std::pair<port<G, role::client>, port<G, role::server>> open() {
     auto* const to_client = new mailbox<G, direction::to_client>;
     auto* const to_server = new mailbox<G, direction::to_server>;
-    return {port<G, role::client>(to_client, to_server->number),
-            port<G, role::server>(to_server, to_client->number)};
+    return {port<G, role::client>(to_client, to_server->id),
+            port<G, role::server>(to_server, to_client->id)};
   }
 };
 
-using global_mutex = basic_global_mutex<goes_on>;
+using global_mutex = basic_global_mutex<does_not_yield>;
 using global_mutex_yielding = basic_global_mutex<yields>;
 
 }  // namespace typed_pipes

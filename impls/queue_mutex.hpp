@@ -1,19 +1,20 @@
 // -----------------------------------------------------------------------------
-// queue_mutex.hpp - a lock, a condition and a growing queue per direction.
+// queue_mutex.hpp - a mutex, a condition variable and a growing queue per direction.
 // -----------------------------------------------------------------------------
 // Shape      one session, two ports; a mailbox per direction.
 // Protocol   any, bounded or not.
 // Message    constructed by the sender, moved into the queue, out of it, and to the handler.
-// Waiting    on the condition (Abseil's: it polls its lock for a moment, then sleeps).
+// Waiting    on the condition variable (Abseil's: it polls its lock for a moment, then sleeps).
 // Progress   put: one lock. take: one lock, and the condition while the queue is empty.
-// Memory     the queue grows in chunks; the channel is one allocation, freed by the last to leave.
-// Close      put after the peer left destroys the message; take drains, then closed.
-// Orderings  the locks'.
-//            [last]  ~port() release count  ->  ~port() acquire count : who frees the channel
+// Memory     the queue grows in chunks; the channel is one allocation, freed by the last side.
+// Close      put after the peer left destroys the message; take delivers what was sent before,
+//            then closed.
+// Orderings  those of the locks, and
+//            [last]  ~port() release count  ->  ~port() acquire count : which side frees the channel
 // Source     Rust core::newcomm, June 2012: the prototype that was about twice as fast as
 //            port/chan.
-// Differs    take waits in a loop (there: once); a deque (there: a vector rebuilt at each
-//            take); the peer's leaving is seen (there: never).
+// Differs    take waits in a loop (2012: once); a deque (2012: a vector rebuilt at each take); a side
+//            sees that the peer left (2012: never).
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -21,14 +22,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>
 #include <utility>
 
 namespace typed_pipes {
 
+/// The prototype of June 2012. Put never blocks, except for the lock. A port is for one thread at a time;
+/// many threads may send through a shared_port.
 template <class Locks>
 struct basic_queue_mutex {
   static constexpr backend_traits traits{
@@ -73,7 +76,7 @@ struct basic_queue_mutex {
     template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
       if (outbox().template put<S, I>(m)) return std::forward<Sent>(sent)(std::move(*this));
-      { const port gone(std::move(*this)); }  // leaves before the handler runs
+      { const port closing(std::move(*this)); }  // leaves before the handler runs
       return std::forward<Closed>(closed)(std::move(m));
     }
 
@@ -97,17 +100,17 @@ struct basic_queue_mutex {
     }
 
     template <class S>
-    bool arm(notifier::member& whom) const {
-      return channel_->template box<in>().arm(whom);
+    bool arm(notifier::member& member) const {
+      return channel_->template box<in>().arm(member);
     }
     template <class S>
     bool disarm(notifier::member&) const {
       return channel_->template box<in>().disarm();
     }
 
-    /// As put, for any number of threads at once; m is moved from unless the peer has gone: false.
+    /// As put, for any number of threads at once; false, and m is unchanged, if the peer disconnected.
     template <class S, std::size_t I, class M>
-    bool put_beside_others(M& m) const {
+    bool put_shared(M& m) const {
       return outbox().template put<S, I>(m);
     }
 
@@ -122,14 +125,14 @@ struct basic_queue_mutex {
       void operator()(channel<G>* c) const {
         c->template box<out>().sender_leaves();
         c->template box<in>().receiver_leaves();
-        // [last] acquire, release: the other's last touch of the channel is over before this frees it.
+        // [last] acquire, release: the peer's last access to the channel is over before this frees it.
         if (c->ends.fetch_sub(1, std::memory_order_acq_rel) == 1) delete c;
       }
     };
     std::unique_ptr<channel<G>, leaving> channel_;  // dropped, it leaves the session
   };
 
-  /// A port from which many threads send: the mailbox's lock lets in one at a time as it is.
+  /// A port from which many threads may send: the lock of the mailbox serialises them.
   template <class G, role R, class S>
   using shared_port = detail::counted_port<port<G, R>, G, S>;
 

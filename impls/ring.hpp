@@ -1,21 +1,22 @@
 // -----------------------------------------------------------------------------
 // ring.hpp - a ring of stamped slots, for protocols without a bound.
 // -----------------------------------------------------------------------------
-// Shape      one session, two ports; message n stands in slot n mod N, whoever sends it.
-// Protocol   any. N slots: as many as the backend says, or as a state's `credits` say (the largest
-//            counts, rounded up to a power of two), or as many as fill 16 KiB: 16 to 1024.
-// Message    constructed in its slot, beside the slot's word; moved out before the handler runs.
+// Shape      one session, two ports; message n is stored in slot n mod N, whichever side sends it.
+// Protocol   any. The number N of slots is that of the backend; or else the largest `credits` of a
+//            state, rounded up to a power of two; or else as many as fill 16 KiB, 16 to 1024.
+// Message    constructed in its slot, next to the slot's stamp; moved out before the handler runs.
 //            Small messages share cache lines, none straddles two.
-// Waiting    spin, spin_then_park or park, for a message and for room.
-// Progress   put: a plain store and a load that nobody disturbs, while less than N messages of one
-//            run are under way; then it waits until the receiver has given a quarter back. A full
-//            ring waits for a peer that is in a receiving state, so a session cannot lock itself.
-// Memory     one allocation at creation, freed by the last to leave; none per message.
-// Close      put after the peer left keeps the message until the last leaves, or destroys it if
-//            the ring is full; take drains, then closed.
+// Waiting    spin, spin_then_park or park, for a message and for capacity.
+// Progress   put: a plain store and a load of an undisturbed line, while less than N messages of one
+//            burst are under way; then it waits until the receiver has given a quarter back. The
+//            receiver of a full ring is in a receiving state, so a session cannot deadlock by itself.
+// Memory     one allocation at creation, freed by the last side to leave; none per message.
+// Close      put after the peer left destroys the message, or keeps it until both sides have left
+//            if it has no destructor; take delivers what was sent before, then closed.
 // Orderings  as in detail/slot_ring.hpp
 // Source     FastForward (Giacomoni, Moseley, Vachharajani 2008); Vyukov's bounded queue.
-// Differs    one ring for both directions; a lap's parity for a stamp; room is given back late.
+// Differs    one ring for both directions; the stamp holds the parity of a lap; capacity is given
+//            back in quarters.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -23,11 +24,11 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/slot_port.hpp>
 #include <typed_pipes/impls/detail/slot_ring.hpp>
-#include <typed_pipes/impls/base/sync.hpp>
-#include <typed_pipes/impls/base/waiting.hpp>
 #include <utility>
 
 namespace typed_pipes {
@@ -40,10 +41,10 @@ constexpr std::size_t credits_of() {
   return 0;
 }
 
-/// How many messages may be under way where no state of the shape says it: as many as stay in the
-/// nearest cache of both sides, and not so few that the sides have to take turns.
+/// The capacity if no state has credits: as many messages as stay in the first-level cache of both sides,
+/// but not so few that the sides have to take turns.
 template <class G>
-inline constexpr std::size_t usual_room = [] {
+inline constexpr std::size_t default_capacity = [] {
   constexpr std::size_t near_bytes = 16384;
   constexpr std::size_t largest = std::max(G::template largest<direction::to_server>,
                                            G::template largest<direction::to_client>);
@@ -51,18 +52,19 @@ inline constexpr std::size_t usual_room = [] {
                                  1024);
 }();
 
-/// What the states ask for, if they do.
+/// The capacity for shape G: the largest credits of its states, or the default.
 template <class G>
-inline constexpr std::size_t room_of = []<class... Ss>(list<Ss...>) {
+inline constexpr std::size_t capacity_of = []<class... Ss>(list<Ss...>) {
   const std::size_t most = std::max({std::size_t{0}, credits_of<Ss>()...});
-  return most == 0 ? usual_room<G> : std::bit_ceil(most);
+  return most == 0 ? default_capacity<G> : std::bit_ceil(most);
 }(typename G::states{});
 
 }  // namespace detail
 
-/// Slots: a power of two, or 0 to leave it to the protocol: a state with
+/// Slots: a power of two, or 0 to leave the capacity to the protocol. A state with
 ///   static constexpr std::size_t credits = 256;
-/// lets that many messages be under way; where no state says so, there is room for 64.
+/// asks for a capacity of 256 messages; without credits it is as many messages as fill 16 KiB, at least 16
+/// and at most 1024. A port is for one thread at a time.
 template <class Waiting, std::size_t Slots = 0, class Sync = detail::real_sync>
 struct basic_ring {
   static constexpr backend_traits traits{.name = "ring",
@@ -76,7 +78,7 @@ struct basic_ring {
                                          .capacity = Slots};
 
   template <class G>
-  using memory = detail::slot_ring<G, Slots == 0 ? detail::room_of<G> : Slots, Waiting, Sync>;
+  using memory = detail::slot_ring<G, Slots == 0 ? detail::capacity_of<G> : Slots, Waiting, Sync>;
   template <class G, role R>
   using port = detail::slot_port<memory<G>, G, R>;
 

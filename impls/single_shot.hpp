@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// single_shot.hpp - one packet per message; the packet for the next message travels inside it.
+// single_shot.hpp - one packet per message, which carries the packet for the next message.
 // -----------------------------------------------------------------------------
 // Shape      one session, two ports; the state says which of them may put.
 // Protocol   any, bounded or not.
@@ -8,15 +8,18 @@
 // Progress   put: one allocation, one exchange. take: waits for the peer; one exchange if it
 //            sleeps, none if the message is there.
 // Memory     one packet per undelivered message and one empty; 1 allocation per message.
-// Close      put after the peer left destroys the message; take drains, then closed.
-// Orderings  [fill]  put() release state  ->  take() acquire state : message, edge, next
-//            [left]  ~port() release state  ->  put(), take(), ~port() acquire state : who frees
-//            [notifier]  arm() release state  ->  put(), ~port() acquire state : whom to ring
+// Close      put after the peer left destroys the message; take delivers what was sent before,
+//            then closed.
+// Orderings  [fill]      put() release state  ->  take() acquire state : message, edge, next
+//            [left]      ~port() release state  ->  put(), take(), ~port() acquire state : which side
+//                        frees the packet
+//            [notifier]  arm() release state  ->  put(), ~port() acquire state : which notifier member to
+//                        notify
 // Source     Rust libcore/pipes.rs, July 2012 (Holk): a packet is one heap object, freed by
-//            whoever finds the other side done.
-// Differs    the receiver first looks with a plain acquire load (Rust had that from August
-//            2012 on); the sleeper is woken by address, so no task pointer is exchanged or
-//            counted; a wait has a deadline.
+//            the side that finds the other one done.
+// Differs    the receiver first polls with an acquire load (Rust did so from August 2012 on); a
+//            sleeping receiver is woken by address, so no task pointer is exchanged or counted;
+//            a wait may have a deadline.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -25,16 +28,18 @@
 #include <memory>
 #include <new>
 #include <type_traits>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
-#include <typed_pipes/impls/detail/packet.hpp>
-#include <typed_pipes/impls/detail/shared_packets.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/detail/packet.hpp>
+#include <typed_pipes/impls/detail/shared_packets.hpp>
 #include <utility>
 
 namespace typed_pipes {
 
+/// The pipes of July 2012. Put never blocks. A port is for one thread at a time; many threads may send
+/// through a shared_port.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot {
   static constexpr backend_traits traits{
@@ -64,11 +69,11 @@ struct basic_single_shot {
     if constexpr (!std::is_trivially_destructible_v<whole>) std::destroy_at(static_cast<whole*>(p));
     Sync::release(p, alignof(whole));
   }
-  /// The same where only the packet knows its state.
+  /// As free_packet, for a state that only the packet knows.
   template <class G>
   static void free_any_packet(header* p) noexcept {
     detail::dispatch<G::state_count>(
-        p->at, [p](auto s) { free_packet<G, typename G::template state_at<s.value>>(p); });
+        p->state_index, [p](auto s) { free_packet<G, typename G::template state_at<s.value>>(p); });
   }
 
   template <class G, role R>
@@ -118,14 +123,14 @@ struct basic_single_shot {
 
     template <class S>
     bool ready() const {
-      // relaxed: nothing is read but the word; the take that follows acquires.
+      // relaxed: nothing is read but the state; the take that follows acquires.
       const std::uint32_t seen = packet_->state.load(std::memory_order_relaxed);
       return seen == detail::filled || seen == detail::left;
     }
 
     template <class S>
-    bool arm(typename basic_notifier<Sync>::member& whom) const {
-      return detail::arm(*packet_, whom);
+    bool arm(typename basic_notifier<Sync>::member& member) const {
+      return detail::arm(*packet_, member);
     }
     template <class S>
     bool disarm(typename basic_notifier<Sync>::member&) const {
@@ -139,11 +144,11 @@ struct basic_single_shot {
     template <class S, std::size_t I>
     static auto& message(header* p) {
       using M = typename G::template message_of<S, I>;
-      return static_cast<packet<G, S>*>(p)->room.read().template as<M>();
+      return static_cast<packet<G, S>*>(p)->storage.read().template as<M>();
     }
 
-    // The packet for the message after this one, ours alone until this one is published: a message whose
-    // constructor throws takes it along.
+    // The packet for the message after this one. It belongs to this thread until this message is published;
+    // if the message's constructor throws, it is freed.
     template <class Next>
     struct successor {
       static constexpr bool exists = !std::is_same_v<Next, end>;
@@ -162,24 +167,24 @@ struct basic_single_shot {
       header* release() { return std::exchange(packet, nullptr); }
     };
 
-    // If the constructor throws, nothing is published and this port's packet closes with its owner.
+    // If the constructor throws, nothing is published, and the packet leaves with its port.
     template <class S, std::size_t I, class... Args>
     static void write(header* here, header* next, Args&&... args) {
       using M = typename G::template message_of<S, I>;
-      detail::construct<M>(static_cast<packet<G, S>*>(here)->room.write().bytes,
+      detail::construct<M>(static_cast<packet<G, S>*>(here)->storage.write().bytes,
                            std::forward<Args>(args)...);
-      here->say({static_cast<std::uint16_t>(G::template edge_number<S, I>), next});
+      here->write_label({static_cast<std::uint16_t>(G::template edge_index<S, I>), next});
     }
 
-    // The peer left before it could see this message: the rest of the session is ours alone.
+    // The peer left before it could see this message: no other thread has the rest of the session.
     template <class S>
     static void abandon(header* here, header* next) noexcept {
       free_packet<G, S>(here);
-      // relaxed: no other thread ever learned of this packet.
+      // relaxed: no other thread knows this packet.
       if (next != nullptr) next->state.store(detail::left, std::memory_order_relaxed);
     }
 
-    // Message and packet are gone when the handler has returned or thrown.
+    // Destroy the message and free the packet when the handler has returned or thrown.
     template <class M>
     struct owned_message {
       M& value;
@@ -195,25 +200,25 @@ struct basic_single_shot {
     Res deliver(detail::packet_state state, Message& message, Closed& closed) {
       const owned_packet<S> here{packet_.release()};
       if (state == detail::left) return closed();
-      const auto says = here.packet->said();
+      const auto label = here.packet->read_label();
       constexpr std::size_t count = detail::edges_of_t<S>::size;
-      return detail::dispatch<count>(says.edge - G::template edge_number<S, 0>, [&](auto i) -> Res {
+      return detail::dispatch<count>(label.edge - G::template edge_index<S, 0>, [&](auto i) -> Res {
         using M = typename G::template message_of<S, i.value>;
         const owned_message<M> m{port::message<S, i.value>(here.packet)};
-        return message(i, std::move(m.value), port(says.next));
+        return message(i, std::move(m.value), port(label.next));
       });
     }
 
-    // An undelivered message is destroyed and the session followed to where its sender stands.
+    // Destroys undelivered messages, up to the empty packet that the sender has, and leaves there.
     static void leave(header* p) noexcept {
       while (p != nullptr) {
         const auto before = detail::publish(*p, detail::left);
         if (before != detail::filled && before != detail::left) return;  // the peer frees it
         header* next = nullptr;
         if (before == detail::filled) {
-          const auto says = p->said();
-          next = says.next;
-          G::visit_edge(says.edge,
+          const auto label = p->read_label();
+          next = label.next;
+          G::visit_edge(label.edge,
                         [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
         }
         free_any_packet<G>(p);
@@ -227,7 +232,7 @@ struct basic_single_shot {
     std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
   };
 
-  /// A port from which many threads send: shared_packets.hpp.
+  /// A port from which many threads may send (shared_packets.hpp).
   template <class G, role R, class S>
   using shared_port = detail::shared_packets<basic_single_shot, G, R, S>;
 

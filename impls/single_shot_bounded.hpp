@@ -1,22 +1,24 @@
 // -----------------------------------------------------------------------------
-// single_shot_bounded.hpp - one buffer for the whole session, a packet per state, re-used.
+// single_shot_bounded.hpp - one buffer for the whole session, with a packet per state, used again.
 // -----------------------------------------------------------------------------
 // Shape      one session, two ports; the state says which of them may put.
 // Protocol   bounded: no cycle of messages in one direction only.
-// Message    constructed in its state's packet; moved out before the handler runs, for the
-//            handler may bring the session round to this packet again.
+// Message    constructed in its state's packet; moved out before the handler runs, because the
+//            handler may bring the session back to this packet.
 // Waiting    spin, spin_then_park or park; the sender never waits.
 // Progress   put: one exchange. take: waits for the peer; one exchange if it sleeps, and a
 //            plain store to empty the packet.
-// Memory     one allocation at creation, freed by the last to leave; none per message.
-// Close      put after the peer left destroys the message; take drains, then closed.
-// Orderings  [fill]  put() release state  ->  take() acquire state : message, edge
-//            [left]  ~port() release state  ->  put(), take(), ~port() acquire state
-//            [last]  ~port() release count  ->  ~port() acquire count : who frees the buffer
-//            [notifier]  arm() release state  ->  put(), ~port() acquire state : whom to ring
+// Memory     one allocation at creation, freed by the last side to leave; none per message.
+// Close      put after the peer left destroys the message; take delivers what was sent before,
+//            then closed.
+// Orderings  [fill]      put() release state  ->  take() acquire state : message, edge
+//            [left]      ~port() release state  ->  put(), take(), ~port() acquire state
+//            [last]      ~port() release count  ->  ~port() acquire count : which side frees the buffer
+//            [notifier]  arm() release state  ->  put(), ~port() acquire state : which notifier member to
+//                        notify
 // Source     Rust libcore/pipes.rs, August 2012 (Holk): bounded protocols.
-// Differs    ends hold no count of their own: two of them share the buffer, two leave it;
-//            each packet has its own cache lines; the emptying store is atomic.
+// Differs    an endpoint is not counted per message: the count goes from two to zero; each packet has
+//            cache lines of its own; the store that empties a packet is atomic.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -27,15 +29,16 @@
 #include <memory>
 #include <new>
 #include <type_traits>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
-#include <typed_pipes/impls/detail/packet.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/detail/packet.hpp>
 #include <utility>
 
 namespace typed_pipes {
 
+/// The bounded pipes of August 2012. Put never blocks. A port is for one thread at a time.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot_bounded {
   static constexpr backend_traits traits{
@@ -52,12 +55,12 @@ struct basic_single_shot_bounded {
   template <class G, class S>
   using packet = detail::packet<G, S, Sync>;
 
-  // The buffer: the count of ends in it, then the packets in the order of their states. A port points
-  // at its packet alone; where that stands in the buffer is known from the packet's state.
+  // The number of endpoints, then the packets in the order of their states. A port holds only a pointer to
+  // its packet; the index of the packet's state tells its offset in the buffer.
   template <class G>
   struct buffer {
     static constexpr std::size_t line =
-        64;  // a packet polled by one side shares no line with another
+        64;  // packets share no cache line: each is polled by one side
 
     struct place {
       std::size_t offset, size, align;
@@ -69,7 +72,7 @@ struct basic_single_shot_bounded {
           using whole = packet<G, typename G::template state_at<i.value>>;
           return place{0, sizeof(whole), std::max(alignof(whole), line)};
         });
-      std::size_t at = line;  // the count has the first
+      std::size_t at = line;  // the first line holds the count
       for (auto& p : out) {
         p.offset = (at + p.align - 1) / p.align * p.align;
         at = p.offset + p.size;
@@ -87,7 +90,8 @@ struct basic_single_shot_bounded {
 
     std::byte* base() { return reinterpret_cast<std::byte*>(this); }
     static buffer* of(header* p) {
-      return reinterpret_cast<buffer*>(reinterpret_cast<std::byte*>(p) - places[p->at].offset);
+      return reinterpret_cast<buffer*>(reinterpret_cast<std::byte*>(p) -
+                                       places[p->state_index].offset);
     }
     header* packet_of(std::size_t s) {
       return std::launder(reinterpret_cast<header*>(base() + places[s].offset));
@@ -102,7 +106,7 @@ struct basic_single_shot_bounded {
       return b;
     }
     static void drop(buffer* b) noexcept {
-      // [last] acquire, release: the other's last touch of any packet is over before this frees all.
+      // [last] acquire, release: the peer's last access to any packet is over before this frees all.
       if (b->ends.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
       for (std::size_t s = 0; s < G::state_count; ++s)
         detail::dispatch<G::state_count>(s, [b](auto i) {
@@ -160,14 +164,14 @@ struct basic_single_shot_bounded {
 
     template <class S>
     bool ready() const {
-      // relaxed: nothing is read but the word; the take that follows acquires.
+      // relaxed: nothing is read but the state; the take that follows acquires.
       const std::uint32_t seen = packet_->state.load(std::memory_order_relaxed);
       return seen == detail::filled || seen == detail::left;
     }
 
     template <class S>
-    bool arm(typename basic_notifier<Sync>::member& whom) const {
-      return detail::arm(*packet_, whom);
+    bool arm(typename basic_notifier<Sync>::member& member) const {
+      return detail::arm(*packet_, member);
     }
     template <class S>
     bool disarm(typename basic_notifier<Sync>::member&) const {
@@ -178,23 +182,23 @@ struct basic_single_shot_bounded {
     template <class S, std::size_t I>
     static auto& message(header* p) {
       using M = typename G::template message_of<S, I>;
-      return static_cast<packet<G, S>*>(p)->room.read().template as<M>();
+      return static_cast<packet<G, S>*>(p)->storage.read().template as<M>();
     }
 
     template <class S, std::size_t I, class... Args>
     header* write(Args&&... args) {
       using M = typename G::template message_of<S, I>;
       using next = typename G::template next_of<S, I>;
-      detail::construct<M>(static_cast<packet<G, S>*>(packet_.get())->room.write().bytes,
+      detail::construct<M>(static_cast<packet<G, S>*>(packet_.get())->storage.write().bytes,
                            std::forward<Args>(args)...);
       header* to = nullptr;
       if constexpr (!std::is_same_v<next, end>)
         to = buffer<G>::of(packet_.get())->packet_of(G::template index_of<next>);
-      packet_->say({static_cast<std::uint16_t>(G::template edge_number<S, I>), to});
+      packet_->write_label({static_cast<std::uint16_t>(G::template edge_index<S, I>), to});
       return to;
     }
 
-    // The port after this packet's message; after the last one the hold on the buffer ends.
+    // The port after this packet's message. After the last message this side leaves the buffer.
     static port go_on(header* here, header* next) noexcept {
       if (next == nullptr) buffer<G>::drop(buffer<G>::of(here));
       return port(next);
@@ -202,7 +206,7 @@ struct basic_single_shot_bounded {
 
     // The peer left before it could see a message, so it will never look at the next packet either.
     static void abandon(header* next) noexcept {
-      // relaxed: the peer has gone; only this thread ever looks there again.
+      // relaxed: the peer has left; only this thread uses that packet from now on.
       if (next != nullptr) next->state.store(detail::left, std::memory_order_relaxed);
     }
 
@@ -213,27 +217,27 @@ struct basic_single_shot_bounded {
         buffer<G>::drop(buffer<G>::of(here));
         return closed();
       }
-      const auto says = here->said();
+      const auto label = here->read_label();
       constexpr std::size_t count = detail::edges_of_t<S>::size;
-      return detail::dispatch<count>(says.edge - G::template edge_number<S, 0>, [&](auto i) -> Res {
+      return detail::dispatch<count>(label.edge - G::template edge_index<S, 0>, [&](auto i) -> Res {
         using M = typename G::template message_of<S, i.value>;
         M taken(std::move(port::message<S, i.value>(here)));
         std::destroy_at(&port::message<S, i.value>(here));
-        // relaxed: the sender looks here again only after a message that this side sends later, and
-        // [fill] of that one orders this store; every cycle of a bounded protocol holds such a message.
+        // relaxed: the sender uses this packet again only after a message that this side sends later, and
+        // [fill] of that message orders this store; every cycle of a bounded protocol has such a message.
         here->state.store(detail::empty, std::memory_order_relaxed);
-        return message(i, std::move(taken), go_on(here, says.next));
+        return message(i, std::move(taken), go_on(here, label.next));
       });
     }
 
-    // An undelivered message is destroyed and the session followed to where its sender stands.
+    // Destroys undelivered messages, up to the empty packet that the sender has, and leaves there.
     static void leave(header* p) noexcept {
       auto* const all = buffer<G>::of(p);
       while (p != nullptr && detail::publish(*p, detail::left) == detail::filled) {
-        const auto says = p->said();
-        G::visit_edge(says.edge,
+        const auto label = p->read_label();
+        G::visit_edge(label.edge,
                       [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
-        p = says.next;
+        p = label.next;
       }
       buffer<G>::drop(all);
     }

@@ -1,33 +1,34 @@
 // -----------------------------------------------------------------------------
-// slots.hpp - the layout that a bounded protocol allows: K slots for both directions.
+// slots.hpp - K slots for both directions; the bound of the protocol makes K enough.
 // -----------------------------------------------------------------------------
-// Shape      one session, two ports; message n stands in slot n mod K, whoever sends it.
-// Protocol   bounded: no run of messages in one direction is longer than K, so a sender never
-//            finds its slot taken. Any protocol of requests and replies has K = 1.
-// Message    constructed in its slot, beside the slot's word; moved out before the handler runs.
+// Shape      one session, two ports; message n is stored in slot n mod K, whichever side sends it.
+// Protocol   bounded: no burst in one direction is longer than K, so a sender never finds its slot
+//            taken. Any protocol of requests and replies has K = 1.
+// Message    constructed in its slot, next to the slot's stamp; moved out before the handler runs.
 // Waiting    spin, spin_then_park or park; the sender never waits.
-// Progress   put: a plain store and a load that nobody disturbs. take: waits for the peer.
-// Memory     one allocation at creation, freed by the last to leave; none per message.
-// Close      put after the peer left keeps the message until the last leaves; take drains, then
-//            closed.
+// Progress   put: a plain store and a load of an undisturbed line. take: waits for the peer.
+// Memory     one allocation at creation, freed by the last side to leave; none per message.
+// Close      put after the peer left destroys the message, or keeps it until both sides have left
+//            if it has no destructor; take delivers what was sent before, then closed.
 // Orderings  as in detail/slot_ring.hpp
 // Source     this project: the half-duplex lemma (shape.hpp). Singularity's channels (2006) had the
-//            bound; the packets of August 2012 one buffer per state of the protocol.
+//            bound; the packets of August 2012 had one buffer per state of the protocol.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <bit>
 #include <cstddef>
+#include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/base/waiting.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/slot_port.hpp>
 #include <typed_pipes/impls/detail/slot_ring.hpp>
-#include <typed_pipes/impls/base/sync.hpp>
-#include <typed_pipes/impls/base/waiting.hpp>
 #include <utility>
 
 namespace typed_pipes {
 
-/// As many slots as the longest run of messages in one direction (G::slots), rounded up to a power of two.
+/// As many slots as the longest burst in one direction (G::slots), rounded up to a power of two. A port is
+/// for one thread at a time.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_slots {
   static constexpr backend_traits traits{

@@ -141,7 +141,7 @@ std::vector<row> count_all(std::uint64_t messages) {
     rows.push_back({design, blocked, count_blocked(make(), messages), asleep});
   };
   add(global_mutex::traits.name, port_chan_steady, port_chan_blocked,
-      stream_link<basic_global_mutex<goes_on, counting_locks>>);
+      stream_link<basic_global_mutex<does_not_yield, counting_locks>>);
   add(global_mutex_yielding::traits.name, port_chan_steady, port_chan_blocked,
       stream_link<basic_global_mutex<yields, counting_locks>>);
   add(queue_mutex::traits.name, prototype_steady, prototype_blocked,

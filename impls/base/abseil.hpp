@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// abseil.hpp - what the backends behind a lock use of Abseil, or one error that says what to install.
+// abseil.hpp - the Abseil headers of the mutex backends, or one error that says what to install.
 // -----------------------------------------------------------------------------
 #pragma once
 

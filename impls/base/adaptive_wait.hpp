@@ -1,20 +1,20 @@
 // -----------------------------------------------------------------------------
-// adaptive_wait.hpp - one wait: when to look again, and when to stop polling and sleep.
+// adaptive_wait.hpp - one wait of one thread: spin, yield, then park.
 // -----------------------------------------------------------------------------
-//   adaptive_wait<Waiting, Sync> patient;
-//   while (nothing there && patient.keep_spinning()) look;
-//   if (still nothing) { patient.before_park(); sleep; patient.after_park(); }
+//   adaptive_wait<Waiting, Sync> spinner;
+//   while (!ready() && spinner.keep_spinning()) continue;
+//   if (!ready()) { spinner.before_park(); park; spinner.after_park(); }
 //
-// A policy that learns polls for about as long as a sleep takes at the least on this machine: then a
-// wait never costs more than twice what the better choice in hindsight would have. What a sleep
-// takes is what sleeps took: the shortest one, which slowly forgets. And a thread whose polling was
-// in vain polls less and less often, down to one wait in 64: with more threads than cores the one it
-// waits for may need the very core that it polls on. One success, and it polls each time again.
-// Before it sleeps it yields a few times, which with more threads than cores often lets the very one
-// run that it waits for, at a fraction of what a sleep and a wake cost.
+// A policy that learns polls for about as long as the shortest sleep takes on this machine. Then a wait
+// never costs more than twice what the better choice in hindsight would have cost. The duration of a sleep
+// is measured: the shortest one seen, which longer ones raise slowly. A thread whose polling was in vain
+// polls in fewer and fewer of its waits, down to one in 64, because with more threads than cores the thread
+// that it waits for may need the same core. After one success it polls in every wait again. Before it
+// sleeps it yields a few times: with more threads than cores that often runs the thread that it waits for,
+// at a fraction of the cost of a sleep and a wake-up.
 //
-// Threads    each object: the waiting one. What was learned is shared by all.
-// Source     the bound of two: Karlin et al., competitive randomized spinning (1990).
+// Threads    Each object: the waiting thread only. What was learned is shared by all threads.
+// Source     The factor of two: Karlin et al., competitive randomized spinning (1990).
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -31,17 +31,18 @@ concept learning = requires {
   requires Waiting::learns;
 };
 
-/// Polls as often as the policy says, or for ever.
+/// A fixed policy: polls as often as it says, or for ever.
 template <class Waiting, class Sync>
 class adaptive_wait {
  public:
+  /// Pauses and returns true, or returns false: then it is time to park. Call it after each failed poll.
   bool keep_spinning() {
     ++turns_;
     if (Waiting::sleeps && turns_ > static_cast<unsigned>(Waiting::polls)) return false;
     Sync::pause();
     return true;
   }
-  /// How often it was asked.
+  /// How often keep_spinning() was called.
   unsigned turns() const { return turns_; }
   void before_park() {}
   void after_park() {}
@@ -50,6 +51,7 @@ class adaptive_wait {
   unsigned turns_ = 0;  // unsigned: spin may poll for longer than an int can count
 };
 
+/// A policy that learns. Same members.
 template <learning Waiting, class Sync>
 class adaptive_wait<Waiting, Sync> {
  public:
@@ -84,11 +86,11 @@ class adaptive_wait<Waiting, Sync> {
   void before_park() { asleep_since_ = time_now(); }
   void after_park() {
     const auto slept = std::chrono::nanoseconds(time_now() - asleep_since_).count();
-    // relaxed: a guess for all threads.
+    // relaxed: an estimate shared by all threads.
     const std::uint32_t known = shortest_ns.load(std::memory_order_relaxed);
     const auto took = static_cast<std::uint32_t>(std::clamp<long long>(slept, least_ns, most_ns));
-    // The shortest counts at once, a longer one a little: the machine may have changed.
-    // relaxed: a lost update is another guess.
+    // A shorter sleep counts at once. A longer one counts a little, because the machine may have changed.
+    // relaxed: a lost update leaves another estimate.
     shortest_ns.store(took < known ? took : known + (took - known) / 256,
                       std::memory_order_relaxed);
   }
@@ -114,17 +116,18 @@ class adaptive_wait<Waiting, Sync> {
   }
 
   static std::chrono::nanoseconds shortest_sleep() {
-    // relaxed: a guess for all threads.
+    // relaxed: an estimate shared by all threads.
     return std::chrono::nanoseconds(shortest_ns.load(std::memory_order_relaxed));
   }
 
   static inline thread_local habit habit_of_thread;
-  static inline std::atomic<std::uint32_t> shortest_ns{20'000};  // until the first sleep tells
+  static inline std::atomic<std::uint32_t> shortest_ns{
+      20'000};  // until the first sleep is measured
 
   unsigned turns_ = 0;
   unsigned yields_ = 0;
   bool skipped_ = false;
-  bool in_vain_ = false;  // the polling
+  bool in_vain_ = false;  // polling did not help
   clock::time_point until_{};
   clock::time_point asleep_since_{};
 };

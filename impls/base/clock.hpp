@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// clock.hpp - the clock of deadlines; the one place of the library that reads it.
+// clock.hpp - the clock of deadlines. No other file of the library reads a clock.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -7,12 +7,12 @@
 
 namespace typed_pipes {
 
-/// Deadlines are points of this clock: it never jumps.
+/// Deadlines are time points of this clock. It is monotonic.
 using clock = std::chrono::steady_clock;
 
 inline clock::time_point time_now() { return clock::now(); }
 
-/// The deadline of an operation that starts now and may take so long.
+/// The deadline of an operation that starts now and may take d.
 template <class Rep, class Period>
 clock::time_point deadline_in(std::chrono::duration<Rep, Period> d) {
   return clock::now() + std::chrono::ceil<clock::duration>(d);
@@ -20,7 +20,7 @@ clock::time_point deadline_in(std::chrono::duration<Rep, Period> d) {
 
 inline bool has_passed(clock::time_point deadline) { return clock::now() >= deadline; }
 
-/// Negative once it has passed.
+/// The time until the deadline; negative once it has passed.
 inline clock::duration time_left(clock::time_point deadline) { return deadline - clock::now(); }
 
 }  // namespace typed_pipes

@@ -1,12 +1,12 @@
-// membarrier_test.cpp - no message is lost when the kernel refuses membarrier, whenever it begins to.
+// No message is lost when the kernel refuses membarrier, whenever it begins to refuse.
 //
-// Two ways to see it. The fences alone: of two threads, each writes and then looks whether the other
-// wrote; if neither sees it the fences do not hold. That shows in thousands of rounds, and in each only
-// if both threads run at once, the stores of one hang behind slow ones, and the other looks just then. And
-// a conversation over a ring: the receiver falls asleep about when the next message is sent, and sleeps
-// for ever if neither fence holds.
+// This is tested in two ways. First, the fences alone: each of two threads writes and then reads what the
+// other wrote. If neither sees the other's write, the fences do not hold. This shows only in some of
+// thousands of rounds: both threads must run at the same time, and the stores of one must be delayed behind
+// slow ones while the other reads. Second, a conversation over a ring: the receiver falls asleep at about the
+// time when the next message is sent, and sleeps for ever if the fences do not hold.
 //
-// A refusal is for the rest of a process's life, so each test has a process of its own.
+// A refusal lasts as long as the process, so each test has a process of its own.
 #include <gtest/gtest.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -36,8 +36,8 @@ namespace {
 using namespace std::chrono_literals;
 using detail::real_sync;
 
-// A process that forks while it has more than one thread may start threads in the child; but
-// ThreadSanitizer ends it there.
+// A process with more than one thread may fork and start threads in the child, but ThreadSanitizer ends such
+// a child.
 #if defined(__SANITIZE_THREAD__)
 constexpr bool under_tsan = true;
 #elif defined(__has_feature)
@@ -64,7 +64,7 @@ enum ending { well, lost, no_seccomp };
 
 // --- the fences alone ---------------------------------------------------------------------------
 
-// Two threads that share a core never run at once.
+// Two threads on one core never run at the same time.
 void run_on_allowed_core(int which) {
   cpu_set_t allowed;
   if (sched_getaffinity(0, sizeof allowed, &allowed) != 0 || CPU_COUNT(&allowed) < 2) return;
@@ -77,13 +77,13 @@ void run_on_allowed_core(int which) {
   }
 }
 
-struct alignas(64) word {
+struct alignas(64) round_line {
   std::atomic<std::uint64_t> round{0};
 };
 
 class pair_of_threads {
  public:
-  /// Both write and look, again and again; false if in some round neither saw the other.
+  /// Repeats rounds in which both write and read; false if in some round neither saw the other's write.
   bool see_each_other_for(std::chrono::milliseconds time) {
     std::jthread publisher([this] { publish(); });
     std::jthread sleeper([this, time] { fall_asleep_for(time); });
@@ -101,7 +101,7 @@ class pair_of_threads {
     for (std::uint64_t round = 1;; ++round) {
       for (std::uint64_t next; (next = begun_.round.load(std::memory_order_acquire)) != round;)
         if (next == no_more) return;
-      // Not in the cache: what is published hangs behind them.
+      // Not in the cache: they delay the store that follows.
       for (auto lines = random.below(40); lines != 0; --lines)
         cold_[random.below(cold_.size())].round.store(round, std::memory_order_relaxed);
       published_.round.store(round, std::memory_order_release);
@@ -127,9 +127,9 @@ class pair_of_threads {
     begun_.round.store(no_more, std::memory_order_release);
   }
 
-  word begun_, published_, asleep_, looked_;
-  std::vector<word> cold_{std::size_t{65536}};
-  bool publisher_saw_ = false;  // in the round that it looked in last
+  round_line begun_, published_, asleep_, looked_;
+  std::vector<round_line> cold_{std::size_t{65536}};
+  bool publisher_saw_ = false;  // in its last round
   bool holds_ = true;
 };
 
@@ -140,22 +140,22 @@ ending fences_hold_for(std::chrono::milliseconds time) {
 // --- a conversation -----------------------------------------------------------------------------
 
 struct questions : protocol {
-  /// A word in each of many lines, which both sides write: it takes the sender's processor long to get
-  /// them all, and to show what it wrote after.
+  /// One number in each of many cache lines, which both sides write. The sender's core needs long to get all
+  /// lines, and what it writes afterwards becomes visible late.
   class question {
    public:
     explicit question(std::uint64_t number) { write(number); }
     question(question&& from) noexcept { write(from.number()); }
     question& operator=(question&&) = delete;
     ~question() { write(0); }
-    std::uint64_t number() const { return lines_[0].word; }
+    std::uint64_t number() const { return lines_[0].value; }
 
    private:
     void write(std::uint64_t number) {
-      for (line& l : lines_) static_cast<volatile std::uint64_t&>(l.word) = number;
+      for (line& l : lines_) static_cast<volatile std::uint64_t&>(l.value) = number;
     }
     struct alignas(64) line {
-      std::uint64_t word;
+      std::uint64_t value;
     };
     std::array<line, 31> lines_;
   };
@@ -190,8 +190,8 @@ class conversation {
     });
   }
 
-  /// Not well if an answer is wrong, or the receiver was not woken; then the process has to end.
-  ending goes_on_for(std::chrono::milliseconds time) {
+  /// `lost` if an answer is wrong or the receiver was not woken. Then the process must exit.
+  ending continues_for(std::chrono::milliseconds time) {
     ending how = well;
     std::jthread([&] {
       run_on_allowed_core(1);
@@ -216,18 +216,18 @@ class conversation {
 
   std::uint64_t asked_ = 0;
   std::jthread receiver_;
-  client_end<questions::asking, talk> client_ = none;  // leaves first
+  client_end<questions::asking, talk> client_ = none;  // destroyed before receiver_ is joined
 };
 
-ending talk_goes_on_for(std::chrono::milliseconds time) {
+ending conversation_continues_for(std::chrono::milliseconds time) {
   conversation c;
-  if (c.goes_on_for(time) != well) _exit(lost);
+  if (c.continues_for(time) != well) _exit(lost);
   return well;
 }
 
 // --- processes ----------------------------------------------------------------------------------
 
-/// The kernel refuses membarrier to all threads of this process, and to all that it starts.
+/// From now on the kernel refuses membarrier to all threads and children of this process.
 bool refuse_membarrier(int error) {
   constexpr std::uint32_t number = offsetof(seccomp_data, nr);
   std::array<sock_filter, 4> program{{
@@ -241,7 +241,7 @@ bool refuse_membarrier(int error) {
          syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &filter) == 0;
 }
 
-/// What becomes of `body` in a process of its own; -1 if it ends in another way.
+/// What `body` returns in a process of its own; -1 if that process ends in another way.
 template <class Body>
 int in_a_process(Body body) {
   std::fflush(nullptr);
@@ -268,7 +268,7 @@ INSTANTIATE_TEST_SUITE_P(by, refused_membarrier, ::testing::Values(EPERM, ENOSYS
                                                                      : "EINVAL");
                          });
 
-TEST_P(refused_membarrier, loses_nothing_between_fences_when_it_comes) {
+TEST_P(refused_membarrier, fences_hold_while_the_refusal_begins) {
   expect_well(in_a_process([] {
     bool refused = false;
     std::jthread sandbox([&refused] {
@@ -281,23 +281,23 @@ TEST_P(refused_membarrier, loses_nothing_between_fences_when_it_comes) {
   }));
 }
 
-TEST_P(refused_membarrier, loses_no_message_of_a_conversation) {
+TEST_P(refused_membarrier, a_conversation_loses_no_message) {
   expect_well(in_a_process([] {
     conversation c;
-    if (c.goes_on_for(20ms) != well) _exit(lost);
+    if (c.continues_for(20ms) != well) _exit(lost);
     if (!refuse_membarrier(GetParam())) return no_seccomp;
-    if (c.goes_on_for(300ms) != well) _exit(lost);
+    if (c.continues_for(300ms) != well) _exit(lost);
     return well;
   }));
 }
 
-// What the next test runs in a process to which membarrier was always refused.
-TEST(usual_membarrier, holds_between_fences) { EXPECT_EQ(fences_hold_for(100ms), well); }
-TEST(usual_membarrier, loses_no_message_of_a_conversation) {
-  EXPECT_EQ(talk_goes_on_for(100ms), well);
+// The next test runs these two in a process to which membarrier was always refused.
+TEST(usual_membarrier, fences_hold) { EXPECT_EQ(fences_hold_for(100ms), well); }
+TEST(usual_membarrier, a_conversation_loses_no_message) {
+  EXPECT_EQ(conversation_continues_for(100ms), well);
 }
 
-TEST_P(refused_membarrier, loses_nothing_when_it_was_never_granted) {
+TEST_P(refused_membarrier, fences_hold_if_it_was_refused_from_the_start) {
   expect_well(in_a_process([] {
     if (!refuse_membarrier(GetParam())) return no_seccomp;
     execl("/proc/self/exe", "membarrier_test", "--gtest_filter=usual_membarrier.*", nullptr);
@@ -305,24 +305,24 @@ TEST_P(refused_membarrier, loses_nothing_when_it_was_never_granted) {
   }));
 }
 
-TEST_P(refused_membarrier, loses_nothing_in_a_forked_child) {
+TEST_P(refused_membarrier, fences_hold_in_a_forked_child) {
   expect_well(in_a_process([] {
-    if (talk_goes_on_for(20ms) != well) return int{lost};
+    if (conversation_continues_for(20ms) != well) return int{lost};
     const int refused_in_the_child = in_a_process([] {
       if (fences_hold_for(20ms) != well) return lost;
       if (!refuse_membarrier(GetParam())) return no_seccomp;
-      return fences_hold_for(100ms) == well ? talk_goes_on_for(20ms) : lost;
+      return fences_hold_for(100ms) == well ? conversation_continues_for(20ms) : lost;
     });
     if (refused_in_the_child != well) return refused_in_the_child;
     if (!refuse_membarrier(GetParam())) return int{no_seccomp};
     const int refused_before_and_not_noticed = in_a_process([] { return fences_hold_for(100ms); });
     if (refused_before_and_not_noticed != well) return refused_before_and_not_noticed;
-    if (talk_goes_on_for(20ms) != well) return int{lost};
+    if (conversation_continues_for(20ms) != well) return int{lost};
     return in_a_process([] { return fences_hold_for(20ms); });
   }));
 }
 
-TEST_P(refused_membarrier, loses_nothing_in_a_child_forked_while_another_thread_changes_over) {
+TEST_P(refused_membarrier, fences_hold_in_a_child_forked_while_another_thread_changes_over) {
   if (under_tsan)
     GTEST_SKIP() << "ThreadSanitizer ends a process that starts threads after such a fork";
   expect_well(in_a_process([] {
@@ -341,11 +341,11 @@ TEST_P(refused_membarrier, loses_nothing_in_a_child_forked_while_another_thread_
 // --- before main() ------------------------------------------------------------------------------
 
 constinit ending before_any_constructor = lost;
-[[gnu::constructor(101)]] void talk_before_any_constructor() {
-  before_any_constructor = talk_goes_on_for(5ms);
+[[gnu::constructor(101)]] void converse_before_any_constructor() {
+  before_any_constructor = conversation_continues_for(5ms);
 }
 
-TEST(usual_membarrier, loses_no_message_of_threads_that_run_before_any_constructor) {
+TEST(usual_membarrier, works_for_threads_that_run_before_any_constructor) {
   EXPECT_EQ(before_any_constructor, well);
 }
 

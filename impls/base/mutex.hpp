@@ -1,13 +1,13 @@
 // -----------------------------------------------------------------------------
-// mutex.hpp - Abseil's lock and condition, with what ThreadSanitizer must be told.
+// mutex.hpp - Abseil's mutex and condition variable, annotated for ThreadSanitizer.
 // -----------------------------------------------------------------------------
-// Clang's thread annotations are kept. Distributions build Abseil without instrumentation, so
-// ThreadSanitizer cannot see that its lock orders memory; in such a build each acquisition and
-// release is told to it here. In every other build this is absl::Mutex and nothing more.
+// Distributions build Abseil without instrumentation, so ThreadSanitizer cannot see that its mutex orders
+// memory. In a build with ThreadSanitizer each acquisition and release is therefore announced to it here.
+// In every other build this is absl::Mutex and nothing more. Clang's thread annotations are kept.
 #pragma once
 
-#include <typed_pipes/impls/base/clock.hpp>
 #include <typed_pipes/impls/base/abseil.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
 
 #if defined(__SANITIZE_THREAD__)
 #define TYPED_PIPES_THREAD_SANITIZER 1
@@ -65,13 +65,13 @@ class ABSL_SCOPED_LOCKABLE lock {
 
 class condition {
  public:
-  /// May return for no reason: wait in a loop.
+  /// Spurious wake-ups are possible: wait in a loop.
   void wait(mutex& m) ABSL_EXCLUSIVE_LOCKS_REQUIRED(m) {
     m.released();
     condition_.Wait(&m.mutex_);
     m.acquired();
   }
-  /// The same, at most until t.
+  /// As wait(), at most until t.
   void wait_until(mutex& m, clock::time_point t) ABSL_EXCLUSIVE_LOCKS_REQUIRED(m) {
     m.released();
     condition_.WaitWithTimeout(&m.mutex_, absl::FromChrono(time_left(t)));
@@ -83,7 +83,7 @@ class condition {
   absl::CondVar condition_;
 };
 
-/// What the designs behind a lock take through one parameter, so that locking can be counted.
+/// The lock types of a mutex backend, as one template parameter: a benchmark passes types that count.
 struct locks {
   using mutex = detail::mutex;
   using lock = detail::lock;

@@ -1,4 +1,5 @@
-// sync_test.cpp - the real machine: nothing but what it stands for, and it wakes who sleeps.
+// real_sync adds nothing to the size and the code of plain atomics, and a wake-up reaches the sleeper.
+
 #include <gtest/gtest.h>
 #include <sys/mman.h>
 
@@ -9,9 +10,9 @@
 #include <memory>
 #include <thread>
 #include <type_traits>
+#include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
-#include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/single_shot.hpp>
 #include <typed_pipes/impls/single_shot_bounded.hpp>
 
@@ -20,7 +21,7 @@ namespace {
 
 using detail::real_sync;
 
-// --- it takes no room ----------------------------------------------------------------------------
+// --- it adds no bytes ----------------------------------------------------------------------------
 
 static_assert(std::is_same_v<real_sync::atomic<std::uint32_t>, std::atomic<std::uint32_t>>);
 static_assert(std::is_empty_v<real_sync>);
@@ -37,13 +38,13 @@ struct alignas(64) strict {
 static_assert(var_is_bare<char> && var_is_bare<void*> && var_is_bare<strict>);
 static_assert(var_is_bare<std::unique_ptr<int>>);
 
-// A packet as one would write it by hand.
+// A packet as it would be written by hand.
 struct plain_header {
   std::atomic<std::uint32_t> state{0};
-  const std::uint16_t at = 0;
+  const std::uint16_t state_index = 0;
   std::uint16_t edge;
   plain_header* next;
-  typed_pipes::notifier::member* whom;
+  typed_pipes::notifier::member* notifier;
 };
 struct plain_packet : plain_header {
   int message;
@@ -78,9 +79,10 @@ static_assert(port_is_one_pointer<single_shot, role::server>);
 static_assert(port_is_one_pointer<single_shot_bounded, role::client>);
 static_assert(port_is_one_pointer<single_shot_bounded, role::server>);
 
-// --- it takes no time ----------------------------------------------------------------------------
+// --- it adds no instructions ---------------------------------------------------------------------
 
-// Each function alone in its section, whose ends the linker marks: so its code can be measured.
+// Each function has a section of its own. The linker marks the ends of the section, so the size of the code
+// is known.
 #define TYPED_PIPES_MEASURED(name) [[gnu::section(#name), gnu::flatten, gnu::noinline, gnu::used]]
 
 extern "C" {
@@ -96,8 +98,8 @@ extern const char look_by_hand_begin[] asm("__start_look_by_hand"), look_by_hand
 
 TYPED_PIPES_MEASURED(fill_by_policy)
 bool fill_by_policy(packet& p, header* next, int message) {
-  ::new (p.room.write().bytes) int(message);
-  p.say({7, next});
+  ::new (p.storage.write().bytes) int(message);
+  p.write_label({7, next});
   return detail::publish(p, detail::filled) == detail::left;
 }
 
@@ -108,14 +110,14 @@ bool fill_by_hand(plain_packet& p, plain_header* next, int message) {
   p.next = next;
   const auto before = p.state.exchange(1, std::memory_order_acq_rel);
   if (before == 2) syscall(SYS_futex, &p.state, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
-  if (before == 4) p.whom->notify();
+  if (before == 4) p.notifier->notify();
   return before == 3;
 }
 
 TYPED_PIPES_MEASURED(look_by_policy)
 int look_by_policy(packet& p) {
   if (p.state.load(std::memory_order_acquire) != detail::filled) return -1;
-  return p.room.read().as<int>() + p.said().edge;
+  return p.storage.read().as<int>() + p.read_label().edge;
 }
 
 TYPED_PIPES_MEASURED(look_by_hand)
@@ -124,15 +126,15 @@ int look_by_hand(plain_packet& p) {
   return p.message + p.edge;
 }
 
-TEST(real_sync, compiles_to_the_code_of_plain_atomics) {
+TEST(real_sync, has_as_many_bytes_of_code_as_plain_atomics) {
 #if !defined(__OPTIMIZE__) || defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  GTEST_SKIP() << "only optimised code without sanitizers is claimed to be equal";
+  GTEST_SKIP() << "only optimised code without sanitizers is equal";
 #endif
   EXPECT_EQ(fill_by_policy_end - fill_by_policy_begin, fill_by_hand_end - fill_by_hand_begin);
   EXPECT_EQ(look_by_policy_end - look_by_policy_begin, look_by_hand_end - look_by_hand_begin);
 }
 
-TEST(real_sync, publishes_what_was_written) {
+TEST(real_sync, a_published_message_is_read_completely) {
   packet p;
   EXPECT_EQ(look_by_policy(p), -1);
   EXPECT_FALSE(fill_by_policy(p, nullptr, 35));
@@ -148,13 +150,13 @@ TEST(real_sync, publishes_what_was_written) {
 using namespace std::chrono_literals;
 using park = real_sync::park;
 
-TEST(park, does_not_sleep_on_another_value) {
+TEST(park, does_not_sleep_if_the_word_holds_another_value) {
   const park::word w{1};
   park::wait(w, 2);
   park::wait_until(w, 2, clock::now() + 1h);
 }
 
-TEST(park, wakes_who_sleeps_on_the_word) {
+TEST(park, wakes_a_thread_that_sleeps_on_the_word) {
   park::word w{0};
   std::atomic<bool> going_to_sleep{false};
   std::thread sleeper([&] {
@@ -168,34 +170,34 @@ TEST(park, wakes_who_sleeps_on_the_word) {
   sleeper.join();
 }
 
-TEST(park, sleeps_until_the_deadline_and_not_much_less) {
+TEST(park, sleeps_until_the_deadline) {
   const park::word w{0};
   const auto deadline = clock::now() + 20ms;
   while (!real_sync::passed(deadline)) park::wait_until(w, 0, deadline);
   EXPECT_GE(clock::now(), deadline);
 }
 
-TEST(park, takes_a_deadline_long_past) {
+TEST(park, returns_at_once_if_the_deadline_passed_long_ago) {
   const park::word w{0};
   park::wait_until(w, 0, clock::time_point{});
   park::wait_until(w, 0, clock::now() - 1h);
 }
 
-TEST(park, takes_a_deadline_before_the_clock_began) {
+TEST(park, returns_at_once_if_the_deadline_is_before_the_epoch) {
   const park::word w{0};
   park::wait_until(w, 0, clock::time_point{-1ns});
 }
 
-TEST(park, wakes_by_address_alone) {
+TEST(park, waking_does_not_read_the_freed_word) {
   void* const page =
       mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   ASSERT_NE(page, MAP_FAILED);
-  const park::address gone = park::address_of(*::new (page) park::word{0});
+  const park::address freed = park::address_of(*::new (page) park::word{0});
   ASSERT_EQ(munmap(page, 4096), 0);
-  park::wake(gone);
+  park::wake(freed);
 }
 
-TEST(real_sync, allocates_as_strictly_as_asked) {
+TEST(real_sync, allocates_memory_of_the_requested_alignment) {
   for (const std::size_t align :
        {std::size_t{1}, std::size_t{16}, std::size_t{64}, std::size_t{4096}}) {
     void* const p = real_sync::allocate(100, align);

@@ -1,9 +1,10 @@
 // -----------------------------------------------------------------------------
-// waiting.hpp - how long a receiver polls before it sleeps: a policy apart from the design.
+// waiting.hpp - the wait strategies: how long a receiver polls before it sleeps.
 // -----------------------------------------------------------------------------
-// Waiting is half of what is measured, so a cell always names its policy.
+// A wait strategy is a template parameter of the lock-free backends. It changes the measured times as much
+// as the design of a backend does, so every measurement names it.
 //
-// Source     The 2012 pipes had one fixed spin count, shipped at 0: spinning made ping-pong
+// Source     The pipes of 2012 had one fixed spin count, shipped as 0: spinning made ping-pong
 //            about ten times faster and ruined the ring of tasks. Hence a choice.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -12,22 +13,22 @@
 
 namespace typed_pipes {
 
-/// Polls for ever: fastest with a core for each thread, ruinous without.
+/// Polls for ever. Fastest with a core for each thread, very slow with fewer.
 struct spin {
   static constexpr std::string_view name = "spin";
   static constexpr bool sleeps = false;
   static constexpr int polls = 0;
 };
 
-/// Polls about as long as falling asleep and being woken would take, then sleeps: never more than
-/// twice the cost of the better choice made in hindsight. Learns both (adaptive_wait.hpp).
+/// Polls for about as long as a sleep and a wake-up would take, then yields a few times, then sleeps: at
+/// most twice the cost of the better choice in hindsight. Learns that duration (adaptive_wait.hpp).
 struct spin_then_park {
   static constexpr std::string_view name = "spin_then_park";
   static constexpr bool sleeps = true;
   static constexpr bool learns = true;
 };
 
-/// Sleeps at once.
+/// Sleeps after the first poll.
 struct park {
   static constexpr std::string_view name = "park";
   static constexpr bool sleeps = true;

@@ -1,10 +1,11 @@
 // -----------------------------------------------------------------------------
-// backend.hpp - the contract between the front end and what moves the messages.
+// backend.hpp - the contract between the front end and the backends, which move the messages.
 // -----------------------------------------------------------------------------
-// A backend turns a shape (shape.hpp) into a channel, the memory that two ends share,
-// and two ports, what an end holds. A port is linear: an operation consumes it and hands
-// on the port to go on with. A queue-like port hands on itself, a packet-like port the
-// packet that came with the message. Neither needs a virtual call.
+// A backend turns the shape of a protocol (shape.hpp) into a channel, the memory that two
+// endpoints share, and two ports, one for each endpoint. A port is linear: an operation
+// consumes it and returns the port for the next operation. The port of a queue returns
+// itself, the port of a packet returns the packet that came with the message. Neither
+// needs a virtual call.
 //
 //   struct my_backend {
 //     static constexpr backend_traits traits{...};
@@ -12,53 +13,55 @@
 //     template <class G> static std::pair<port<G, client>, port<G, server>> open();
 //   };
 //
-// A port is default constructible (holds nothing), nothrow movable, explicitly
-// convertible to bool (holds something), and its destructor leaves the session. One
-// thread at a time may use it. On a port that holds something, in state S:
+// A port is default constructible (then it is empty), nothrow movable, explicitly
+// convertible to bool (true unless it is empty), and its destructor leaves the session. One
+// thread at a time may use it. On a port that is not empty, in state S:
 //
 //   put<S, I>(args...) &&        constructs the message of edge I in the shared memory,
 //     -> port                    publishes it and wakes a sleeping peer. Blocks while full if
-//                                traits.put_blocks says so. Never fails: a message to a peer
-//                                that has gone is destroyed. If the constructor throws,
+//                                traits.put_blocks says so. Never fails: a message to a
+//                                disconnected peer is destroyed. If the constructor throws,
 //                                nothing was sent.
-//   try_put<S, I, Res>(m,        the same, without waiting: exactly one continuation is
-//     sent, full, closed) &&     called, sent(port) | full(m, port) | closed(m). The
-//                                message comes back where it was not taken.
-//   take<S, Res>(message,        waits for a message or the peer's leaving: calls
+//   try_put<S, I, Res>(m,        as put, without waiting: calls exactly one continuation,
+//     sent, full, closed) &&     sent(port), full(m, port) or closed(m). A message that was
+//                                not sent is returned in m.
+//   take<S, Res>(message,        waits until a message arrives or the peer disconnects; calls
 //     closed) &&                 message(integral_constant<size_t, I>, M&&, port) or closed().
-//                                The handler may send at once: where the message still
-//                                stood in the slot it would use, it has been moved out.
-//   take_until<S, Res>(t,        the same until time point t, then late(port).
+//                                The handler may send at once: if that would use the slot of
+//                                its message, the message has been moved out of it.
+//   take_until<S, Res>(t,        as take, but calls late(port) if time point t passed first.
 //     message, closed, late) &&
 //   ready<S>() const             true: take will not wait.
-//   arm<S>(notifier member) const    false if ready. Else the member is rung once, when the port is
-//                                ready at the latest; who is rung asks ready again, for a sender
-//                                that was slow may ring late, for what was taken already. Until
-//                                it has rung only ready and disarm may be asked.
-//   disarm<S>(notifier member) const true: it was not rung and will not be. false: it has been or
-//                                is just being rung, and must be taken from its notifier before
-//                                port or member are used again.
+//   arm<S>(member) const         false if the port is ready. Otherwise the notifier member is
+//                                notified once, at the latest when the port becomes ready. Spurious
+//                                notifications are possible: a slow sender may notify late, for a
+//                                message that was already taken; so call ready again. Until the
+//                                notification only ready and disarm may be called.
+//   disarm<S>(member) const      true: the member was not notified and will not be. false: it was,
+//                                or is just being notified, and must be taken from its notifier
+//                                before the port or the member is used again.
 //
-// A port may know a shorter way for many messages of a state S whose edge I leads back to it; without
-// it the front end puts and takes one after the other:
+// A port may have a faster way for many messages of a state S whose edge I leads back to S. Without
+// it the front end calls put and take for each message:
 //
-//   put_all<S, I, M>(range) &&   put<S, I>(static_cast<M>(m)) for each m of the range. Each is there to
+//   put_all<S, I, M>(range) &&   put<S, I>(static_cast<M>(m)) for each m of the range. Each message can
 //     -> port                    be taken at once; a sleeping peer may be woken after the last.
-//   take_all<S>(handler) &&      waits for a message of S, which has one edge; hands it and all that
-//     -> port                    are there by then to handler(M&&). A port that holds nothing: closed.
+//   take_all<S>(handler) &&      waits for a message of S, which has one edge; calls handler(M&&) for it
+//     -> port                    and for all that have arrived by then. Returns an empty port if the
+//                                peer disconnected.
 //
-// A backend in which many threads may send at one end has besides
+// A backend in which many threads may send at one endpoint also has
 //
 //     template <class G, role R, class S> class shared_port;
 //
-// for a state S whose every message leads to S again. It is made from a port in state S, which it
-// consumes; copyable, each copy for one thread at a time; the last copy to go leaves the session:
+// for a state S whose every message leads back to S. It is made from a port in state S, which it
+// consumes. It can be copied; each copy is for one thread at a time; the last copy leaves the session:
 //
 //   put<I>(m) const              as put<S, I> above
-//   try_put<I>(m) const          the same; gives m back if the peer has gone
+//   try_put<I>(m) const          as put; returns m if the peer disconnected
 //
-// Dropping a port: what it sent before is still delivered, then the peer's take calls
-// closed; what it never took is destroyed, and ends inside those messages close in turn.
+// When a port is destroyed, the messages that it sent are still delivered; after them the peer's take
+// calls closed. Messages that it did not take are destroyed, and endpoints inside them close in turn.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -72,12 +75,15 @@
 
 namespace typed_pipes {
 
-// Whose design it is: ours; of 2012; of another project; a lower bound of the machine, which carries no
-// protocol; a program in another language.
+/// Where a backend comes from: designed here; the designs of 2012; another project; a lower bound of the
+/// machine, which carries no protocol; a program in another language.
 enum class origin { ours, historic, third_party, floor, language };
+/// When put waits: never, or while the channel is full.
 enum class put_blocks { never, when_full };
+/// When memory is allocated: when a session is created only; as a queue grows; for each message.
 enum class allocation { at_creation, queue_growth, per_message };
 
+/// What is known of a backend at compile time. Runs record it, and the tables of the documents show it.
 struct backend_traits {
   std::string_view name;  // the stable id; also the name of its file
   std::string_view wait;  // how a receiver waits: spin, yield, spin_then_park or park
@@ -93,7 +99,7 @@ struct backend_traits {
   std::string_view family = {};   // the kind of queue, for comparisons among equals; empty: none
 };
 
-/// Do two backends differ in nothing but how their receivers wait?
+/// Whether two backends differ only in their wait strategy.
 constexpr bool same_design(const backend_traits& a, const backend_traits& b) {
   return a.name == b.name;
 }
@@ -105,7 +111,7 @@ struct backend_list {
 
 namespace detail {
 
-// A protocol with one request and one answer, to ask of a type whether it is a backend.
+// A protocol with one request and one reply, with which the concept `backend` is checked.
 struct probe_asking;
 struct probe_answering {
   static constexpr typed_pipes::direction direction = typed_pipes::direction::to_client;
@@ -121,25 +127,25 @@ using probe = graph<probe_asking>;
 template <class Port, class Sends, class Receives>
 concept port_of = std::default_initializable<Port> && std::is_nothrow_move_constructible_v<Port> &&
                   std::is_nothrow_move_assignable_v<Port> &&
-                  requires(Port p, const Port& c, void (*sent)(Port), void (*full)(int, Port), void (*gone)(int),
+                  requires(Port p, const Port& c, void (*sent)(Port), void (*full)(int, Port), void (*disconnected)(int),
                            void (*got)(std::integral_constant<std::size_t, 0>, char, Port), void (*closed)(),
-                           void (*late)(Port), notifier::member& whom) {
+                           void (*late)(Port), notifier::member& member) {
                     static_cast<bool>(c);
                     { std::move(p).template put<Sends, 0>(1) } -> std::same_as<Port>;
-                    std::move(p).template try_put<Sends, 0, void>(1, sent, full, gone);
+                    std::move(p).template try_put<Sends, 0, void>(1, sent, full, disconnected);
                     std::move(p).template take<Receives, void>(got, closed);
                     std::move(p).template take_until<Receives, void>(clock::time_point{}, got, closed, late);
                     { c.template ready<Receives>() } -> std::same_as<bool>;
-                    { c.template arm<Receives>(whom) } -> std::same_as<bool>;
-                    { c.template disarm<Receives>(whom) } -> std::same_as<bool>;
+                    { c.template arm<Receives>(member) } -> std::same_as<bool>;
+                    { c.template disarm<Receives>(member) } -> std::same_as<bool>;
                   };
 // clang-format on
 
 }  // namespace detail
 
 // clang-format off
-/// A type that satisfies the contract above. Only its form can be checked here; what it means is
-/// checked by the conformance suite, which runs over every backend in the list.
+/// A type that satisfies the contract above. Only its syntax is checked here. The conformance suite, which
+/// runs for every backend in all.hpp, checks what it does.
 template <class B>
 concept backend = requires {
   { B::traits } -> std::convertible_to<const backend_traits&>;
@@ -151,12 +157,12 @@ concept backend = requires {
                      detail::probe_answering>;
 // clang-format on
 
-/// Can a protocol of this shape run on this backend?
+/// Whether a protocol of shape G can run on backend B.
 template <class B, class G>
 inline constexpr bool carries = !B::traits.bounded_protocols_only || G::info.bounded;
 
 // clang-format off
-/// Can many threads send at an end of this backend, of a protocol of shape G, in state S?
+/// Whether many threads can send at the endpoint of role R in state S of shape G on backend B.
 template <class B, class G, role R, class S>
 concept shares_sending = requires { typename B::template shared_port<G, R, S>; };
 // clang-format on

@@ -1,20 +1,20 @@
 // -----------------------------------------------------------------------------
-// notifier.hpp - one thread waits for the first of many ports to have something to say.
+// notifier.hpp - one thread waits until one of many ports is ready.
 // -----------------------------------------------------------------------------
-// A notifier belongs to one thread. Each port it watches is armed with a member of the notifier; the
-// sender who makes that port ready rings the member, once. What it costs does not depend on how
-// many members are armed: a ring links the member into a list, the owner takes the list whole.
+// A notifier belongs to one thread, its owner. Each port that it watches is armed with a member of the
+// notifier; the sender that makes the port ready notifies the member, once. The cost does not depend on
+// the number of armed members: notify() pushes the member onto a list, and the owner takes the whole list.
 //
-// Threads    ring(): any thread, once per arming. All else: the owner alone.
-// Progress   ring: one compare-exchange, repeated while others ring at the same time; a wake by
+// Threads    notify(): any thread, once per arming. All else: the owner only.
+// Progress   notify: one compare-exchange, repeated while other threads notify at the same time; a wake by
 //            address if the owner sleeps, outside any lock. next: one exchange per list taken.
-// Memory     none of its own: the list runs through the members.
-// Lifetime   the compare-exchange is the ringing thread's last touch of member and notifier, so who
-//            has taken a member out of the notifier may destroy it, and the notifier after the last one.
-//            That is why one word says both who was rung last and whether the owner sleeps.
-// Orderings  [rung]  ring() release word  ->  next() acquire word : the link to the one before;
-//                    whatever the ringing thread did to the port's memory
-// Source     Rust's pipes (2012) waited for many through one event slot per task
+// Memory     none of its own: the list is linked through the members.
+// Lifetime   the compare-exchange is the notifying thread's last access to member and notifier. So the owner
+//            may destroy a member when next() has returned it, and the notifier after the last member.
+//            This is why one word holds both the newest member and whether the owner sleeps.
+// Orderings  [notified]  notify() release list  ->  next() acquire list : the link to the next member;
+//                        what the notifying thread did to the port's memory
+// Source     Rust's pipes (2012) waited for many ports through one event slot per task
 //            and a scan of all ports. The list is Treiber's stack (1986), emptied at once.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -22,8 +22,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <typed_pipes/impls/base/clock.hpp>
 #include <typed_pipes/impls/base/adaptive_wait.hpp>
+#include <typed_pipes/impls/base/clock.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 
 namespace typed_pipes {
@@ -31,7 +31,7 @@ namespace typed_pipes {
 template <class Sync = detail::real_sync>
 class basic_notifier {
  public:
-  /// What one port is armed with. Stays where it is; number is the owner's name for it.
+  /// What a port is armed with. It cannot be moved. The owner knows it by its number.
   class member {
    public:
     member(basic_notifier& owner, std::uint32_t number) noexcept
@@ -41,16 +41,16 @@ class basic_notifier {
 
     std::uint32_t number() const noexcept { return number_; }
 
-    /// For backends: the port this armed is ready. Once per arming; any thread.
+    /// For backends: the port that this member armed is ready. Once per arming; any thread.
     void notify() noexcept {
-      const auto address = Sync::park::address_of(owner_->last_);
+      const auto address = Sync::park::address_of(owner_->list_);
       // relaxed: a guess, which the exchange checks.
-      std::uint32_t before = owner_->last_.load(std::memory_order_relaxed);
-      auto& word = owner_->last_;
+      std::uint32_t before = owner_->list_.load(std::memory_order_relaxed);
+      auto& list = owner_->list_;
       do {
-        before_.write() = before == asleep ? nobody : before;
-        // [rung] release: the link, and what this thread did to the port. relaxed: another guess.
-      } while (!word.compare_exchange_weak(before, number_ + 1, std::memory_order_release,
+        link_.write() = before == asleep ? none : before;
+        // [notified] release: the link, and what this thread did to the port. relaxed: another guess.
+      } while (!list.compare_exchange_weak(before, number_ + 1, std::memory_order_release,
                                            std::memory_order_relaxed));
       if (before == asleep) Sync::park::wake(address);
     }
@@ -59,78 +59,78 @@ class basic_notifier {
     friend class basic_notifier;
     basic_notifier* owner_;
     std::uint32_t number_;
-    typename Sync::template var<std::uint32_t>
-        before_;  // who was rung before; then: who comes after
+    typename Sync::template var<std::uint32_t> link_;  // to the next member of the list
   };
 
   basic_notifier() = default;
   basic_notifier(const basic_notifier&) = delete;
   basic_notifier& operator=(const basic_notifier&) = delete;
 
-  /// The number that was rung longest ago, if any was; does not wait. find(number) is its member.
+  /// The number of the member that was notified first, if any was; does not wait. find(number) returns the
+  /// member of that number.
   template <class Find>
   std::optional<std::uint32_t> next(Find&& find) {
-    if (first_ == nobody) first_ = take_all(find);
-    if (first_ == nobody) return std::nullopt;
+    if (first_ == none) first_ = take_all(find);
+    if (first_ == none) return std::nullopt;
     const std::uint32_t number = first_ - 1;
-    first_ = find(number).before_.read();
+    first_ = find(number).link_.read();
     return number;
   }
 
-  /// Waits as the policy says until a member is rung, at most until *t if t is given; false if it
-  /// got that late first.
+  /// Waits, as the policy says, until a member is notified, at most until *t if t is given; false if *t
+  /// passed first.
   template <class Waiting>
   bool wait(const clock::time_point* t = nullptr) {
-    if (first_ != nobody) return true;
+    if (first_ != none) return true;
     if (notified()) return true;
-    detail::adaptive_wait<Waiting, Sync> patient;
-    while (patient.keep_spinning()) {
+    detail::adaptive_wait<Waiting, Sync> spinner;
+    while (spinner.keep_spinning()) {
       if (notified()) return true;
-      if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+      if (t != nullptr && spinner.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
         return false;
     }
-    std::uint32_t expected = nobody;
-    // relaxed: says nothing but that the owner sleeps; next() acquires what was rung.
-    if (!last_.compare_exchange_strong(expected, asleep, std::memory_order_relaxed,
+    std::uint32_t expected = none;
+    // relaxed: says only that the owner sleeps; next() acquires the list.
+    if (!list_.compare_exchange_strong(expected, asleep, std::memory_order_relaxed,
                                        std::memory_order_relaxed))
       return true;
     for (;;) {
-      patient.before_park();
+      spinner.before_park();
       if (t == nullptr) {
-        Sync::park::wait(last_, asleep);
+        Sync::park::wait(list_, asleep);
       } else {
-        Sync::park::wait_until(last_, asleep, *t);
+        Sync::park::wait_until(list_, asleep, *t);
       }
-      patient.after_park();
-      // relaxed: next() acquires what was rung.
-      if (last_.load(std::memory_order_relaxed) != asleep) return true;
+      spinner.after_park();
+      // relaxed: next() acquires the list.
+      if (list_.load(std::memory_order_relaxed) != asleep) return true;
       if (t == nullptr || !Sync::passed(*t)) continue;
       expected = asleep;
-      // relaxed: takes back what this thread wrote; if it was rung meanwhile, next() acquires.
-      return !last_.compare_exchange_strong(expected, nobody, std::memory_order_relaxed,
+      // relaxed: takes back what this thread wrote; if a member was notified meanwhile, next() acquires.
+      return !list_.compare_exchange_strong(expected, none, std::memory_order_relaxed,
                                             std::memory_order_relaxed);
     }
   }
 
  private:
-  // The word: nobody was rung; or the number of the last one rung, plus one; or the owner sleeps.
-  static constexpr std::uint32_t nobody = 0;
+  // The list: empty; or the number of the newest member plus one; or empty and the owner sleeps.
+  static constexpr std::uint32_t none = 0;
   static constexpr std::uint32_t asleep = 0xFFFFFFFF;
 
   bool notified() const {
-    // relaxed: next() acquires what was rung.
-    return last_.load(std::memory_order_relaxed) != nobody;
+    // relaxed: next() acquires the list.
+    return list_.load(std::memory_order_relaxed) != none;
   }
 
-  // The list comes newest first; turned round, who rang first is heard first.
+  // The list is linked from the newest member to the oldest; it is reversed here.
   template <class Find>
   std::uint32_t take_all(Find& find) {
-    if (!notified()) return nobody;
-    // [rung] acquire: links and ports as the ringing threads left them.
-    std::uint32_t newest = last_.exchange(nobody, std::memory_order_acquire);
-    std::uint32_t oldest = nobody;
-    while (newest != nobody) {
-      auto& link = find(newest - 1).before_;
+    if (!notified()) return none;
+    // [notified] acquire: links and ports as the notifying threads left them.
+    std::uint32_t newest = list_.exchange(none, std::memory_order_acquire);
+    std::uint32_t oldest = none;
+    while (newest != none) {
+      auto& link = find(newest - 1).link_;
       const std::uint32_t older = link.read();
       link.write() = oldest;
       oldest = newest;
@@ -139,8 +139,8 @@ class basic_notifier {
     return oldest;
   }
 
-  typename Sync::template atomic<std::uint32_t> last_{nobody};
-  std::uint32_t first_ = nobody;  // taken from the list, not yet handed out
+  typename Sync::template atomic<std::uint32_t> list_{none};
+  std::uint32_t first_ = none;  // taken from the list, not yet handed out
 };
 
 using notifier = basic_notifier<>;

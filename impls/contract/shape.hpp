@@ -1,14 +1,14 @@
 // -----------------------------------------------------------------------------
-// shape.hpp - what a protocol is lowered to: all that a backend may know of it.
+// shape.hpp - the shape of a protocol: its state graph, which is all that a backend knows of it.
 // -----------------------------------------------------------------------------
-// A state is any class with two members: `direction` (who sends there) and `edges`
-// (`list<edge<Message, Next>...>`). `graph<Start>` walks them at compile time and
-// answers what a layout wants to know: the reachable states, their edges numbered
-// through the whole graph, whether a bound on undelivered messages exists, how many
-// messages can be under way at most (K), and which of K slots each state may use.
+// A state is any class with two members: `direction` (which side sends) and `edges`
+// (`list<edge<Message, Next>...>`). `graph<Start>` walks them at compile time and provides
+// what a backend needs: the reachable states, their edges numbered through the whole graph,
+// whether the number of messages under way is bounded, that bound (K), and which of K slots
+// each state may use.
 //
-// Everything here is a constant expression and silent: a faulty protocol yields a
-// graph without the faulty part, and the front end reports the fault in words.
+// Everything here is a constant expression and reports no errors: a faulty protocol has a
+// graph without the faulty part, and the front end reports the fault.
 //
 // Source     Boundedness is the channel-contract rule of Singularity (Faehndrich et
 //            al., EuroSys 2006): every cycle holds a send and a receive.
@@ -29,7 +29,7 @@ namespace typed_pipes {
 enum class role : std::uint8_t { client, server };
 enum class direction : std::uint8_t { to_server, to_client };
 
-/// True if the end with this role sends in states of this direction.
+/// True if the endpoint with this role sends in states of this direction.
 constexpr bool sends(role r, direction d) {
   return (r == role::client) == (d == direction::to_server);
 }
@@ -38,7 +38,7 @@ constexpr direction sent_by(role r) {
   return r == role::client ? direction::to_server : direction::to_client;
 }
 
-/// The state after the last message: there is no next end.
+/// The state after the last message: there is no next endpoint.
 struct end {};
 
 template <class... Ts>
@@ -52,7 +52,8 @@ struct edge {
   using next = Next;
 };
 
-/// A class that says who sends and what: false for a type that is incomplete or no state at all.
+/// A class that says which side sends, and what. False for an incomplete type and for a type that is no
+/// state.
 template <class S>
 concept state = requires {
   typename S::edges;
@@ -109,7 +110,7 @@ struct edges_of<S> {
 template <class S>
 using edges_of_t = typename edges_of<S>::type;
 
-// Breadth first, so that the start has index 0 and the order is that of reading.
+// Breadth first, so that the start has index 0 and states have the order in which they are declared.
 template <class Seen, class Todo>
 struct reach;
 template <class... Seen>
@@ -172,8 +173,8 @@ struct graph_info {
   bool bounded;           // no cycle of one direction only
   bool can_end;           // some message leads to end
   std::size_t culprit;    // if unbounded, a state on such a cycle; else no_state
-  std::size_t to_server;  // longest run towards the server (0 if unbounded)
-  std::size_t to_client;  // longest run towards the client (0 if unbounded)
+  std::size_t to_server;  // longest burst towards the server (0 if unbounded)
+  std::size_t to_client;  // longest burst towards the client (0 if unbounded)
 };
 
 namespace detail {
@@ -202,7 +203,7 @@ struct graph_data<list<Ss...>> {
     return std::is_same_v<S, end> ? no_state : index_in<states, S>;
   }
 
-  // From, to: what follows from the arrows alone, so that it is known while messages are incomplete.
+  // What follows from the arrows alone is known even while message types are incomplete.
   static constexpr std::array<arc, edge_count> arcs = [] {
     std::array<arc, edge_count> out{};
     std::size_t k = 0;
@@ -220,8 +221,8 @@ struct graph_data<list<Ss...>> {
     std::size_t culprit = no_state;
   };
 
-  // Longest path of one direction into each state. Still moving after n rounds means a cycle; the last
-  // state that moved may lie behind the cycle, so step back n times to stand on it.
+  // The longest path of one direction into each state. If a depth still grows after n rounds there is a
+  // cycle. The last state whose depth grew may lie behind the cycle; n steps back lead onto it.
   static constexpr relaxed_graph relaxed = [] {
     relaxed_graph g;
     std::array<std::size_t, n> before{};
@@ -254,8 +255,8 @@ struct graph_data<list<Ss...>> {
     for (const arc& a : arcs) g.can_end |= a.to == no_state;
     if (!g.bounded) return g;
     for (std::size_t s = 0; s < n; ++s) {
-      auto& run = directions[s] == direction::to_server ? g.to_server : g.to_client;
-      run = std::max(run, relaxed.depth[s] + 1);
+      auto& burst = directions[s] == direction::to_server ? g.to_server : g.to_client;
+      burst = std::max(burst, relaxed.depth[s] + 1);
     }
     return g;
   }();
@@ -263,8 +264,8 @@ struct graph_data<list<Ss...>> {
 
 }  // namespace detail
 
-/// The shape of the protocol that begins in Start. All members are constant expressions; those that
-/// speak of sizes need complete messages, the others do not.
+/// The shape of the protocol that begins in Start. All members are constant expressions. Those about sizes
+/// need complete message types, the others do not.
 template <class Start>
 struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::type> {
  private:
@@ -287,19 +288,19 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   template <class S, std::size_t I>
   using next_of = typename edge_of<S, I>::next;
 
-  /// The number of edge I of state S in the whole graph.
+  /// The index of edge I of state S in the whole graph.
   template <class S, std::size_t I>
-  static constexpr std::size_t edge_number = base::first_edge[index_of<S>] + I;
+  static constexpr std::size_t edge_index = base::first_edge[index_of<S>] + I;
 
-  /// The edge with that number: calls f.template operator()<State, I>().
+  /// Calls f.template operator()<State, I>() for the edge with that index.
   template <class F>
-  static constexpr decltype(auto) visit_edge(std::size_t number, F&& f) {
-    const std::size_t from = base::arcs[number].from;
+  static constexpr decltype(auto) visit_edge(std::size_t index, F&& f) {
+    const std::size_t from = base::arcs[index].from;
     return detail::dispatch<state_count>(from, [&](auto s) -> decltype(auto) {
       using S = state_at<s.value>;
       constexpr std::size_t count = detail::edges_of_t<S>::size;
       return detail::dispatch<count>(
-          number - base::first_edge[s.value],
+          index - base::first_edge[s.value],
           [&](auto i) -> decltype(auto) { return f.template operator()<S, i.value>(); });
     });
   }
@@ -315,8 +316,9 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
     return out;
   }();
 
-  /// depth[s]: messages of s's direction that can still be under way when s sends. With K = slots,
-  /// slot(s) = depth[s] is free whenever s sends (the half-duplex lemma); meaningless if unbounded.
+  /// depth[s]: how many messages of s's direction can still be under way when s sends. With K = slots,
+  /// slot(s) = depth[s] is free whenever s sends (the half-duplex lemma: a side that sends has received all
+  /// that the other side sent before). Meaningless if unbounded.
   static constexpr const auto& depth = base::relaxed.depth;
   template <class S>
   static constexpr std::size_t slot_of = base::relaxed.depth[index_of<S>];
@@ -324,7 +326,7 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   /// K: how many messages can be under way at most; serves both directions. 0 if unbounded.
   static constexpr std::size_t slots = std::max(base::info.to_server, base::info.to_client);
 
-  /// The room that any message of state S needs, in bytes.
+  /// The size of the largest message of state S, in bytes, and the strictest alignment.
   template <class S>
   static constexpr std::size_t largest_in = [] {
     std::size_t most = 0;

@@ -1,12 +1,12 @@
 // -----------------------------------------------------------------------------
-// counted_port.hpp - a port from which many threads send, where a lock lets in one at a time anyway.
+// counted_port.hpp - a port from which many threads send, for backends whose lock serialises them anyway.
 // -----------------------------------------------------------------------------
-// The shared_port (backend.hpp) of the designs behind a lock: a counted cell that holds the port.
-// Nothing is counted per message; the last holder's going is the port's.
+// The shared_port (backend.hpp) of the mutex backends: a shared pointer to the port. Nothing is counted
+// per message; the port leaves the session with its last copy.
 //
 // Threads    each copy: one at a time; copies: any number at once.
 // Source     Rust's chan of 2012: copied in port/chan, cloned and counted in the prototype.
-// Differs    the count tells the receiver that all have left; there nothing did.
+// Differs    the receiver sees that all senders have left; in 2012 it did not.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -17,6 +17,7 @@
 
 namespace typed_pipes::detail {
 
+/// A copyable sender over Port, in state S of shape G, whose every message leads back to S.
 template <class Port, class G, class S>
 class counted_port {
  public:
@@ -26,12 +27,12 @@ class counted_port {
 
   template <std::size_t I>
   void put(typename G::template message_of<S, I> m) const {
-    port_->template put_beside_others<S, I>(m);
+    port_->template put_shared<S, I>(m);
   }
 
   template <std::size_t I, class M = typename G::template message_of<S, I>>
   std::optional<M> try_put(M m) const {
-    if (port_->template put_beside_others<S, I>(m)) return std::nullopt;
+    if (port_->template put_shared<S, I>(m)) return std::nullopt;
     return std::optional<M>(std::move(m));
   }
 

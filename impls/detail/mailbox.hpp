@@ -1,9 +1,10 @@
 // -----------------------------------------------------------------------------
-// mailbox.hpp - a lock, a condition and a growing queue of messages of one direction.
+// mailbox.hpp - a mutex, a condition variable and a growing queue of messages of one direction.
 // -----------------------------------------------------------------------------
 // One sender, one receiver, either of which may leave. Messages are plain values: constructed
 // by the caller outside the lock, moved in and out under it.
 //
+// Threads    put(): any number at once. take(), take_until(), arm(), disarm(): the receiver only.
 // Source     The port of Rust's first message passing and of its June 2012 prototype.
 // Differs    the queue is a std::deque: not a ring of fixed units that doubles and halves
 //            (port/chan), not a vector rebuilt at each take (prototype).
@@ -17,32 +18,32 @@
 #include <new>
 #include <optional>
 #include <type_traits>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/mutex.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/contract/notifier.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {
 
-/// A message of any edge of direction D, and which.
+/// Holds the message of one edge of direction D, and the index of that edge.
 template <class G, direction D>
-class parcel {
+class message_variant {
  public:
   template <class S, std::size_t I, class M>
-  parcel(std::type_identity<S>, std::integral_constant<std::size_t, I>, M&& m)
-      : edge_(static_cast<std::uint16_t>(G::template edge_number<S, I>)) {
-    construct<M>(room_, std::forward<M>(m));
+  message_variant(std::type_identity<S>, std::integral_constant<std::size_t, I>, M&& m)
+      : edge_(static_cast<std::uint16_t>(G::template edge_index<S, I>)) {
+    construct<M>(storage_, std::forward<M>(m));
   }
-  parcel(parcel&& other) noexcept : edge_(other.edge_) {
+  message_variant(message_variant&& other) noexcept : edge_(other.edge_) {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D)
-        construct<typename G::template message_of<S, I>>(room_,
+        construct<typename G::template message_of<S, I>>(storage_,
                                                          std::move(other.template as<S, I>()));
     });
   }
-  parcel& operator=(parcel&&) = delete;
-  ~parcel() {
+  message_variant& operator=(message_variant&&) = delete;
+  ~message_variant() {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D) std::destroy_at(&as<S, I>());
     });
@@ -52,13 +53,13 @@ class parcel {
 
   template <class S, std::size_t I>
   auto& as() {
-    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(room_));
+    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(storage_));
   }
 
  private:
-  // A direction in which nothing is ever sent has no message, and a parcel of it is never made.
+  // A direction in which nothing is ever sent has no messages, and a variant of it is never made.
   static constexpr std::size_t size = G::template largest<D> == 0 ? 1 : G::template largest<D>;
-  alignas(G::template strictest<D>) std::byte room_[size];
+  alignas(G::template strictest<D>) std::byte storage_[size];
   std::uint16_t edge_;
 };
 
@@ -67,7 +68,7 @@ class mailbox {
   using lock = typename Locks::lock;
 
  public:
-  using parcel_type = parcel<G, D>;
+  using message_type = message_variant<G, D>;
 
   /// Queues the message, which is moved from unless the receiver has left; false if it has.
   template <class S, std::size_t I, class M>
@@ -76,21 +77,21 @@ class mailbox {
     if (receiver_left_) return false;
     queue_.emplace_back(std::type_identity<S>{}, std::integral_constant<std::size_t, I>{},
                         std::move(m));
-    notify_peer();  // under the lock: afterwards the receiver may take the mailbox away
+    notify_peer();  // under the lock: afterwards the receiver may destroy the mailbox
     return true;
   }
 
-  /// Waits for a message: nothing if the sender left and all was taken.
-  std::optional<parcel_type> take() {
+  /// Waits for a message; nullopt if the sender left and the queue is empty.
+  std::optional<message_type> take() {
     lock held(mutex_);
-    while (nothing_to_say()) arrived_.wait(mutex_);
+    while (empty_and_open()) arrived_.wait(mutex_);
     return front();
   }
 
-  /// True in `late` if t came first.
-  std::optional<parcel_type> take_until(clock::time_point t, bool& late) {
+  /// As take(), but sets `late` and returns nullopt if t passed first.
+  std::optional<message_type> take_until(clock::time_point t, bool& late) {
     lock held(mutex_);
-    while (nothing_to_say()) {
+    while (empty_and_open()) {
       late = has_passed(t);
       if (late) return std::nullopt;
       arrived_.wait_until(mutex_, t);
@@ -100,20 +101,20 @@ class mailbox {
 
   bool ready() {
     lock held(mutex_);
-    return !nothing_to_say();
+    return !empty_and_open();
   }
 
-  /// The receiver will be told by `whom` when there is something to say; false if there is already.
-  bool arm(notifier::member& whom) {
+  /// `member` will be notified when a message arrives or the sender leaves; false if take() need not wait.
+  bool arm(notifier::member& member) {
     lock held(mutex_);
-    if (!nothing_to_say()) return false;
-    armed_ = &whom;
+    if (!empty_and_open()) return false;
+    notifier_member_ = &member;
     return true;
   }
-  /// Takes that back; false if the notifier has been rung.
+  /// Undoes arm(); false if the member has been notified.
   bool disarm() {
     lock held(mutex_);
-    return std::exchange(armed_, nullptr) != nullptr;
+    return std::exchange(notifier_member_, nullptr) != nullptr;
   }
 
   void sender_leaves() {
@@ -122,7 +123,8 @@ class mailbox {
     notify_peer();
   }
 
-  /// What was not taken is destroyed outside the lock: an end inside a message closes its own pipe.
+  /// Destroys what was not taken, outside the lock, because an endpoint inside a message closes its own
+  /// session.
   void receiver_leaves() {
     {
       lock held(mutex_);
@@ -133,45 +135,46 @@ class mailbox {
   }
 
  private:
-  bool nothing_to_say() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  bool empty_and_open() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     return queue_.empty() && !sender_left_;
   }
 
-  // Wakes the receiver where it waits: here, or at a notifier.
+  // Wakes a receiver that waits in take() or at a notifier.
   void notify_peer() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    if (armed_ != nullptr) return std::exchange(armed_, nullptr)->notify();
+    if (notifier_member_ != nullptr) return std::exchange(notifier_member_, nullptr)->notify();
     arrived_.signal();
   }
 
-  std::optional<parcel_type> undelivered() {
+  std::optional<message_type> undelivered() {
     lock held(mutex_);
     return front();
   }
 
-  std::optional<parcel_type> front() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  std::optional<message_type> front() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (queue_.empty()) return std::nullopt;
-    std::optional<parcel_type> out(std::move(queue_.front()));
+    std::optional<message_type> out(std::move(queue_.front()));
     queue_.pop_front();
     return out;
   }
 
   typename Locks::mutex mutex_;
   typename Locks::condition arrived_;
-  std::deque<parcel_type> queue_ ABSL_GUARDED_BY(mutex_);
-  notifier::member* armed_ ABSL_GUARDED_BY(mutex_) = nullptr;
+  std::deque<message_type> queue_ ABSL_GUARDED_BY(mutex_);
+  notifier::member* notifier_member_ ABSL_GUARDED_BY(mutex_) = nullptr;
   bool sender_left_ ABSL_GUARDED_BY(mutex_) = false;
   bool receiver_left_ ABSL_GUARDED_BY(mutex_) = false;
 };
 
-/// Hands what a mailbox gave to the continuations of a take in state S.
+/// Calls the continuation of a take in state S: message(), or closed() if the mailbox returned nullopt.
 template <class G, class S, class Res, direction D, class Port, class Message, class Closed>
-Res hand_over(std::optional<parcel<G, D>>& got, Port port, Message& message, Closed& closed) {
+Res hand_over(std::optional<message_variant<G, D>>& got, Port port, Message& message,
+              Closed& closed) {
   if (!got) {
-    { const Port gone(std::move(port)); }  // leaves before the handler runs
+    { const Port closing(std::move(port)); }  // leaves before the handler runs
     return closed();
   }
   constexpr std::size_t count = edges_of_t<S>::size;
-  return dispatch<count>(got->edge() - G::template edge_number<S, 0>, [&](auto i) -> Res {
+  return dispatch<count>(got->edge() - G::template edge_index<S, 0>, [&](auto i) -> Res {
     return message(i, std::move(got->template as<S, i.value>()), std::move(port));
   });
 }

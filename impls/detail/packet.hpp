@@ -1,21 +1,21 @@
 // -----------------------------------------------------------------------------
-// packet.hpp - one message's place: a state word, what it says, and room for the message.
+// packet.hpp - storage for one message, with a state word and a label.
 // -----------------------------------------------------------------------------
-// The states are permissions. Four are those of 2012; `armed` is `waiting` for many at once:
+// The states are permissions. Four are those of 2012; at_notifier is `waiting` for one of many ports:
 //
-//   empty     the sender may write the message, the receiver may announce that it sleeps
-//   filled    the packet is the receiver's alone
-//   waiting   as empty, and the receiver sleeps or is about to: the sender must wake it
-//   armed     as empty, and the receiver waits on a notifier: the sender must ring it. Until it has
-//             rung, or the receiver took the word back, the packet stays where it is
-//   left      one side has gone; whoever sees this is the last
+//   empty        the sender may write the message, the receiver may announce that it sleeps
+//   filled       the receiver owns the packet
+//   waiting      as empty, and the receiver sleeps or is about to: the sender must wake it
+//   at_notifier  as empty, and the receiver waits at a notifier: the sender must notify it. The packet is
+//                not freed before that, or before the receiver takes the state back
+//   left         one side has left; the side that sees this is the last
 //
 //   sender                                 receiver
 //     writes the message                     polls while empty
 //     exchange -> filled                     exchange -> waiting, sleeps
 //       was empty: done                      sees filled: takes the message
 //       was waiting: wake by address         sees left: closed
-//       was armed: ring
+//       was at_notifier: notify
 //       was left: take the message back
 //
 // Source     Rust libcore/pipes.rs of 2012, where the four were called empty, full, blocked
@@ -28,42 +28,43 @@
 #include <memory>
 #include <new>
 #include <optional>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/adaptive_wait.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/contract/notifier.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {
 
-enum packet_state : std::uint32_t { empty, filled, waiting, left, armed };
+enum packet_state : std::uint32_t { empty, filled, waiting, left, at_notifier };
 
+/// A packet without the storage for its message.
 template <class Sync>
 struct packet_header {
   struct label {
-    std::uint16_t edge;   // which message, numbered through the whole graph
-    packet_header* next;  // where the session goes on; null after the last message
+    std::uint16_t edge;   // which message, as an index in the whole graph
+    packet_header* next;  // the packet of the next message; null after the last one
   };
 
-  explicit packet_header(std::uint16_t state_index) : at(state_index) {}
+  explicit packet_header(std::uint16_t index) : state_index(index) {}
 
-  void say(label l) {
+  void write_label(label l) {
     edge.write() = l.edge;
     next.write() = l.next;
   }
-  label said() { return {edge.read(), next.read()}; }
+  label read_label() { return {edge.read(), next.read()}; }
 
   typename Sync::template atomic<std::uint32_t> state{empty};
-  const std::uint16_t at;  // the state whose message this packet carries
+  const std::uint16_t state_index;  // of the protocol's state whose message this packet carries
   typename Sync::template var<std::uint16_t> edge;
   typename Sync::template var<packet_header*> next;
-  typename Sync::template var<typename basic_notifier<Sync>::member*> notifier;  // whom armed means
+  typename Sync::template var<typename basic_notifier<Sync>::member*> notifier;  // if at_notifier
 };
 
-// Room for the largest message of a state. An empty message still gets its byte.
+// Storage for the largest message of a state. An empty message takes one byte.
 template <std::size_t Size, std::size_t Align>
-struct message_room {
+struct packet_storage {
   alignas(Align) std::byte bytes[Size];
 
   template <class M>
@@ -77,83 +78,85 @@ template <class G, class S, class Sync>
 struct packet : packet_header<Sync> {
   packet() : packet_header<Sync>(static_cast<std::uint16_t>(G::template index_of<S>)) {}
 
-  typename Sync::template var<message_room<G::template largest_in<S>, G::template strictest_in<S>>>
-      room;
+  typename Sync::template var<
+      packet_storage<G::template largest_in<S>, G::template strictest_in<S>>>
+      storage;
 };
 
-/// Waits until the packet is filled or left and says which; nothing if the deadline came first, and
-/// then the packet is as before. Only the receiver may call it; t null means for ever.
+/// Waits until the packet is filled or left and returns which; nullopt if the deadline *t passed first, and
+/// then the packet is as before. Without a deadline (t is null) it waits for ever. For the receiver only.
 template <class Sync, class Waiting, class Word>
 std::optional<packet_state> wait_for_message(Word& state, const clock::time_point* t) {
   using park = typename Sync::park;
-  // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+  // [fill] acquire: the message is complete. [left] acquire: the sender's last access is over.
   std::uint32_t seen = state.load(std::memory_order_acquire);
   if (seen != empty) return static_cast<packet_state>(seen);
-  adaptive_wait<Waiting, Sync> patient;
-  while (seen == empty && patient.keep_spinning()) {
-    if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+  adaptive_wait<Waiting, Sync> spinner;
+  while (seen == empty && spinner.keep_spinning()) {
+    if (t != nullptr && spinner.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
       return std::nullopt;
-    // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+    // [fill] acquire: the message is complete. [left] acquire: the sender's last access is over.
     seen = state.load(std::memory_order_acquire);
   }
   if (seen != empty) return static_cast<packet_state>(seen);
 
-  // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+  // [fill] acquire: the message is complete. [left] acquire: the sender's last access is over.
   seen = state.exchange(waiting, std::memory_order_acquire);
   if (seen != empty) return static_cast<packet_state>(seen);
   for (;;) {
-    patient.before_park();
+    spinner.before_park();
     if (t == nullptr) {
       park::wait(state, waiting);
     } else {
       park::wait_until(state, waiting, *t);
     }
-    patient.after_park();
-    // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+    spinner.after_park();
+    // [fill] acquire: the message is complete. [left] acquire: the sender's last access is over.
     seen = state.load(std::memory_order_acquire);
     if (seen != waiting) return static_cast<packet_state>(seen);
     if (t == nullptr || !Sync::passed(*t)) continue;
-    // The sender may have come between the look and this: then the message counts, not the clock.
-    // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+    // The sender may have published since that load: then the message counts, not the deadline.
+    // [fill] acquire: the message is complete. [left] acquire: the sender's last access is over.
     seen = state.exchange(empty, std::memory_order_acquire);
     if (seen == waiting) return std::nullopt;
     return static_cast<packet_state>(seen);
   }
 }
 
-/// Publishes: the packet says filled or left from now on. Returns what it said before, and wakes a
-/// receiver that slept there or rings its notifier. After this call the packet may be gone, unless left was
-/// returned.
+/// Publishes: sets the state to filled or left and returns the state before. Wakes a receiver that sleeps
+/// on the packet, or notifies the one that waits at a notifier. After this call the packet may be freed,
+/// unless left was returned.
 template <class Sync>
 packet_state publish(packet_header<Sync>& p, packet_state what) {
-  const auto address =
-      Sync::park::address_of(p.state);  // not to be computed from a packet that is gone
-  // [fill] release: message, edge and next are complete before the receiver can look.
-  // [left] acquire, release: the last touch of who goes is over before the other frees.
-  // [notifier] acquire: whom to ring was written before armed.
+  const auto address = Sync::park::address_of(p.state);  // computed while the packet still exists
+  // [fill] release: message, edge and next are complete before the receiver can see them.
+  // [left] acquire, release: the last access of the side that leaves is over before the other frees.
+  // [notifier] acquire: the member to notify was written before the state.
   const auto before = static_cast<packet_state>(p.state.exchange(what, std::memory_order_acq_rel));
   if (before == waiting) Sync::park::wake(address);
-  if (before == armed) p.notifier.read()->notify();  // an armed packet stays until it has rung
+  if (before == at_notifier)
+    p.notifier.read()->notify();  // until then the receiver keeps the packet
   return before;
 }
 
-/// The receiver will be told by `whom` when the packet is filled or left; false if it is already.
+/// The sender will notify `member` when the packet is filled or left; false if it is already. For the
+/// receiver only.
 template <class Sync>
-bool arm(packet_header<Sync>& p, typename basic_notifier<Sync>::member& whom) {
-  // relaxed: only the receiver writes `notifier`, and a word that is not empty is for take() to acquire.
+bool arm(packet_header<Sync>& p, typename basic_notifier<Sync>::member& member) {
+  // relaxed: only the receiver writes `notifier`, and take() acquires a state that is not empty.
   if (p.state.load(std::memory_order_relaxed) != empty) return false;
-  p.notifier.write() = &whom;
+  p.notifier.write() = &member;
   std::uint32_t expected = empty;
-  // [notifier] release: the sender that finds armed reads whom to ring. relaxed: as above.
-  return p.state.compare_exchange_strong(expected, armed, std::memory_order_release,
+  // [notifier] release: the sender that sees at_notifier reads the member. relaxed: as above.
+  return p.state.compare_exchange_strong(expected, at_notifier, std::memory_order_release,
                                          std::memory_order_relaxed);
 }
 
-/// Takes that back; false if the notifier has been rung or is just being rung.
+/// Undoes arm(); false if the member has been notified or is just being notified.
 template <class Sync>
 bool disarm(packet_header<Sync>& p) {
-  std::uint32_t expected = armed;
-  // relaxed: this thread gave the word and takes it back; on failure the notifier's word orders the rest.
+  std::uint32_t expected = at_notifier;
+  // relaxed: takes back what this thread wrote; on failure the notifier orders the rest.
   return p.state.compare_exchange_strong(expected, empty, std::memory_order_relaxed,
                                          std::memory_order_relaxed);
 }

@@ -1,27 +1,27 @@
 // -----------------------------------------------------------------------------
 // shared_packets.hpp - a chain of single-shot packets into which many threads send, without a lock.
 // -----------------------------------------------------------------------------
-// The shared_port (backend.hpp) of single_shot. The receiver has an ordinary port and knows nothing
-// of it. What the senders share is the tail: the empty packet for the next message. A sender makes
-// the packet after it, exchanges that into the tail, and what it gets is its own alone:
+// The shared_port (backend.hpp) of single_shot. The receiver has an ordinary port. The senders share the
+// tail: the empty packet for the next message. A sender makes the packet that follows, exchanges it into the
+// tail, and owns the packet that it gets back:
 //
-//   packets    [filled]->[filled]->[empty, mine]  ->[filled]->[empty, his]  ->[empty]
+//   packets    [filled]->[filled]->[empty, of A]  ->[filled]->[empty, of B]  ->[empty]
 //              receiver             exchanged first                             tail
 //
 // Threads    each copy: one at a time; copies: any number at once.
-// Waiting    senders never wait, neither for each other nor for the receiver whom they wake.
+// Waiting    senders never wait, neither for each other nor for the receiver.
 // Progress   put: one allocation, two exchanges: of the tail, and to publish. A sender that is
-//            preempted between the two delays the receiver, who takes messages in the order of the
-//            first; it loses nothing, and no other sender waits for it.
-// Memory     as single_shot, and a cell for tail and count, freed by the last to leave.
-// Close      the last to leave leaves at the tail, as a port does. A sender who finds that the
-//            receiver has gone leaves in its place at the packet after: the next sender may stand
-//            there already, filling it, and somebody must clear up behind him.
+//            preempted between the two delays the receiver, because messages are taken in the order of
+//            the first exchange; nothing is lost, and no other sender waits.
+// Memory     as single_shot, and a cell for tail and count, freed by the last sender to leave.
+// Close      the last sender leaves at the tail, as a port does. A sender that finds that the receiver
+//            has left does the receiver's part: it leaves at the following packet, which another sender
+//            may be filling, so that the message there is destroyed too.
 // Orderings  [turn]  put() release tail  ->  put() acquire tail : the packet that is handed on
 //            [all]   ~shared_packets() release holders  ->  ~shared_packets() acquire holders :
-//                    who leaves the session and frees the cell
-// Source     This project. The exchange of a tail is that of D. Vyukov's queue of many producers,
-//            whose node, however, holds the message of who brings it, not of who takes its place.
+//                    which sender leaves the session and frees the cell
+// Source     This project. The exchange of a tail is that of D. Vyukov's MPSC queue. There a node holds
+//            the message of the sender that made it; here it holds the next sender's.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -32,8 +32,8 @@
 #include <new>
 #include <optional>
 #include <type_traits>
-#include <typed_pipes/impls/detail/packet.hpp>
 #include <typed_pipes/impls/contract/shape.hpp>
+#include <typed_pipes/impls/detail/packet.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {
@@ -44,6 +44,7 @@ template <class S, class... Es>
 inline constexpr bool leads_to_itself_only<S, list<Es...>> =
     (sizeof...(Es) > 0) && (std::is_same_v<typename Es::next, S> && ...);
 
+/// A copyable sender over Backend, in state S of shape G, whose every message leads back to S.
 template <class Backend, class G, role R, class S>
 class shared_packets {
   static_assert(leads_to_itself_only<S>, "only a state that leads to itself can be shared");
@@ -61,7 +62,7 @@ class shared_packets {
   shared_packets() = default;
   explicit shared_packets(port p) : shared_(make(p)) {}
   shared_packets(const shared_packets& other) : shared_(other.shared_.get()) {
-    // relaxed: the other's hold keeps the count above zero, and nothing is handed over.
+    // relaxed: the other copy keeps the count above zero, and nothing is handed over.
     if (shared_ != nullptr) shared_->holders.fetch_add(1, std::memory_order_relaxed);
   }
   shared_packets(shared_packets&&) noexcept = default;
@@ -97,11 +98,11 @@ class shared_packets {
     return ::new (static_cast<void*>(cell)) shared(p.packet_.release());
   }
 
-  // Null, or the packet that came back with the message in it.
+  // Null, or, if the receiver has left, the packet with the message in it.
   template <std::size_t I, class M>
   header* send(M& m) const {
     header* const next = Backend::template make_packet<G, S>();  // what may throw comes first
-    // [turn] release: who takes `next` finds it made. [turn] acquire: so do we what we take.
+    // [turn] release: the sender that gets `next` finds it complete. [turn] acquire: so does this one.
     header* const here = shared_->tail.exchange(next, std::memory_order_acq_rel);
     port::template write<S, I>(here, next, std::move(m));
     if (publish(*here, filled) != left) return nullptr;
@@ -111,15 +112,15 @@ class shared_packets {
 
   struct leaving {
     void operator()(shared* s) const noexcept {
-      // [all] release: our exchanges of the tail are over. [all] acquire: so are all the others'.
+      // [all] release: this sender's exchanges of the tail are over. [all] acquire: so are all the others'.
       if (s->holders.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-      // relaxed: no thread but this has the cell now, and [all] has ordered what they did.
+      // relaxed: no other thread has the cell now, and [all] orders what the others did.
       port::leave(s->tail.load(std::memory_order_relaxed));
       std::destroy_at(s);
       sync::release(s, alignof(shared));
     }
   };
-  std::unique_ptr<shared, leaving> shared_;  // one of its holders
+  std::unique_ptr<shared, leaving> shared_;  // counted in shared::holders
 };
 
 }  // namespace typed_pipes::detail

@@ -1,87 +1,82 @@
 // -----------------------------------------------------------------------------
-// slot_ring.hpp - the messages of a session, both ways, in slots used again and again.
+// slot_ring.hpp - the memory of one session: both directions in one ring of stamped slots.
 // -----------------------------------------------------------------------------
-// Both sides number the messages of a session alike, whoever sends them: message n stands in slot
-// n mod N. Numbers have 64 bits: at a message per nanosecond they last for five centuries, so they are
-// compared as they are. Each slot carries its own word beside the message, in the same cache line:
+// slot_layout.hpp describes slots, stamps and sequence numbers.
 //
-//   word = (number of the edge + 1) * 2 + parity of the lap n / N
+// The sender of message n has received all messages before the current burst in its direction (the
+// half-duplex lemma, shape.hpp), so at the start of a burst all N slots are free. If N is at least the
+// longest burst of the protocol, a sender never waits: that is `slots`. In a `ring` a burst may be longer,
+// and the sender learns how far the receiver is from a position that the receiver publishes now and then.
 //
-// The receiver of message n polls that one word until its parity is the one of n's lap; nothing
-// marks a slot as taken, the next lap overwrites it. So a message costs one hand-off of its line.
-//
-// Whoever sends message n has received all that came before the present run of messages in one
-// direction (the half-duplex lemma, shape.hpp), so at the start of a run all N slots are free.
-// With N no shorter than the longest run nobody ever waits for room: that is `slots`. A longer run
-// (`ring`) learns how far the receiver is from a position that the receiver publishes now and then.
-//
-// Asleep     who is about to sleep says so in a word of the control line and pays for a barrier in
-//            all other threads (Sync::heavy_fence); the sender's part is a load of that word, which
-//            nobody writes while nobody sleeps. heavy_fence() stands between saying it and looking
-//            for messages, light_fence() between publishing and looking who sleeps: of the two, one
-//            sees what the other wrote.
-// Gone       who leaves says so in the same word. What was not taken is destroyed then, and what is
-//            sent later at once, for an end inside a message must close: leaver and sender strike
-//            the same bargain, and `swept` says whose each message is. Messages that nobody can
-//            tell from destroyed ones are left lying, and leaving costs no barrier.
-// Orderings  [fill]   put() release word  ->  take() acquire word : message, edge
-//            [room]   take() release taken  ->  put() acquire taken : a slot's message is destroyed
-//            [gone]   leave() release presence  ->  take(), put() acquire presence : the last word
-//                     was written before; from where on nothing was taken
-//            [swept]  sweep() release swept  ->  sweep() acquire swept : the word of the message before
-//            [last]   leave() acquire, release ends : who frees, and how far each side was
-//            [notifier]   arm() release presence  ->  wake_peer() acquire presence : whom to ring
-// Source     slots for both directions: this project. A stamp in each slot: FastForward (Giacomoni
-//            2008), Vyukov's bounded queue. The sleeper pays: userspace RCU (Desnoyers).
+// Sleeping   A thread that is about to sleep announces it in its peer_state and pays for a barrier in all
+//            other threads (Sync::heavy_fence). The sender only loads that word, which nobody writes while
+//            nobody sleeps. heavy_fence() stands between announcing and looking for messages,
+//            light_fence() between publishing and loading the peer's state: at least one of the two
+//            threads sees what the other wrote.
+// Closing    A side that leaves sets its peer_state to `disconnected`. Messages that it did not receive are
+//            destroyed then, and later ones as soon as they are sent, because an end inside a message must
+//            close. The leaving side and the sender use the same pair of fences, and `drained_` decides
+//            which of them destroys a message. If no message has a destructor, none of this is needed, and
+//            leaving costs no barrier.
+// Orderings  [fill]          put() release stamp  ->  take() acquire stamp : message, edge
+//            [capacity]      take() release published  ->  put() acquire published : the slot's message
+//                            is destroyed
+//            [disconnected]  leave() release peer_state  ->  take(), put() acquire peer_state : the last
+//                            stamp was written before; the first message that was not received
+//            [drained]       drain() release drained  ->  drain() acquire drained : the stamp of the
+//                            message before
+//            [last]          leave() acquire, release ends : which side frees, and both positions
+//            [notifier]      arm() release peer_state  ->  wake_peer() acquire peer_state : which
+//                            notifier member to notify
+// Source     The sleeper pays for the fence: userspace RCU (Desnoyers). Else as slot_layout.hpp.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <new>
 #include <type_traits>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/adaptive_wait.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/contract/notifier.hpp>
+#include <typed_pipes/impls/detail/slot_layout.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {
 
-/// The memory of one session. Slots is a power of two.
-template <class G, std::size_t Slots, class Waiting, class Sync>
+/// The memory of one session in N slots, a power of two. Functions with a parameter R are for the thread
+/// that uses the port of role R.
+template <class G, std::size_t N, class Waiting, class Sync>
 class slot_ring {
-  static_assert(std::has_single_bit(Slots));
-  static constexpr std::size_t line = 64;
+  using layout = slot_layout<G, N, Sync>;
+  using slot = typename layout::slot;
   template <class T>
   using atomic = typename Sync::template atomic<T>;
 
  public:
-  /// A message's number. It must not wrap: a side that only sends publishes no position, and the other
-  /// would take an old one for a position ahead as soon as it lay half the range back.
-  using number = std::uint64_t;
-  static constexpr number size = Slots;
-  static constexpr bool never_full = G::info.bounded && Slots >= G::slots;
+  using sequence = typename layout::sequence;
+  static constexpr sequence size = N;
+  static constexpr bool never_full = layout::never_full;
 
   template <class S, std::size_t I>
   using message_of = typename G::template message_of<S, I>;
 
   template <role R>
-  struct seat {
+  struct side {
     static constexpr std::size_t mine = R == role::client ? 0 : 1;
     static constexpr std::size_t peer = 1 - mine;
   };
 
-  /// The number of a session's first message: 0, but where a test begins in the midst.
-  static constexpr number first() { return Sync::first_number(); }
+  /// The sequence number of a session's first message: 0, except in tests of old sessions.
+  static constexpr sequence first() { return Sync::first_sequence(); }
 
   static slot_ring* make() {
-    // From the ordinary heap and moved to a line: the aligned one is several times dearer.
+    // Allocated normally and aligned by hand: an aligned allocation is several times slower.
     constexpr std::size_t spare = alignof(slot_ring) - __STDCPP_DEFAULT_NEW_ALIGNMENT__;
     void* const block = Sync::allocate(sizeof(slot_ring) + spare, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     const auto from = reinterpret_cast<std::uintptr_t>(block);
@@ -93,348 +88,299 @@ class slot_ring {
 
   // --- sending --------------------------------------------------------------------------------
 
-  /// Edge I of S as message n. If the constructor throws nothing was sent.
+  /// Publishes edge I of S as message n. If the constructor throws, nothing was sent.
   template <class S, std::size_t I, class... Args>
-  void write(number n, Args&&... args) {
-    slot& to = slots_[n % Slots];
+  void write(sequence n, Args&&... args) {
+    slot& to = slots_[n % N];
     if constexpr (!never_full) {
-      if (begins_line(n)) Sync::claim(&slots_[(n + ahead(claimed_lines)) % Slots]);
+      if (layout::begins_line(n))
+        Sync::claim(&slots_[(n + layout::ahead(layout::claimed_lines)) % N]);
     }
-    construct<message_of<S, I>>(to.room.write().bytes, std::forward<Args>(args)...);
-    // [fill] release: the message is complete before the receiver can look.
-    to.word.store(word_of(G::template edge_number<S, I>, n), std::memory_order_release);
+    construct<message_of<S, I>>(to.storage.write().bytes, std::forward<Args>(args)...);
+    // [fill] release: the message is complete before the receiver can see its stamp.
+    to.stamp.store(layout::stamp_of(G::template edge_index<S, I>, n), std::memory_order_release);
   }
 
-  /// Below which number there is room, when the known limit is reached at message n; n: nowhere.
+  /// The first sequence number that has no free slot. For a sender that reached the last known one at
+  /// message n; returns n if the ring is full.
   template <role R>
-  number look_for_room(number n) const {
-    // [room] acquire: the messages that stood there are destroyed.
-    const number known = taken_[seat<R>::peer].at.load(std::memory_order_acquire) + size;
-    // What was published may be older than what the turn of the conversation already told.
+  sequence refresh_limit(sequence n) const {
+    // [capacity] acquire: the messages that were in those slots are destroyed.
+    const sequence known = taken_[side<R>::peer].published.load(std::memory_order_acquire) + size;
+    // The published position may be older than what the last turn of the conversation implied.
     return std::max(known, n);
   }
 
-  /// Waits for that; n if the peer has gone, and then nobody will ever look.
+  /// Waits until refresh_limit(n) exceeds n; returns n if the peer disconnected, and then nobody will
+  /// receive message n.
   template <role R>
-  [[gnu::noinline]] number wait_for_room(number n) {
-    number limit = n;
-    wait_for<R>([&] { return (limit = look_for_room<R>(n)) != n || peer_gone<R>(); }, nullptr);
+  [[gnu::noinline]] sequence wait_for_capacity(sequence n) {
+    sequence limit = n;
+    wait_until<R>([&] { return (limit = refresh_limit<R>(n)) != n || peer_disconnected<R>(); },
+                  nullptr);
     return limit;
   }
 
-  /// Published something the peer may wait for.
+  /// To be called after publishing anything the peer may wait for.
   template <role R>
   void notify_peer() {
     Sync::light_fence();
-    // relaxed: the fence and the other's order it; wake_peer() acquires.
-    if (peer_state_[seat<R>::peer].load(std::memory_order_relaxed) != awake) [[unlikely]]
-      wake_peer(seat<R>::peer);
+    // relaxed: this fence and the peer's order it; wake_peer() acquires.
+    if (peer_state_[side<R>::peer].load(std::memory_order_relaxed) != peer_state::awake)
+        [[unlikely]]
+      wake_peer(side<R>::peer);
   }
 
   template <role R>
-  bool peer_gone() const {
-    // [gone] acquire: what the peer sent before is there.
-    return peer_state_[seat<R>::peer].load(std::memory_order_acquire) == gone;
+  bool peer_disconnected() const {
+    // [disconnected] acquire: all that the peer sent before is there.
+    return peer_state_[side<R>::peer].load(std::memory_order_acquire) == peer_state::disconnected;
   }
 
   // --- receiving ------------------------------------------------------------------------------
 
-  bool arrived(number n) const { return is_of_lap(look(n), n); }
+  bool arrived(sequence n) const { return layout::is_of_lap(stamp_at(n), n); }
 
-  // In place of a word: nobody will send it, and the time came first. No word is 0 or all ones.
-  static constexpr std::uint32_t nobody = 0, too_late = ~std::uint32_t{0};
+  /// What wait() returns where there is no message. No stamp is 0 or all ones.
+  static constexpr std::uint32_t disconnected = 0, timed_out = ~std::uint32_t{0};
 
-  /// The word of message n; run: how many of the peer came one after another before it.
+  /// Waits for message n, at most until *t if t is given; returns its stamp, `disconnected` or
+  /// `timed_out`. burst: how many messages this side received since it last sent.
   template <role R>
-  std::uint32_t wait(number n, number run, const clock::time_point* t) {
-    const std::uint32_t seen = look(n);
-    return is_of_lap(seen, n) ? seen : wait_patiently<R>(n, run, t);
+  std::uint32_t wait(sequence n, sequence burst, const clock::time_point* t) {
+    const std::uint32_t seen = stamp_at(n);
+    return layout::is_of_lap(seen, n) ? seen : wait_for_message<R>(n, burst, t);
   }
 
-  static std::size_t edge_of(std::uint32_t word) { return word / 2 - 1; }
+  static std::size_t edge_of(std::uint32_t stamp) { return layout::edge_of(stamp); }
 
   template <class S, std::size_t I>
-  message_of<S, I>& message(number n) {
-    return slots_[n % Slots].room.read().template as<message_of<S, I>>();
+  message_of<S, I>& message(sequence n) {
+    return slots_[n % N].storage.read().template as<message_of<S, I>>();
   }
 
-  /// Message n is being taken. A sender that was not caught up with for a lap has written the lines
-  /// to come; they are fetched several at a time. Nearer to it that would take from it what it writes.
-  /// Where each message is a line the processor looks ahead far enough by itself.
+  /// Prefetches while message n is received. If this side did not catch up with the sender for a whole
+  /// lap, the next lines are already written, and several can be fetched at a time. Closer to the sender
+  /// a prefetch would take away the line that it writes. Where each message fills a line, the
+  /// prefetcher of the processor looks far enough ahead.
   template <role R>
-  void fetch_ahead(number n) const {
-    if constexpr (!never_full && sizeof(slot) != line) {
-      if (begins_line(n) && n - taken_[seat<R>::mine].found_nothing_at > Slots)
-        Sync::fetch(&slots_[(n + ahead(fetched_lines)) % Slots]);
+  void fetch_ahead(sequence n) const {
+    if constexpr (!never_full && sizeof(slot) != layout::line) {
+      if (layout::begins_line(n) && n - taken_[side<R>::mine].last_empty > N)
+        Sync::fetch(&slots_[(n + layout::ahead(layout::fetched_lines)) % N]);
     }
   }
 
-  /// Message n is destroyed. Its room is given back a quarter of the ring at a time.
+  /// To be called when message n is destroyed. Capacity is given back a quarter of the ring at a time.
   template <role R>
-  void give_back(number n) {
+  void give_back(sequence n) {
     if constexpr (!never_full) {
-      constexpr number share = Slots < 4 ? 1 : Slots / 4;
+      constexpr sequence share = N < 4 ? 1 : N / 4;
       if ((n + 1) % share != 0) return;
-      // [room] release: the messages up to n are destroyed.
-      taken_[seat<R>::mine].at.store(n + 1, std::memory_order_release);
+      // [capacity] release: the messages up to n are destroyed.
+      taken_[side<R>::mine].published.store(n + 1, std::memory_order_release);
       notify_peer<R>();
     }
   }
 
+  /// Whether a receive of message n returns at once.
   template <role R>
-  bool ready(number n) const {
-    return arrived(n) || peer_gone<R>();
+  bool ready(sequence n) const {
+    return arrived(n) || peer_disconnected<R>();
   }
 
   template <role R>
-  bool arm(number n, typename basic_notifier<Sync>::member& whom) {
+  bool arm(sequence n, typename basic_notifier<Sync>::member& member) {
     if (ready<R>(n)) return false;
-    notifier_[seat<R>::mine].write() = &whom;
-    // [notifier] release: whom to ring.
-    peer_state_[seat<R>::mine].store(at_notifier, std::memory_order_release);
+    notifier_[side<R>::mine].write() = &member;
+    // [notifier] release: which member to notify.
+    peer_state_[side<R>::mine].store(peer_state::at_notifier, std::memory_order_release);
     Sync::heavy_fence();
     return !ready<R>(n) || !disarm<R>();
   }
 
   template <role R>
   bool disarm() {
-    // relaxed: takes back this thread's own word; if it was taken away, the notifier orders the rest.
-    return peer_state_[seat<R>::mine].exchange(awake, std::memory_order_relaxed) == at_notifier;
+    // relaxed: takes back what this thread wrote; if the peer was first, the notifier orders the rest.
+    return peer_state_[side<R>::mine].exchange(peer_state::awake, std::memory_order_relaxed) ==
+           peer_state::at_notifier;
   }
 
-  // --- leaving --------------------------------------------------------------------------------
+  // --- closing --------------------------------------------------------------------------------
 
-  /// This side stands at message n and leaves. The last one destroys what was never taken.
+  /// This side is at message n and leaves. The last side to leave destroys what was never received.
   template <role R>
-  void leave(number n) noexcept {
-    // relaxed: [gone] tells it.
-    if constexpr (!forgettable) swept_[seat<R>::mine].store(n, std::memory_order_relaxed);
-    // [gone] release: what was sent is there before the peer sees nobody.
-    peer_state_[seat<R>::mine].store(gone, std::memory_order_release);
-    if constexpr (!forgettable) {
-      if (!peer_gone<R>()) {
+  void leave(sequence n) noexcept {
+    // relaxed: [disconnected] publishes it.
+    if constexpr (!layout::trivially_destroyable)
+      drained_[side<R>::mine].store(n, std::memory_order_relaxed);
+    // [disconnected] release: what was sent is there before the peer sees this.
+    peer_state_[side<R>::mine].store(peer_state::disconnected, std::memory_order_release);
+    if constexpr (!layout::trivially_destroyable) {
+      if (!peer_disconnected<R>()) {
         Sync::heavy_fence();
-        sweep(seat<R>::mine);
+        drain(side<R>::mine);
       }
     }
     notify_peer<R>();
-    // [last] acquire, release: both positions, and the other's last touch is over before this frees.
+    // [last] acquire, release: both positions; the peer's last access is over before this frees.
     if (ends_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    if constexpr (!forgettable) destroy_what_is_left();
+    if constexpr (!layout::trivially_destroyable) destroy_undelivered();
     void* const block = block_;
     std::destroy_at(this);
     Sync::release(block, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
   }
 
  private:
-  static constexpr std::size_t largest =
-      std::max<std::size_t>(1, std::max(G::template largest<direction::to_server>,
-                                        G::template largest<direction::to_client>));
-  static constexpr std::size_t strictest = std::max(G::template strictest<direction::to_server>,
-                                                    G::template strictest<direction::to_client>);
-
-  struct plain_room {
-    alignas(strictest) std::byte bytes[largest];
-    template <class M>
-    M& as() {
-      return *std::launder(reinterpret_cast<M*>(bytes));
-    }
-  };
-  // Where there is always room each slot has lines of its own. In a ring small slots share a line and
-  // none straddles two; large ones stand close together.
-  struct bare_slot {
-    atomic<std::uint32_t> word{0};
-    typename Sync::template var<plain_room> room;
-  };
-  static constexpr std::size_t alignment = never_full ? std::max(line, alignof(bare_slot))
-                                           : sizeof(bare_slot) > line
-                                               ? alignof(bare_slot)
-                                               : std::bit_ceil(sizeof(bare_slot));
-  struct alignas(alignment) slot : bare_slot {};
-
-  enum : std::uint32_t { awake, sleeping, at_notifier, gone };
-
-  // Destroying a message does nothing that anybody could see.
-  static constexpr bool forgettable = []<class... Ss>(list<Ss...>) {
-    return ([]<class... Es>(list<Es...>) {
-      return (std::is_trivially_destructible_v<typename Es::message> && ...);
-    }(edges_of_t<Ss>{}) &&
-            ...);
-  }(typename G::states{});
-
   slot_ring() {
-    // The words say 0, as if of the lap before lap 0; where another lap comes first, of the one before that.
-    for (number n = first(); first() != 0 && n != first() + size; ++n)
-      // relaxed: nobody else has the ring yet.
-      slots_[n % Slots].word.store(parity(n) ^ 1, std::memory_order_relaxed);
+    // Stamps are 0, as if of the lap before lap 0. A session that begins in another lap gets stamps of the
+    // lap before that one.
+    for (sequence n = first(); first() != 0 && n != first() + size; ++n)
+      // relaxed: no other thread has the ring yet.
+      slots_[n % N].stamp.store(layout::parity(n) ^ 1, std::memory_order_relaxed);
   }
 
-  static constexpr std::uint32_t lap(number n) { return static_cast<std::uint32_t>(n / Slots); }
-  static constexpr std::uint32_t parity(number n) { return (lap(n) & 1) ^ 1; }
-  static constexpr std::uint32_t word_of(std::size_t edge, number n) {
-    return static_cast<std::uint32_t>((edge + 1) * 2) | parity(n);
-  }
-  static constexpr bool is_of_lap(std::uint32_t word, number n) {
-    return ((word ^ lap(n)) & 1) != 0;
-  }
-
-  std::uint32_t look(number n) const {
+  std::uint32_t stamp_at(sequence n) const {
     // [fill] acquire: the message is complete.
-    return slots_[n % Slots].word.load(std::memory_order_acquire);
+    return slots_[n % N].stamp.load(std::memory_order_acquire);
   }
 
-  void destroy(number n) {
-    G::visit_edge(edge_of(look(n)),
+  void destroy(sequence n) {
+    G::visit_edge(layout::edge_of(stamp_at(n)),
                   [&]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(n)); });
   }
 
-  // Destroys what was sent to a side that has gone, as far as it has come; each message once.
-  void sweep(std::size_t who) {
-    // [swept] acquire: who knows that message n - 1 is taken care of has seen its word. With an older
-    // one, of two laps ago, message n would seem to have come.
-    number n = swept_[who].load(std::memory_order_acquire);
+  // Destroys what was sent so far to a side that left. Both sides may do this at once: each message is
+  // destroyed by the side that advances drained_ beyond it.
+  void drain(std::size_t which) {
+    // [drained] acquire: a thread that sees message n - 1 drained has seen its stamp too. With an older
+    // stamp, of two laps ago, message n would seem to have arrived.
+    sequence n = drained_[which].load(std::memory_order_acquire);
     while (arrived(n)) {
-      // [swept] acquire, release: as above.
-      if (!swept_[who].compare_exchange_strong(n, n + 1, std::memory_order_acq_rel,
-                                               std::memory_order_acquire))
-        continue;  // it was the other's; n is the next now
+      // [drained] acquire, release: as above.
+      if (!drained_[which].compare_exchange_strong(n, n + 1, std::memory_order_acq_rel,
+                                                   std::memory_order_acquire))
+        continue;  // the other side was first; n is now the next message
       destroy(n);
       ++n;
     }
   }
 
-  // Both have left: what the one behind never took, and nobody swept. Where the one ahead left no message
-  // follows, so nothing was swept from there on.
-  void destroy_what_is_left() {
-    // relaxed: [last] ordered what the other did.
+  // Both sides left: destroys what neither received nor drained. The side that is ahead sent the messages
+  // between the two positions, so nothing follows the position of that side.
+  void destroy_undelivered() {
+    // relaxed: [last] orders what the other side did.
     const auto [from, to] = std::minmax(
-        {swept_[0].load(std::memory_order_relaxed), swept_[1].load(std::memory_order_relaxed)});
-    for (number n = from; n != to; ++n) destroy(n);
+        {drained_[0].load(std::memory_order_relaxed), drained_[1].load(std::memory_order_relaxed)});
+    for (sequence n = from; n != to; ++n) destroy(n);
   }
 
-  // In the midst of a stream, who finds nothing would poll the very line that is being filled and
-  // fetch it once for each message. So it looks away for a while, the longer the less had come since
-  // it last found nothing; then lines come full. An answer in a conversation is not waited for so.
+  // A receiver in the middle of a stream that finds no message would poll the line that the sender is
+  // filling and fetch it once per message. So it pauses before it polls: longer if few messages arrived
+  // since it last waited, shorter if many did. Then lines arrive full. A conversation does not back off.
   template <role R>
-  void back_off(number n, number run) {
-    position& mine = taken_[seat<R>::mine];
-    const number came = n - std::exchange(mine.found_nothing_at, n);
-    if (run < in_the_midst) {
+  void back_off(sequence n, sequence burst) {
+    auto& mine = taken_[side<R>::mine];
+    const sequence batch = n - std::exchange(mine.last_empty, n);
+    if (burst < layout::streaming_burst) {
       mine.pauses = 0;
-    } else if (came < enough) {
-      mine.pauses = std::min(2 * mine.pauses + 1, most_pauses);
-    } else if (came > 4 * enough) {
+    } else if (batch < layout::good_batch) {
+      mine.pauses = std::min(2 * mine.pauses + 1, layout::most_pauses);
+    } else if (batch > 4 * layout::good_batch) {
       mine.pauses /= 2;
     }
     for (unsigned i = 0; i < mine.pauses; ++i) Sync::pause();
   }
 
   template <role R>
-  [[gnu::noinline]] std::uint32_t wait_patiently(number n, number run, const clock::time_point* t) {
-    if constexpr (!never_full) back_off<R>(n, run);
+  [[gnu::noinline]] std::uint32_t wait_for_message(sequence n, sequence burst,
+                                                   const clock::time_point* t) {
+    if constexpr (!never_full) back_off<R>(n, burst);
     std::uint32_t seen = 0;
-    const auto come = [&] {
-      // The answer goes into this line.
-      if constexpr (never_full) Sync::claim(&slots_[n % Slots]);
-      return is_of_lap(seen = look(n), n) || peer_gone<R>();
+    const auto is_ready = [&] {
+      // The answer is written into this line.
+      if constexpr (never_full) Sync::claim(&slots_[n % N]);
+      return layout::is_of_lap(seen = stamp_at(n), n) || peer_disconnected<R>();
     };
-    if (!wait_for<R>(come, t)) return too_late;
-    // Who left may have sent before it: the look that comes after seeing it go tells.
-    if (!is_of_lap(seen, n)) seen = look(n);
-    return is_of_lap(seen, n) ? seen : nobody;
+    if (!wait_until<R>(is_ready, t)) return timed_out;
+    // The peer may have sent before it left: the stamp counts that is read after seeing it disconnected.
+    if (!layout::is_of_lap(seen, n)) seen = stamp_at(n);
+    return layout::is_of_lap(seen, n) ? seen : disconnected;
   }
 
-  // Waits as the policy says until `come`; false if *t came first.
-  template <role R, class Come>
-  [[gnu::noinline]] bool wait_for(Come come, const clock::time_point* t) {
+  // Waits, as the policy says, until is_ready() is true; false if the deadline *t passed first.
+  template <role R, class Ready>
+  [[gnu::noinline]] bool wait_until(Ready is_ready, const clock::time_point* t) {
     if constexpr (learning<Waiting>) {
       // The usual wait is too short to learn from.
       for (int i = 0; i < 8; ++i) {
         Sync::pause();
-        if (come()) return true;
+        if (is_ready()) return true;
       }
     }
-    adaptive_wait<Waiting, Sync> patient;
-    while (patient.keep_spinning()) {
-      if (come()) return true;
-      if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+    adaptive_wait<Waiting, Sync> spinner;
+    while (spinner.keep_spinning()) {
+      if (is_ready()) return true;
+      if (t != nullptr && spinner.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
         return false;
     }
-    auto& word = peer_state_[seat<R>::mine];
+    auto& state = peer_state_[side<R>::mine];
     for (;;) {
-      // relaxed: the fence orders it before the look.
-      word.store(sleeping, std::memory_order_relaxed);
+      // relaxed: the fence orders it before the next look for messages.
+      state.store(peer_state::sleeping, std::memory_order_relaxed);
       Sync::heavy_fence();
-      if (come()) break;
-      patient.before_park();
+      if (is_ready()) break;
+      spinner.before_park();
       if (t == nullptr) {
-        Sync::park::wait(word, sleeping);
-        patient.after_park();
+        Sync::park::wait(state, peer_state::sleeping);
+        spinner.after_park();
       } else {
-        Sync::park::wait_until(word, sleeping, *t);
-        patient.after_park();
-        if (!come() && Sync::passed(*t)) {
-          // relaxed: this side's own word; a waker that comes too late finds it awake.
-          word.store(awake, std::memory_order_relaxed);
+        Sync::park::wait_until(state, peer_state::sleeping, *t);
+        spinner.after_park();
+        if (!is_ready() && Sync::passed(*t)) {
+          // relaxed: this side's own state; a late waker finds it awake.
+          state.store(peer_state::awake, std::memory_order_relaxed);
           return false;
         }
       }
-      if (come()) break;
+      if (is_ready()) break;
     }
     // relaxed: as above.
-    word.store(awake, std::memory_order_relaxed);
+    state.store(peer_state::awake, std::memory_order_relaxed);
     return true;
   }
 
-  // A stranger may be roused: a sender that is late finds who sleeps for the next message.
-  [[gnu::noinline]] void wake_peer(std::size_t who) {
-    auto& word = peer_state_[who];
-    const auto address = Sync::park::address_of(word);
-    // [notifier] acquire: whom to ring was written before. [gone] acquire: so was from where to sweep.
-    std::uint32_t was = word.load(std::memory_order_acquire);
-    if (was == gone) {
-      if constexpr (!forgettable) sweep(who);
+  // Spurious wake-ups are possible: a late sender may wake a receiver that already waits for the next
+  // message.
+  [[gnu::noinline]] void wake_peer(std::size_t which) {
+    auto& state = peer_state_[which];
+    const auto address = Sync::park::address_of(state);
+    // [notifier] acquire: which member to notify. [disconnected] acquire: from where to drain.
+    std::uint32_t was = state.load(std::memory_order_acquire);
+    if (was == peer_state::disconnected) {
+      if constexpr (!layout::trivially_destroyable) drain(which);
       return;
     }
-    // [notifier] acquire: as above. relaxed: it woke, or left, by itself; who left looked after that.
-    if (was == awake || !word.compare_exchange_strong(was, awake, std::memory_order_acquire,
-                                                      std::memory_order_relaxed))
+    // [notifier] acquire: as above. relaxed: the peer woke or left by itself, and a peer that leaves drains
+    // after that.
+    if (was == peer_state::awake ||
+        !state.compare_exchange_strong(was, peer_state::awake, std::memory_order_acquire,
+                                       std::memory_order_relaxed))
       return;
-    if (was == sleeping) Sync::park::wake(address);
-    if (was == at_notifier) notifier_[who].read()->notify();
+    if (was == peer_state::sleeping) Sync::park::wake(address);
+    if (was == peer_state::at_notifier) notifier_[which].read()->notify();
   }
 
-  // What nobody writes while messages flow and nobody sleeps.
-  alignas(line) atomic<std::uint32_t> peer_state_[2]{atomic<std::uint32_t>(awake),
-                                                   atomic<std::uint32_t>(awake)};
-  atomic<number> swept_[2]{atomic<number>(0), atomic<number>(0)};
+  // A line that nobody writes while messages flow and nobody sleeps.
+  alignas(layout::line) atomic<std::uint32_t> peer_state_[2]{
+      atomic<std::uint32_t>(peer_state::awake), atomic<std::uint32_t>(peer_state::awake)};
+  atomic<sequence> drained_[2]{atomic<sequence>(0), atomic<sequence>(0)};
   atomic<std::uint32_t> ends_{2};
   typename Sync::template var<typename basic_notifier<Sync>::member*> notifier_[2];
   void* block_ = nullptr;
 
-  // How far each side has taken, where that must be known; and what only itself looks at. A position may
-  // lie as far back as the session is old: a side that never received has not published any.
-  struct alignas(line) position {
-    atomic<number> at{0};
-    number found_nothing_at = 0;
-    unsigned pauses = 0;
-  };
-  // Found by measuring, on cores near each other and far apart (docs/generated_code.md).
-  static constexpr number in_the_midst = 16;  // messages one after another
-  static constexpr number enough = std::min<number>(256, Slots / 2);
-  static constexpr unsigned most_pauses = std::min<std::size_t>(127, Slots / 8);
-  static constexpr number claimed_lines = 16;
-  static constexpr number fetched_lines = 8;
-
-  static constexpr number per_line = sizeof(slot) < line ? line / sizeof(slot) : 1;
-  static constexpr bool begins_line(number n) { return n % per_line == 0; }
-  static constexpr number ahead(number lines) {
-    return std::min<number>(lines * per_line, Slots / 4);
-  }
-  struct no_position {};
-  [[no_unique_address]] std::conditional_t<never_full, no_position, position[2]> taken_;
-
-  slot slots_[Slots];
+  [[no_unique_address]] typename layout::positions taken_;  // how far each side has received
+  slot slots_[N];
 };
 
 }  // namespace typed_pipes::detail

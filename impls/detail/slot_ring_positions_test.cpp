@@ -1,7 +1,7 @@
-// slot_ring_numbers_test.cpp - a session as old as one likes: its count of messages never gets in the way.
+// Sessions of any age work: the sequence numbers of their messages may be as large as one likes.
 //
-// A session begins at any count, as if that many messages had gone one way before: no side has given any
-// room back, so what the ring knows of the receiver is as old as the session.
+// Here a session begins at a sequence number of our choice, as if that many messages had been sent before.
+// No side has given any capacity back yet, so what the ring knows of the receiver is as old as the session.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -21,13 +21,13 @@ namespace {
 using namespace std::chrono_literals;
 
 struct old_sync : detail::real_sync {
-  static inline std::uint64_t count = 0;
-  static std::uint64_t first_number() { return count; }
+  static inline std::uint64_t age = 0;
+  static std::uint64_t first_sequence() { return age; }
 };
 
-// Around each power of two where a narrower number, or a signed one, would turn over; on and off the
-// beginning of a lap, and in laps of both parities.
-constexpr std::uint64_t counts[] = {
+// Around each power of two where a narrower or a signed number would wrap; at the beginning of a lap and
+// elsewhere, and in laps of both parities.
+constexpr std::uint64_t ages[] = {
     0,
     1,
     3 * 1024 + 5,
@@ -45,11 +45,11 @@ constexpr std::uint64_t counts[] = {
     (1ull << 63) + (1ull << 31) + 5,
 };
 
-using life = std::shared_ptr<int>;  // how many messages are alive
+using life = std::shared_ptr<int>;  // its use_count() counts the messages that are alive
 
 struct updown : protocol {
   struct item {
-    unsigned number;
+    unsigned index;
     life alive;
   };
   struct turn {};
@@ -61,7 +61,7 @@ struct updown : protocol {
 };
 
 template <class End>
-bool nothing_has_come(End& e) {
+bool nothing_has_arrived(End& e) {
   bool nothing = false;
   e = std::move(e).recv().match_now([](updown::item, auto) { return none; },
                                     [](updown::turn, auto) { return none; },
@@ -94,15 +94,15 @@ unsigned sends_until_full(End& e, unsigned most, const life& alive) {
   return most;
 }
 
-// Takes items first, first + 1, ... up to the turn, and returns the first number that did not come.
+// Takes items first, first + 1, ... up to the turn, and returns the index of the first missing item.
 template <class Next, class End>
-unsigned take_to_the_turn(End e, unsigned first, Next& after) {
+unsigned take_until_the_turn(End e, unsigned first, Next& after) {
   while (e)
     e = std::move(e).recv().match_for(
         5s,
         [&](updown::item i, auto next) {
-          EXPECT_EQ(i.number, first);
-          first = i.number + 1;
+          EXPECT_EQ(i.index, first);
+          first = i.index + 1;
           return next;
         },
         [&](updown::turn, auto next) {
@@ -136,28 +136,28 @@ struct ring_of {
 };
 
 template <class B>
-class an_old_ring : public ::testing::Test {};
+class old_ring : public ::testing::Test {};
 using rings = ::testing::Types<ring_of<1, spin_then_park>, ring_of<4, park>, ring_of<64, park>,
                                ring_of<64, spin_then_park>, ring_of<1024, spin_then_park>>;
-TYPED_TEST_SUITE(an_old_ring, rings);
+TYPED_TEST_SUITE(old_ring, rings);
 
-TYPED_TEST(an_old_ring, holds_its_capacity_after_each_turn_and_destroys_each_message_once) {
+TYPED_TEST(old_ring, holds_its_capacity_after_each_turn_and_destroys_each_message_once) {
   using talk = typename TypeParam::talk;
   constexpr unsigned capacity = TypeParam::capacity;
-  for (const std::uint64_t count : counts) {
-    SCOPED_TRACE(count);
-    old_sync::count = count;
+  for (const std::uint64_t age : ages) {
+    SCOPED_TRACE(age);
+    old_sync::age = age;
     const life alive = std::make_shared<int>();
     {
       auto [c, s] = entangle<talk>();
-      ASSERT_TRUE(nothing_has_come(s));
-      // Past the next end of a lap, so that the turn comes at any place of the ring.
+      ASSERT_TRUE(nothing_has_arrived(s));
+      // Beyond the end of a lap, so that the turn is stored at any place of the ring.
       unsigned taken = 0;
       for (unsigned i = 0; i < 2 * capacity + 3; ++i) {
         c = std::move(c).send(updown::item{i, alive});
         s = std::move(s).recv().match(
             [&](updown::item m, auto next) {
-              taken += m.number == i;
+              taken += m.index == i;
               return next;
             },
             [](updown::turn, auto) { return none; }, [](closed) { return none; });
@@ -165,22 +165,22 @@ TYPED_TEST(an_old_ring, holds_its_capacity_after_each_turn_and_destroys_each_mes
       }
       server_down<talk> answering = none;
       client_down<talk> waiting = std::move(c).send(updown::turn{});
-      take_to_the_turn(std::move(s), 0, answering);
+      take_until_the_turn(std::move(s), 0, answering);
       ASSERT_TRUE(answering);
-      ASSERT_TRUE(nothing_has_come(waiting));
+      ASSERT_TRUE(nothing_has_arrived(waiting));
 
       ASSERT_EQ(sends_until_full(answering, 3 * capacity, alive), capacity);
       for (unsigned i = 0; i < capacity; ++i) {
         waiting = std::move(waiting).recv().match(
             [&](updown::item m, auto next) {
-              EXPECT_EQ(m.number, i);
+              EXPECT_EQ(m.index, i);
               return next;
             },
             [](updown::turn, auto) { return none; }, [](closed) { return none; });
         ASSERT_TRUE(waiting);
       }
       s = std::move(answering).send(updown::turn{});
-      take_to_the_turn(std::move(waiting), 0, c);
+      take_until_the_turn(std::move(waiting), 0, c);
       ASSERT_TRUE(c);
 
       ASSERT_EQ(sends_until_full(c, 3 * capacity, alive), capacity);
@@ -190,13 +190,13 @@ TYPED_TEST(an_old_ring, holds_its_capacity_after_each_turn_and_destroys_each_mes
   }
 }
 
-TYPED_TEST(an_old_ring, makes_a_sender_wait_for_a_receiver_that_is_late) {
+TYPED_TEST(old_ring, makes_a_sender_wait_for_a_late_receiver) {
   using talk = typename TypeParam::talk;
   constexpr unsigned capacity = TypeParam::capacity;
   constexpr unsigned burst = 3 * capacity + 7;
-  for (const std::uint64_t count : counts) {
-    SCOPED_TRACE(count);
-    old_sync::count = count;
+  for (const std::uint64_t age : ages) {
+    SCOPED_TRACE(age);
+    old_sync::age = age;
     const life alive = std::make_shared<int>();
     auto [c, s] = entangle<talk>();
     constexpr unsigned nothing_more = ~0u;
@@ -204,7 +204,7 @@ TYPED_TEST(an_old_ring, makes_a_sender_wait_for_a_receiver_that_is_late) {
     std::jthread server([&alive, &sent, s = std::move(s)]() mutable {
       for (unsigned round = 0; round < 2; ++round) {
         server_down<talk> answering = none;
-        if (take_to_the_turn(std::move(s), 0, answering) != burst || !answering)
+        if (take_until_the_turn(std::move(s), 0, answering) != burst || !answering)
           return sent.store(nothing_more, std::memory_order_relaxed);
         for (unsigned i = 0; i < burst; ++i) {
           answering = std::move(answering).send(updown::item{i, alive});
@@ -220,18 +220,18 @@ TYPED_TEST(an_old_ring, makes_a_sender_wait_for_a_receiver_that_is_late) {
       while (sent.load(std::memory_order_relaxed) < filled) std::this_thread::yield();
       std::this_thread::sleep_for(500us);
       EXPECT_EQ(sent.load(std::memory_order_relaxed), filled) << "sent into a full ring";
-      EXPECT_EQ(take_to_the_turn(std::move(waiting), 0, c), burst);
+      EXPECT_EQ(take_until_the_turn(std::move(waiting), 0, c), burst);
       ASSERT_TRUE(c);
     }
   }
 }
 
-// --- slots: nobody waits for room, so the parity of a lap is all there is -----------------------
+// --- slots: a sender never waits, so only the parity of a lap matters ----------------------------
 
-// Runs of 3 there and 1 back in 4 slots: each begins at another place.
+// Bursts of 3 messages there and 1 back in 4 slots: each burst begins in another slot.
 struct bounded : protocol {
   struct item {
-    unsigned number;
+    unsigned index;
     life alive;
   };
   struct first;
@@ -246,7 +246,7 @@ struct bounded : protocol {
 };
 struct echo : protocol {
   struct item {
-    unsigned number;
+    unsigned index;
     life alive;
   };
   struct ask;
@@ -257,32 +257,32 @@ struct echo : protocol {
 };
 
 template <class P, class End>
-auto taken(End e, unsigned number) {
+auto taken(End e, unsigned index) {
   auto got = std::move(e).recv().take();
   EXPECT_TRUE(got);
   if (got) {
-    EXPECT_EQ(got->message.number, number);
+    EXPECT_EQ(got->message.index, index);
   }
   return std::move(got->next);
 }
 
 template <class Talk>
-auto there(client_end<echo::ask, Talk> c, unsigned n, const life& alive) {
+auto send_there(client_end<echo::ask, Talk> c, unsigned n, const life& alive) {
   return std::move(c).send(echo::item{n, alive});
 }
 template <class Talk>
-auto there(client_end<bounded::first, Talk> c, unsigned n, const life& alive) {
+auto send_there(client_end<bounded::first, Talk> c, unsigned n, const life& alive) {
   return std::move(c)
       .send(bounded::item{n, alive})
       .send(bounded::item{n + 1, alive})
       .send(bounded::item{n + 2, alive});
 }
 template <class Talk>
-auto back(server_end<echo::ask, Talk> s, unsigned n, const life& alive) {
+auto answer(server_end<echo::ask, Talk> s, unsigned n, const life& alive) {
   return taken<Talk>(std::move(s), n).send(echo::item{n, alive});
 }
 template <class Talk>
-auto back(server_end<bounded::first, Talk> s, unsigned n, const life& alive) {
+auto answer(server_end<bounded::first, Talk> s, unsigned n, const life& alive) {
   return taken<Talk>(taken<Talk>(taken<Talk>(std::move(s), n), n + 1), n + 2)
       .send(bounded::item{n, alive});
 }
@@ -294,19 +294,19 @@ TYPED_TEST_SUITE(old_slots, bounded_protocols);
 
 TYPED_TEST(old_slots, carry_each_message_and_destroy_it_once) {
   using talk = over<TypeParam, basic_slots<spin_then_park, old_sync>>;
-  for (const std::uint64_t count : counts) {
-    SCOPED_TRACE(count);
-    old_sync::count = count;
+  for (const std::uint64_t age : ages) {
+    SCOPED_TRACE(age);
+    old_sync::age = age;
     const life alive = std::make_shared<int>();
     {
       auto [c, s] = entangle<talk>();
       for (unsigned i = 0; i < 20; ++i) {
-        auto waiting = there<talk>(std::move(c), i, alive);
-        s = back<talk>(std::move(s), i, alive);
+        auto waiting = send_there<talk>(std::move(c), i, alive);
+        s = answer<talk>(std::move(s), i, alive);
         c = taken<talk>(std::move(waiting), i);
         ASSERT_EQ(alive.use_count(), 1);
       }
-      const auto left_in_the_midst = there<talk>(std::move(c), 0, alive);
+      const auto left_undelivered = send_there<talk>(std::move(c), 0, alive);
     }
     EXPECT_EQ(alive.use_count(), 1);
   }
@@ -315,16 +315,17 @@ TYPED_TEST(old_slots, carry_each_message_and_destroy_it_once) {
 TYPED_TEST(old_slots, carry_each_message_between_threads) {
   using talk = over<TypeParam, basic_slots<park, old_sync>>;
   constexpr unsigned rounds = 100;
-  for (const std::uint64_t count : counts) {
-    SCOPED_TRACE(count);
-    old_sync::count = count;
+  for (const std::uint64_t age : ages) {
+    SCOPED_TRACE(age);
+    old_sync::age = age;
     const life alive = std::make_shared<int>();
     {
       auto [c, s] = entangle<talk>();
       std::jthread server([&alive, s = std::move(s)]() mutable {
-        for (unsigned i = 0; i < rounds; ++i) s = back<talk>(std::move(s), i, alive);
+        for (unsigned i = 0; i < rounds; ++i) s = answer<talk>(std::move(s), i, alive);
       });
-      for (unsigned i = 0; i < rounds; ++i) c = taken<talk>(there<talk>(std::move(c), i, alive), i);
+      for (unsigned i = 0; i < rounds; ++i)
+        c = taken<talk>(send_there<talk>(std::move(c), i, alive), i);
     }
     EXPECT_EQ(alive.use_count(), 1);
   }

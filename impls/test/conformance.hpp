@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// conformance.hpp - what the conformance tests share: the backends as types, counted messages.
+// conformance.hpp - what the conformance tests share: lists of backends, protocols, counted messages.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -13,7 +13,7 @@
 #include <typed_pipes/pipes.hpp>
 #include <utility>
 
-// Whom to test: the list of ours, or in rivals_conformance_test that of the others.
+// The backends to test: those of this project or, in rivals_conformance_test, queues of other projects.
 #ifdef TYPED_PIPES_TEST_RIVALS
 #include "harness/comparison/test/rivals_under_test.hpp"
 #else
@@ -22,9 +22,9 @@
 
 namespace typed_pipes::conformance {
 
-// Debian's Abseil enters nested locks in a graph to find deadlocks; uninstrumented, its allocator and
-// that graph look like races to ThreadSanitizer. What is tested here is our locking, measured without it.
-inline const bool without_abseils_graph = [] {
+// Debian's Abseil records nested locks in a graph to detect deadlocks. It is not instrumented, so the graph
+// and its allocator look like data races to ThreadSanitizer. They are not what is tested here.
+inline const bool abseils_deadlock_detection_is_off = [] {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   return true;
 }();
@@ -36,8 +36,8 @@ struct as_types<backend_list<Bs...>> {
   using type = ::testing::Types<Bs...>;
 };
 
-/// A backend that only chooses between others has their ports, which automatic_test.cpp makes sure of.
-/// So the suites leave it out, but for the exhaustive builds of make nightly.
+/// A backend that only chooses between others has their ports (automatic_test.cpp checks this). So the suites
+/// leave it out, except in the exhaustive builds of make nightly.
 template <class B>
 concept chooses = requires {
   typename B::template choice<detail::probe>;
@@ -73,7 +73,7 @@ constexpr auto each_design_of(backend_list<B, Later...>, backend_list<Seen...>) 
   return each_design_of(backend_list<Later...>{}, so_far{});
 }
 
-/// Each design once, with the last of its ways to wait: for what does not depend on waiting.
+/// Each design once, with the last of its wait strategies: for tests that do not depend on waiting.
 using each_design = decltype(each_design_of(tested{}, backend_list<>{}));
 using designs = as_types<each_design>::type;
 
@@ -84,7 +84,7 @@ struct backend_name {
   }
 };
 
-/// A message that knows how many of its kind are alive: each test ends with none.
+/// A message that counts its living instances: each test ends with none.
 class tracked {
  public:
   explicit tracked(std::uint64_t value = 0) : value_(value), self_(this) { ++alive; }
@@ -93,20 +93,20 @@ class tracked {
   }
   tracked& operator=(tracked&&) = delete;
   ~tracked() {
-    if (self_ != this) ++misplaced;  // moved by copying its bytes
+    if (self_ != this) ++copied_as_bytes;
     --alive;
   }
   std::uint64_t value() const { return value_; }
 
   static inline std::atomic<int> alive{0};
-  static inline std::atomic<int> misplaced{0};
+  static inline std::atomic<int> copied_as_bytes{0};
 
  private:
   std::uint64_t value_;
   tracked* self_;
 };
 
-/// Two messages one way, three back, and round again: every turn of a bounded protocol.
+/// Two messages one way, three back, in a cycle: bounded, with bursts longer than one in both directions.
 // clang-format off
 struct talk : typed_pipes::protocol {
   struct a { tracked t; };
@@ -123,7 +123,7 @@ struct talk : typed_pipes::protocol {
   struct r2 : recv<auto(z) -> s0> {};
 };
 
-/// One question, one answer, and a way to stop: bounded, so that every backend runs it.
+/// A question and an answer, or stop. Bounded, so that every backend carries it.
 template <class M>
 struct exchange : typed_pipes::protocol {
   struct question { M m; };
@@ -135,7 +135,7 @@ struct exchange : typed_pipes::protocol {
   struct waiting : recv<auto(answer) -> asking> {};
 };
 
-/// Many of one kind, one way.
+/// A stream of messages of one type. Unbounded.
 template <class M>
 struct flow : typed_pipes::protocol {
   struct item { M m; };
@@ -150,15 +150,15 @@ class suite : public ::testing::Test {
  protected:
   void TearDown() override {
     EXPECT_EQ(tracked::alive.exchange(0), 0) << "messages were lost or destroyed twice";
-    EXPECT_EQ(tracked::misplaced.exchange(0), 0)
+    EXPECT_EQ(tracked::copied_as_bytes.exchange(0), 0)
         << "messages were moved without their move constructor";
   }
 };
 
-/// Why a backend cannot run a protocol, in the words of its trait.
-#define TYPED_PIPES_SKIP_UNLESS_IT_RUNS(Backend, Protocol)                         \
-  if constexpr (!runs_on<Backend, Protocol>) {                                     \
-    GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded ones"; \
+/// Skips a test whose protocol the backend refuses.
+#define TYPED_PIPES_SKIP_UNLESS_IT_RUNS(Backend, Protocol)                              \
+  if constexpr (!runs_on<Backend, Protocol>) {                                          \
+    GTEST_SKIP() << "bounded_protocols_only: this backend refuses unbounded protocols"; \
   } else
 
 }  // namespace typed_pipes::conformance

@@ -107,7 +107,7 @@ static_assert(sized::largest<direction::to_server> == 100);
 
 static_assert(std::is_same_v<on<int, end>, on<int, end>> && check<sizes>::sound,
               "`on` beside the arrow notation");
-static_assert(two_three::edge_number<two_there_three_back::x, 0> == 3,
+static_assert(two_three::edge_index<two_there_three_back::x, 0> == 3,
               "edges are numbered through the graph");
 
 TEST(shape, names_edges_by_their_short_names) {

@@ -63,7 +63,7 @@ class walk {
           using edge = typename shape::template edge_of<S, i.value>;
           sent = true;
           under_way_is_to_server_ = R == role::client;
-          under_way_.push_back(shape::template edge_number<S, i.value>);
+          under_way_.push_back(shape::template edge_index<S, i.value>);
           if constexpr (std::is_same_v<typename edge::next, typed_pipes::end>) {
             std::move(end).send(typename edge::message{});
             return none;
@@ -82,7 +82,7 @@ class walk {
     std::optional<std::size_t>& got;
     template <class M>
     void note(const M&) {
-      got = shape::template edge_number<S, detail::edge_for<S, M>::index>;
+      got = shape::template edge_index<S, detail::edge_for<S, M>::index>;
     }
     walker<R> operator()(auto message, auto next) {
       note(message);

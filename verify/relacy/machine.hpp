@@ -1,15 +1,14 @@
 // -----------------------------------------------------------------------------
-// machine.hpp - what the checker's machine remembers, and the ways it can be broken. Tests only.
+// machine.hpp - the state of the simulated machine, and the flaws that it can have. Tests only.
 // -----------------------------------------------------------------------------
-// Brings in Relacy, and takes back the words that Relacy redefines: include it after all shipped
-// headers. State that the code under test must not see lives here: who sleeps, which memory is
-// in use, whether the deadline has passed. An execution must depend on nothing else, or it could
-// not be repeated.
+// Includes Relacy and undefines the macros by which Relacy redefines keywords and names: include it
+// after all shipped headers. It holds the state that the code under test must not see: which thread
+// sleeps, which memory is in use, whether the deadline has passed. An execution depends on
+// nothing else, so that it can be repeated.
 //
-// Memory     Blocks stay mapped, so that a late access finds what is left of the object. Whether
-//            a freed address is used again in the same execution is chosen once for each: at
-//            once, or not at all. (Relacy's own rl_malloc chooses at each free, which doubles
-//            the search each time.)
+// Memory     Blocks stay mapped, so that a late access still reads the freed object. Whether freed
+//            addresses are used again is chosen once per execution: at once, or not at all.
+//            (Relacy's rl_malloc chooses at each free, which doubles the search each time.)
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -19,8 +18,8 @@
 #include <typed_pipes/impls/detail/packet.hpp>
 #include <utility>
 
-// Relacy must come last, and what it redefines must go: it means to replace these words in the
-// code under test, which here names a machine instead.
+// Relacy must be included last. It redefines these names to instrument the code under test, which here is
+// instrumented through its parameter Sync instead.
 // clang-format off
 #define RL_DO_ASSERT 1  // Relacy's own checks: above all that an execution can be repeated
 #include <relacy/relacy.hpp>
@@ -43,8 +42,8 @@
 
 namespace typed_pipes::checking {
 
-/// One mistake, made by the machine wherever the code does this. `only`: the other half of acq_rel
-/// is missing. `in_two_steps`: a load and a store instead of one exchange.
+/// A mistake that the machine makes wherever the code does what the comment names. `only`: the other half
+/// of acq_rel is missing. `in_two_steps`: a load and a store instead of one exchange.
 enum class flaw {
   none,
   // exchange -> filled
@@ -64,7 +63,7 @@ enum class flaw {
   turn_in_two_steps,
   // fetch_add: one more holder
   join_in_two_steps,
-  // fetch_sub: leaving the buffer, or the others who send
+  // fetch_sub: a side leaves the buffer, or a sender the other senders
   count_relaxed,
   count_release_only,
   count_acquire_only,
@@ -77,16 +76,16 @@ enum class flaw {
   // exchange -> empty, after a deadline; a notifier takes its list with the same
   withdraw_relaxed,
   withdraw_in_two_steps,
-  // compare-exchange -> armed, and a notifier's compare-exchange in ring()
+  // compare-exchange -> at_notifier, and a notifier's compare-exchange in notify()
   arm_relaxed,
   arm_in_two_steps,
-  ring_relaxed,
-  ring_in_two_steps,
+  notify_relaxed,
+  notify_in_two_steps,
   // parking
   sleep_without_look,  // does not compare the word
   wake_never,
   wake_early,   // before the exchange instead of after it
-  wake_loads,   // looks at the packet
+  wake_loads,   // loads from the packet
   wake_stores,  // stores to the packet
   // stores
   store_relaxed,
@@ -95,7 +94,7 @@ enum class flaw {
   no_heavy_fence,
   // plain stores
   empty_never,    // the receiver does not mark a packet as taken
-  abandon_never,  // the sender does not close a packet that nobody will look at
+  abandon_never,  // the sender does not close a packet that the peer will never use
   // memory
   free_never,
   free_twice,
@@ -103,7 +102,7 @@ enum class flaw {
 
 inline constexpr int most_threads = 3;
 
-/// Fails the execution; Relacy then abandons all threads where they stand.
+/// Fails the execution if the condition does not hold; Relacy then abandons all threads where they are.
 inline void expect(bool holds, const char* what, rl::debug_info where) {
   if (!holds) rl::ctx().fail_test(what, rl::test_result_user_assert_failed, where);
 }
@@ -117,7 +116,7 @@ class heap {
   }
 
   void* allocate(std::size_t bytes, std::size_t align) {
-    expect(align <= strictest, "stricter than any block", RL_INFO);
+    expect(align <= strictest, "an alignment stricter than that of any block", RL_INFO);
     for (block& b : blocks_)
       if (b.now == state::freed && b.bytes == bytes && reuses()) return live(b);
     for (block& b : blocks_) {
@@ -167,14 +166,14 @@ class heap {
   reuse reuse_ = reuse::undecided;
 };
 
-/// What the machine remembers during one execution, and the two things that stay.
+/// The state of the machine: of one execution, except for the first two members.
 struct machine {
-  flaw broken = flaw::none;  // stays
-  bool reached = false;      // stays: the flaw had something to weaken
+  flaw broken = flaw::none;  // for many executions
+  bool reached = false;      // in any of them: the flaw weakened something
   heap memory;
-  const void* asleep[most_threads];  // on which address each thread sleeps
-  bool free_pause[most_threads];     // the next pause lets nobody go first
-  int needless_returns;              // how many are left
+  const void* asleep[most_threads];  // the address on which each thread sleeps
+  bool free_pause[most_threads];     // the thread's next pause does not change threads
+  int spurious_wakeups;              // how many may still happen
   bool deadline_passed;
 
   void begin() {
@@ -183,7 +182,7 @@ struct machine {
       asleep[i] = nullptr;
       free_pause[i] = true;
     }
-    needless_returns = 1;
+    spurious_wakeups = 1;
     deadline_passed = false;
   }
 };
@@ -194,8 +193,8 @@ inline bool broken_by(flaw f) {
   return the_machine.broken == f;
 }
 
-/// Marks memory as touched. Relacy's clocks then tell whether touches and the end are in order.
-class stamp {
+/// Lets Relacy check that all accesses to an object happen before its end, as it checks a plain variable.
+class lifetime {
  public:
   void share(rl::debug_info where) const { static_cast<void>(cell_(where).load()); }
   void take(rl::debug_info where) { cell_(where).store(1); }

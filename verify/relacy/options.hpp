@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
-// options.hpp - which of the searches one call of relacy_test makes.
+// options.hpp - the options of relacy_test: which of the searches it makes.
 // -----------------------------------------------------------------------------
-// CTest makes one call for each share, so that they run beside one another.
+// CTest runs relacy_test once for each share, so that shares may run at the same time.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -15,12 +15,12 @@
 namespace typed_pipes::checking {
 
 struct options {
-  unsigned share = 1;   // the first of
-  unsigned shares = 1;  // so many: every search whose number is of this share
-  bool deep = false;    // search as far as ends in minutes; each flaw in every scenario
+  unsigned share = 1;   // searches share, share + shares, share + 2 * shares, ...
+  unsigned shares = 1;  // the number of shares
+  bool deep = false;    // deeper searches, which take minutes, and each flaw in every scenario
 
-  /// Whether the next search is ours. Counts them.
-  bool ours() { return next_++ % shares == share - 1; }
+  /// Whether the next search belongs to this share. Counts the searches.
+  bool next_is_in_share() { return next_++ % shares == share - 1; }
   unsigned searches() const { return next_; }
 
  private:

@@ -1,33 +1,33 @@
 // -----------------------------------------------------------------------------
-// packet_relacy_test.cpp - the single-shot backends under the Relacy race detector.
+// packet_relacy_test.cpp - the lock-free backends under the Relacy race detector.
 // -----------------------------------------------------------------------------
 // Part one runs every scenario on the shipped code and prints one line for each:
 //
 //   backend       wait   scenario      search    executions  verdict
 //   single_shot   park   send x recv   full             132  ok
 //
-// `full`: every interleaving and every permitted old value, within what relacy_sync.hpp says it
-// hides. `<= n`: at most n changes of thread that no thread asked for; 3, unless --deep asks for as
-// many as end in minutes. One session of two threads, at most three messages, with each wait policy,
-// spin_then_park with a single poll; or of three, two of which send at one end.
+// `full`: every interleaving and every permitted old value, within the limits that relacy_sync.hpp
+// names. `<= n`: at most n preemptions; 3, or with --deep as many as a search of minutes allows. One
+// session of two threads and at most three messages, with each wait strategy, spin_then_park with a
+// single poll; or three threads, two of which send at one endpoint.
 //
-// Part two asks whether part one could fail. Each flaw weakens the machine in one place; each
-// backend that reaches that place must fail in some scenario, or stand in `survivors` below
-// with the reason. A use after free shows as a race with the freeing, or as such. The search ends at
-// the first scenario that fails; with --deep it goes on and counts them:
+// Part two checks that part one can fail. Each flaw weakens the machine in one place. Each backend that
+// uses that place must fail in some scenario, or `survivors` below gives the reason why it does not. A use
+// after free is reported as such or as a data race with the freeing. The search ends at the first scenario
+// that fails; with --deep it continues and counts them:
 //
 //   flaw           backend       killed in    first by
 //   fill_relaxed   single_shot    54 of  54   send x recv (park): DATA RACE
 //
 // Not covered: four threads, ports inside messages, more than three messages, handlers that
-// throw, failing allocations; orders that only load buffering could break.
+// throw, failing allocations, and orders that only load buffering could break.
 // -----------------------------------------------------------------------------
 #include <typed_pipes/impls/ring.hpp>
 #include <typed_pipes/impls/single_shot.hpp>
 #include <typed_pipes/impls/single_shot_bounded.hpp>
 #include <typed_pipes/impls/slots.hpp>
 
-// Here, after all that it would redefine.
+// After all headers whose names Relacy would redefine.
 #include <algorithm>
 #include <cstdio>
 #include <ostream>
@@ -41,7 +41,7 @@
 namespace typed_pipes::checking {
 namespace {
 
-/// spin_then_park with so few polls that the search ends.
+/// spin_then_park with one poll, so that the search ends.
 struct poll_then_park {
   static constexpr std::string_view name = "spin_then_park";
   static constexpr bool sleeps = true;
@@ -63,7 +63,7 @@ struct trial : rl::test_suite<trial<Threads>, Threads> {
   void after() {
     if (!the_machine.memory.empty()) rl::ctx().fail_test("", rl::test_result_memory_leak, RL_INFO);
     expect(the_ledger.alive == 0, "messages left over", RL_INFO);
-    expect(current->as_it_must_be(), "an outcome that must not be", RL_INFO);
+    expect(current->is_as_expected(), "an outcome that is not allowed", RL_INFO);
   }
 };
 
@@ -98,7 +98,7 @@ verdict check(const scenario& s, unsigned bound) {
   return s.second_client == nullptr ? check<2>(s, bound) : check<3>(s, bound);
 }
 
-/// Repeats a search that failed and writes down what each thread did.
+/// Repeats a search that failed and prints what each thread did.
 void print_failure(const scenario& s, unsigned bound) {
   rl::test_params p;
   silence nothing;
@@ -120,8 +120,9 @@ std::vector<scenario> all_scenarios(bool deep) {
   add_scenarios<basic_single_shot_bounded<park, relacy_sync>>(all);
   add_scenarios<basic_single_shot_bounded<poll_then_park, relacy_sync>>(all);
   add_scenarios<basic_single_shot_bounded<spin, relacy_sync>>(all);
-  // Two words and a fence per message where a packet has one word: a full search has no end. spin is
-  // how poll_then_park begins; slots is ring without waiting for room, so flaws are sought there.
+  // These have two atomics and a fence per message where a packet has one atomic, so a full search does not
+  // end. spin is left out because poll_then_park begins like it. Flaws are searched in ring only, because
+  // slots is a ring that never waits for capacity.
   const std::size_t packets = all.size();
   add_scenarios<basic_slots<park, relacy_sync>>(all);
   add_scenarios<basic_slots<poll_then_park, relacy_sync>>(all);
@@ -140,13 +141,13 @@ std::vector<scenario> all_scenarios(bool deep) {
   return all;
 }
 
-int check_the_shipped_code(const std::vector<scenario>& all, options& asked) {
+int check_the_shipped_code(const std::vector<scenario>& all, options& chosen) {
   the_machine.broken = flaw::none;
   std::printf("%-20s %-15s %-33s %-6s %11s  verdict\n", "backend", "wait", "scenario", "search",
               "executions");
   int failures = 0;
   for (const scenario& s : all) {
-    if (!asked.ours()) continue;
+    if (!chosen.next_is_in_share()) continue;
     const verdict v = check(s, s.bound);
     const std::string search = s.bound == no_bound ? "full" : "<= " + std::to_string(s.bound);
     const bool ok = v.result == rl::test_result_success;
@@ -167,9 +168,9 @@ struct survivor {
 };
 constexpr survivor survivors[] = {
     {flaw::empty_never, "ring",
-     "harmless: here it is the sleeper's own word, which it takes back; it is woken for nothing"},
+     "harmless: here it is the state that the sleeper sets back; it only gets a spurious wake-up"},
     {flaw::leave_acquire_only, "single_shot_bounded",
-     "equivalent: left hands nothing over here; [last] orders the freeing"},
+     "equivalent: left publishes nothing here; [last] orders the freeing"},
 };
 
 struct named_flaw {
@@ -201,8 +202,8 @@ constexpr named_flaw flaws[] = {
     {flaw::withdraw_in_two_steps, "withdraw_in_two_steps"},
     {flaw::arm_relaxed, "arm_relaxed"},
     {flaw::arm_in_two_steps, "arm_in_two_steps"},
-    {flaw::ring_relaxed, "ring_relaxed"},
-    {flaw::ring_in_two_steps, "ring_in_two_steps"},
+    {flaw::notify_relaxed, "notify_relaxed"},
+    {flaw::notify_in_two_steps, "notify_in_two_steps"},
     {flaw::sleep_without_look, "sleep_without_look"},
     {flaw::wake_never, "wake_never"},
     {flaw::wake_early, "wake_early"},
@@ -223,7 +224,7 @@ std::string_view reason_to_survive(flaw which, std::string_view backend) {
   return {};
 }
 
-/// Returns whether the result is the one expected.
+/// Returns whether the result is as expected.
 bool check_flaw(const named_flaw& f, std::string_view backend, const std::vector<scenario>& all,
                 bool deep) {
   the_machine.broken = f.which;
@@ -241,7 +242,7 @@ bool check_flaw(const named_flaw& f, std::string_view backend, const std::vector
     if (!deep) break;
   }
   const std::string_view why = reason_to_survive(f.which, backend);
-  if (reached == 0) first = "this backend does not do that";
+  if (reached == 0) first = "not used by this backend";
   if (reached > 0 && killed == 0)
     first = why.empty() ? "SURVIVES" : "survives: " + std::string(why);
   std::printf("%-22s %-20s %3d of %3d   %s\n", f.name, backend.data(), killed, reached,
@@ -250,12 +251,12 @@ bool check_flaw(const named_flaw& f, std::string_view backend, const std::vector
   return reached == 0 || (killed > 0) == why.empty();
 }
 
-int check_the_checking(const std::vector<scenario>& all, options& asked) {
+int check_the_checking(const std::vector<scenario>& all, options& chosen) {
   std::printf("\n%-22s %-20s %-12s first by\n", "flaw", "backend", "killed in");
   int failures = 0;
   for (const named_flaw& f : flaws)
     for (const std::string_view backend : {"single_shot", "single_shot_bounded", "ring"})
-      if (asked.ours()) failures += !check_flaw(f, backend, all, asked.deep);
+      if (chosen.next_is_in_share()) failures += !check_flaw(f, backend, all, chosen.deep);
   return failures;
 }
 
@@ -264,12 +265,13 @@ int check_the_checking(const std::vector<scenario>& all, options& asked) {
 
 int main(int argc, char** argv) {
   using namespace typed_pipes::checking;
-  options asked = read_options({argv + 1, argv + argc});
-  const std::vector<scenario> all = all_scenarios(asked.deep);
-  const int wrong = check_the_shipped_code(all, asked);
-  const int unseen = check_the_checking(all, asked);
+  options chosen = read_options({argv + 1, argv + argc});
+  const std::vector<scenario> all = all_scenarios(chosen.deep);
+  const int wrong = check_the_shipped_code(all, chosen);
+  const int unseen = check_the_checking(all, chosen);
   std::printf(
-      "\nshare %u of %u of %u searches: %d scenarios failed; %d flaws went as they should not\n",
-      asked.share, asked.shares, asked.searches(), wrong, unseen);
+      "\nshare %u of %u of %u searches: %d scenarios failed; %d flaws without the expected "
+      "result\n",
+      chosen.share, chosen.shares, chosen.searches(), wrong, unseen);
   return wrong + unseen == 0 ? 0 : 1;
 }

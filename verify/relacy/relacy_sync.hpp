@@ -1,29 +1,29 @@
 // -----------------------------------------------------------------------------
-// relacy_sync.hpp - the machine of sync.hpp as the Relacy race detector knows it. Tests only.
+// relacy_sync.hpp - the members of sync.hpp over the Relacy race detector. Tests only.
 // -----------------------------------------------------------------------------
-// A backend over relacy_sync is the shipped code: Relacy runs it again and again, choosing
-// who goes on before each access to an atomic and how old a value each load reads.
+// A backend over relacy_sync is the shipped code. Relacy runs it again and again and chooses, before
+// each access to an atomic, which thread continues and how old a value each load reads.
 //
-//   atomic<T>   rl::atomic, with a stamp: every access reads the stamp, destruction writes it.
-//               So freeing is a write, and an access that no order keeps before it is a race,
-//               even where it happened to run in time.
-//   var<T>      a stamp beside the value: write() and read() both take the cell for this side
-//               alone, as the packet's owner does; destruction does so too.
-//   park        a table of sleepers by address, in no packet. Sleeping looks at the word once,
-//               at its newest value, and is atomic with that look, as the kernel's lock makes
-//               it; waking compares addresses and touches nothing. Neither orders anything:
-//               the kernel promises nothing, so nothing may lean on it.
-//   time        the scheduler decides when the deadline passes; it then stays passed. A wait
-//               that does not time out must be woken: a deadline hides no lost wake.
-//   memory      blocks that stay mapped; an address is used again at once or never, by choice.
+//   atomic<T>   rl::atomic and a `lifetime`: every access reads it, destruction writes it. So
+//               freeing is a write, and an access that is not ordered before it is a data race,
+//               even if it happened to run in time.
+//   var<T>      a value and a `lifetime`: write(), read() and destruction all claim exclusive access,
+//               as the owner of a packet does.
+//   park        a table of sleepers by address, outside any packet. Sleeping compares the newest
+//               value of the word once and is atomic with that comparison, as in the kernel; waking
+//               compares addresses and accesses nothing. Neither orders memory: the kernel
+//               guarantees nothing, so no code may depend on it.
+//   time        the scheduler decides when the deadline passes; then it stays passed. A wait
+//               that does not time out must be woken: a deadline hides no lost wake-up.
+//   memory      blocks that stay mapped; freed addresses are used again at once or never.
 //
-// Hidden     A thread sees its two newest values of an atomic, none older; an exchange the
-//            newest. Initialising an atomic is no point of scheduling: nobody has it yet. One
-//            return from sleep for no reason in each execution. After a refused or ended sleep,
-//            and from each thread's second pause() on, another thread goes first and the
-//            next load is a newer one, or no search would end.
+// Limits     A load sees one of the two newest values of an atomic, an exchange the newest.
+//            Initialising an atomic is no scheduling point, because no other thread has it yet. One
+//            spurious wake-up in each execution. After a sleep that was refused or ended, and from
+//            each thread's second pause() on, another thread runs first and the next load
+//            reads a newer value; otherwise no search would end.
 //
-// Broken on purpose: a `flaw` weakens this machine in one place, to show that a test would see it.
+// A `flaw` weakens this machine in one place, to show that a test would find such a mistake.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -60,7 +60,7 @@ struct relacy_sync {
     }
   }
 
-  // __builtin_* as default arguments give the caller's place: a trace names the shipped line.
+  // __builtin_* as default arguments give the place of the caller, so a trace names the shipped line.
   template <class T>
   class atomic {
    public:
@@ -110,17 +110,17 @@ struct relacy_sync {
                                  const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       const rl::debug_info at("compare_exchange", file, static_cast<unsigned>(line));
       alive_.share(at);
-      const bool arms = v == detail::armed;
-      const bool rings = success == order::release && !arms;
+      const bool arms = v == detail::at_notifier;
+      const bool notifies = success == order::release && !arms;
       if ((arms && broken_by(flaw::arm_in_two_steps)) ||
-          (rings && broken_by(flaw::ring_in_two_steps))) {
+          (notifies && broken_by(flaw::notify_in_two_steps))) {
         const T seen = cell_.load(rl::mo_acquire, at);
         if (seen != std::exchange(expected, seen)) return false;
         cell_.store(v, rl::mo_release, at);
         return true;
       }
       if (arms && broken_by(flaw::arm_relaxed)) success = order::relaxed;
-      if (rings && broken_by(flaw::ring_relaxed)) success = order::relaxed;
+      if (notifies && broken_by(flaw::notify_relaxed)) success = order::relaxed;
       return cell_.compare_exchange_strong(expected, v, in_relacy(success), at, in_relacy(failure),
                                            at);
     }
@@ -154,7 +154,7 @@ struct relacy_sync {
       return cell_.fetch_sub(v, in_relacy(o), at);
     }
 
-    /// The kernel's look: the newest value, in no order with anything else.
+    /// What the kernel compares: the newest value, without ordering anything.
     T newest(rl::debug_info where) const {
       alive_.share(where);
       return cell_.debug_value();
@@ -211,7 +211,7 @@ struct relacy_sync {
     }
 
     rl::atomic<T> cell_;
-    stamp alive_;
+    lifetime alive_;
   };
 
   template <class T>
@@ -226,7 +226,7 @@ struct relacy_sync {
       owned_.take({"write", file, static_cast<unsigned>(line)});
       return value_;
     }
-    // Who reads a message also moves it out and destroys it.
+    // The thread that reads a message also moves it out and destroys it.
     T& read(const char* file = __builtin_FILE(), int line = __builtin_LINE()) {
       owned_.share({"read", file, static_cast<unsigned>(line)});  // fails if never written
       owned_.take({"read", file, static_cast<unsigned>(line)});
@@ -235,7 +235,7 @@ struct relacy_sync {
 
    private:
     T value_;
-    stamp owned_;
+    lifetime owned_;
   };
 
   struct park {
@@ -248,7 +248,7 @@ struct relacy_sync {
       rl::ctx().sched();
       if (!broken_by(flaw::sleep_without_look) && w.newest(RL_INFO) != value)
         return rl::yield(1, RL_INFO);
-      if (needless_return()) return;
+      if (wakes_spuriously()) return;
       sleep_on(&w);
     }
 
@@ -266,7 +266,7 @@ struct relacy_sync {
       wake_sleeper(a);
     }
 
-    /// What waking does; a flaw does it too early.
+    /// The effect of a wake-up; one flaw has it too early.
     static void wake_sleeper(address a) {
       rl::context& c = rl::ctx();
       c.sched();
@@ -278,17 +278,18 @@ struct relacy_sync {
     }
 
    private:
-    // A return later than at once is the same: the next load can be as late.
-    static bool needless_return() {
-      if (the_machine.needless_returns == 0 || rl::rand(2) == 0) return false;
-      --the_machine.needless_returns;
+    // At once: a later wake-up makes no difference, because the next load can be as late.
+    static bool wakes_spuriously() {
+      if (the_machine.spurious_wakeups == 0 || rl::rand(2) == 0) return false;
+      --the_machine.spurious_wakeups;
       return true;
     }
 
     static void sleep_on(address a) {
       rl::context& c = rl::ctx();
       the_machine.asleep[c.current_thread()] = a;
-      c.park_current_thread(false, false, false, RL_INFO);  // with nobody left to wake: deadlock
+      c.park_current_thread(false, false, false,
+                            RL_INFO);  // if no thread is left to wake it: deadlock
     }
   };
 
@@ -306,10 +307,10 @@ struct relacy_sync {
     return the_machine.deadline_passed;
   }
 
-  // What any two of sync.hpp's fences promise each other, whichever kind they are of: a thread that the
-  // kernel interrupts passes a full fence wherever it stands, and between a full fence of each side the
-  // memory model promises the same. That the promise holds while a process changes from one kind to the
-  // other rests on time, which is not modelled; membarrier_test.cpp tries it.
+  // What a pair of sync.hpp's fences guarantees, of either kind: a thread that the kernel interrupts executes
+  // a full fence, wherever it is, and the memory model guarantees the same for two full fences. That it also
+  // holds while a process changes from one kind to the other depends on time, which is not modelled;
+  // membarrier_test.cpp tests it.
   static void light_fence() {
     if (!broken_by(flaw::no_light_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }
@@ -317,7 +318,7 @@ struct relacy_sync {
     if (!broken_by(flaw::no_heavy_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }
 
-  static constexpr std::uint64_t first_number() { return 0; }
+  static constexpr std::uint64_t first_sequence() { return 0; }
 
   static void claim(const void*) {}
   static void fetch(const void*) {}

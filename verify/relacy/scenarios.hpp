@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// scenarios.hpp - the list: each story on a backend, and how far it is searched.
+// scenarios.hpp - the list of scenarios: each story on a backend, and how deep it is searched.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -24,16 +24,16 @@ struct scenario {
   void (*before)();
   void (*client)();
   void (*server)();
-  bool (*as_it_must_be)();
-  unsigned bound;                     // of changes of thread that no thread asked for
-  unsigned flaw_bound;                // the same when searching for the effect of a flaw
-  void (*second_client)() = nullptr;  // a third thread, where a story has one
+  bool (*is_as_expected)();
+  unsigned bound;                     // on preemptions: changes of thread that no thread asked for
+  unsigned flaw_bound;                // the bound when searching for the effect of a flaw
+  void (*second_client)() = nullptr;  // a third thread, if the story has one
 };
 
-/// Where a port lies between before() and its thread: never destroyed, as an execution that failed
-/// leaves it there.
+/// Storage for a port between before() and its thread. It is not destroyed, because a failed execution leaves
+/// it behind.
 template <class Port>
-class berth {
+class port_storage {
  public:
   void put(Port p) { ::new (static_cast<void*>(bytes_)) Port(std::move(p)); }
   Port get() { return std::move(*std::launder(reinterpret_cast<Port*>(bytes_))); }
@@ -47,16 +47,16 @@ struct on {
   using shape = graph<typename Story::start>;
   using client_port = typename Backend::template port<shape, role::client>;
   using server_port = typename Backend::template port<shape, role::server>;
-  static inline berth<client_port> client_berth;
-  static inline berth<server_port> server_berth;
+  static inline port_storage<client_port> client_storage;
+  static inline port_storage<server_port> server_storage;
 
   static void before() {
     auto ports = Backend::template open<shape>();
-    client_berth.put(std::move(ports.first));
-    server_berth.put(std::move(ports.second));
+    client_storage.put(std::move(ports.first));
+    server_storage.put(std::move(ports.second));
   }
-  static void client() { Story::client(client_berth.get()); }
-  static void server() { Story::server(server_berth.get()); }
+  static void client() { Story::client(client_storage.get()); }
+  static void server() { Story::server(server_storage.get()); }
 
   static scenario named(std::string name, unsigned bound, unsigned flaw_bound) {
     return {Backend::traits.name,
@@ -65,7 +65,7 @@ struct on {
             before,
             client,
             server,
-            Story::as_it_must_be,
+            Story::is_as_expected,
             bound,
             flaw_bound};
   }
@@ -89,17 +89,18 @@ void add_sender(std::vector<scenario>& to) {
   add_one_message<Backend, A, receiver::timed>(to);
 }
 
-/// At a notifier the policy of the backend has no say: once for all of them.
+/// At a notifier the wait strategy of the backend plays no part: once for all of them.
 template <class Backend>
-void add_bells(std::vector<scenario>& to) {
+void add_notifier_scenarios(std::vector<scenario>& to) {
   if (Backend::traits.wait != park::name) return;
   add_one_message<Backend, sender::sends, receiver::at_notifier>(to, 3);
   add_one_message<Backend, sender::drops, receiver::at_notifier>(to, 3);
-  add_one_message<Backend, sender::sends, receiver::at_bell_timed>(to, 3);
-  add_one_message<Backend, sender::drops, receiver::at_bell_timed>(to, 3);
+  add_one_message<Backend, sender::sends, receiver::at_notifier_timed>(to, 3);
+  add_one_message<Backend, sender::drops, receiver::at_notifier_timed>(to, 3);
   if constexpr (carries<Backend, graph<flow>>) {
-    to.push_back(on<Backend, some_messages_rung<2, 9>>::named("stream of 2, at a notifier", 5, 2));
-    to.push_back(on<Backend, some_messages_rung<2, 1>>::named(
+    to.push_back(
+        on<Backend, some_messages_at_notifier<2, 9>>::named("stream of 2, at a notifier", 5, 2));
+    to.push_back(on<Backend, some_messages_at_notifier<2, 1>>::named(
         "stream of 2, at a notifier, server leaves", no_bound, 2));
   }
 }
@@ -122,7 +123,7 @@ void add_scenarios(std::vector<scenario>& to) {
     add<Backend, some_messages<2, 1>>(to, "stream of 2, server leaves", no_bound);
     add<Backend, some_messages<3, 1>>(to, "stream of 3, server leaves", no_bound);
   }
-  add_bells<Backend>(to);
+  add_notifier_scenarios<Backend>(to);
   using enum asking;
   using enum answering;
   add<Backend, rallies<1, patient, always>>(to, "ping-pong of 1", 5);
@@ -139,19 +140,19 @@ struct shared_on {
   using shape = graph<flow>;
   using sender = typename Backend::template shared_port<shape, role::client, flow>;
   using server_port = typename Backend::template port<shape, role::server>;
-  static inline berth<sender> berths[2];
-  static inline berth<server_port> server_berth;
+  static inline port_storage<sender> sender_storage[2];
+  static inline port_storage<server_port> server_storage;
 
   static void before() {
     auto ports = Backend::template open<shape>();
     sender first(std::move(ports.first));
-    berths[1].put(first);
-    berths[0].put(std::move(first));
-    server_berth.put(std::move(ports.second));
+    sender_storage[1].put(first);
+    sender_storage[0].put(std::move(first));
+    server_storage.put(std::move(ports.second));
   }
-  static void client() { Story::client(berths[0].get(), 0); }
-  static void second_client() { Story::second_client(berths[1].get(), 1); }
-  static void server() { Story::server(server_berth.get()); }
+  static void client() { Story::client(sender_storage[0].get(), 0); }
+  static void second_client() { Story::second_client(sender_storage[1].get(), 1); }
+  static void server() { Story::server(server_storage.get()); }
 
   static scenario named(std::string name, unsigned bound) {
     return {Backend::traits.name,
@@ -160,7 +161,7 @@ struct shared_on {
             before,
             client,
             server,
-            Story::as_it_must_be,
+            Story::is_as_expected,
             bound,
             2,
             second_client};

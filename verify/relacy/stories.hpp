@@ -1,9 +1,9 @@
 // -----------------------------------------------------------------------------
-// stories.hpp - what two threads do with the two ports of one session under the checker.
+// stories.hpp - the programs that Relacy explores: two threads with the two ports of one session.
 // -----------------------------------------------------------------------------
-// One message: every way to send it with every way to receive it, none selected by hand. Then
-// sessions of a few messages: drained, left in the middle by either side, given up in time.
-// Ports are used directly: what is checked is the backend, without a front end around it.
+// One message: every way to send it with every way to receive it. Then sessions of a few messages: received
+// to the end, left in the middle by either side, ended by a deadline. The ports are used directly: what is
+// checked is the backend, without the front end.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -14,31 +14,31 @@
 
 namespace typed_pipes::checking {
 
-/// What one execution did. Fibers of one thread: plain counters do.
+/// What one execution did. Plain counters are enough for the fibers of one thread.
 struct ledger {
   int alive = 0;      // messages constructed and not destroyed
   int delivered = 0;  // handed to a receiver
-  int closed = 0;     // times a receiver heard that the peer has gone
-  int late = 0;       // times a deadline came first
-  int sent = 0;       // times try_put said so
-  int returned = 0;   // messages that try_put gave back
+  int closed = 0;     // times a receiver saw that the peer disconnected
+  int late = 0;       // times a deadline passed first
+  int sent = 0;       // messages that try_put sent
+  int returned = 0;   // messages that try_put returned
 };
 inline ledger the_ledger;
 
-/// A message that knows whether it is there, for there must be exactly one end to each beginning.
+/// A message that checks its own lifetime: exactly one destruction for each construction.
 class ball {
  public:
-  struct refuses {};  // what its constructor throws at
+  struct refuses {};  // makes the constructor throw
 
   explicit ball(int number) : number_(number) { ++the_ledger.alive; }
   explicit ball(refuses) { throw refuses{}; }
   ball(ball&& other) noexcept : number_(std::exchange(other.number_, moved_from)) {
-    expect(other.mark_ == there, "moved from a message that is not there", RL_INFO);
+    expect(other.mark_ == alive, "moved from a destroyed message", RL_INFO);
     ++the_ledger.alive;
   }
   ball& operator=(ball&&) = delete;
   ~ball() {
-    expect(mark_ == there, "destroyed a message that is not there", RL_INFO);
+    expect(mark_ == alive, "destroyed a message twice", RL_INFO);
     mark_ = 0;
     --the_ledger.alive;
   }
@@ -46,12 +46,12 @@ class ball {
 
  private:
   static constexpr int moved_from = -1;
-  static constexpr unsigned there = 0x7ba11u;
+  static constexpr unsigned alive = 0x7ba11u;
   int number_ = moved_from;
-  unsigned mark_ = there;
+  unsigned mark_ = alive;
 };
 
-// The shapes: one message; messages one way; messages to and fro.
+// The protocols: one message; a stream; ping-pong.
 struct once {
   static constexpr typed_pipes::direction direction = typed_pipes::direction::to_server;
   using edges = list<edge<ball, end>>;
@@ -70,17 +70,17 @@ struct serve {
   using edges = list<edge<ball, answer>>;
 };
 
-inline void hear(const ball& b, int expected) {
+inline void receive(const ball& b, int expected) {
   expect(b.number() == expected, "a message out of order or damaged", RL_INFO);
   ++the_ledger.delivered;
 }
 
-/// Takes one message and returns the port after it, which holds nothing if the peer has gone.
+/// Takes one message and returns the next port, which is empty if the peer disconnected.
 template <class S, class Port>
 Port take_one(Port port, int expected) {
   return std::move(port).template take<S, Port>(
       [&](auto, ball&& b, Port next) {
-        hear(b, expected);
+        receive(b, expected);
         return next;
       },
       [] {
@@ -89,13 +89,13 @@ Port take_one(Port port, int expected) {
       });
 }
 
-/// The same with a deadline; a receiver that is late leaves.
+/// As take_one, with a deadline after which the receiver leaves.
 template <class S, class Port>
 Port take_in_time(Port port, int expected) {
   return std::move(port).template take_until<S, Port>(
       clock::time_point{},
       [&](auto, ball&& b, Port next) {
-        hear(b, expected);
+        receive(b, expected);
         return next;
       },
       [] {
@@ -116,33 +116,33 @@ Port take_by_polling(Port port, int expected) {
 
 /// Waits at a notifier.
 template <class S, class Port>
-void wait_until_rung(const Port& port) {
-  basic_notifier<relacy_sync> told;
-  basic_notifier<relacy_sync>::member whom(told, 0);
-  if (port.template arm<S>(whom)) {
-    while (!told.next([&](auto) -> auto& { return whom; })) told.wait<park>();
+void wait_at_notifier(const Port& port) {
+  basic_notifier<relacy_sync> notifier;
+  basic_notifier<relacy_sync>::member member(notifier, 0);
+  if (port.template arm<S>(member)) {
+    while (!notifier.next([&](auto) -> auto& { return member; })) notifier.wait<park>();
   }
 }
 
-/// Waits at a notifier for it, and takes it when rung.
+/// Waits at a notifier for a message and takes it.
 template <class S, class Port>
-Port take_when_rung(Port port, int expected) {
-  wait_until_rung<S>(port);
+Port take_when_notified(Port port, int expected) {
+  wait_at_notifier<S>(port);
   return take_one<S>(std::move(port), expected);
 }
 
-/// The same with a deadline; a receiver that is late takes the notifier back and leaves.
+/// As take_when_notified, with a deadline after which the receiver disarms and leaves.
 template <class S, class Port>
-Port take_if_rung_in_time(Port port, int expected) {
-  basic_notifier<relacy_sync> told;
-  basic_notifier<relacy_sync>::member whom(told, 0);
+Port take_if_notified_in_time(Port port, int expected) {
+  basic_notifier<relacy_sync> notifier;
+  basic_notifier<relacy_sync>::member member(notifier, 0);
   const clock::time_point t{};
-  if (port.template arm<S>(whom)) {
-    if (!told.wait<park>(&t) && port.template disarm<S>(whom)) {
+  if (port.template arm<S>(member)) {
+    if (!notifier.wait<park>(&t) && port.template disarm<S>(member)) {
       ++the_ledger.late;
       return Port{};
     }
-    while (!told.next([&](auto) -> auto& { return whom; })) told.wait<park>();
+    while (!notifier.next([&](auto) -> auto& { return member; })) notifier.wait<park>();
   }
   return take_one<S>(std::move(port), expected);
 }
@@ -150,7 +150,7 @@ Port take_if_rung_in_time(Port port, int expected) {
 // --- one message -------------------------------------------------------------------------------
 
 enum class sender { sends, tries, throws, drops };
-enum class receiver { receives, polls, timed, drops, at_notifier, at_bell_timed };
+enum class receiver { receives, polls, timed, drops, at_notifier, at_notifier_timed };
 
 template <sender A, receiver B>
 struct one_message {
@@ -163,7 +163,7 @@ struct one_message {
     } else if constexpr (A == sender::tries) {
       std::move(port).template try_put<once, 0, void>(
           ball(0), [](Port) { ++the_ledger.sent; },
-          [](ball, Port) { expect(false, "no room in an unbounded backend", RL_INFO); },
+          [](ball, Port) { expect(false, "full in an unbounded backend", RL_INFO); },
           [](ball b) {
             expect(b.number() == 0, "another message came back", RL_INFO);
             ++the_ledger.returned;
@@ -181,11 +181,12 @@ struct one_message {
     if constexpr (B == receiver::receives) take_one<once>(std::move(port), 0);
     if constexpr (B == receiver::polls) take_by_polling<once>(std::move(port), 0);
     if constexpr (B == receiver::timed) take_in_time<once>(std::move(port), 0);
-    if constexpr (B == receiver::at_notifier) take_when_rung<once>(std::move(port), 0);
-    if constexpr (B == receiver::at_bell_timed) take_if_rung_in_time<once>(std::move(port), 0);
+    if constexpr (B == receiver::at_notifier) take_when_notified<once>(std::move(port), 0);
+    if constexpr (B == receiver::at_notifier_timed)
+      take_if_notified_in_time<once>(std::move(port), 0);
   }
 
-  static bool as_it_must_be() {
+  static bool is_as_expected() {
     const ledger& l = the_ledger;
     const bool offers = A == sender::sends || A == sender::tries;
     const bool stays =
@@ -193,7 +194,7 @@ struct one_message {
     if (l.sent + l.returned != (A == sender::tries ? 1 : 0)) return false;
     if (l.delivered + l.closed + l.late != (B == receiver::drops ? 0 : 1)) return false;
     if (l.delivered > (offers ? 1 : 0) || l.closed > (offers ? 0 : 1)) return false;
-    if (l.late > 0 && B != receiver::timed && B != receiver::at_bell_timed) return false;
+    if (l.late > 0 && B != receiver::timed && B != receiver::at_notifier_timed) return false;
     return !(l.returned > 0 && (stays || l.delivered > 0));
   }
 };
@@ -213,22 +214,22 @@ struct some_messages {
   static void server(Port port) {
     for (int i = 0; i < Most && port; ++i) port = take_one<flow>(std::move(port), i);
   }
-  static bool as_it_must_be() {
+  static bool is_as_expected() {
     const int all = Count < Most ? Count : Most;
     return the_ledger.delivered == all && the_ledger.closed == (Count < Most ? 1 : 0);
   }
 };
 
-/// The same with a receiver that waits for each at a notifier.
+/// As some_messages, with a receiver that waits for each message at a notifier.
 template <int Count, int Most>
-struct some_messages_rung : some_messages<Count, Most> {
+struct some_messages_at_notifier : some_messages<Count, Most> {
   template <class Port>
   static void server(Port port) {
-    for (int i = 0; i < Most && port; ++i) port = take_when_rung<flow>(std::move(port), i);
+    for (int i = 0; i < Most && port; ++i) port = take_when_notified<flow>(std::move(port), i);
   }
 };
 
-// --- to and fro --------------------------------------------------------------------------------
+// --- ping-pong ---------------------------------------------------------------------------------
 
 enum class answering { always, first, never };
 enum class asking { patient, in_time, leaves };
@@ -255,7 +256,7 @@ struct rallies {
       if (B == answering::first) return;
     }
   }
-  static bool as_it_must_be() {
+  static bool is_as_expected() {
     const ledger& l = the_ledger;
     const bool to_the_end = A == asking::patient && B == answering::always;
     if (to_the_end) return l.delivered == 2 * Rallies && l.closed == 1;

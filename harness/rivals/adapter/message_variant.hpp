@@ -82,7 +82,7 @@ class plain_message_variant {
     // All bytes are copied: those that the message leaves free must not be indeterminate.
     if constexpr (sizeof(message) < sizeof(storage_) || sizeof(storage_) == 1) storage_ = {};
     typed_pipes::detail::construct<message>(storage_.bytes, std::forward<Args>(args)...);
-    tag_.set(G::template edge_number<S, I>);
+    tag_.set(G::template edge_index<S, I>);
   }
 
   bool has_value() const { return tag_.has_value(); }
@@ -107,7 +107,7 @@ class moving_message_variant {
                          Args&&... args) {
     typed_pipes::detail::construct<typename G::template message_of<S, I>>(
         storage_.bytes, std::forward<Args>(args)...);
-    tag_.set(G::template edge_number<S, I>);
+    tag_.set(G::template edge_index<S, I>);
   }
   moving_message_variant(moving_message_variant&& other) noexcept { take(other); }
   moving_message_variant& operator=(moving_message_variant&& other) noexcept {

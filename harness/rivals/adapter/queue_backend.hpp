@@ -146,7 +146,7 @@ class queue_port {
     }
     constexpr std::size_t count = typed_pipes::detail::edges_of_t<S>::size;
     return typed_pipes::detail::dispatch<count>(
-        v.edge() - G::template edge_number<S, 0>, [&](auto i) -> Res {
+        v.edge() - G::template edge_index<S, 0>, [&](auto i) -> Res {
           return message(i, std::move(v.template as<S, i.value>()), std::move(*this));
         });
   }

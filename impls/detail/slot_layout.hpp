@@ -1,0 +1,122 @@
+// -----------------------------------------------------------------------------
+// slot_layout.hpp - the layout of a slot_ring: slots, stamps, cache lines, and the states of the two sides.
+// -----------------------------------------------------------------------------
+// Both sides number the messages of a session alike, whichever side sends them: message n is stored in
+// slot n mod N. Sequence numbers have 64 bits. At a message per nanosecond they last for five centuries,
+// so they never wrap and are compared as they are. Each slot holds a message and its stamp, in one cache
+// line:
+//
+//   stamp = (number of the edge + 1) * 2 + parity of the lap n / N
+//
+// The receiver of message n polls that stamp until its parity is that of n's lap. Nothing marks a slot as
+// taken: the next lap overwrites it. So a message costs one transfer of its cache line.
+//
+// Source     Slots for both directions: this project. A stamp in each slot: FastForward (Giacomoni et al.,
+//            2008), Vyukov's bounded queue.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <new>
+#include <type_traits>
+#include <typed_pipes/impls/contract/shape.hpp>
+
+namespace typed_pipes::detail {
+
+/// What the peer may find out about a side. The side sets it; the peer may set it back to `awake`.
+struct peer_state {
+  enum : std::uint32_t { awake, sleeping, at_notifier, disconnected };
+};
+
+/// Constants and types of the memory of shape G in N slots. Has no members.
+template <class G, std::size_t N, class Sync>
+struct slot_layout {
+  static_assert(std::has_single_bit(N), "the number of slots is a power of two");
+
+  /// The number of a message in its session. It must not wrap: a side that only sends publishes no
+  /// position, and the peer would take an old position for a new one once it lay half the range back.
+  using sequence = std::uint64_t;
+  static constexpr std::size_t line = 64;
+  static constexpr bool never_full = G::info.bounded && N >= G::slots;
+
+  // --- stamps ---------------------------------------------------------------------------------
+
+  static constexpr std::uint32_t lap(sequence n) { return static_cast<std::uint32_t>(n / N); }
+  static constexpr std::uint32_t parity(sequence n) { return (lap(n) & 1) ^ 1; }
+  static constexpr std::uint32_t stamp_of(std::size_t edge, sequence n) {
+    return static_cast<std::uint32_t>((edge + 1) * 2) | parity(n);
+  }
+  static constexpr bool is_of_lap(std::uint32_t stamp, sequence n) {
+    return ((stamp ^ lap(n)) & 1) != 0;
+  }
+  static constexpr std::size_t edge_of(std::uint32_t stamp) { return stamp / 2 - 1; }
+
+  // --- slots ----------------------------------------------------------------------------------
+
+  static constexpr std::size_t largest =
+      std::max<std::size_t>(1, std::max(G::template largest<direction::to_server>,
+                                        G::template largest<direction::to_client>));
+  static constexpr std::size_t strictest = std::max(G::template strictest<direction::to_server>,
+                                                    G::template strictest<direction::to_client>);
+
+  /// Raw storage for one message of any edge.
+  struct message_storage {
+    alignas(strictest) std::byte bytes[largest];
+    template <class M>
+    M& as() {
+      return *std::launder(reinterpret_cast<M*>(bytes));
+    }
+  };
+  struct unaligned_slot {
+    typename Sync::template atomic<std::uint32_t> stamp{0};
+    typename Sync::template var<message_storage> storage;
+  };
+  // Without backpressure each slot has cache lines of its own. In a ring small slots share a line and
+  // none straddles two; large slots are stored without gaps.
+  static constexpr std::size_t alignment = never_full ? std::max(line, alignof(unaligned_slot))
+                                           : sizeof(unaligned_slot) > line
+                                               ? alignof(unaligned_slot)
+                                               : std::bit_ceil(sizeof(unaligned_slot));
+  struct alignas(alignment) slot : unaligned_slot {};
+
+  /// No message needs its destructor to run.
+  static constexpr bool trivially_destroyable = []<class... Ss>(list<Ss...>) {
+    return ([]<class... Es>(list<Es...>) {
+      return (std::is_trivially_destructible_v<typename Es::message> && ...);
+    }(edges_of_t<Ss>{}) &&
+            ...);
+  }(typename G::states{});
+
+  // --- positions and prefetching --------------------------------------------------------------
+
+  /// How far a side has received, published for the sender; and what only that side uses. The position
+  /// may lie as far back as the session is old: a side that never received has published none.
+  struct alignas(line) receive_position {
+    typename Sync::template atomic<sequence> published{0};
+    sequence last_empty = 0;  // the message that was not there when this side last had to wait
+    unsigned pauses = 0;      // see slot_ring::back_off
+  };
+  struct no_position {};
+  using positions = std::conditional_t<never_full, no_position, receive_position[2]>;
+
+  // Found by measuring, on cores near each other and far apart (docs/generated_code.md).
+  static constexpr sequence streaming_burst =
+      16;  // a burst this long is a stream, not a conversation
+  static constexpr sequence good_batch =
+      std::min<sequence>(256, N / 2);  // messages between two waits
+  static constexpr unsigned most_pauses = std::min<std::size_t>(127, N / 8);
+  static constexpr sequence claimed_lines = 16;
+  static constexpr sequence fetched_lines = 8;
+
+  static constexpr sequence per_line = sizeof(slot) < line ? line / sizeof(slot) : 1;
+  static constexpr bool begins_line(sequence n) { return n % per_line == 0; }
+  /// So many lines ahead, in messages.
+  static constexpr sequence ahead(sequence lines) {
+    return std::min<sequence>(lines * per_line, N / 4);
+  }
+};
+
+}  // namespace typed_pipes::detail
