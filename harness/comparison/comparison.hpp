@@ -26,8 +26,8 @@ namespace typed_pipes::harness {
 using rivals::usual_capacity;
 inline constexpr std::array<std::size_t, 3> compared_capacities{usual_capacity, 64, 65536};
 
-/// Near: spinning, for there is a core for each thread. Other ways to wait for queues that cannot spin, and
-/// where the capacity is not what is asked about, those that sleep.
+/// Near: spinning, for there is a core for each thread. Queues that cannot spin wait in their own way; those
+/// that can are also measured sleeping, unless the workload varies the capacity.
 constexpr bool compared_near(const queue_comparison& c, std::string_view wait, bool can_spin) {
   return wait == "spin" || !can_spin || (wait != "yield" && !c.capacities);
 }

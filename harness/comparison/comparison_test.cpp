@@ -24,42 +24,41 @@ const topology& two_cores() {
   return t;
 }
 
-constexpr workload_traits pour{.name = "pour",
-                               .operation = "message",
-                               .protocol = "pour",
-                               .question = "",
-                               .messages_per_operation = 1,
-                               .threads_per_pair = 2,
-                               .in_comparison = true,
-                               .varies_room = true,
-                               .crowded = true};
-constexpr workload_traits buckets{.name = "buckets",
-                                  .operation = "message",
-                                  .protocol = "pour",
-                                  .question = "",
-                                  .messages_per_operation = 1,
-                                  .threads_per_pair = 2,
-                                  .in_comparison = true,
-                                  .varies_room = true,
-                                  .beside = "pour"};
+constexpr workload_traits pour{
+    .name = "pour",
+    .operation = "message",
+    .protocol = "pour",
+    .question = "",
+    .messages_per_operation = 1,
+    .threads_per_pair = 2,
+    .comparison = {.included = true, .capacities = true, .crowded = true}};
+constexpr workload_traits buckets{
+    .name = "buckets",
+    .operation = "message",
+    .protocol = "pour",
+    .question = "",
+    .messages_per_operation = 1,
+    .threads_per_pair = 2,
+    .comparison = {.included = true, .capacities = true, .measured_with = "pour"}};
 constexpr std::array mill_settings{
-    setting{.operations = 1000, .group_size = 4, .spawn = spawning::inside},
-    setting{.operations = 100, .group_size = 4, .spawn = spawning::outside, .comparison = true}};
+    setting{.operations = 1000, .group_size = 4, .spawn = spawning::inside}};
+constexpr std::array mill_compared{
+    setting{.operations = 100, .group_size = 4, .spawn = spawning::outside}};
 constexpr workload_traits mill{.name = "mill",
                                .operation = "message",
                                .protocol = "pour",
                                .question = "",
                                .messages_per_operation = 1,
                                .threads_per_pair = 0,
-                               .settings = mill_settings,
-                               .group_word = "workers",
-                               .counted = "messages",
-                               .crew_runs = true,
-                               .in_comparison = true};
+                               .settings = {.points = mill_settings,
+                                            .group_word = "workers",
+                                            .operations_word = "messages",
+                                            .group_of_threads = true},
+                               .comparison = {.included = true, .settings = mill_compared}};
 
 struct kind {
   bool comparison_only = false;
-  std::size_t room = 0;
+  std::size_t capacity = 0;
 };
 
 program make(const workload_traits& w, std::string_view backend, std::string_view wait,
@@ -68,15 +67,15 @@ program make(const workload_traits& w, std::string_view backend, std::string_vie
   p.workload = w;
   p.backend = backend;
   p.wait = wait;
-  p.carry = w.settings.empty() ? "value" : "";
+  p.carry = w.has_settings() ? "" : "value";
   p.payload_bytes = bytes;
-  p.has_payload = w.settings.empty();
+  p.has_payload = !w.has_settings();
   p.comparison_only = k.comparison_only;
-  p.capacity = k.room;
+  p.capacity = k.capacity;
   return p;
 }
 
-// Ours: a packet without bound and a ring; rivals: one that polls, one that blocks, one not there.
+// Ours: an unbounded one and a ring; others: one that polls, one that blocks, one that is missing.
 std::vector<program> few() {
   std::vector<program> all;
   for (const std::size_t bytes : {8u, 65536u}) {
@@ -85,10 +84,10 @@ std::vector<program> few() {
     all.back().capacity_of_protocol = true;
   }
   for (const std::size_t bytes : {8u, 48u, 1024u}) {
-    for (const std::size_t room : {64u, 1024u}) {
-      all.push_back(make(pour, "hoop", "spin", bytes, {true, room}));
+    for (const std::size_t capacity : {64u, 1024u}) {
+      all.push_back(make(pour, "hoop", "spin", bytes, {true, capacity}));
       for (const char* wait : {"spin", "yield"}) {
-        all.push_back(make(pour, "poller", wait, bytes, {true, room}));
+        all.push_back(make(pour, "poller", wait, bytes, {true, capacity}));
       }
     }
     all.push_back(make(pour, "blocker", "park", bytes, {true, 0}));
@@ -106,7 +105,7 @@ std::vector<program> few() {
 plan planned(const selection& s) {
   static const std::vector<program> programs = few();
   std::vector<program> seen = programs;
-  leave_out_unseen(seen, s.plan);
+  keep_programs_of_plan(seen, s.plan);
   static std::vector<std::vector<program>> kept;  // cells point at them
   absl::StatusOr<plan> p = make_plan(s, kept.emplace_back(std::move(seen)), two_cores());
   if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
@@ -122,42 +121,48 @@ std::vector<std::vector<std::string>> groups(const plan& p) {
       const cell& c = p.cells[i];
       names.push_back(std::string(c.what->workload.name) + " " + c.what->backend + " " +
                       std::string(c.what->wait) + " " + std::to_string(c.what->payload_bytes) +
-                      " x" + std::to_string(c.pairs) + " room " + std::to_string(c.what->capacity));
+                      " x" + std::to_string(c.pairs) + " capacity " +
+                      std::to_string(c.what->capacity));
     }
   }
   return all;
 }
 
-TEST(comparison, compares_alike_with_alike_small_payloads_together) {
+TEST(comparison, groups_equal_capacities_and_small_payloads) {
   const std::vector<std::vector<std::string>> all = groups(planned({.plan = "rivals"}));
   ASSERT_EQ(all.size(), 6u);
-  EXPECT_THAT(all[0],
-              ElementsAre("pour packet spin 8 x1 room 0", "pour hoop spin 8 x1 room 1024",
-                          "pour poller spin 8 x1 room 1024", "pour blocker park 8 x1 room 0",
-                          "pour cup park 8 x1 room 1", "buckets hoop spin 8 x1 room 1024",
-                          "pour hoop spin 48 x1 room 1024", "pour poller spin 48 x1 room 1024",
-                          "pour blocker park 48 x1 room 0"));
-  EXPECT_THAT(all[1],
-              ElementsAre("pour hoop spin 1024 x1 room 1024", "pour poller spin 1024 x1 room 1024",
-                          "pour blocker park 1024 x1 room 0"));
-  EXPECT_THAT(all[2],
-              ElementsAre("pour hoop spin 8 x1 room 64", "pour poller spin 8 x1 room 64",
-                          "pour hoop spin 48 x1 room 64", "pour poller spin 48 x1 room 64"));
-  EXPECT_THAT(all[4],
-              ElementsAre("pour packet park 8 x8 room 0", "pour poller yield 8 x8 room 1024",
-                          "pour blocker park 8 x8 room 0", "pour cup park 8 x8 room 1"));
-  EXPECT_THAT(all[5], ElementsAre("mill packet park 0 x1 room 0", "mill blocker park 0 x1 room 0"));
+  EXPECT_THAT(
+      all[0],
+      ElementsAre("pour packet spin 8 x1 capacity 0", "pour hoop spin 8 x1 capacity 1024",
+                  "pour poller spin 8 x1 capacity 1024", "pour blocker park 8 x1 capacity 0",
+                  "pour cup park 8 x1 capacity 1", "buckets hoop spin 8 x1 capacity 1024",
+                  "pour hoop spin 48 x1 capacity 1024", "pour poller spin 48 x1 capacity 1024",
+                  "pour blocker park 48 x1 capacity 0"));
+  EXPECT_THAT(all[1], ElementsAre("pour hoop spin 1024 x1 capacity 1024",
+                                  "pour poller spin 1024 x1 capacity 1024",
+                                  "pour blocker park 1024 x1 capacity 0"));
+  EXPECT_THAT(
+      all[2],
+      ElementsAre("pour hoop spin 8 x1 capacity 64", "pour poller spin 8 x1 capacity 64",
+                  "pour hoop spin 48 x1 capacity 64", "pour poller spin 48 x1 capacity 64"));
+  EXPECT_THAT(
+      all[4],
+      ElementsAre("pour packet park 8 x8 capacity 0", "pour poller yield 8 x8 capacity 1024",
+                  "pour blocker park 8 x8 capacity 0", "pour cup park 8 x8 capacity 1"));
+  EXPECT_THAT(all[5],
+              ElementsAre("mill packet park 0 x1 capacity 0", "mill blocker park 0 x1 capacity 0"));
 }
 
-TEST(comparison, spells_the_room_where_it_is_met_and_nowhere_else) {
+TEST(comparison, names_the_capacity_in_its_own_cells_only) {
   const plan p = planned({.plan = "rivals", .filter = "hoop"});
   EXPECT_EQ(
       p.cells.front().name,
       "pour/hoop/carry:value/pairs:1/payload_bytes:8/placement:same_l3/capacity:1024/wait:spin");
-  for (const cell& c : planned({.plan = "full"}).cells) EXPECT_THAT(c.name, Not(HasSubstr("room")));
+  for (const cell& c : planned({.plan = "full"}).cells)
+    EXPECT_THAT(c.name, Not(HasSubstr("capacity")));
 }
 
-TEST(comparison, leaves_other_plans_without_rivals) {
+TEST(comparison, is_absent_from_other_plans) {
   for (const char* which : {"quick", "full", "blog"}) {
     for (const cell& c : planned({.plan = which}).cells) {
       EXPECT_FALSE(c.what->comparison_only) << c.name;
@@ -166,7 +171,7 @@ TEST(comparison, leaves_other_plans_without_rivals) {
   }
 }
 
-TEST(comparison, smoke_has_its_cells_once_and_no_others_over_rivals) {
+TEST(comparison, has_the_same_cells_in_the_smoke_plan) {
   const auto names = [](const plan& p) {
     std::vector<std::string> all;
     for (const cell& c : p.cells) {
@@ -178,13 +183,13 @@ TEST(comparison, smoke_has_its_cells_once_and_no_others_over_rivals) {
   EXPECT_EQ(names(planned({.plan = "smoke"})), names(planned({.plan = "rivals"})));
 }
 
-TEST(comparison, tells_what_is_not_there_once) {
+TEST(comparison, says_once_what_is_missing) {
   const plan p = planned({.plan = "rivals"});
   ASSERT_EQ(p.skipped.size(), 1u);
   EXPECT_EQ(p.skipped[0].reason, "not installed");
 }
 
-TEST(comparison, refuses_axes) {
+TEST(comparison, refuses_values_for_axes) {
   const std::vector<program> programs = few();
   const absl::StatusOr<plan> p = make_plan({.plan = "rivals", .pairs = {2}}, programs, two_cores());
   ASSERT_FALSE(p.ok());

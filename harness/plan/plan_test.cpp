@@ -41,11 +41,13 @@ program make(const workload_traits& w, std::string_view backend, std::string_vie
   return p;
 }
 
-// A laboratory in small: a latency and a throughput workload, two backends, three payloads.
+// A small laboratory: a latency and a throughput workload, two backends, three payloads.
 std::vector<program> few() {
-  const workload_traits echo{"echo", "round trip", "echo", "", 2, 2, true, false, false};
-  const workload_traits pour{"pour", "message", "pour", "", 1, 2, true, true, false};
-  const workload_traits solo{"solo", "pipe", "solo", "", 1, 1, false, false, false};
+  workload_traits echo{"echo", "round trip", "echo", "", 2, 2};
+  echo.axes = {.payload = true};
+  workload_traits pour{"pour", "message", "pour", "", 1, 2};
+  pour.axes = {.payload = true, .pairs = true};
+  const workload_traits solo{"solo", "pipe", "solo", "", 1, 1};
   std::vector<program> all;
   for (const workload_traits& w : {echo, pour}) {
     for (const std::size_t bytes : {0u, 8u, 64u}) {
@@ -85,7 +87,7 @@ std::string refused(const selection& s, const topology& t = two_cores()) {
   return p.ok() ? "" : std::string(p.status().message());
 }
 
-TEST(plan, spells_cells_with_their_keys_sorted) {
+TEST(plan, names_cells_with_sorted_keys) {
   EXPECT_EQ(planned({}).cells.front().name,
             "echo/fast/carry:value/pairs:1/payload_bytes:8/placement:same_l3/wait:spin");
 }
@@ -150,7 +152,7 @@ TEST(plan, leaves_out_what_cannot_run_and_says_why) {
       "not today");
 }
 
-TEST(plan, says_when_there_are_more_threads_than_units) {
+TEST(plan, marks_cells_with_more_threads_than_units) {
   for (const cell& c : planned({.workloads = {"pour"}}).cells) {
     EXPECT_EQ(c.oversubscribed(), c.pairs > 1 || c.placement == "same_pu") << c.name;
   }
@@ -200,7 +202,7 @@ TEST(plan, pins_to_the_units_given_by_hand) {
   EXPECT_THAT(p.centre_cpus, ElementsAre(1, 17));
 }
 
-TEST(plan, refuses_bad_words_in_one_line_with_the_nearest_good_one) {
+TEST(plan, refuses_unknown_names_with_the_nearest_known_one) {
   EXPECT_THAT(refused({.plan = "quik"}),
               HasSubstr("--plan=quik: no such plan; did you mean "
                         "\"quick\"? (allowed: quick, full, blog, rivals, smoke)"));
@@ -223,24 +225,23 @@ TEST(plan, refuses_more_pinned_threads_than_units) {
   EXPECT_EQ(refused({.placements = {"same_l3"}, .pairs = {2}}, big()), "");
 }
 
-// A program of the posts in small: two settings for us, the second also for others.
+// A program with fixed lengths: two settings, the second also for other languages.
 constexpr std::array post_settings{
     setting{
         .operations = 1000, .group_size = 10, .spawn = spawning::inside, .waits = {"spin", "park"}},
     setting{
         .operations = 1'000'000, .group_size = 100, .spawn = spawning::inside, .languages = true}};
-// And one whose length is found.
+// And one whose length the runner finds.
 constexpr std::array open_settings{setting{.group_size = 8}, setting{.group_size = 100}};
 
 std::vector<program> posts() {
   workload_traits post{"post", "message", "post", "", 1, 2};
-  post.settings = post_settings;
-  post.group_word = "workers";
-  post.counted = "messages";
-  post.crew_runs = true;
+  post.settings = {.points = post_settings,
+                   .group_word = "workers",
+                   .operations_word = "messages",
+                   .group_of_threads = true};
   workload_traits idle{"idle", "message", "idle", "", 1, 1};
-  idle.settings = open_settings;
-  idle.group_word = "members";
+  idle.settings = {.points = open_settings, .group_word = "members"};
   std::vector<program> all = few();
   for (const workload_traits& w : {post, idle}) {
     for (const char* wait : {"spin", "park"}) {
@@ -262,7 +263,7 @@ plan posted(const selection& s, std::span<const thread_limit> limits = {},
   return *std::move(p);
 }
 
-TEST(plan, takes_for_the_blog_exactly_what_has_settings) {
+TEST(plan, takes_for_the_blog_exactly_the_workloads_with_settings) {
   const plan p = posted({.plan = "blog"});
   EXPECT_EQ(p.rounds, 9);
   EXPECT_THAT(
@@ -282,9 +283,9 @@ TEST(plan, takes_for_the_blog_exactly_what_has_settings) {
   }
 }
 
-TEST(plan, counts_the_crew_among_the_threads_and_runs_programs_cold) {
+TEST(plan, counts_the_group_among_the_threads_and_runs_fixed_lengths_cold) {
   for (const cell& c : posted({.plan = "blog"}).cells) {
-    const bool post = c.what->workload.crew_runs;
+    const bool post = c.what->workload.settings.group_of_threads;
     EXPECT_EQ(c.threads, post ? 2 + c.group_size : 1) << c.name;
     EXPECT_EQ(c.cold, post) << c.name;
     EXPECT_EQ(c.operations != 0, post) << c.name;
@@ -292,7 +293,7 @@ TEST(plan, counts_the_crew_among_the_threads_and_runs_programs_cold) {
   }
 }
 
-TEST(plan, cuts_settings_down_for_the_smoke_test_without_naming_a_cell_twice) {
+TEST(plan, cuts_settings_down_for_the_smoke_plan_and_keeps_names_unique) {
   const plan p = posted({.plan = "smoke", .workloads = {"post", "idle"}});
   EXPECT_THAT(
       names(p),
@@ -306,7 +307,7 @@ TEST(plan, cuts_settings_down_for_the_smoke_test_without_naming_a_cell_twice) {
   for (const cell& c : p.cells) EXPECT_NE(c.operations, 0u) << c.name;
 }
 
-TEST(plan, leaves_out_a_crew_that_a_limit_forbids_but_not_another_programs) {
+TEST(plan, leaves_out_a_group_beyond_a_limit_but_not_a_foreign_program) {
   const std::vector<thread_limit> limits{{"kernel.threads-max", 60, 50}};
   const plan p = posted({.plan = "blog", .workloads = {"post"}}, limits);
   EXPECT_EQ(
@@ -317,7 +318,7 @@ TEST(plan, leaves_out_a_crew_that_a_limit_forbids_but_not_another_programs) {
   EXPECT_THAT(names(p), Contains(HasSubstr("post/fast/messages:1000/")));
 }
 
-TEST(plan, leaves_out_a_crowd_that_spins_unless_that_is_the_question) {
+TEST(plan, leaves_out_crowded_spinning_unless_a_setting_asks_for_it) {
   EXPECT_THAT(
       reason_for(posted({.plan = "blog"}),
                  "post/fast/messages:1000/placement:unpinned/spawn:inside/wait:spin/workers:10"),
@@ -326,14 +327,14 @@ TEST(plan, leaves_out_a_crowd_that_spins_unless_that_is_the_question) {
   asked[0].crowded_spin = true;
   std::vector<program> programs = posts();
   for (program& p : programs) {
-    if (p.workload.crew_runs) p.workload.settings = asked;
+    if (p.workload.settings.group_of_threads) p.workload.settings.points = asked;
   }
   const absl::StatusOr<plan> p = make_plan({.plan = "blog"}, programs, two_cores());
   EXPECT_THAT(names(*p), Contains(HasSubstr("post/fast/messages:1000/placement:unpinned/"
                                             "spawn:inside/wait:spin")));
 }
 
-TEST(plan, confines_the_programs_of_the_blog_to_the_units_given) {
+TEST(plan, keeps_programs_with_settings_on_the_units_given) {
   const plan p = posted({.plan = "blog", .cpus = {1, 4, 9}}, {}, big());
   for (const cell& c : p.cells) {
     EXPECT_THAT(c.cpus, ElementsAre(1, 4, 9));
@@ -343,7 +344,7 @@ TEST(plan, confines_the_programs_of_the_blog_to_the_units_given) {
   }
 }
 
-TEST(plan, refuses_axes_for_the_blog) {
+TEST(plan, refuses_values_for_axes_in_the_blog) {
   EXPECT_THAT(refused({.plan = "blog", .pairs = {4}}),
               HasSubstr("--pairs=4: the programs of plan blog have fixed settings"));
   EXPECT_THAT(refused({.plan = "blog", .payload_bytes = {8}}), HasSubstr("--payload_bytes=8: "));

@@ -6,6 +6,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <pipes_generated/every_workload.hpp>  // written by the build: includes every workload
 #include <string_view>
 #include <typed_pipes/impls/all.hpp>
 #include <utility>
@@ -18,7 +19,6 @@
 #include "harness/rivals/many_to_one.hpp"
 #include "harness/workload/compile_workload.hpp"
 #include "harness/workloads/all.hpp"
-#include "harness/workloads/every_workload.hpp"  // written by the build: includes every workload
 
 namespace typed_pipes::harness {
 
@@ -35,16 +35,20 @@ auto compared_payloads() {
   }
 }
 
-template <template <class...> class List, class... Backends>
-constexpr bool can_spin(std::string_view name, List<Backends...>) {
-  return ((Backends::traits.name == name && Backends::traits.wait == std::string_view("spin")) ||
-          ...);
+// Is there a backend of the same design that spins? Of a system nothing depends on it.
+template <class Backend, class... Usual>
+constexpr bool can_spin(backend_list<Usual...>) {
+  return ((same_design(Backend::traits, Usual::traits) && Usual::traits.wait == spin::name) || ...);
+}
+template <class System, class... Usual>
+constexpr bool can_spin(list<Usual...>) {
+  return false;
 }
 
 // Usual: the backends at their usual capacity, among them those that say whether a name can spin.
 template <class Workload, class Usual, class Backend, class Payload>
 inline constexpr bool asked_for = ever_compared(Workload::traits, Backend::traits.wait,
-                                                can_spin(Backend::traits.name, Usual{}),
+                                                can_spin<Backend>(Usual{}),
                                                 {Payload::payload_bytes, Payload::carry},
                                                 Backend::traits.capacity);
 

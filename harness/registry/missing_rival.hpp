@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// missing_rival.hpp - stands for the programs over a rival whose package is not installed.
+// missing_rival.hpp - the placeholder for the programs over a rival whose package is not installed.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -247,7 +247,8 @@ TEST(run_json, tells_the_settings_and_versions_of_programs_of_the_posts) {
   EXPECT_THAT(table(e.what, e.seen),
               HasSubstr("msgsend, ns per message, 1000000 in all, 4 workers"));
   EXPECT_THAT(table(e.what, e.seen), HasSubstr("2 marked, too long to be repeated"));
-  e.what.skipped = {{"msgsend/scala", "not built", true}, {"ping_pong/fast", "too few cores", false}};
+  e.what.skipped = {{"msgsend/scala", "not built", true},
+                    {"ping_pong/fast", "too few cores", false}};
   EXPECT_THAT(table(e.what, e.seen), HasSubstr("LEFT OUT  msgsend/scala: not built\n"));
   EXPECT_THAT(table(e.what, e.seen), Not(HasSubstr("too few cores")));
 }

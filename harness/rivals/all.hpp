@@ -6,25 +6,24 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <pipes_generated/rival_names.hpp>  // written by the build: declares a struct for each file
 #include <typed_pipes/impls/contract/shape.hpp>
-
-#include "harness/rivals/names.hpp"  // written by the build: declares a struct for every file in queues/
 
 namespace typed_pipes::rivals {
 
-using all_rivals = list<  // reading order = order in lists, tables and plots
-    boost_spsc,           //
-    moody_rwq,            //
-    atomic_queue,         //
-    ck_ring,              //
-    moody_cq,             //
-    tbb_bounded,          //
-    urcu_wfcqueue,        //
-    xenium,               //
-    std_promise,          //
-    kernel,               //
-    zmq_inproc,           //
-    eventfd               //
+using all_rivals = list<   // reading order = order in lists, tables and plots
+    struct boost_spsc,     //
+    struct moody_rwq,      //
+    struct atomic_queue,   //
+    struct ck_ring,        //
+    struct moody_cq,       //
+    struct tbb_bounded,    //
+    struct urcu_wfcqueue,  //
+    struct xenium,         //
+    struct std_promise,    //
+    struct kernel,         //
+    struct zmq_inproc,     //
+    struct eventfd         //
     >;
 
 }  // namespace typed_pipes::rivals

@@ -3,11 +3,11 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <pipes_generated/all_queues.hpp>  // written by the build: includes every file in queues/
 #include <typed_pipes/impls/all.hpp>
 
 #include "harness/rivals/adapter/derived_lists.hpp"
 #include "harness/rivals/all.hpp"
-#include "harness/rivals/all_queues.hpp"  // written by the build: includes every file in queues/
 #include "harness/rivals/many_to_one.hpp"
 
 namespace typed_pipes::rivals {

@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
 // many_to_one.hpp - many threads send to one through another project's queue for many senders.
 // -----------------------------------------------------------------------------
-// No pipe and no protocol: the queue, and beside it who has left. What a system is, says
+// No pipe and no protocol: the queue, and flags for ends that have left. A system is described in
 // harness/many_to_one/many_to_one.hpp.
 //
-// Message    a plain one stands in the queue as it is, beside a flag where it must be told from an empty
-//            one; any other is on the heap.
+// Message    a plain one is in the queue itself, with a flag if it must be told from an empty one; any other
+//            is on the heap.
 // Waiting    as the queue's authors recommend: their own blocking, or tries with a policy between that
 //            yields, for there are more senders than cores.
 // Close      the last sender to leave sets a flag, and wakes a receiver that blocks in the queue's pop by
@@ -80,7 +80,7 @@ class sender_to<Queue, T> : public Queue::sender {
   using Queue::sender::sender;
 };
 
-/// The queue, and who has left, in words that nobody writes while messages flow.
+/// The queue, and flags for ends that have left, which are not written while messages flow.
 template <class T, class Plug, class Waiting>
 struct shared_queue {
   // The same for every element type, so any will do to ask.

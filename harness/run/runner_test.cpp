@@ -70,7 +70,7 @@ tally busy(std::uint64_t operations) {
 
 program known_answer() {
   program p;
-  p.workload = {"known", "wait", "", "", 1, 1, false, false, false};
+  p.workload = {"known", "wait", "", "", 1, 1};
   p.backend = "none";
   p.wait = "spin";
   p.sides = [](const params& how) {
@@ -225,8 +225,8 @@ constexpr std::array one_setting{setting{.operations = 50, .spawn = spawning::in
 // Of one setting; `made` counts the calls of sides().
 program post(int& made) {
   program p = known_answer();
-  p.workload.settings = one_setting;
-  p.workload.counted = "waits";
+  p.workload.settings.points = one_setting;
+  p.workload.settings.operations_word = "waits";
   p.sides = [&made, sides = p.sides](const params& how) {
     ++made;
     return sides(how);

@@ -11,7 +11,6 @@
 #include <typed_pipes/pipes.hpp>
 #include <utility>
 
-#include "harness/base/text.hpp"
 #include "harness/workload/payload.hpp"
 #include "harness/workload/program.hpp"
 
@@ -32,38 +31,42 @@ constexpr bool can_run() {
   }
 }
 
+/// A program as constants and addresses of functions.
 template <class Workload, class Backend, class Payload>
-program make_program() {
-  program p;
-  p.workload = Workload::traits;
+constexpr program_parts parts_of() {
+  program_parts parts{.workload = &Workload::traits,
+                      .protocol = Workload::traits.protocol,
+                      .backend = Backend::traits.name,
+                      .wait = Backend::traits.wait,
+                      .facts = &facts_of<Backend>,
+                      .carry = Payload::carry,
+                      .payload_bytes = Payload::payload_bytes,
+                      .has_payload = !std::is_same_v<Payload, fixed_messages>,
+                      .check = &Workload::check};
   if constexpr (requires { Workload::template speaks<Backend>; }) {
-    p.workload.protocol = Workload::template speaks<Backend>;
+    parts.protocol = Workload::template speaks<Backend>;
   }
-  p.backend = Backend::traits.name;
-  p.wait = Backend::traits.wait;
-  p.facts = facts_of<Backend>();
-  p.carry = Payload::carry;
-  p.payload_bytes = Payload::payload_bytes;
-  p.has_payload = !std::is_same_v<Payload, fixed_messages>;
   if constexpr (requires { Backend::traits.bounded_protocols_only; }) {
-    p.capacity_of_protocol =
+    parts.capacity_of_protocol =
         Backend::traits.put_blocks == put_blocks::when_full && Backend::traits.capacity == 0;
   }
-  p.check = &Workload::check;
   if constexpr (can_run<Workload, Backend, Payload>()) {
-    p.sides = &Workload::template sides<Backend, Payload>;
-  } else {
-    p.cannot_run = say("protocol ", Workload::traits.protocol, " is unbounded, and ",
-                       Backend::traits.name, " carries bounded protocols only");
+    parts.sides = &Workload::template sides<Backend, Payload>;
   }
-  return p;
+  return parts;
+}
+
+template <class Workload, class Backend, class Payload>
+program make_program() {
+  return program_from(parts_of<Workload, Backend, Payload>());
 }
 
 template <class Workload, template <class...> class List, class... Backend, class... Payload>
 std::vector<program> make_programs(List<Backend...>, payload_list<Payload...>) {
   std::vector<program> all;
   const auto over_backends = [&]<class One>(std::type_identity<One>) {
-    (all.push_back(make_program<Workload, Backend, One>()), ...);
+    static constexpr program_parts parts[] = {parts_of<Workload, Backend, One>()...};
+    for (const program_parts& each : parts) all.push_back(program_from(each));
   };
   (over_backends(std::type_identity<Payload>{}), ...);
   return all;

@@ -39,6 +39,23 @@ struct program {
   [[nodiscard]] bool is_foreign() const { return facts.origin == origin::language; }
 };
 
+// What a program is made of, as constants: source files with a hundred of them hold a table of these, and one
+// function makes programs of it: less code to compile.
+struct program_parts {
+  const workload_traits* workload;
+  std::string_view protocol, backend, wait;
+  backend_facts (*facts)();
+  std::string_view carry;
+  std::size_t payload_bytes;
+  bool has_payload;
+  bool capacity_of_protocol = false;
+  std::vector<side> (*sides)(const params&) =
+      nullptr;  // null: the backend cannot carry the protocol
+  verdict (*check)(const params&, std::span<const tally>);
+};
+
+program program_from(const program_parts& parts);
+
 // Defined in compile_workload.hpp and instantiated in one source file per workload.
 template <class Workload>
 std::vector<program> programs_of();

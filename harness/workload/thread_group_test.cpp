@@ -17,7 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-TEST(thread_group, adds_up_what_its_members_saw) {
+TEST(thread_group, sums_the_tallies_of_its_members) {
   thread_group some;
   for (std::uint64_t i = 1; i <= 20; ++i) {
     some.start([i] {
@@ -32,7 +32,7 @@ TEST(thread_group, adds_up_what_its_members_saw) {
   EXPECT_EQ(all.result, 10);
 }
 
-TEST(thread_group, hands_on_what_a_member_threw_when_all_are_joined) {
+TEST(thread_group, rethrows_what_a_member_threw_after_joining_all) {
   std::atomic<int> ended{0};
   thread_group some;
   some.start([]() -> tally { throw std::runtime_error("no more"); });
@@ -54,10 +54,10 @@ TEST(thread_group, hands_on_what_a_member_threw_when_all_are_joined) {
   EXPECT_EQ(some.join().sent, 0u);
 }
 
-// While one lives no thread can be started: none finds room for its stack.
-class no_room {
+// While one exists no thread can be started: the default stack does not fit any address space.
+class no_stacks {
  public:
-  no_room() {
+  no_stacks() {
     pthread_getattr_default_np(&before_);
     pthread_attr_t huge;
     pthread_attr_init(&huge);
@@ -65,12 +65,12 @@ class no_room {
     pthread_setattr_default_np(&huge);
     pthread_attr_destroy(&huge);
   }
-  ~no_room() {
+  ~no_stacks() {
     pthread_setattr_default_np(&before_);
     pthread_attr_destroy(&before_);
   }
-  no_room(const no_room&) = delete;
-  no_room& operator=(const no_room&) = delete;
+  no_stacks(const no_stacks&) = delete;
+  no_stacks& operator=(const no_stacks&) = delete;
 
  private:
   pthread_attr_t before_{};
@@ -80,7 +80,7 @@ TEST(thread_group, names_the_nearest_limit_when_no_thread_can_be_started) {
   thread_group some;
   some.start([] { return tally{}; });
   try {
-    const no_room here;
+    const no_stacks here;
     some.start([] { return tally{}; });
     FAIL() << "a thread was started";
   } catch (const std::runtime_error& e) {
@@ -95,7 +95,7 @@ TEST(thread_group, names_the_nearest_limit_when_no_thread_can_be_started) {
   EXPECT_EQ(some.join().sent, 1u);
 }
 
-// What has been started must come to an end, and the trial must say why it is void.
+// Threads that were started must end, and the trial must say why it is void.
 template <class Workload>
 void expect_fault_without_threads() {
   static const topology here = *topology::load();
@@ -109,13 +109,13 @@ void expect_fault_without_threads() {
     t.cold = true;
     t.name = p.backend;
     ASSERT_EQ(run_trial(here, t)->checked.fault, "") << p.backend;
-    const no_room now;
+    const no_stacks now;
     EXPECT_THAT(run_trial(here, t)->checked.fault, HasSubstr("no thread could be started"))
         << p.backend;
   }
 }
 
-TEST(thread_group, leaves_a_program_that_cannot_start_its_threads_with_a_fault) {
+TEST(thread_group, gives_a_program_that_cannot_start_its_threads_a_fault) {
   expect_fault_without_threads<workloads::msgsend>();
   expect_fault_without_threads<workloads::ring>();
   expect_fault_without_threads<workloads::bounded_vs_unbounded>();
@@ -126,7 +126,7 @@ TEST(thread_limits, name_the_one_that_is_exceeded) {
                                        {"RLIMIT_NPROC (ulimit -u)", 5000, 5000}};
   EXPECT_EQ(too_many(5000, some), "");
   EXPECT_EQ(too_many(10002, some),
-            "10002 threads are needed, and RLIMIT_NPROC (ulimit -u) = 5000 leaves room for 5000");
+            "10002 threads are needed, and RLIMIT_NPROC (ulimit -u) = 5000 allows 5000 more");
   EXPECT_EQ(too_many(10002, {}), "");
 }
 

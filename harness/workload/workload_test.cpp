@@ -21,7 +21,7 @@ std::string fault(std::initializer_list<std::uint64_t> received) {
   return compare_received("message", 4, got, received_in_order(4)).fault;
 }
 
-TEST(tally, shows_loss_doubling_reordering_and_damage) {
+TEST(tally, reveals_loss_doubling_reordering_and_damage) {
   EXPECT_EQ(fault({0, 1, 2, 3}), "");
   EXPECT_EQ(fault({0, 1, 3}), "lost 1 of 4 messages");
   EXPECT_THAT(fault({0, 1, 1, 2, 3}), HasSubstr("received 5 messages though 4 were sent"));
@@ -30,7 +30,7 @@ TEST(tally, shows_loss_doubling_reordering_and_damage) {
   EXPECT_THAT(fault({0, 1, 2, 7}), HasSubstr("reordered or altered"));
 }
 
-TEST(tally, shows_a_sender_that_stopped_early) {
+TEST(tally, reveals_a_sender_that_stopped_early) {
   EXPECT_EQ(compare_received("message", 3, received_in_order(3), received_in_order(4)).fault,
             "sent 3 of 4 messages");
 }
@@ -58,7 +58,7 @@ TEST(payload, is_fresh_per_message_where_it_travels_by_pointer) {
   EXPECT_EQ(by_unique_ptr<65536>::sequence(first, 0), 1u);
 }
 
-TEST(programs, exist_once_for_each_workload_backend_wait_payload_and_room) {
+TEST(programs, exist_once_for_each_workload_backend_wait_payload_and_capacity) {
   std::set<std::string> seen;
   for (const program& p : all_programs()) {
     EXPECT_TRUE(seen.insert(say(p.workload.name, "/", p.backend, "/", p.wait, "/", p.carry, "/",
@@ -68,18 +68,17 @@ TEST(programs, exist_once_for_each_workload_backend_wait_payload_and_room) {
   }
 }
 
-TEST(programs, include_one_bare_hand_off_per_workload_it_bounds) {
+TEST(programs, include_one_bare_hand_off_per_workload_that_it_bounds) {
   int floors = 0;
   for (const program& p : all_programs()) {
     EXPECT_EQ(p.is_floor(), p.backend == "floor" || p.backend == "allocation");
-    EXPECT_TRUE(!p.is_floor() || p.workload.one_line_round_trip || p.workload.moves_lines ||
-                p.workload.one_block);
-    floors += p.backend == "floor" && p.workload.one_line_round_trip ? 1 : 0;
+    EXPECT_TRUE(!p.is_floor() || p.workload.pattern != pattern::other);
+    floors += p.backend == "floor" && p.workload.pattern == pattern::round_trip ? 1 : 0;
   }
   EXPECT_EQ(floors, 1);
 }
 
-TEST(programs, refuse_a_backend_that_cannot_carry_the_protocol) {
+TEST(programs, say_why_they_cannot_run) {
   for (const program& p : all_programs()) {
     if (p.cannot_run.empty()) continue;
     EXPECT_THAT(p.cannot_run, AnyOf(HasSubstr("is unbounded, and"), HasSubstr("not installed")));

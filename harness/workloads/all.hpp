@@ -6,21 +6,22 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <pipes_generated/workload_names.hpp>  // written by the build: declares a struct for each file
+
 #include "harness/workload/workload.hpp"
-#include "harness/workloads/names.hpp"  // written by the build: declares a struct for every header here
 
 namespace typed_pipes::harness::workloads {
 
 using all_workloads = workload_list<  // reading order = order in lists, tables and plots
-    ping_pong,                        //
-    stream,                           //
-    stream_batch,                     //
-    bank,                             //
-    create_close,                     //
-    msgsend,                          // from here on: programs of the 2012 posts
-    ring,                             //
-    bounded_vs_unbounded,             //
-    idle_members                      //
+    struct ping_pong,                 //
+    struct stream,                    //
+    struct stream_batch,              //
+    struct bank,                      //
+    struct create_close,              //
+    struct msgsend,                   // from here on: programs of the 2012 posts
+    struct ring,                      //
+    struct bounded_vs_unbounded,      //
+    struct idle_members               //
     >;
 
 }  // namespace typed_pipes::harness::workloads

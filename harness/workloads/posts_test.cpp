@@ -1,4 +1,4 @@
-// The programs of the posts: each over each of its systems, and what they say of one that is broken.
+// The programs of the posts over each of their systems, and their checks over broken ones.
 #include <gmock/gmock.h>
 
 #include <set>
@@ -28,10 +28,10 @@ outcome pass(const program& p, const params& how) {
   return *run_trial(here, t);
 }
 
-params small(int crew_size, spawning how, std::uint64_t operations) {
+params small(int group_size, spawning how, std::uint64_t operations) {
   params p;
   p.operations = operations;
-  p.group_size = crew_size;
+  p.group_size = group_size;
   p.spawn = how;
   return p;
 }
@@ -53,9 +53,9 @@ TEST(msgsend, counts_and_adds_over_every_system_wherever_its_threads_are_made) {
   }
 }
 
-TEST(ring, passes_every_word_on_over_every_backend_that_carries_a_stream) {
+TEST(ring, passes_every_word_on_over_every_backend_of_a_stream) {
   for (const program& p : programs_of<workloads::ring>()) {
-    // Ten that spin on few processing units cost a time slice per word.
+    // Ten threads that spin on few processing units cost a time slice per word.
     if (!p.cannot_run.empty() || p.wait == "spin") continue;
     const outcome seen = pass(p, small(10, spawning::inside, 500));
     EXPECT_EQ(seen.checked.fault, "") << p.backend << " " << p.wait;
@@ -63,11 +63,11 @@ TEST(ring, passes_every_word_on_over_every_backend_that_carries_a_stream) {
   }
 }
 
-TEST(bounded_vs_unbounded, plays_on_and_joins_its_service_afterwards) {
+TEST(bounded_vs_unbounded, joins_its_service_after_the_span) {
   expect_each_passes<workloads::bounded_vs_unbounded>(small(0, spawning::inside, 100), 200);
 }
 
-TEST(bounded_vs_unbounded, lets_the_backend_decide_which_of_the_two_is_played) {
+TEST(bounded_vs_unbounded, takes_the_protocol_that_the_backend_carries) {
   std::set<std::string_view> spoken;
   for (const program& p : programs_of<workloads::bounded_vs_unbounded>()) {
     EXPECT_EQ(p.cannot_run, "");
@@ -76,7 +76,7 @@ TEST(bounded_vs_unbounded, lets_the_backend_decide_which_of_the_two_is_played) {
   EXPECT_THAT(spoken, ::testing::UnorderedElementsAre("ping_pong", "ping_pong_unbounded"));
 }
 
-TEST(idle_members, takes_what_few_of_many_members_send) {
+TEST(idle_members, receives_what_few_of_many_members_send) {
   expect_each_passes<workloads::idle_members>(small(8, spawning::none, 100), 100);
   expect_each_passes<workloads::idle_members>(small(100, spawning::none, 1000), 1000);
 }
@@ -88,7 +88,7 @@ TEST(idle_members, runs_over_the_sets_and_nothing_else) {
                                                        "port_set_2012"));
 }
 
-// Hands everything on but the tenth message of each sender, or sends that one twice.
+// Drops the tenth message of each sender, or sends it twice.
 template <fault What>
 struct broken_system : many_to_one::queue_mutex {
   using sound = many_to_one::queue_mutex;
@@ -131,7 +131,7 @@ std::string fault_over(const params& how) {
   return pass(p, how).checked.fault;
 }
 
-TEST(msgsend, finds_a_system_that_loses_or_doubles_messages) {
+TEST(msgsend, detects_a_system_that_loses_or_doubles_messages) {
   using workloads::msgsend;
   for (const spawning where : {spawning::inside, spawning::outside}) {
     const params how = small(4, where, 400);
@@ -142,7 +142,7 @@ TEST(msgsend, finds_a_system_that_loses_or_doubles_messages) {
   }
 }
 
-TEST(msgsend, finds_a_total_that_is_wrong) {
+TEST(msgsend, detects_a_wrong_total) {
   tally all;
   all.sent = all.received = 10;
   all.result = 999;
@@ -151,14 +151,14 @@ TEST(msgsend, finds_a_total_that_is_wrong) {
             "the total is 999 and not 1000");
 }
 
-TEST(ring, finds_a_backend_that_doubles_or_reorders_words) {
+TEST(ring, detects_a_backend_that_doubles_or_reorders_words) {
   const params how = small(4, spawning::inside, 400);
   EXPECT_EQ((fault_over<workloads::ring, broken<fault::none>>(how)), "");
   EXPECT_THAT((fault_over<workloads::ring, broken<fault::doubles>>(how)),
               HasSubstr("reordered or altered"));
 }
 
-TEST(bounded_vs_unbounded, finds_a_backend_that_doubles_messages) {
+TEST(bounded_vs_unbounded, detects_a_backend_that_doubles_messages) {
   const params how = small(0, spawning::inside, 100);
   EXPECT_EQ((fault_over<workloads::bounded_vs_unbounded, broken<fault::none>>(how)), "");
   EXPECT_NE((fault_over<workloads::bounded_vs_unbounded, broken<fault::doubles>>(how)), "");

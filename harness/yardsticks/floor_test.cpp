@@ -1,4 +1,4 @@
-// The limits themselves move what they say: every way of the hand-off, and every stream of lines.
+// The floors move every message whole: every way of the hand-off, and every stream of lines.
 #include "harness/yardsticks/floor.hpp"
 
 #include <gmock/gmock.h>
@@ -17,8 +17,8 @@
 namespace typed_pipes::harness {
 namespace {
 
-// Both sides of one pair of a program, each in a thread.
-verdict played(const program& p, const params& how) {
+// Runs both sides of one pair of a program, each in a thread.
+verdict run_pair(const program& p, const params& how) {
   std::vector<side> sides = p.sides(how);
   auto other =
       std::async(std::launch::async, [&sides]() -> tally { return std::move(sides[1].timed)(); });
@@ -31,24 +31,24 @@ verdict played(const program& p, const params& how) {
 std::vector<program> stream_floors() {
   std::vector<program> all;
   for (const program& p : all_programs()) {
-    if (p.is_floor() && p.workload.moves_lines) all.push_back(p);
+    if (p.is_floor() && p.workload.pattern == pattern::one_way) all.push_back(p);
   }
   return all;
 }
 
-TEST(handoff, hands_every_word_over_in_every_way) {
+TEST(handoff, passes_every_word_in_every_way) {
   const program floor = floor_program({"echo", "round trip", "", "", 2, 2});
   std::set<std::string> names;
   for (std::size_t way = 0; way < handoff_ways().size(); ++way) {
     params how{.operations = 20};
     how.handoff = way;
-    EXPECT_EQ(played(floor, how).fault, "") << handoff_ways()[way].name;
+    EXPECT_EQ(run_pair(floor, how).fault, "") << handoff_ways()[way].name;
     EXPECT_TRUE(names.insert(handoff_ways()[way].name).second);
   }
   EXPECT_EQ(names.size(), 28u);
 }
 
-TEST(handoff, goes_on_in_another_way_where_the_last_one_stopped) {
+TEST(handoff, continues_in_another_way_where_the_last_one_stopped) {
   handoff_table table;
   const auto play = [&table](handoff_way::part handoff_way::*who) {
     tally seen;
@@ -73,11 +73,12 @@ TEST(floor_probe, finds_a_time_and_a_way_between_two_units_only) {
   EXPECT_LT(probe.best_way(two).value_or(handoff_ways().size()), handoff_ways().size());
 }
 
-TEST(stream_floor, is_there_for_each_payload_from_8_to_1024_bytes_once) {
+TEST(stream_floor, exists_once_for_each_payload_from_8_to_1024_bytes) {
   std::set<std::size_t> wanted, seen;
   for (const program& p : all_programs()) {
     const bool fits = p.payload_bytes >= 8 && p.payload_bytes <= 1024 && p.carry == "value";
-    const bool beside = p.workload.moves_lines && !p.is_floor() && !p.comparison_only;
+    const bool beside =
+        p.workload.pattern == pattern::one_way && !p.is_floor() && !p.comparison_only;
     if (beside && fits) wanted.insert(p.payload_bytes);
   }
   for (const program& p : stream_floors()) EXPECT_TRUE(seen.insert(p.payload_bytes).second);
@@ -85,17 +86,17 @@ TEST(stream_floor, is_there_for_each_payload_from_8_to_1024_bytes_once) {
   EXPECT_TRUE(seen.contains(8) && seen.contains(1024));
 }
 
-// Batches cut short, and more lines than are under way at once.
+// Also a last batch that is not full, and more messages than the ring of lines holds.
 TEST(stream_floor, moves_every_message_whole) {
   for (const program& p : stream_floors()) {
     for (const std::uint64_t messages : {1u, 6u, 7u, 8u, 5000u}) {
-      EXPECT_EQ(played(p, {.operations = messages}).fault, "")
+      EXPECT_EQ(run_pair(p, {.operations = messages}).fault, "")
           << p.payload_bytes << " bytes, " << messages << " messages";
     }
   }
 }
 
-TEST(stream_floor, is_in_the_plans_that_ask_for_it) {
+TEST(stream_floor, is_in_the_plans_that_measure_it) {
   const topology machine = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
   const auto count = [&](const std::string& name, const char* workload) {
     const plan p = *make_plan({.plan = name}, all_programs(), machine);
@@ -110,7 +111,7 @@ TEST(stream_floor, is_in_the_plans_that_ask_for_it) {
   }
 }
 
-TEST(runner, searches_the_best_hand_off_where_a_cell_asks_for_it) {
+TEST(runner, finds_the_best_hand_off_if_a_cell_needs_it) {
   const topology machine = *topology::load();
   const auto way_of = [&](const char* filter) {
     selection s;

@@ -1,13 +1,13 @@
 // -----------------------------------------------------------------------------
-// one_way_channel.hpp - one direction of a session: another project's queue, and who has left.
+// one_way_channel.hpp - one direction of a session: another project's queue, and flags for leaving.
 // -----------------------------------------------------------------------------
-// The queue moves the messages. What it cannot say stands beside it in words that nobody writes while
-// messages flow: that the sender or the receiver has left, and which notifier wants to hear of a message.
+// The queue moves the messages. What it cannot express is kept in words that are not written while messages
+// flow: that the sender or the receiver has left, and which notifier is to be told of a message.
 //
 // Orderings  [closed]   the sender leaves, release  ->  the receiver, acquire : all it sent is there
 //            [dropped]  the receiver leaves, release  ->  the sender, acquire : nothing more is read
-//            [notifier] arm() release armed_  ->  notify() acquire armed_ : whom to notify
-// Sleep      heavy_fence() between arming and looking, light_fence() between pushing and reading armed_:
+//            [notifier] arm() release notifier_  ->  notify() acquire notifier_ : whom to notify
+// Sleep      heavy_fence() between arming and looking, light_fence() between pushing and reading notifier_:
 //            at least one of the two sees the other
 // -----------------------------------------------------------------------------
 #pragma once
@@ -123,7 +123,7 @@ class one_way_channel {
   bool arm(notifier::member& whom) {
     if (ready()) return false;
     // [notifier] release: whom to notify.
-    armed_.store(&whom, std::memory_order_release);
+    notifier_.store(&whom, std::memory_order_release);
     machine::heavy_fence();
     return !ready() || !disarm();
   }
@@ -131,7 +131,7 @@ class one_way_channel {
   bool disarm() {
     // relaxed: takes back what this thread stored; if the sender took it first, the notifier orders the
     // rest.
-    return armed_.exchange(nullptr, std::memory_order_relaxed) != nullptr;
+    return notifier_.exchange(nullptr, std::memory_order_relaxed) != nullptr;
   }
 
   /// A sender that blocks in the queue's push is let go by emptying the queue. What it sends after that
@@ -195,16 +195,16 @@ class one_way_channel {
   void notify() {
     machine::light_fence();
     // relaxed: ordered by the fences of both sides; wake_receiver() acquires.
-    if (armed_.load(std::memory_order_relaxed) != nullptr) [[unlikely]]
+    if (notifier_.load(std::memory_order_relaxed) != nullptr) [[unlikely]]
       wake_receiver();
   }
   [[gnu::noinline]] void wake_receiver() {
     // [notifier] acquire: whom to notify was written before.
-    if (auto* const whom = armed_.exchange(nullptr, std::memory_order_acquire)) whom->notify();
+    if (auto* const whom = notifier_.exchange(nullptr, std::memory_order_acquire)) whom->notify();
   }
 
   alignas(128) queue_of<Plug, variant> queue_;
-  alignas(128) std::atomic<notifier::member*> armed_{nullptr};
+  alignas(128) std::atomic<notifier::member*> notifier_{nullptr};
   std::atomic<bool> sender_left_{false};
   std::atomic<bool> receiver_left_{false};
   // The receiver's alone: a message taken from a queue that cannot be asked whether it is empty.

@@ -5,12 +5,12 @@
 // Protocol   any.
 // Message    constructed on the sender's stack, moved into the queue, out of it, to the handler.
 // Waiting    as the queue's authors recommend: their own blocking, or tries with a policy between.
-// Progress   the queue's; we add one read of a word that nobody writes while messages flow.
+// Progress   the queue's; we add one read of a word that is not written while messages flow.
 // Memory     the queue's; the channel is one allocation, freed by the last to leave.
 // Close      put after the peer left keeps the message until the last leaves, or destroys it; take
 //            drains, then closed.
 // Orderings  as in one_way_channel.hpp, and
-//            [last]  ~port() release ends  ->  ~port() acquire ends : who frees the channel
+//            [last]  ~port() release ends  ->  ~port() acquire ends : the last one frees the channel
 // Source     this project; the queues are others'.
 // -----------------------------------------------------------------------------
 #pragma once

@@ -5,14 +5,14 @@
 // Used       with one producer and one consumer (SPSC), contention not minimised and throughput not
 //            maximised, as its author's benchmark found best for that. atomic_queue: try_push and
 //            try_pop. atomic_queue_optimist: push and pop, which look at the slot alone.
-//            For many senders as it is by default; there the optimist one looks first whether there
-//            is room or a message, so that others may run instead. Senders that saw the same last
-//            room still wait within.
-// Differs    AtomicQueue, whose slots are single words with one value reserved for "empty", carries
-//            no message of ours; the bare programs of 8 bytes run it too, as atomic_queue_word.
-//            Messages that want more than a cache line's alignment, which it refuses, are boxed.
+//            For many senders with its default options; there the optimist one first asks whether it is
+//            full or empty, so that other threads can run instead. Senders that saw the same last free
+//            slot still wait inside.
+// Differs    AtomicQueue, whose slots are single words with one value reserved for "empty", cannot carry our
+//            messages; bare programs use it too, as atomic_queue_word. Messages aligned to more than a
+//            cache line, which it refuses, are boxed.
 // Waiting    atomic_queue never waits: tries, with our policy between. The optimist one spins
-//            inside, without a pause; a leaving sender lets the receiver out with an empty message.
+//            inside, without a pause; a sender that leaves wakes the receiver by an empty message.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -65,7 +65,7 @@ using atomic_queue_of =
     atomic_queue_ends<::atomic_queue::AtomicQueue2<T, Capacity, false, false, false, true>,
                       Optimist>;
 
-/// A queue of boxes, for values that want to stand on more than a cache line.
+/// A queue of boxes, for values aligned to more than a cache line.
 template <class T, class Boxes>
 class atomic_queue_boxed {
   using box = std::unique_ptr<T>;
@@ -100,7 +100,7 @@ class atomic_queue_boxed {
   Boxes boxes_;
 };
 
-/// The optimist one where others must run.
+/// The optimist one where other threads must be able to run.
 template <class Queue>
 class atomic_queue_looking_first {
   using value = typename Queue::value_type;
@@ -128,7 +128,7 @@ using atomic_queue_of_many = typename std::conditional_t<
     Optimist, atomic_queue_looking_first<::atomic_queue::AtomicQueue2<T, Capacity>>,
     atomic_queue_ends<::atomic_queue::AtomicQueue2<T, Capacity>, false>>;
 
-// A 64-bit word, never the largest.
+// The value that means empty: messages are numbers that never reach it.
 template <class T>
 inline constexpr T no_word = std::numeric_limits<T>::max();
 

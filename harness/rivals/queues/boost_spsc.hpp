@@ -4,8 +4,8 @@
 // Source     Boost.Lockfree (Tim Blechmann), Debian libboost-dev.
 // Used       with its capacity known at compile time, which its manual recommends: push, and
 //            consume_one to move the message out where pop would copy it.
-// Differs    its push copies; where a message can only be moved, its copy is a move. With a fixed
-//            capacity it destroys nothing that is left in it, so we empty it.
+// Differs    its push copies; for a message that can only be moved, the copy is a move. With a fixed
+//            capacity its destructor does not destroy what is left in it, so we empty it.
 // Waiting    never waits by itself: tries, with our policy between.
 // -----------------------------------------------------------------------------
 #pragma once

@@ -4,11 +4,11 @@
 // Source     github.com/concurrencykit/ck (Samy Al Bahra), Debian libck-dev.
 // Used       ck_ring_enqueue_spsc and ck_ring_dequeue_spsc, inline, on a buffer of their own. Plain
 //            messages of at most a word travel in the pointer, others on the heap.
-// Left out   its operations for many senders. There who has reserved a place waits, polling inside, for
-//            all who reserved before; with more senders than cores one that is not running stops all
-//            others for their time slices: 200,000 messages of 8 senders on 2 cores took over 300 s.
-// Differs    its header is C: `return false` for a null pointer keeps it from being C++. So `false`
-//            is 0 while it is read; nothing else is changed. Of its places one stays empty.
+// Left out   its operations for many senders. A sender that has reserved a slot polls inside until all
+//            earlier senders have published; with more senders than cores, one that is not running stops
+//            the others for their time slices: 200,000 messages of 8 senders on 2 cores took over 300 s.
+// Differs    its header is C: it returns false where a pointer is due, which C++ refuses. So `false` is 0
+//            while it is included; nothing else is changed. One of its slots always stays empty.
 // Waiting    never waits by itself: tries, with our policy between.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -54,7 +54,7 @@ class ck_pointers {
   bool try_push(T* p) { return ck_ring_enqueue_spsc(&ring_, places_.data(), p); }
   T* try_pop() {
     void* p = nullptr;
-    // It takes where to write as a pointer to anything.
+    // It takes the address of the result as a void pointer.
     if (!ck_ring_dequeue_spsc(&ring_, places_.data(), static_cast<void*>(&p))) return nullptr;
     return static_cast<T*>(p);
   }
@@ -65,7 +65,7 @@ class ck_pointers {
   alignas(64) std::array<ck_ring_buffer_t, Capacity> places_;
 };
 
-/// A value of at most a word in the place of the pointer.
+/// A value of at most a word in place of the pointer.
 template <class T, std::size_t Capacity>
 class ck_words {
  public:

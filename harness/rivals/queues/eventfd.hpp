@@ -1,11 +1,11 @@
 // -----------------------------------------------------------------------------
-// eventfd.hpp - eventfd(2) as a place for one number: for bare programs only.
+// eventfd.hpp - eventfd(2) as a channel for one number: used bare only.
 // -----------------------------------------------------------------------------
 // Source     Linux; nothing to install.
 // Used       the counter itself carries the number. Each write adds 2^63, and no counter holds that
 //            twice, so a second write waits until the first was read.
-// Differs    no backend: a counter has room for one number, and of most protocols more than one
-//            message can be under way.
+// Differs    no backend: a counter holds one number, and in most protocols more than one message can be
+//            under way.
 // Waiting    park: read and write block.
 // -----------------------------------------------------------------------------
 #pragma once

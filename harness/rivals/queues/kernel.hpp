@@ -1,14 +1,14 @@
 // -----------------------------------------------------------------------------
-// pipe.hpp - the kernel's own: pipe(2), and a pair of connected sockets.
+// kernel.hpp - pipe(2), and a pair of connected sockets.
 // -----------------------------------------------------------------------------
 // Source     Linux; nothing to install.
 // Used       pipe: write and read of whole messages, at most PIPE_BUF bytes, so that none is torn.
-//            socketpair: SOCK_SEQPACKET, which keeps messages apart. What is not plain bytes, or is
-//            larger, stays on the heap and its address is sent.
-// Differs    the descriptors close when the last end leaves; a leaving sender says so by an empty
-//            message, so that no write meets a closed pipe and its signal.
+//            socketpair: SOCK_SEQPACKET, which keeps messages apart. A message that is not plain bytes, or
+//            is larger, is on the heap, and its address is sent.
+// Differs    the descriptors close when the last end leaves; a sender that leaves sends an empty message, so
+//            that no write to a closed pipe raises a signal.
 // Waiting    park: read blocks; a deadline by ppoll. The sender's write blocks in a full pipe.
-// Trait      capacity 0: its room is in bytes, and the kernel's to say.
+// Capacity   0, not named: it is in bytes, and the kernel decides it.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -60,7 +60,7 @@ class descriptors {
   }
   bool readable() const { return wait(0, POLLIN, nullptr); }
   bool writable() const { return wait(1, POLLOUT, nullptr); }
-  /// False if it got as late as t first.
+  /// False if t came first.
   bool readable_until(clock::time_point t) const {
     const auto left = std::max(time_left(t), clock::duration::zero());
     const auto s = std::chrono::floor<std::chrono::seconds>(left);
@@ -70,7 +70,7 @@ class descriptors {
   }
 
  private:
-  // Again if a signal came between; messages are never torn.
+  // Again if a signal interrupted the call; messages are never torn.
   template <class Call>
   static void whole(Call call, std::size_t count) {
     ssize_t moved = 0;

@@ -2,10 +2,10 @@
 // std_promise.hpp - std::promise and std::future: one message each, so a chain of them.
 // -----------------------------------------------------------------------------
 // Source     the C++ standard library; nothing to install.
-// Used       each value comes with the future of the next one; the last message of a session, which
-//            its protocol knows, comes alone.
-// Differs    a promise that is dropped would tell its future by an exception; here an empty message
-//            says it, which is cheaper.
+// Used       each value comes with the future of the next one; the last message of a session, which the
+//            protocol knows, comes without one.
+// Differs    a dropped promise would tell its future by an exception; here an empty message does, which is
+//            cheaper.
 // Waiting    park: future::get and wait_until.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -40,7 +40,7 @@ struct std_promise_plug {
       for (T v{}; try_pop(v);) v = T{};
     }
 
-    // Always has room; after the last value there is nothing left to promise.
+    // Never full; after the last value there is no promise to keep.
     bool try_push(T& v) {
       if (ended_) return true;
       std::promise<letter> following;

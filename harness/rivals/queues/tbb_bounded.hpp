@@ -5,7 +5,7 @@
 // Used       with set_capacity; listed twice: push and pop, which block, and try_push and try_pop.
 //            The same for many senders.
 // Differs    none.
-// Waiting    park: its own monitors; a leaving sender lets the receiver out with an empty message.
+// Waiting    park: its own monitors; a sender that leaves wakes the receiver by an empty message.
 //            spin: tries, with our policy between.
 // -----------------------------------------------------------------------------
 #pragma once

@@ -2,8 +2,8 @@
 // urcu_wfcqueue.hpp - liburcu's wait-free concurrent queue, for many senders and one receiver.
 // -----------------------------------------------------------------------------
 // Source     Userspace RCU (Mathieu Desnoyers, Lai Jiangshan), Debian liburcu-dev.
-// Used       intrusively: the message stands beside its node, on the heap; head and tail on lines of
-//            their own and no dequeue lock for the one receiver, as its header says.
+// Used       intrusively: message and node are one block on the heap; head and tail on cache lines of their
+//            own, and no dequeue lock for the one receiver, as its header allows.
 // Differs    none.
 // Waiting    never waits by itself: tries (nonblocking dequeue), with our policy between.
 // -----------------------------------------------------------------------------
@@ -59,7 +59,7 @@ struct urcu_wfcqueue_plug {
       T value;
     };
 
-    // Would block: a sender is between its two steps; then there is nothing yet.
+    // "Would block" means that a sender is between its two steps: there is no message yet.
     node* take() {
       cds_wfcq_node* const got =
           __cds_wfcq_dequeue_nonblocking(__cds_wfcq_head_cast(&head_), &tail_);

@@ -3,10 +3,10 @@
 // -----------------------------------------------------------------------------
 // Source     ZeroMQ (libzmq), Debian libzmq3-dev.
 // Used       PAIR sockets over inproc, one context for the process, as its guide says for threads;
-//            half of the room is the sender's high-water mark, half the receiver's.
-// Differs    what is not plain bytes stays on the heap and its address is sent.
+//            half of the capacity is the sender's high-water mark, half the receiver's.
+// Differs    a message that is not plain bytes is on the heap, and its address is sent.
 // Waiting    park: zmq_recv and zmq_send block; a deadline by zmq_poll, which counts milliseconds.
-//            A leaving sender lets the receiver out with an empty message.
+//            A sender that leaves wakes the receiver by an empty message.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -46,7 +46,7 @@ struct zmq_context {
 
 inline std::string next_zmq_address() {
   static std::atomic<unsigned long> made{0};
-  // relaxed: a name nobody else has, nothing more.
+  // relaxed: only the uniqueness of the name matters.
   return "inproc://" + std::to_string(made.fetch_add(1, std::memory_order_relaxed));
 }
 
@@ -78,7 +78,7 @@ class zmq_ends {
   bool receive(void* bytes, std::size_t count, int flags) {
     return whole([&] { return zmq_recv(from_, bytes, count, flags); });
   }
-  /// False if it got as late as t first.
+  /// False if t came first.
   bool receivable_until(clock::time_point t) {
     zmq_pollitem_t one{from_, 0, ZMQ_POLLIN, 0};
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(time_left(t));
@@ -86,7 +86,7 @@ class zmq_ends {
   }
 
  private:
-  // Again if a signal came between.
+  // Again if a signal interrupted the call.
   template <class Call>
   static bool whole(Call call) {
     int moved = 0;

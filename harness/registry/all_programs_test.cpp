@@ -1,0 +1,78 @@
+// The programs of the comparison: what the bare ones carry, and what is said of missing packages.
+#include "harness/registry/all_programs.hpp"
+
+#include <gmock/gmock.h>
+
+#include <set>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "harness/base/text.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using ::testing::HasSubstr;
+
+std::vector<tally> run(const program& p, const params& how) {
+  auto sides = p.sides(how);
+  std::vector<tally> seen(sides.size());
+  {
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < sides.size(); ++i)
+      threads.emplace_back([&, i] { seen[i] = std::move(sides[i].timed)(); });
+  }
+  return seen;
+}
+
+std::vector<program> bare_programs() {
+  std::vector<program> all;
+  for (const program& p : all_programs())
+    if (!p.facts.bare_of.empty()) all.push_back(p);
+  return all;
+}
+
+TEST(bare_programs, carry_every_number_in_order) {
+  for (const program& p : bare_programs()) {
+    // One that spins may share its core, and then hands over once in a time slice.
+    const params how{.operations = p.wait == "spin" ? 50u : 3000u};
+    const auto seen = run(p, how);
+    EXPECT_EQ(p.check(how, seen).fault, "") << p.workload.name << " " << p.backend;
+    EXPECT_EQ(seen.back().received, how.operations) << p.workload.name << " " << p.backend;
+  }
+}
+
+TEST(bare_programs, differ_in_workload_name_wait_or_capacity) {
+  std::set<std::string> names;
+  for (const program& p : bare_programs()) {
+    EXPECT_EQ(p.backend, p.facts.bare_of + "_bare");
+    EXPECT_TRUE(p.comparison_only) << p.backend;
+    EXPECT_TRUE(
+        names.insert(say(p.workload.name, " ", p.backend, " ", p.wait, " ", p.capacity)).second)
+        << p.backend;
+  }
+  // What needs no package: a promise, pipes, sockets, a counter of the kernel.
+  for (const char* name : {"std_promise", "pipe", "socketpair", "eventfd"})
+    EXPECT_TRUE(names.contains(say("ping_pong ", name, "_bare park ", name[0] == 'e' ? 1 : 0)))
+        << name;
+}
+
+TEST(bare_programs, stand_in_for_each_pattern_that_has_them) {
+  std::set<pattern> seen;
+  for (const program& p : bare_programs()) seen.insert(p.workload.pattern);
+  EXPECT_EQ(seen, (std::set{pattern::round_trip, pattern::one_way, pattern::one_shot}));
+}
+
+TEST(missing_rivals, are_named_once_with_their_package) {
+  std::set<std::string> missing;
+  for (const program& p : all_programs()) {
+    if (p.facts.origin != origin::third_party || p.cannot_run.empty()) continue;
+    EXPECT_TRUE(missing.insert(p.backend).second) << p.backend;
+    EXPECT_EQ(p.workload.pattern, pattern::round_trip);
+    EXPECT_THAT(p.cannot_run, HasSubstr(p.facts.package));
+  }
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness
