@@ -19,16 +19,16 @@ def row(one):
     """The cells of one backend, in the order of HEADS."""
     capacity = one["capacity"]
     if capacity is None:
-        room = "unbounded" if one["put_blocks"] == "never" else "the system's"
+        held = "unbounded" if one["put_blocks"] == "never" else "the system's"
     elif isinstance(capacity, str):
-        room = {"protocol": "what the protocol needs", "cell": "chosen"}[capacity]
+        held = {"protocol": "what the protocol needs", "cell": "chosen"}[capacity]
     else:
-        room = f"{capacity:,}"
+        held = f"{capacity:,}"
     return [
         f"`{one['name']}`",
         one["design"],
         {"never": "never", "when_full": "waits", None: "-"}[one["put_blocks"]],
-        room,
+        held,
         ALLOCATES.get(one["allocation"], "-"),
         ", ".join(wait.replace("_", " ") for wait in one["waits"]),
         "bounded" if one["bounded_protocols_only"] else "any",

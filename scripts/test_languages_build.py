@@ -26,7 +26,7 @@ class Build(unittest.TestCase):
             (self.path / tool).symlink_to(shutil.which(tool))
 
     def tool(self, name, version, folder=None, body="exit 0"):
-        """A stand-in that says `version` to whoever asks, and runs `body` for anything else."""
+        """A stand-in that says `version` when asked for it, and runs `body` for anything else."""
         path = (folder or self.distribution) / name
         path.write_text(
             f'#!/bin/bash\ncase "$*" in *version*) echo \'{version}\';; *) {body};; esac\n',
