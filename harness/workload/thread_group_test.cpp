@@ -126,7 +126,7 @@ TEST(thread_limits, name_the_one_that_is_exceeded) {
                                        {"RLIMIT_NPROC (ulimit -u)", 5000, 5000}};
   EXPECT_EQ(too_many(5000, some), "");
   EXPECT_EQ(too_many(10002, some),
-            "10002 threads are needed, and RLIMIT_NPROC (ulimit -u) = 5000 leaves room for 5000");
+            "10002 threads are needed, and RLIMIT_NPROC (ulimit -u) = 5000 allows 5000 more");
   EXPECT_EQ(too_many(10002, {}), "");
 }
 
