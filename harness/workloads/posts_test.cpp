@@ -3,6 +3,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "harness/run/trial.hpp"
 #include "harness/test/broken_backend.hpp"
@@ -13,6 +14,13 @@
 #include "harness/workloads/ring.hpp"
 
 namespace typed_pipes::harness {
+
+// pipes_harness has these (workload_source.cpp.in); only what runs over broken backends is compiled here.
+extern template std::vector<program> programs_of<workloads::bounded_vs_unbounded>();
+extern template std::vector<program> programs_of<workloads::idle_members>();
+extern template std::vector<program> programs_of<workloads::msgsend>();
+extern template std::vector<program> programs_of<workloads::ring>();
+
 namespace {
 
 using ::testing::HasSubstr;
