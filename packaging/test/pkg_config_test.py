@@ -28,7 +28,7 @@ class PkgConfig(unittest.TestCase):
     def test_the_mutex_backends_bring_abseil(self):
         flags = pkg_config("--cflags", "--libs", "typed_pipes-mutex", system=True)
         program = fresh("pkg_config_mutex") / "consumer"
-        must("g++", *STRICT, "-DWITH_MUTEX", CONSUMER / "main.cpp", CONSUMER / "mutex.cpp", *flags, "-o", program)
+        must("g++", *STRICT, "-DWITH_MUTEX", CONSUMER / "main.cpp", *flags, "-o", program)
         must(program)
 
     def test_it_can_be_moved(self):
