@@ -76,7 +76,8 @@ bool nothing_has_arrived(End& e) {
 template <class End>
 unsigned sends_until_full(End& e, unsigned most, const life& alive) {
   unsigned sent = 0;
-  for (bool is_full = false; !is_full && sent < most;) {
+  bool is_full = false;
+  while (!is_full && sent < most) {
     std::move(e)
         .try_send(updown::item{sent, alive})
         .match(
