@@ -134,7 +134,7 @@ struct real_sync {
   static void heavy_fence() {
     full_fence();
     // [kind] acquire: what was published before light fences that ordered nothing is visible.
-    std::uint32_t now = kind.mode.load(std::memory_order_acquire);
+    std::uint32_t now = kind.current.load(std::memory_order_acquire);
     if (now == unknown) now = ask_for_membarrier();
     if (now != full && !every_thread_passes_a_barrier()) change_over();
   }
@@ -179,7 +179,7 @@ struct real_sync {
 
   // In a cache line of its own, because every light fence reads it.
   struct alignas(64) own_line {
-    std::atomic<std::uint32_t> mode;  // unknown, before any constructor runs
+    std::atomic<std::uint32_t> current;  // unknown, before any constructor runs
   };
   static constinit inline own_line kind;
 
@@ -189,12 +189,12 @@ struct real_sync {
     // In assembly, because both compilers use a separate load for an atomic operand. With a bool as output
     // clang overestimates the size of the code and inlines less.
     int is;
-    asm volatile("cmpl %2, %1" : "=@cce"(is) : "m"(kind.mode), "i"(asymmetric) : "memory");
+    asm volatile("cmpl %2, %1" : "=@cce"(is) : "m"(kind.current), "i"(asymmetric) : "memory");
     return is != 0;
 #else
     asm volatile("" ::: "memory");
     // relaxed: change_over() waits until no thread can still read an old value.
-    const bool is = kind.mode.load(std::memory_order_relaxed) == asymmetric;
+    const bool is = kind.current.load(std::memory_order_relaxed) == asymmetric;
     asm volatile("" ::: "memory");
     return is;
 #endif
@@ -211,8 +211,8 @@ struct real_sync {
     const std::uint32_t answer = granted ? asymmetric : full;
     std::uint32_t was = unknown;
     // [kind] acquire: if another thread was first, it may already have changed over.
-    return kind.mode.compare_exchange_strong(was, answer, std::memory_order_acquire,
-                                            std::memory_order_acquire)
+    return kind.current.compare_exchange_strong(was, answer, std::memory_order_acquire,
+                                                std::memory_order_acquire)
                ? answer
                : was;
   }
@@ -222,8 +222,8 @@ struct real_sync {
   [[gnu::noinline]] static void change_over() {
     std::uint32_t was = asymmetric;
     // relaxed: the wait makes it visible. If it fails, another thread was first and may be at any step.
-    kind.mode.compare_exchange_strong(was, changing_over, std::memory_order_relaxed,
-                                     std::memory_order_relaxed);
+    kind.current.compare_exchange_strong(was, changing_over, std::memory_order_relaxed,
+                                         std::memory_order_relaxed);
     full_fence();
     // Checked by the clock, because a signal ends the sleep and a sandbox may refuse it.
     const clock::time_point until = deadline_in(std::chrono::milliseconds(1));
@@ -231,7 +231,7 @@ struct real_sync {
     while (!has_passed(until)) nanosleep(&millisecond, nullptr);
     full_fence();
     // [kind] release: what was published before light fences that ordered nothing is visible.
-    kind.mode.store(full, std::memory_order_release);
+    kind.current.store(full, std::memory_order_release);
   }
 
   // Registers before main() runs, so that no message has to.

@@ -73,25 +73,25 @@ bool nothing_has_arrived(End& e) {
   return nothing;
 }
 
-// How many were sent before it was full, or `most`.
 template <class End>
 unsigned sends_until_full(End& e, unsigned most, const life& alive) {
-  for (unsigned sent = 0; sent < most; ++sent) {
-    const bool fits = std::move(e)
-                          .try_send(updown::item{sent, alive})
-                          .match(
-                              [&](End next) {
-                                e = std::move(next);
-                                return true;
-                              },
-                              [&](full, updown::item, End same) {
-                                e = std::move(same);
-                                return false;
-                              },
-                              [](closed, updown::item) { return false; });
-    if (!fits) return sent;
+  unsigned sent = 0;
+  bool is_full = false;
+  while (!is_full && sent < most) {
+    std::move(e)
+        .try_send(updown::item{sent, alive})
+        .match(
+            [&](End next) {
+              e = std::move(next);
+              ++sent;
+            },
+            [&](full, updown::item, End same) {
+              e = std::move(same);
+              is_full = true;
+            },
+            [](closed, updown::item) { FAIL() << "closed"; });
   }
-  return most;
+  return sent;
 }
 
 // Takes items first, first + 1, ... up to the turn, and returns the index of the first missing item.

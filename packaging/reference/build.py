@@ -32,8 +32,8 @@ SPEAKS_FOR_ITSELF = re.compile(
     r"|Member on \(typedef\)"                              # inherited by them
     r"|(Compound|Member) [\w:]+< .* >( \(variable\))?( of namespace \w+)? is not"  # a special case of what has a docstring
     r"|of (struct|class) [\w:]+< .* > is not"              # and its members
-    r"|of struct typed_pipes::basic_\w+ is"                # the contract in impls/backend.hpp says it for all backends
-    r"|of struct typed_pipes::(spin|spin_then_park|park|goes_on|yields) is")  # and these are only named by users
+    r"|of struct typed_pipes::basic_\w+ is"                # the contract in impls/contract/backend.hpp says it for all backends
+    r"|of struct typed_pipes::(spin|spin_then_park|park|does_not_yield|yields) is")  # and these are only named by users
 
 
 def version():
