@@ -18,9 +18,7 @@ bool measured_at(const program& p, std::size_t capacity) {
   if (!varies_capacity(p)) return true;
   // A capacity that the protocol sets is measured once.
   if (p.capacity_of_protocol) return p.comparison_only && capacity == usual_capacity;
-  const bool compared = std::find(compared_capacities.begin(), compared_capacities.end(),
-                                  p.capacity) != compared_capacities.end();
-  return capacity == (compared ? p.capacity : usual_capacity);
+  return capacity == compared_at(p.capacity);
 }
 
 // Those that other queues are compiled for. The first group holds the centre.

@@ -15,6 +15,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/rivals/adapter/rival.hpp"
@@ -24,7 +25,20 @@
 namespace typed_pipes::harness {
 
 using rivals::usual_capacity;
-inline constexpr std::array<std::size_t, 3> compared_capacities{usual_capacity, 64, 65536};
+using further_capacities = std::index_sequence<64, 65536>;
+
+/// The usual one first.
+inline constexpr auto compared_capacities = []<std::size_t... C>(std::index_sequence<C...>) {
+  return std::array{usual_capacity, C...};
+}
+(further_capacities{});
+
+/// Where a queue of that capacity is measured if the capacity is varied.
+constexpr std::size_t compared_at(std::size_t capacity) {
+  for (const std::size_t each : compared_capacities)
+    if (each == capacity) return each;
+  return usual_capacity;
+}
 
 /// Near: spinning, for there is a core for each thread. Queues that cannot spin wait in their own way; those
 /// that can are also measured sleeping, unless the workload varies the capacity.
@@ -50,8 +64,8 @@ constexpr bool ever_compared(const workload_traits& w, std::string_view wait, bo
     return any;
   }
   if (compared_near(c, wait, can_spin)) return true;
-  const bool usual = capacity != 64 && capacity != 65536;
-  return compared_crowded(c, wait) && load == centre_payload && usual;
+  return compared_crowded(c, wait) && load == centre_payload &&
+         compared_at(capacity) == usual_capacity;
 }
 
 /// Of the programs of one workload and of those that are measured with it.

@@ -157,7 +157,7 @@ TEST(comparison, names_the_capacity_in_its_own_cells_only) {
   const plan p = planned({.plan = "rivals", .filter = "hoop"});
   EXPECT_EQ(
       p.cells.front().name,
-      "pour/hoop/carry:value/pairs:1/payload_bytes:8/placement:same_l3/capacity:1024/wait:spin");
+      "pour/hoop/capacity:1024/carry:value/pairs:1/payload_bytes:8/placement:same_l3/wait:spin");
   for (const cell& c : planned({.plan = "full"}).cells)
     EXPECT_THAT(c.name, Not(HasSubstr("capacity")));
 }

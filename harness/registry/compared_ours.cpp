@@ -8,9 +8,11 @@ namespace {
 using usual = backend_list<basic_ring<spin, usual_capacity>,
                            basic_ring<spin_then_park, usual_capacity>, basic_automatic<spin>>;
 using usual_only = backend_list<basic_automatic<spin>>;
-using at_capacities =
-    backend_list<basic_ring<spin, 64>, basic_ring<spin, usual_capacity>, basic_ring<spin, 65536>,
-                 basic_ring<spin_then_park, usual_capacity>>;
+template <std::size_t... Further>
+auto rings_at(std::index_sequence<Further...>)
+    -> backend_list<basic_ring<spin, usual_capacity>, basic_ring<spin, Further>...,
+                    basic_ring<spin_then_park, usual_capacity>>;
+using at_capacities = decltype(rings_at(further_capacities{}));
 
 template <class Workload>
 void add_ours(std::vector<program>& all) {

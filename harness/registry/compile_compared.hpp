@@ -6,6 +6,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <cstddef>
 #include <pipes_generated/every_workload.hpp>  // written by the build: includes every workload
 #include <string_view>
 #include <typed_pipes/impls/all.hpp>
@@ -85,8 +86,10 @@ void add_workload_over(std::vector<program>& all) {
       using usual = rivals::backends<Rival>;
       add_compared<Workload, usual>(all, usual{});
       if constexpr (Workload::traits.comparison.capacities) {
-        add_compared<Workload, usual>(all, rivals::backends_with<Rival, 64>{});
-        add_compared<Workload, usual>(all, rivals::backends_with<Rival, 65536>{});
+        [&]<std::size_t... C>(std::index_sequence<C...>) {
+          (add_compared<Workload, usual>(all, rivals::backends_with<Rival, C>{}), ...);
+        }
+        (further_capacities{});
       }
     }
   }

@@ -11,11 +11,14 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "harness/base/text.hpp"
+#include "harness/comparison/comparison.hpp"
 #include "harness/rivals/adapter/derived_lists.hpp"
 #include "harness/workload/program.hpp"
 
@@ -172,8 +175,10 @@ template <class Rival>
 void add_bare_programs(std::vector<program>& all, const program& like) {
   detail::add_bare<Rival>(all, like, rivals::bare_uses<Rival>{});
   if (!like.workload.comparison.capacities) return;
-  detail::add_bare<Rival>(all, like, rivals::bare_uses_with<Rival, 64>{});
-  detail::add_bare<Rival>(all, like, rivals::bare_uses_with<Rival, 65536>{});
+  [&]<std::size_t... C>(std::index_sequence<C...>) {
+    (detail::add_bare<Rival>(all, like, rivals::bare_uses_with<Rival, C>{}), ...);
+  }
+  (further_capacities{});
 }
 
 }  // namespace typed_pipes::harness
