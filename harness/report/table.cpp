@@ -19,7 +19,8 @@ std::string heading(const cell& c) {
     text += say(", ", c.pairs, c.pairs == 1 ? " pair" : " pairs");
   } else {
     if (c.cold) text += say(", ", c.operations, " in all");
-    if (!p.workload.settings.group_word.empty()) text += say(", ", c.group_size, " ", p.workload.settings.group_word);
+    if (!p.workload.settings.group_word.empty())
+      text += say(", ", c.group_size, " ", p.workload.settings.group_word);
     if (c.spawn == spawning::inside) text += ", threads started inside the span";
     if (c.spawn == spawning::outside) text += ", threads started before it";
   }

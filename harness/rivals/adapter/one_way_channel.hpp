@@ -15,9 +15,9 @@
 #include <atomic>
 #include <cstdint>
 #include <type_traits>
-#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/base/clock.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
+#include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/contract/notifier.hpp>
 #include <utility>
 

@@ -1,6 +1,5 @@
 // The MPSC queues of others, by the suite that our systems pass.
 #include "harness/rivals/lists.hpp"
-
 #include "harness/test/many_to_one_suite.hpp"
 
 namespace typed_pipes::many_to_one_suite {
