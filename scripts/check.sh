@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 usual=(clang-asan clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
 quick=(format shell python folders rules orderings retired scripts reference)
-built=(lint headers "${presets[@]}")
+built=(lint lint-tests headers "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
 default=("${quick[@]}" lint headers "${usual[@]}")
 
@@ -16,8 +16,8 @@ usage() {
   cat <<EOF
 usage: check.sh [--list] [--all] [--help] [STEP...]
 
-Runs the named steps and stops at the first that fails. Without a name: all but the presets, and of
-those ${usual[*]} (make test has the tests of release); with --all every preset too.
+Runs the named steps and stops at the first that fails. Without a name: every step but lint-tests and
+the presets, and of these ${usual[*]} (make test has release); with --all every step.
 
   format      clang-format would change nothing
   shell       every shell script parses
@@ -28,7 +28,8 @@ those ${usual[*]} (make test has the tests of release); with --all every preset 
   retired     names and phrases that were replaced do not come back (scripts/checks/retired.py)
   scripts     the tests of the scripts
   reference   the published runs are valid, and their plots and pages are what is drawn from them
-  lint        clang-tidy over every source; warnings are errors
+  lint        clang-tidy over every source but tests; warnings are errors
+  lint-tests  the same over the tests
   headers     every header compiles alone
   ${presets[*]}
               configure, build and test that preset
@@ -98,8 +99,10 @@ step_preset() { cmake --preset "$1" && cmake --build --preset "$1" && ctest --pr
 step_lint() {
   cmake --preset release -B build/lint -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON -D CMAKE_UNITY_BUILD=OFF >/dev/null &&
     cmake --build build/lint --target pipes_build_facts >/dev/null &&
-    "$python" scripts/checks/lint.py build/lint
+    "$python" scripts/checks/lint.py build/lint "$@"
 }
+
+step_lint-tests() { step_lint --tests; }
 
 step_headers() {
   [ -e build/release/CMakeCache.txt ] || cmake --preset release || return 1

@@ -35,7 +35,8 @@ template <class P, role R>
 inline constexpr bool one_pointer = sizeof(first_end<P, R>) == sizeof(void*);
 static_assert(is_a_port<bank, role::client> && is_a_port<bank, role::server>);
 static_assert(is_a_port<ping_pong, role::client> && is_a_port<ping_pong, role::server>);
-static_assert(sizeof(first_end<bank, role::client>) <= 2 * sizeof(void*), "a pointer and an index");
+static_assert(sizeof(first_end<bank, role::client>) <= sizeof(void*) + 2 * sizeof(std::uint64_t),
+              "a pointer and two positions");
 static_assert(one_pointer<over<bank, single_shot>, role::client> &&
               one_pointer<over<bank, queue_mutex>, role::server>);
 static_assert(one_pointer<over<ping_pong, single_shot_bounded>, role::client>);

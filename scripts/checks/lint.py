@@ -6,7 +6,9 @@ read it as often. So it gets a list of its own in which each source stands once,
 it. The queues of others are compiled by generated sources only; the header that includes them all is
 checked alone.
 
-    lint.py BUILD [--jobs=N]      BUILD holds compile_commands.json; exit code 1 if something is found
+    lint.py BUILD [--tests] [--jobs=N]    BUILD holds compile_commands.json; exit code 1 if something is found
+
+With --tests the tests, without it all the rest.
 """
 
 import concurrent.futures
@@ -17,9 +19,13 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from checks import sources  # noqa: E402
 from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+# The commands are those of g++, which has options of its own. The conformance suites over one backend: the
+# tests read the same over each, and the backends stand in their own headers.
+EXTRA = ("--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-DTYPED_PIPES_ONE_BACKEND")
 ALONE = ("harness/rivals/all.hpp",)
 
 
@@ -49,8 +55,7 @@ def lint(entries, folder, jobs):
 
     def one(entry):
         done = subprocess.run(
-            # The commands are those of g++, which has options of its own.
-            ["clang-tidy", "--quiet", "--extra-arg=-Wno-unused-command-line-argument", "-p", folder, entry["file"]],
+            ["clang-tidy", "--quiet", *EXTRA, "-p", folder, entry["file"]],
             capture_output=True, text=True, check=False, cwd=ROOT,
         )
         return entry["file"], done.returncode, done.stdout + done.stderr
@@ -67,6 +72,7 @@ def lint(entries, folder, jobs):
 def main():
     parser = errors.OneLineParser(prog="lint.py", description="Run clang-tidy once over every source.")
     parser.add_argument("build", type=pathlib.Path, help="a configured build directory, without precompiled headers")
+    parser.add_argument("--tests", action="store_true", help="read the tests instead of all the rest")
     parser.add_argument("--jobs", type=int, default=_jobs(), help="how many at a time (default: processing units, at most 8)")
     arguments = parser.parse_args()
     database = arguments.build / "compile_commands.json"
@@ -74,7 +80,11 @@ def main():
         commands = json.loads(database.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise errors.BadInput(f"{database}: cannot be read: {error}") from error
-    entries = once(commands, ROOT, arguments.build.resolve())
+    entries = [
+        entry
+        for entry in once(commands, ROOT, arguments.build.resolve())
+        if sources.is_test_program(entry["file"]) == arguments.tests
+    ]
     if not entries:
         raise errors.BadInput(f"{database}: names no source below {ROOT}")
     found = lint(entries, arguments.build / "once", arguments.jobs)
