@@ -1,15 +1,10 @@
 # The library: headers only. include/typed_pipes links to the folders that hold them, so that the sources, an
-# installed copy and a program that uses either name a header alike. A header in another folder is not part of
-# the library: tests, misuse cases and the laboratory stay out of it and out of the install.
-set(TYPED_PIPES_INCLUDE ${PROJECT_SOURCE_DIR}/include/typed_pipes)
-set(headers)
-foreach(folder "" impls impls/detail protocols protocols/core parts)
-  file(GLOB in_folder CONFIGURE_DEPENDS ${TYPED_PIPES_INCLUDE}/${folder}/*.hpp)
-  list(APPEND headers ${in_folder})
-endforeach()
+# installed copy and a program that uses either name a header alike. Tests and misuse cases are not part of it.
+file(GLOB_RECURSE headers FOLLOW_SYMLINKS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/typed_pipes/*.hpp)
+list(FILTER headers EXCLUDE REGEX "/typed_pipes/.*/(misuse|test)/")
 # Backends behind a lock take it from Abseil, which nobody else needs: they are a target of their own.
 set(mutex_headers ${headers})
-set(needs_abseil "/impls/(all|global_mutex|queue_mutex|detail/(abseil|mailbox|mutex))\\.hpp$")
+set(needs_abseil "/impls/([a-z]+/)?(abseil|all|global_mutex|mailbox|mutex|queue_mutex)\\.hpp$")
 list(FILTER mutex_headers INCLUDE REGEX "${needs_abseil}")
 list(FILTER headers EXCLUDE REGEX "${needs_abseil}")
 

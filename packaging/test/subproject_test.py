@@ -43,13 +43,12 @@ class Subproject(unittest.TestCase):
     def test_a_parents_install_takes_it_along_only_if_asked(self):
         build = fresh("subproject_install")
         definitions = ["-DHOW=add_subdirectory", f"-DLIBRARY={SOURCE}"]
-        build_and_run(PARENT, build, *definitions, allowed=["Threads"])
-        must("cmake", "--install", build, "--prefix", build / "alone")
-        self.assertEqual(files_below(build / "alone"), {"bin/consumer"})
-        said, code = configure(PARENT, build, *definitions, "-DTYPED_PIPES_INSTALL=ON", allowed=["Threads"])
-        self.assertEqual(code, 0, said)
-        must("cmake", "--install", build, "--prefix", build / "both")
-        self.assertEqual(files_below(build / "both"), {"bin/consumer"} | expected_files())
+        own = {"share/parent/main.cpp"}
+        for asked, expected in (([], own), (["-DTYPED_PIPES_INSTALL=ON"], own | expected_files())):
+            said, code = configure(PARENT, build, *definitions, *asked, allowed=["Threads"])
+            self.assertEqual(code, 0, said)
+            must("cmake", "--install", build, "--prefix", build / f"prefix{len(asked)}")
+            self.assertEqual(files_below(build / f"prefix{len(asked)}"), expected)
 
 
 if __name__ == "__main__":
