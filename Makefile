@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check nightly clean
+.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -47,5 +47,9 @@ check: setup ## what a reviewer would ask for              (scripts/check.sh --l
 	scripts/check.sh
 nightly: setup rivals-setup ## everything there is to check, for hours; record in results/nightly
 	$(PYTHON) scripts/checks/nightly.py
+package: ## make the Debian package below build/package/
+	cmake -P packaging/make_package.cmake
+reference: ## make the API reference, build/reference/html
+	packaging/reference/build.py
 clean: ## delete build/, never results/
 	rm -rf build

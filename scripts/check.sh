@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 # Those of the sanitizers on one compiler, with no step named; with --all every preset.
 usual=(clang-asan clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
-quick=(format shell python folders rules orderings retired scripts reference)
+quick=(format shell python folders rules orderings retired documents scripts reference)
 built=(lint lint-tests headers "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
 default=("${quick[@]}" lint headers "${usual[@]}")
@@ -26,6 +26,7 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   rules       who may name and know what (scripts/checks/rules.py)
   orderings   every atomic access explains itself (scripts/checks/orderings.py)
   retired     names and phrases that were replaced do not come back (scripts/checks/retired.py)
+  documents   documents show what their commands print (scripts/checks/documents.py)
   scripts     the tests of the scripts
   reference   the published runs are valid, and their plots and pages are what is drawn from them
   lint        clang-tidy over every source but tests; warnings are errors
@@ -66,6 +67,8 @@ step_rules() { "$python" scripts/checks/rules.py; }
 step_orderings() { "$python" scripts/checks/orderings.py; }
 
 step_retired() { "$python" scripts/checks/retired.py; }
+
+step_documents() { "$python" scripts/checks/documents.py; }
 
 step_scripts() { "$python" -m unittest discover -s scripts -t scripts -p 'test_*.py'; }
 

@@ -13,7 +13,7 @@ Two forms are run again and compared with what the document shows:
   <!-- end -->
 
 A figure in the prose of a listed document (a number with a unit, "x" or "times") must stand in one of
-the outputs of the same document. Numbers that are not measured (sizes, limits, years) carry other
+the outputs of the same document, or of a document that it links to. Numbers that are not measured (sizes, limits, years) carry other
 units and are not looked at; one that is a limit and not a measurement is followed by <!-- limit -->.
 """
 
@@ -100,9 +100,15 @@ def prose(text):
     return re.sub(r"`[^`\n]*`", "", text)
 
 
-def unbacked(text):
-    """Figures of the prose that no command of the document prints."""
-    shown = outputs(text).replace(",", "")
+def linked(path, text):
+    """The documents that a document links to."""
+    found = (path.parent / target for target in re.findall(r"\]\(([^)#:]+\.md)[^)]*\)", text))
+    return [one.read_text(encoding="utf-8") for one in found if one.is_file()]
+
+
+def unbacked(path, text):
+    """Figures of the prose that no command of the document, or of one that it links to, prints."""
+    shown = "\n".join(outputs(one) for one in [text, *linked(path, text)]).replace(",", "")
     faults = []
     for match in MEASURED.finditer(prose(text)):
         number = match[1].replace(",", "")
@@ -122,7 +128,7 @@ def judge(path, root, cache, update):
             old, new = text.splitlines(), fresh.splitlines()
             line = next((n for n, (a, b) in enumerate(zip(old, new), 1) if a != b), min(len(old), len(new)))
             faults.append(f"line {line} is not what its command prints (--update writes it anew)")
-    return faults + unbacked(fresh if update else text)
+    return faults + unbacked(path, fresh if update else text)
 
 
 def main():

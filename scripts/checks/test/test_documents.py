@@ -43,6 +43,11 @@ class Documents(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertIn("3.10", said)
 
+    def test_a_figure_may_be_printed_in_a_linked_document(self):
+        (self.root / "other.md").write_text(self.BLOCK, encoding="utf-8")
+        self.assertEqual(self.check("It costs 2.50 times as much ([how](other.md)).\n")[0], 0)
+        self.assertEqual(self.check("It costs 2.51 times as much ([how](other.md)).\n")[0], 1)
+
     def test_a_limit_that_is_not_measured_may_stand(self):
         code, said, _ = self.check("At most 300 µs <!-- limit -->.\n\n" + self.BLOCK)
         self.assertEqual(code, 0, said)
