@@ -47,10 +47,11 @@ class Tree:
         self.complaints.append((name, line, text))
 
     def _read_cpp(self, name, source):
-        if name.startswith(tuple(self.rules["unordered"])):
-            return  # projects of their own, with an include folder of their own
         for spelled, line in source.includes():
             inside = spelled[1:-1]
+            beside = sources.folder_of(name) + "/" + inside
+            if name.startswith(tuple(self.rules["unordered"])) and beside in self.known:
+                continue  # a project of its own, which includes from its own folder
             if spelled[0] == "<":
                 if not inside.startswith(PROJECT):
                     continue
