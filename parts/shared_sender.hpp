@@ -38,7 +38,8 @@ namespace detail {
 struct no_shared_port {
   no_shared_port() = default;
   template <class Port>
-  explicit no_shared_port(Port&&) {}
+  requires(!std::is_same_v<std::remove_cvref_t<Port>, no_shared_port>) explicit no_shared_port(
+      Port&&) {}
   explicit operator bool() const noexcept { return false; }
   template <std::size_t I, class M>
   void put(M&&) const {}

@@ -57,6 +57,7 @@ experiment axes_experiment(std::vector<const program*> programs, const selection
     }
   }
   std::vector<std::vector<point>> groups;
+  groups.reserve(points.size());
   for (point& at : points) groups.push_back({std::move(at)});
   return {std::move(programs), std::move(groups),
           [](const program& p, const point& at) { return payload_of(p) == at.load; }};

@@ -94,9 +94,9 @@ class body {
   // Apart by two lines: what one thread reads here must not lie beside what another one writes.
   template <class F>
   struct alignas(128) holder final : callable {
-    explicit holder(F f) : f_(std::move(f)) {}
-    tally call() override { return f_(); }
-    F f_;
+    explicit holder(F f) : function(std::move(f)) {}
+    tally call() override { return function(); }
+    F function;
   };
   std::unique_ptr<callable> function_;
 };

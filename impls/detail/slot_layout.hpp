@@ -39,7 +39,7 @@ struct slot_layout {
   /// The number of a message in its session. It must not wrap: a side that only sends publishes no
   /// position, and the peer would take an old position for a new one once it lay half the range back.
   using sequence = std::uint64_t;
-  static constexpr std::size_t line = 64;
+  static constexpr std::size_t cache_line = 64;
   static constexpr bool never_full = G::info.bounded && N >= G::slots;
 
   // --- stamps ---------------------------------------------------------------------------------
@@ -76,8 +76,9 @@ struct slot_layout {
   };
   // Without backpressure each slot has cache lines of its own. In a ring small slots share a line and
   // none straddles two; large slots are stored without gaps.
-  static constexpr std::size_t alignment = never_full ? std::max(line, alignof(unaligned_slot))
-                                           : sizeof(unaligned_slot) > line
+  static constexpr std::size_t alignment = never_full
+                                               ? std::max(cache_line, alignof(unaligned_slot))
+                                           : sizeof(unaligned_slot) > cache_line
                                                ? alignof(unaligned_slot)
                                                : std::bit_ceil(sizeof(unaligned_slot));
   struct alignas(alignment) slot : unaligned_slot {};
@@ -94,7 +95,7 @@ struct slot_layout {
 
   /// How far a side has received, published for the sender; and what only that side uses. The position
   /// may lie as far back as the session is old: a side that never received has published none.
-  struct alignas(line) receive_position {
+  struct alignas(cache_line) receive_position {
     typename Sync::template atomic<sequence> published{0};
     sequence last_empty = 0;  // the message that was not there when this side last had to wait
     unsigned pauses = 0;      // see slot_ring::back_off
@@ -111,7 +112,7 @@ struct slot_layout {
   static constexpr sequence claimed_lines = 16;
   static constexpr sequence fetched_lines = 8;
 
-  static constexpr sequence per_line = sizeof(slot) < line ? line / sizeof(slot) : 1;
+  static constexpr sequence per_line = sizeof(slot) < cache_line ? cache_line / sizeof(slot) : 1;
   static constexpr bool begins_line(sequence n) { return n % per_line == 0; }
   /// So many lines ahead, in messages.
   static constexpr sequence ahead(sequence lines) {

@@ -165,7 +165,7 @@ class slot_ring {
   /// prefetcher of the processor looks far enough ahead.
   template <role R>
   void fetch_ahead(sequence n) const {
-    if constexpr (!never_full && sizeof(slot) != layout::line) {
+    if constexpr (!never_full && sizeof(slot) != layout::cache_line) {
       if (layout::begins_line(n) && n - taken_[side<R>::mine].last_empty > N)
         Sync::fetch(&slots_[(n + layout::ahead(layout::fetched_lines)) % N]);
     }
@@ -372,7 +372,7 @@ class slot_ring {
   }
 
   // A line that nobody writes while messages flow and nobody sleeps.
-  alignas(layout::line) atomic<std::uint32_t> peer_state_[2]{
+  alignas(layout::cache_line) atomic<std::uint32_t> peer_state_[2]{
       atomic<std::uint32_t>(peer_state::awake), atomic<std::uint32_t>(peer_state::awake)};
   atomic<sequence> drained_[2]{atomic<sequence>(0), atomic<sequence>(0)};
   atomic<std::uint32_t> ends_{2};
