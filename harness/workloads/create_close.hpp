@@ -54,6 +54,7 @@ struct create_close {
   static std::vector<side> sides(const params& p) {
     using session = over<protocol<Payload>, Backend>;
     std::vector<side> all;
+    all.reserve(static_cast<std::size_t>(p.pairs));
     for (int i = 0; i < p.pairs; ++i) {
       all.emplace_back([n = p.operations] { return make_and_drop<session, Payload>(n); });
     }

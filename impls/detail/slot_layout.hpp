@@ -28,7 +28,7 @@ namespace typed_pipes::detail {
 
 /// What the peer may find out about a side. The side sets it; the peer may set it back to `awake`.
 struct peer_state {
-  enum : std::uint32_t { awake, sleeping, at_notifier, disconnected };
+  enum : std::uint32_t { awake, sleeping, waits_at_notifier, disconnected };
 };
 
 /// Constants and types of the memory of shape G in N slots. Has no members.

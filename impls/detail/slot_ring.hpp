@@ -194,7 +194,7 @@ class slot_ring {
     if (ready<R>(n)) return false;
     notifier_[side<R>::mine].write() = &member;
     // [notifier] release: which member to notify.
-    peer_state_[side<R>::mine].store(peer_state::at_notifier, std::memory_order_release);
+    peer_state_[side<R>::mine].store(peer_state::waits_at_notifier, std::memory_order_release);
     Sync::heavy_fence();
     return !ready<R>(n) || !disarm<R>();
   }
@@ -203,7 +203,7 @@ class slot_ring {
   bool disarm() {
     // relaxed: takes back what this thread wrote; if the peer was first, the notifier orders the rest.
     return peer_state_[side<R>::mine].exchange(peer_state::awake, std::memory_order_relaxed) ==
-           peer_state::at_notifier;
+           peer_state::waits_at_notifier;
   }
 
   // --- closing --------------------------------------------------------------------------------
@@ -368,7 +368,7 @@ class slot_ring {
                                        std::memory_order_relaxed))
       return;
     if (was == peer_state::sleeping) Sync::park::wake(address);
-    if (was == peer_state::at_notifier) notifier_[which].read()->notify();
+    if (was == peer_state::waits_at_notifier) notifier_[which].read()->notify();
   }
 
   // A line that nobody writes while messages flow and nobody sleeps.
