@@ -42,6 +42,11 @@ inline constexpr bool all_are_backends<backend_list<Bs...>> = true;
 
 }  // namespace detail
 
+#ifdef PIPES_WAIT_BY_VALUE
+using all_backends =
+    backend_list<global_mutex, global_mutex_yielding, queue_mutex, basic_single_shot<chosen>,
+                 basic_single_shot_bounded<chosen>, basic_slots<chosen>, basic_ring<chosen>, basic_automatic<chosen>>;
+#else
 using all_backends = detail::join<                    //
     backend_list<global_mutex>,                       //
     backend_list<global_mutex_yielding>,              //
@@ -51,6 +56,7 @@ using all_backends = detail::join<                    //
     detail::each_waiting<basic_slots>,                //
     detail::each_waiting<detail::ring_of_protocol>,   //
     backend_list<automatic>>::type;
+#endif
 
 static_assert(detail::all_are_backends<all_backends>);
 

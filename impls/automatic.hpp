@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "impls/backend.hpp"
+#include "impls/detail/waiting.hpp"
 #include "impls/ring.hpp"
 #include "impls/slots.hpp"
 
@@ -36,8 +37,8 @@ struct basic_automatic {
   using port = typename choice<G>::template port<G, R>;
 
   template <class G>
-  static std::pair<port<G, role::client>, port<G, role::server>> open() {
-    return choice<G>::template open<G>();
+  static std::pair<port<G, role::client>, port<G, role::server>> open(wait_strategy how = {}) {
+    return choice<G>::template open<G>(how);
   }
 };
 

@@ -81,9 +81,18 @@ class basic_bell {
   /// got that late first.
   template <class Waiting>
   bool wait(const clock::time_point* t = nullptr) {
+    return wait_as(kept_policy<Waiting>({}), t);
+  }
+  bool wait(wait_strategy how, const clock::time_point* t = nullptr) {
+    return wait_as(kept_policy<chosen>(how), t);
+  }
+
+ private:
+  template <class Waiting>
+  bool wait_as(kept_policy<Waiting> policy, const clock::time_point* t) {
     if (first_ != nobody) return true;
     if (rung()) return true;
-    detail::patience<Waiting, Sync> patient;
+    detail::patience<Waiting, Sync> patient(policy);
     while (patient.look_again()) {
       if (rung()) return true;
       if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
@@ -112,7 +121,6 @@ class basic_bell {
     }
   }
 
- private:
   // The word: nobody was rung; or the number of the last one rung, plus one; or the owner sleeps.
   static constexpr std::uint32_t nobody = 0;
   static constexpr std::uint32_t asleep = 0xFFFFFFFF;

@@ -46,14 +46,22 @@ struct basic_single_shot {
                                          .source = "Rust libcore/pipes.rs, July 2012 (Holk)"};
 
   using sync = Sync;
-  using header = detail::packet_header<Sync>;
+  using header = detail::packet_header<Sync, Waiting>;
   template <class G, class S>
-  using packet = detail::packet<G, S, Sync>;
+  using packet = detail::packet<G, S, Sync, Waiting>;
 
   template <class G, class S>
-  static packet<G, S>* make_packet() {
+  static packet<G, S>* make_packet(detail::packet_place<Waiting> place) {
     void* memory = Sync::allocate(sizeof(packet<G, S>), alignof(packet<G, S>));
-    return ::new (memory) packet<G, S>;
+    return ::new (memory) packet<G, S>(place);
+  }
+  /// The one for what comes after the message of state S in `here`. Reads it only when there is memory:
+  /// what was read before would have to be kept over that call.
+  template <class G, class S, class Next>
+  static packet<G, Next>* make_successor([[maybe_unused]] header* here) {
+    void* memory = Sync::allocate(sizeof(packet<G, Next>), alignof(packet<G, Next>));
+    return ::new (memory) packet<G, Next>(
+        here->place.template moved<G::template index_of<S>, G::template index_of<Next>>());
   }
 
   template <class G, class S>
@@ -66,7 +74,7 @@ struct basic_single_shot {
   template <class G>
   static void free_any_packet(header* p) noexcept {
     detail::dispatch<G::state_count>(
-        p->at, [p](auto s) { free_packet<G, typename G::template state_at<s.value>>(p); });
+        p->place.at(), [p](auto s) { free_packet<G, typename G::template state_at<s.value>>(p); });
   }
 
   template <class G, role R>
@@ -78,7 +86,7 @@ struct basic_single_shot {
 
     template <class S, std::size_t I, class... Args>
     port put(Args&&... args) && {
-      successor<typename G::template next_of<S, I>> next;
+      successor<S, typename G::template next_of<S, I>> next(packet_.get());
       write<S, I>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
@@ -90,7 +98,7 @@ struct basic_single_shot {
 
     template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
-      successor<typename G::template next_of<S, I>> next;
+      successor<S, typename G::template next_of<S, I>> next(packet_.get());
       write<S, I>(packet_.get(), next.packet, std::move(m));
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) != detail::left)
@@ -103,15 +111,15 @@ struct basic_single_shot {
 
     template <class S, class Res, class Message, class Closed>
     Res take(Message&& message, Closed&& closed) && {
-      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, nullptr);
-      return deliver<S, Res>(*state, message, closed);
+      const auto got = wait(nullptr);
+      return deliver<S, Res>(got, message, closed);
     }
 
     template <class S, class Res, class Message, class Closed, class Late>
     Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& late) && {
-      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, &t);
-      if (!state) return std::forward<Late>(late)(std::move(*this));
-      return deliver<S, Res>(*state, message, closed);
+      const auto got = wait(&t);
+      if (got.state == detail::empty) return std::forward<Late>(late)(port(got.packet));
+      return deliver<S, Res>(got, message, closed);
     }
 
     template <class S>
@@ -131,6 +139,11 @@ struct basic_single_shot {
     }
 
    private:
+    auto wait(const clock::time_point* t) {
+      return detail::wait_for_message<Sync, Waiting>(
+          packet_.release(), [](header* q) { return q->place.policy(); }, t);
+    }
+
     template <class, class, role, class>
     friend class detail::shared_packets;
 
@@ -142,13 +155,14 @@ struct basic_single_shot {
 
     // The packet for the message after this one, ours alone until this one is published: a message whose
     // constructor throws takes it along.
-    template <class Next>
+    template <class S, class Next>
     struct successor {
       static constexpr bool exists = !std::is_same_v<Next, end>;
       header* packet = nullptr;
 
-      successor() {
-        if constexpr (exists) packet = make_packet<G, Next>();
+      explicit successor([[maybe_unused]] header* here) {
+        if constexpr (exists)
+          packet = make_successor<G, S, Next>(here);
       }
       ~successor() {
         if constexpr (exists) {
@@ -190,9 +204,9 @@ struct basic_single_shot {
     };
 
     template <class S, class Res, class Message, class Closed>
-    Res deliver(detail::packet_state state, Message& message, Closed& closed) {
-      const owned_packet<S> here{packet_.release()};
-      if (state == detail::left) return closed();
+    Res deliver(detail::waited<header> got, Message& message, Closed& closed) {
+      const owned_packet<S> here{got.packet};
+      if (got.state == detail::left) return closed();
       const auto says = here.packet->said();
       constexpr std::size_t count = detail::edges_of_t<S>::size;
       return detail::dispatch<count>(says.edge - G::template edge_number<S, 0>, [&](auto i) -> Res {
@@ -230,8 +244,9 @@ struct basic_single_shot {
   using shared_port = detail::shared_packets<basic_single_shot, G, R, S>;
 
   template <class G>
-  static std::pair<port<G, role::client>, port<G, role::server>> open() {
-    header* const first = make_packet<G, typename G::start>();
+  static std::pair<port<G, role::client>, port<G, role::server>> open(wait_strategy how = {}) {
+    header* const first = make_packet<G, typename G::start>(
+        detail::packet_place<Waiting>(0, kept_policy<Waiting>(how)));
     return {port<G, role::client>(first), port<G, role::server>(first)};
   }
 };

@@ -81,21 +81,24 @@ struct basic_single_shot_bounded {
     }();
     static constexpr std::size_t size = places.back().offset + places.back().size;
 
+    explicit buffer(wait_strategy how) : policy(how) {}
     typename Sync::template atomic<std::uint32_t> ends{2};
+    [[no_unique_address]] const kept_policy<Waiting> policy;
 
     std::byte* base() { return reinterpret_cast<std::byte*>(this); }
     static buffer* of(header* p) {
-      return reinterpret_cast<buffer*>(reinterpret_cast<std::byte*>(p) - places[p->at].offset);
+      return reinterpret_cast<buffer*>(reinterpret_cast<std::byte*>(p) - places[p->place.at()].offset);
     }
     header* packet_of(std::size_t s) {
       return std::launder(reinterpret_cast<header*>(base() + places[s].offset));
     }
 
-    static buffer* make() {
-      auto* const b = ::new (Sync::allocate(size, align)) buffer;
+    static buffer* make(wait_strategy how) {
+      auto* const b = ::new (Sync::allocate(size, align)) buffer(how);
       for (std::size_t s = 0; s < G::state_count; ++s)
         detail::dispatch<G::state_count>(s, [b, s](auto i) {
-          ::new (b->base() + places[s].offset) packet<G, typename G::template state_at<i.value>>;
+          ::new (b->base() + places[s].offset) packet<G, typename G::template state_at<i.value>>(
+              detail::packet_place<detail::not_here>(i.value));
         });
       return b;
     }
@@ -145,15 +148,15 @@ struct basic_single_shot_bounded {
 
     template <class S, class Res, class Message, class Closed>
     Res take(Message&& message, Closed&& closed) && {
-      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, nullptr);
-      return deliver<S, Res>(*state, message, closed);
+      const auto got = wait(nullptr);
+      return deliver<S, Res>(got, message, closed);
     }
 
     template <class S, class Res, class Message, class Closed, class Late>
     Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& late) && {
-      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, &t);
-      if (!state) return std::forward<Late>(late)(std::move(*this));
-      return deliver<S, Res>(*state, message, closed);
+      const auto got = wait(&t);
+      if (got.state == detail::empty) return std::forward<Late>(late)(port(got.packet));
+      return deliver<S, Res>(got, message, closed);
     }
 
     template <class S>
@@ -173,6 +176,11 @@ struct basic_single_shot_bounded {
     }
 
    private:
+    auto wait(const clock::time_point* t) {
+      return detail::wait_for_message<Sync, Waiting>(
+          packet_.release(), [](header* q) { return buffer<G>::of(q)->policy; }, t);
+    }
+
     template <class S, std::size_t I>
     static auto& message(header* p) {
       using M = typename G::template message_of<S, I>;
@@ -205,9 +213,9 @@ struct basic_single_shot_bounded {
     }
 
     template <class S, class Res, class Message, class Closed>
-    Res deliver(detail::packet_state state, Message& message, Closed& closed) {
-      header* const here = packet_.release();
-      if (state == detail::left) {
+    Res deliver(detail::waited<header> got, Message& message, Closed& closed) {
+      header* const here = got.packet;
+      if (got.state == detail::left) {
         buffer<G>::drop(buffer<G>::of(here));
         return closed();
       }
@@ -243,8 +251,8 @@ struct basic_single_shot_bounded {
   };
 
   template <class G>
-  static std::pair<port<G, role::client>, port<G, role::server>> open() {
-    header* const first = buffer<G>::make()->packet_of(0);
+  static std::pair<port<G, role::client>, port<G, role::server>> open(wait_strategy how = {}) {
+    header* const first = buffer<G>::make(how)->packet_of(0);
     return {port<G, role::client>(first), port<G, role::server>(first)};
   }
 };

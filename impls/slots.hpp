@@ -44,8 +44,8 @@ struct basic_slots {
   using port = detail::slot_port<memory<G>, G, R>;
 
   template <class G>
-  static std::pair<port<G, role::client>, port<G, role::server>> open() {
-    auto* const made = memory<G>::make();
+  static std::pair<port<G, role::client>, port<G, role::server>> open(wait_strategy how = {}) {
+    auto* const made = memory<G>::make(how);
     return {port<G, role::client>(made), port<G, role::server>(made)};
   }
 };

@@ -97,10 +97,15 @@ struct flow {
   }
 };
 
-using spinning_slots = basic_slots<spin>;
-using spinning_ring = basic_ring<spin>;
-using spinning_single_shot = basic_single_shot<spin>;
-using spinning_bounded = basic_single_shot_bounded<spin>;
+#ifdef PIPES_WAIT_BY_VALUE
+using policy = chosen;
+#else
+using policy = spin;
+#endif
+using spinning_slots = basic_slots<policy>;
+using spinning_ring = basic_ring<policy>;
+using spinning_single_shot = basic_single_shot<policy>;
+using spinning_bounded = basic_single_shot_bounded<policy>;
 
 }  // namespace
 

@@ -27,7 +27,6 @@
 #include <cstdint>
 #include <memory>
 #include <new>
-#include <optional>
 #include <utility>
 
 #include "impls/backend.hpp"
@@ -40,14 +39,50 @@ namespace pipes::detail {
 
 enum packet_state : std::uint32_t { empty, filled, waiting, left, armed };
 
-template <class Sync>
+// Which state's message the packet carries; and, where the policy is a value, that too: the packet is all
+// that a session of packets has.
+template <class Waiting>
+struct packet_place {
+  constexpr packet_place(std::size_t state_index, kept_policy<Waiting>) : at_(static_cast<std::uint16_t>(state_index)) {}
+  std::size_t at() const { return at_; }
+  kept_policy<Waiting> policy() const { return kept_policy<Waiting>({}); }
+  template <std::size_t From, std::size_t To>
+  packet_place moved() const {
+    return packet_place(To, policy());
+  }
+  std::uint16_t at_;
+};
+template <>
+struct packet_place<chosen> {
+  constexpr packet_place(std::size_t state_index, kept_policy<chosen> p)
+      : both_(static_cast<std::uint16_t>(state_index * 4 + static_cast<unsigned>(p.how))) {}
+  std::size_t at() const { return both_ / 4; }
+  kept_policy<chosen> policy() const { return kept_policy<chosen>(static_cast<wait_strategy>(both_ % 4)); }
+  template <std::size_t From, std::size_t To>
+  packet_place moved() const {
+    packet_place to(*this);
+    to.both_ = static_cast<std::uint16_t>(to.both_ + (To - From) * 4);
+    return to;
+  }
+  std::uint16_t both_;
+};
+/// For designs that keep the policy elsewhere.
+struct not_here {};
+template <>
+struct packet_place<not_here> {
+  constexpr explicit packet_place(std::size_t state_index) : at_(static_cast<std::uint16_t>(state_index)) {}
+  std::size_t at() const { return at_; }
+  std::uint16_t at_;
+};
+
+template <class Sync, class Waiting = not_here>
 struct packet_header {
   struct label {
     std::uint16_t edge;   // which message, numbered through the whole graph
     packet_header* next;  // where the session goes on; null after the last message
   };
 
-  explicit packet_header(std::uint16_t state_index) : at(state_index) {}
+  explicit packet_header(packet_place<Waiting> p) : place(p) {}
 
   void say(label l) {
     edge.write() = l.edge;
@@ -56,7 +91,7 @@ struct packet_header {
   label said() { return {edge.read(), next.read()}; }
 
   typename Sync::template atomic<std::uint32_t> state{empty};
-  const std::uint16_t at;  // the state whose message this packet carries
+  const packet_place<Waiting> place;
   typename Sync::template var<std::uint16_t> edge;
   typename Sync::template var<packet_header*> next;
   typename Sync::template var<typename basic_bell<Sync>::member*> bell;  // whom armed means
@@ -74,31 +109,28 @@ struct message_room {
 };
 
 /// A packet for the messages of state S of shape G.
-template <class G, class S, class Sync>
-struct packet : packet_header<Sync> {
-  packet() : packet_header<Sync>(static_cast<std::uint16_t>(G::template index_of<S>)) {}
+template <class G, class S, class Sync, class Waiting = not_here>
+struct packet : packet_header<Sync, Waiting> {
+  explicit packet(packet_place<Waiting> p) : packet_header<Sync, Waiting>(p) {}
 
   typename Sync::template var<message_room<G::template largest_in<S>, G::template strictest_in<S>>>
       room;
 };
 
-/// Waits until the packet is filled or left and says which; nothing if the deadline came first, and
-/// then the packet is as before. Only the receiver may call it; t null means for ever.
+/// The part of a wait that begins when nothing was there. Returns empty if the deadline came first.
 template <class Sync, class Waiting, class Word>
-std::optional<packet_state> wait_for_message(Word& state, const clock::time_point* t) {
+packet_state wait_patiently(Word& state, kept_policy<Waiting> policy,
+                                              const clock::time_point* t) {
   using park = typename Sync::park;
-  // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
-  std::uint32_t seen = state.load(std::memory_order_acquire);
-  if (seen != empty) return static_cast<packet_state>(seen);
-  patience<Waiting, Sync> patient;
-  while (seen == empty && patient.look_again()) {
-    if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
-      return std::nullopt;
+  std::uint32_t seen = empty;
+  patience<Waiting, Sync> patient(policy);
+  while (patient.look_again()) {
     // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
     seen = state.load(std::memory_order_acquire);
+    if (seen != empty) return static_cast<packet_state>(seen);
+    if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+      return empty;
   }
-  if (seen != empty) return static_cast<packet_state>(seen);
-
   // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
   seen = state.exchange(waiting, std::memory_order_acquire);
   if (seen != empty) return static_cast<packet_state>(seen);
@@ -117,16 +149,38 @@ std::optional<packet_state> wait_for_message(Word& state, const clock::time_poin
     // The sender may have come between the look and this: then the message counts, not the clock.
     // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
     seen = state.exchange(empty, std::memory_order_acquire);
-    if (seen == waiting) return std::nullopt;
-    return static_cast<packet_state>(seen);
+    return seen == waiting ? empty : static_cast<packet_state>(seen);
   }
+}
+
+/// Waits until the packet is filled or left and says which; empty if the deadline came first, and
+/// then the packet is as before. Only the receiver may call it; t null means for ever. policy() is asked
+/// where it has to wait.
+template <class Header>
+struct waited {
+  packet_state state;
+  Header* packet;  // the one that was waited on, so that a caller need not keep it over the call
+};
+
+template <class Sync, class Waiting, class Header, class Policy>
+[[gnu::noinline]] waited<Header> wait_for_it(Header* p, Policy policy, const clock::time_point* t) {
+  return {wait_patiently<Sync, Waiting>(p->state, policy(p), t), p};
+}
+
+template <class Sync, class Waiting, class Header, class Policy>
+waited<Header> wait_for_message(Header* p, Policy policy, const clock::time_point* t) {
+  // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+  const std::uint32_t seen = p->state.load(std::memory_order_acquire);
+  if (seen != empty) [[likely]]
+    return {static_cast<packet_state>(seen), p};
+  return wait_for_it<Sync, Waiting>(p, policy, t);
 }
 
 /// Publishes: the packet says filled or left from now on. Returns what it said before, and wakes a
 /// receiver that slept there or rings its bell. After this call the packet may be gone, unless left was
 /// returned.
-template <class Sync>
-packet_state publish(packet_header<Sync>& p, packet_state what) {
+template <class Sync, class Waiting>
+packet_state publish(packet_header<Sync, Waiting>& p, packet_state what) {
   const auto address =
       Sync::park::address_of(p.state);  // not to be computed from a packet that is gone
   // [fill] release: message, edge and next are complete before the receiver can look.
@@ -139,8 +193,8 @@ packet_state publish(packet_header<Sync>& p, packet_state what) {
 }
 
 /// The receiver will be told by `whom` when the packet is filled or left; false if it is already.
-template <class Sync>
-bool arm(packet_header<Sync>& p, typename basic_bell<Sync>::member& whom) {
+template <class Sync, class Waiting>
+bool arm(packet_header<Sync, Waiting>& p, typename basic_bell<Sync>::member& whom) {
   // relaxed: only the receiver writes `bell`, and a word that is not empty is for take() to acquire.
   if (p.state.load(std::memory_order_relaxed) != empty) return false;
   p.bell.write() = &whom;
@@ -151,8 +205,8 @@ bool arm(packet_header<Sync>& p, typename basic_bell<Sync>::member& whom) {
 }
 
 /// Takes that back; false if the bell has been rung or is just being rung.
-template <class Sync>
-bool disarm(packet_header<Sync>& p) {
+template <class Sync, class Waiting>
+bool disarm(packet_header<Sync, Waiting>& p) {
   std::uint32_t expected = armed;
   // relaxed: this thread gave the word and takes it back; on failure the bell's word orders the rest.
   return p.state.compare_exchange_strong(expected, empty, std::memory_order_relaxed,

@@ -53,7 +53,8 @@ class shared_packets {
   using port = typename Backend::template port<G, R>;
 
   struct shared {
-    explicit shared(header* first) : tail(first) {}
+    explicit shared(header* first) : place(first->place), tail(first) {}
+    decltype(header::place) place;
     typename sync::template atomic<header*> tail;
     typename sync::template atomic<std::uint32_t> holders{1};
   };
@@ -101,7 +102,7 @@ class shared_packets {
   // Null, or the packet that came back with the message in it.
   template <std::size_t I, class M>
   header* send(M& m) const {
-    header* const next = Backend::template make_packet<G, S>();  // what may throw comes first
+    header* const next = Backend::template make_packet<G, S>(shared_->place);  // what may throw comes first
     // [turn] release: who takes `next` finds it made. [turn] acquire: so do we what we take.
     header* const here = shared_->tail.exchange(next, std::memory_order_acq_rel);
     port::template write<S, I>(here, next, std::move(m));

@@ -76,13 +76,13 @@ class slot_ring {
     static constexpr std::size_t peer = 1 - mine;
   };
 
-  static slot_ring* make() {
+  static slot_ring* make(wait_strategy how = {}) {
     // From the ordinary heap and moved to a line: the aligned one is several times dearer.
     constexpr std::size_t spare = alignof(slot_ring) - __STDCPP_DEFAULT_NEW_ALIGNMENT__;
     void* const block = Sync::allocate(sizeof(slot_ring) + spare, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     const auto from = reinterpret_cast<std::uintptr_t>(block);
     const auto at = (from + alignof(slot_ring) - 1) & ~(alignof(slot_ring) - 1);
-    auto* const made = ::new (reinterpret_cast<void*>(at)) slot_ring;
+    auto* const made = ::new (reinterpret_cast<void*>(at)) slot_ring(how);
     made->block_ = block;
     return made;
   }
@@ -261,7 +261,7 @@ class slot_ring {
             ...);
   }(typename G::states{});
 
-  slot_ring() = default;
+  explicit slot_ring(wait_strategy how) : policy_(how) {}
 
   static constexpr std::uint32_t parity(number n) { return ((n / Slots) & 1) ^ 1; }
   static constexpr std::uint32_t word_of(std::size_t edge, number n) {
@@ -334,17 +334,24 @@ class slot_ring {
     return is_of_lap(seen, n) ? seen : nobody;
   }
 
+  bool polls_before_it_learns() const {
+    if constexpr (requires { policy_.how; })
+      return policy_.how == wait_strategy::spin_then_park;
+    else
+      return learning<Waiting>;
+  }
+
   // Waits as the policy says until `come`; false if *t came first.
   template <role R, class Come>
   [[gnu::noinline]] bool wait_for(Come come, const clock::time_point* t) {
-    if constexpr (learning<Waiting>) {
+    if (polls_before_it_learns()) {
       // The usual wait is too short to learn from.
       for (int i = 0; i < 8; ++i) {
         Sync::pause();
         if (come()) return true;
       }
     }
-    patience<Waiting, Sync> patient;
+    patience<Waiting, Sync> patient(policy_);
     while (patient.look_again()) {
       if (come()) return true;
       if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
@@ -402,6 +409,7 @@ class slot_ring {
   number left_at_[2]{};
   typename Sync::template var<typename basic_bell<Sync>::member*> bell_[2];
   void* block_ = nullptr;
+  [[no_unique_address]] const kept_policy<Waiting> policy_;
 
   // How far each side has taken, where that must be known; and what only itself looks at.
   struct alignas(line) position {

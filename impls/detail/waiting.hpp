@@ -8,9 +8,19 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <cstdint>
 #include <string_view>
+#include <type_traits>
 
 namespace pipes {
+
+/// How a receiver waits, as a value: chosen when a pipe is made.
+enum class wait_strategy : std::uint8_t { spin_then_park, spin, park };
+
+/// What a pipe may be told when it is made.
+struct pipe_options {
+  wait_strategy wait = wait_strategy::spin_then_park;
+};
 
 /// Polls for ever: fastest with a core for each thread, ruinous without.
 struct spin {
@@ -32,6 +42,22 @@ struct park {
   static constexpr std::string_view name = "park";
   static constexpr bool sleeps = true;
   static constexpr int polls = 0;
+};
+
+/// The policy is a value that the session keeps (experiment: beside the three types above).
+struct chosen {
+  static constexpr std::string_view name = "chosen";
+};
+
+/// What a session keeps of its policy: nothing where it is a type.
+template <class Waiting>
+struct kept_policy {
+  constexpr explicit kept_policy(wait_strategy) {}
+};
+template <>
+struct kept_policy<chosen> {
+  constexpr explicit kept_policy(wait_strategy s) : how(s) {}
+  wait_strategy how;
 };
 
 }  // namespace pipes

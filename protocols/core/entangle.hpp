@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "impls/detail/waiting.hpp"
 #include "protocols/core/check.hpp"
 #include "protocols/core/endpoint.hpp"
 
@@ -24,7 +25,7 @@ struct [[nodiscard]] pipe_ends {
 /// and allocate here alone. Allocates what the backend allocates at creation; throws std::bad_alloc only.
 ///   auto [c, s] = pipes::entangle<bank>();
 template <class Protocol>
-auto entangle() {
+auto entangle([[maybe_unused]] pipe_options options = {}) {
   using of_protocol = typename check<Protocol>::faults;
   using of_backend = typename detail::check_backend<Protocol, check<Protocol>::sound>::faults;
   if constexpr (of_protocol::size + of_backend::size != 0) {
@@ -33,7 +34,14 @@ auto entangle() {
     return detail::stand_in_pair{};
   } else {
     using ends = pipe_ends<Protocol>;
-    auto ports = detail::backend_of<Protocol>::template open<detail::graph_of<Protocol>>();
+    using backend = detail::backend_of<Protocol>;
+    using shape = detail::graph_of<Protocol>;
+    auto ports = [&] {
+      if constexpr (requires { backend::template open<shape>(options.wait); })
+        return backend::template open<shape>(options.wait);
+      else
+        return backend::template open<shape>();
+    }();
     return ends{detail::access::make<decltype(ends::client)>(std::move(ports.first)),
                 detail::access::make<decltype(ends::server)>(std::move(ports.second))};
   }

@@ -110,7 +110,7 @@ void sleep_until_one_is_ready(const Watch& all, const clock::time_point* t) {
 template <class Waiting, class Watch>
 std::optional<std::size_t> wait_for_one(const Watch& all, const clock::time_point* t) {
   if (const auto i = first_ready(all)) return i;
-  patience<Waiting, real_sync> patient;
+  patience<Waiting, real_sync> patient(kept_policy<Waiting>({}));
   while (patient.look_again()) {
     if (const auto i = first_ready(all)) return i;
     if (t != nullptr && patient.turns() % real_sync::polls_per_look == 0 && real_sync::passed(*t))
