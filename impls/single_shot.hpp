@@ -58,7 +58,7 @@ struct basic_single_shot {
   /// The one for what comes after the message of state S in `here`. Reads it only when there is memory:
   /// what was read before would have to be kept over that call.
   template <class G, class S, class Next>
-  static packet<G, Next>* make_successor([[maybe_unused]] header* here) {
+  static packet<G, Next>* make_successor(const auto& here) {
     void* memory = Sync::allocate(sizeof(packet<G, Next>), alignof(packet<G, Next>));
     return ::new (memory) packet<G, Next>(
         here->place.template moved<G::template index_of<S>, G::template index_of<Next>>());
@@ -86,7 +86,7 @@ struct basic_single_shot {
 
     template <class S, std::size_t I, class... Args>
     port put(Args&&... args) && {
-      successor<S, typename G::template next_of<S, I>> next(packet_.get());
+      successor<S, typename G::template next_of<S, I>> next(packet_);
       write<S, I>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
@@ -98,7 +98,7 @@ struct basic_single_shot {
 
     template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
-      successor<S, typename G::template next_of<S, I>> next(packet_.get());
+      successor<S, typename G::template next_of<S, I>> next(packet_);
       write<S, I>(packet_.get(), next.packet, std::move(m));
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) != detail::left)
@@ -160,7 +160,7 @@ struct basic_single_shot {
       static constexpr bool exists = !std::is_same_v<Next, end>;
       header* packet = nullptr;
 
-      explicit successor([[maybe_unused]] header* here) {
+      explicit successor([[maybe_unused]] const auto& here) {
         if constexpr (exists)
           packet = make_successor<G, S, Next>(here);
       }
