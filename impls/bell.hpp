@@ -93,11 +93,8 @@ class basic_bell {
     if (first_ != nobody) return true;
     if (rung()) return true;
     detail::patience<Waiting, Sync> patient(policy);
-    while (patient.look_again()) {
-      if (rung()) return true;
-      if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
-        return false;
-    }
+    const auto seen = detail::poll(patient, [this] { return rung(); }, t);
+    if (seen != detail::polled::in_vain) return seen == detail::polled::ready;
     std::uint32_t expected = nobody;
     // relaxed: says nothing but that the owner sleeps; next() acquires what was rung.
     if (!last_.compare_exchange_strong(expected, asleep, std::memory_order_relaxed,

@@ -124,13 +124,9 @@ packet_state wait_patiently(Word& state, kept_policy<Waiting> policy,
   using park = typename Sync::park;
   std::uint32_t seen = empty;
   patience<Waiting, Sync> patient(policy);
-  while (patient.look_again()) {
-    // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
-    seen = state.load(std::memory_order_acquire);
-    if (seen != empty) return static_cast<packet_state>(seen);
-    if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
-      return empty;
-  }
+  // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
+  const auto looks = [&] { return (seen = state.load(std::memory_order_acquire)) != empty; };
+  if (poll(patient, looks, t) != polled::in_vain) return static_cast<packet_state>(seen);
   // [fill] acquire: the message is complete. [left] acquire: the sender's last touch is over.
   seen = state.exchange(waiting, std::memory_order_acquire);
   if (seen != empty) return static_cast<packet_state>(seen);

@@ -152,11 +152,6 @@ class patience<chosen, Sync> {
 
   bool look_again() {
     ++turns_;
-    if (how_ == wait_strategy::spin) {
-      Sync::pause();
-      return true;
-    }
-    if (how_ == wait_strategy::park) return false;
     if (turns_ == 1 && habit_of_thread.waits_to_skip != 0) {
       --habit_of_thread.waits_to_skip;
       skipped_ = true;
@@ -170,6 +165,7 @@ class patience<chosen, Sync> {
     return true;
   }
   unsigned turns() const { return turns_; }
+  wait_strategy how() const { return how_; }
 
   void falls_asleep() {
     if (how_ == wait_strategy::spin_then_park) asleep_since_ = clock::now();
@@ -222,5 +218,37 @@ class patience<chosen, Sync> {
   clock::time_point until_{};
   clock::time_point asleep_since_{};
 };
+
+enum class polled { ready, too_late, in_vain };
+
+/// Polls until ready(), as long as the policy says; too_late: *t came first.
+template <class Waiting, class Sync, class Ready>
+polled poll(patience<Waiting, Sync>& patient, Ready ready, const clock::time_point* t) {
+  while (patient.look_again()) {
+    if (ready()) return polled::ready;
+    if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+      return polled::too_late;
+  }
+  return polled::in_vain;
+}
+/// The policy a value: asked once, before the loop, so that each loop is the one of a type.
+template <class Sync, class Ready>
+polled poll(patience<chosen, Sync>& patient, Ready ready, const clock::time_point* t) {
+  if (patient.how() == wait_strategy::park) return polled::in_vain;
+  if (patient.how() == wait_strategy::spin) {
+    for (unsigned turns = 1;; ++turns) {
+      Sync::pause();
+      if (ready()) return polled::ready;
+      if (t != nullptr && turns % Sync::polls_per_look == 0 && Sync::passed(*t))
+        return polled::too_late;
+    }
+  }
+  while (patient.look_again()) {
+    if (ready()) return polled::ready;
+    if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
+      return polled::too_late;
+  }
+  return polled::in_vain;
+}
 
 }  // namespace pipes::detail

@@ -352,11 +352,8 @@ class slot_ring {
       }
     }
     patience<Waiting, Sync> patient(policy_);
-    while (patient.look_again()) {
-      if (come()) return true;
-      if (t != nullptr && patient.turns() % Sync::polls_per_look == 0 && Sync::passed(*t))
-        return false;
-    }
+    const polled seen = poll(patient, come, t);
+    if (seen != polled::in_vain) return seen == polled::ready;
     auto& word = presence_[seat<R>::mine];
     for (;;) {
       // relaxed: the fence orders it before the look.

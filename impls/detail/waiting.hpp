@@ -19,7 +19,11 @@ enum class wait_strategy : std::uint8_t { spin_then_park, spin, park };
 
 /// What a pipe may be told when it is made.
 struct pipe_options {
+#ifdef PIPES_DEFAULT_WAIT
+  wait_strategy wait = PIPES_DEFAULT_WAIT;
+#else
   wait_strategy wait = wait_strategy::spin_then_park;
+#endif
 };
 
 /// Polls for ever: fastest with a core for each thread, ruinous without.
