@@ -37,9 +37,9 @@ namespace detail {
 // Used in place of the port after that error: accepts every operation without a further error.
 struct no_shared_port {
   no_shared_port() = default;
-  template <class Port>
-  requires(!std::is_same_v<std::remove_cvref_t<Port>, no_shared_port>) explicit no_shared_port(
-      Port&&) {}
+  template <class Port,
+            class = std::enable_if_t<!std::is_same_v<std::remove_cvref_t<Port>, no_shared_port>>>
+  explicit no_shared_port(Port&&) {}
   explicit operator bool() const noexcept { return false; }
   template <std::size_t I, class M>
   void put(M&&) const {}
