@@ -87,16 +87,7 @@ struct counting_locks {
     }
   };
 
-  class ABSL_SCOPED_LOCKABLE lock {
-   public:
-    explicit lock(mutex& m) ABSL_EXCLUSIVE_LOCK_FUNCTION(m) : mutex_(m) { mutex_.lock(); }
-    ~lock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
-    lock(const lock&) = delete;
-    lock& operator=(const lock&) = delete;
-
-   private:
-    mutex& mutex_;
-  };
+  using lock = detail::basic_lock<mutex>;
 
   class condition {
    public:

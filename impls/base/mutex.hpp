@@ -52,16 +52,19 @@ class ABSL_LOCKABLE mutex {
   absl::Mutex mutex_;
 };
 
-class ABSL_SCOPED_LOCKABLE lock {
+/// Holds a mutex, of this file or one that counts, while it lives.
+template <class Mutex>
+class ABSL_SCOPED_LOCKABLE basic_lock {
  public:
-  explicit lock(mutex& m) ABSL_EXCLUSIVE_LOCK_FUNCTION(m) : mutex_(m) { mutex_.lock(); }
-  ~lock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
-  lock(const lock&) = delete;
-  lock& operator=(const lock&) = delete;
+  explicit basic_lock(Mutex& m) ABSL_EXCLUSIVE_LOCK_FUNCTION(m) : mutex_(m) { mutex_.lock(); }
+  ~basic_lock() ABSL_UNLOCK_FUNCTION() { mutex_.unlock(); }
+  basic_lock(const basic_lock&) = delete;
+  basic_lock& operator=(const basic_lock&) = delete;
 
  private:
-  mutex& mutex_;
+  Mutex& mutex_;
 };
+using lock = basic_lock<mutex>;
 
 class condition {
  public:
