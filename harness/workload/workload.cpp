@@ -23,4 +23,12 @@ verdict compare_received(std::string_view what, std::uint64_t sent, const tally&
   return {};
 }
 
+verdict compare_each(std::string_view what, std::uint64_t operations, std::span<const tally> seen) {
+  const tally wanted = received_in_order(operations);
+  for (const tally& each : seen) {
+    if (verdict v = compare_received(what, each.sent, each, wanted); !v.good()) return v;
+  }
+  return {};
+}
+
 }  // namespace typed_pipes::harness

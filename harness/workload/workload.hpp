@@ -159,6 +159,10 @@ constexpr tally received_in_order(std::uint64_t count) noexcept {
 verdict compare_received(std::string_view what, std::uint64_t sent, const tally& got,
                          const tally& wanted);
 
+// The first such difference of sides that each sent and received `operations` messages in order; good
+// if there is none.
+verdict compare_each(std::string_view what, std::uint64_t operations, std::span<const tally> seen);
+
 template <class... W>
 struct workload_list {};
 

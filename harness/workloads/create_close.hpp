@@ -62,12 +62,7 @@ struct create_close {
   }
 
   static verdict check(const params& p, std::span<const tally> seen) {
-    const tally wanted = received_in_order(p.operations);
-    for (const tally& each : seen) {
-      verdict v = compare_received("message", each.sent, each, wanted);
-      if (!v.good()) return v;
-    }
-    return {};
+    return compare_each("message", p.operations, seen);
   }
 };
 

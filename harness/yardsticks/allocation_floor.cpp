@@ -43,11 +43,7 @@ std::vector<side> sides(const params& p) {
 }
 
 verdict check(const params& p, std::span<const tally> seen) {
-  const tally wanted = received_in_order(p.operations);
-  for (const tally& each : seen) {
-    if (verdict v = compare_received("block", each.sent, each, wanted); !v.good()) return v;
-  }
-  return {};
+  return compare_each("block", p.operations, seen);
 }
 
 }  // namespace

@@ -122,11 +122,7 @@ std::vector<side> floor_sides(const params& p) {
 }
 
 verdict floor_check(const params& p, std::span<const tally> seen) {
-  const tally wanted = received_in_order(p.operations);
-  for (const tally& each : seen) {
-    if (verdict v = compare_received("turn", each.sent, each, wanted); !v.good()) return v;
-  }
-  return {};
+  return compare_each("turn", p.operations, seen);
 }
 
 backend_facts floor_facts() {
