@@ -89,9 +89,6 @@ struct shared_queue {
   using element = std::conditional_t<plain<T> && !pops_block, T, maybe<T>>;
   using queue_type = queue_of<Plug, element>;
   static constexpr bool push_blocks = requires(queue_type & q, element& v) { q.push(v); };
-  static constexpr bool senders_may_block = push_blocks || requires {
-    queue_type::waits_inside_try_push;
-  };
 
   alignas(128) queue_type queue;
   alignas(128) std::atomic<std::uint32_t> senders{1};
@@ -112,7 +109,7 @@ struct shared_queue {
   void drop_receiver() {
     // [dropped] release: this was the last look.
     dropped.store(true, std::memory_order_release);
-    if constexpr (senders_may_block) {
+    if constexpr (push_blocks) {
       typed_pipes::detail::real_sync::heavy_fence();
       for (element v{}; queue.try_pop(v);) v = element{};
     }

@@ -40,8 +40,6 @@
 //         explicit sender(queue&);
 //         bool try_push(T& v);                    in place of the queue's; one thread at a time
 //       };
-//
-// and one whose try_push may wait for the receiver says waits_inside_try_push = true.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -5,9 +5,9 @@
 // Used       with one producer and one consumer (SPSC), contention not minimised and throughput not
 //            maximised, as its author's benchmark found best for that. atomic_queue: try_push and
 //            try_pop. atomic_queue_optimist: push and pop, which look at the slot alone.
-//            For many senders with its default options; there the optimist one first asks whether it is
-//            full or empty, so that other threads can run instead. Senders that saw the same last free
-//            slot still wait inside.
+//            For many senders with its default options and twice the slots: where it is filled to the last
+//            one, a sender that is preempted is overtaken by its own successor, out of order. The optimist
+//            one first asks whether it is empty, so that other threads can run instead.
 // Differs    AtomicQueue, whose slots are single words with one value reserved for "empty", cannot carry our
 //            messages; bare programs use it too, as atomic_queue_word. Messages aligned to more than a
 //            cache line, which it refuses, are boxed.
@@ -100,33 +100,34 @@ class atomic_queue_boxed {
   Boxes boxes_;
 };
 
-/// The optimist one where other threads must be able to run.
-template <class Queue>
-class atomic_queue_looking_first {
-  using value = typename Queue::value_type;
-
+/// With twice the slots, of which senders fill half. A sender that was preempted between taking its slot
+/// and storing there is overtaken by one that took the same slot a lap later; with as many slots to spare as
+/// there are senders, none is a lap ahead.
+template <class T, std::size_t Capacity, bool Optimist>
+class atomic_queue_for_many {
  public:
-  static constexpr bool waits_inside_try_push = true;
-
-  bool try_push(value& v) {
-    if (queue_.was_full()) return false;
-    queue_.push(std::move(v));
-    return true;
+  bool try_push(T& v) {
+    if (queue_.was_size() >= Capacity) return false;
+    if constexpr (Optimist) {
+      queue_.push(std::move(v));
+      return true;
+    } else {
+      return queue_.try_push(std::move(v));
+    }
   }
-  bool try_pop(value& v) {
-    if (queue_.was_empty()) return false;
-    v = queue_.pop();
-    return true;
+  bool try_pop(T& v) {
+    if constexpr (Optimist) {
+      if (queue_.was_empty()) return false;
+      v = queue_.pop();
+      return true;
+    } else {
+      return queue_.try_pop(v);
+    }
   }
 
  private:
-  Queue queue_;
+  ::atomic_queue::AtomicQueue2<T, 2 * Capacity> queue_;
 };
-
-template <class T, std::size_t Capacity, bool Optimist>
-using atomic_queue_of_many = typename std::conditional_t<
-    Optimist, atomic_queue_looking_first<::atomic_queue::AtomicQueue2<T, Capacity>>,
-    atomic_queue_ends<::atomic_queue::AtomicQueue2<T, Capacity>, false>>;
 
 // The value that means empty: messages are numbers that never reach it.
 template <class T>
@@ -154,7 +155,7 @@ struct atomic_queue_plug {
 template <std::size_t Capacity, bool Optimist>
 struct atomic_queue_for_many_plug : atomic_queue_plug<Capacity, Optimist> {
   template <class T>
-  using queue = detail::atomic_queue_of_many<T, Capacity, Optimist>;
+  using queue = detail::atomic_queue_for_many<T, Capacity, Optimist>;
 };
 
 /// For words only: the slot is the value.
