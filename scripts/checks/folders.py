@@ -49,6 +49,8 @@ class Tree:
     def _read_cpp(self, name, source):
         for spelled, line in source.includes():
             inside = spelled[1:-1]
+            if inside.startswith("@"):
+                continue  # the build writes a path there
             beside = sources.folder_of(name) + "/" + inside
             if name.startswith(tuple(self.rules["unordered"])) and beside in self.known:
                 continue  # a project of its own, which includes from its own folder
