@@ -151,6 +151,24 @@ struct state_without_messages {
 };
 
 template <class State, bool Ok>
+struct credits_of_a_state {
+  static_assert(Ok,
+                "pipes: `credits` of a state is a whole number of messages, from 1 to 1073741824");
+};
+
+template <class State, bool Ok>
+struct deadline_of_a_state {
+  static_assert(Ok,
+                "pipes: `deadline` of a state is a std::chrono::duration, such as "
+                "std::chrono::milliseconds(50)");
+};
+
+template <class State, bool Ok>
+struct misspelt_setting {
+  static_assert(Ok, "pipes: a state spells its settings `credits` and `deadline`");
+};
+
+template <class State, bool Ok>
 struct unreachable_state {
   static_assert(Ok, "pipes: this state is listed in the protocol but no message leads to it");
 };
