@@ -71,8 +71,9 @@ class port_table {
   using listed_port = detail::listed_port<Locks>;
 
   static port_table& instance() {
-    static port_table table;
-    return table;
+    // Never destroyed: an end in a static object may be closed later than any static object made here.
+    static port_table* const table = new port_table;
+    return *table;
   }
 
   id_type add(listed_port* p) {

@@ -55,7 +55,7 @@ inline constexpr std::size_t default_capacity = [] {
 /// The capacity for shape G: the largest credits of its states, or the default.
 template <class G>
 inline constexpr std::size_t capacity_of = []<class... Ss>(list<Ss...>) {
-  const std::size_t most = std::max({std::size_t{0}, credits_of<Ss>()...});
+  const std::size_t most = std::max({std::size_t{0}, detail::credits_of<Ss>()...});
   return most == 0 ? default_capacity<G> : std::bit_ceil(most);
 }(typename G::states{});
 

@@ -89,7 +89,7 @@ struct basic_single_shot {
       write<S, I>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
-        std::destroy_at(&message<S, I>(here));
+        std::destroy_at(std::addressof(message<S, I>(here)));
         abandon<S>(here, next.packet);
       }
       return port(next.release());
@@ -103,7 +103,7 @@ struct basic_single_shot {
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(port(next.release()));
       M back(std::move(message<S, I>(here)));
-      std::destroy_at(&message<S, I>(here));
+      std::destroy_at(std::addressof(message<S, I>(here)));
       free_packet<G, S>(here);
       return std::forward<Closed>(closed)(std::move(back));
     }
@@ -218,8 +218,9 @@ struct basic_single_shot {
         if (before == detail::filled) {
           const auto label = p->read_label();
           next = label.next;
-          G::visit_edge(label.edge,
-                        [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
+          G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
+            std::destroy_at(std::addressof(message<S, I>(p)));
+          });
         }
         free_any_packet<G>(p);
         p = next;

@@ -130,7 +130,7 @@ struct basic_single_shot_bounded {
       header* const next = write<S, I>(std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
-        std::destroy_at(&message<S, I>(here));
+        std::destroy_at(std::addressof(message<S, I>(here)));
         abandon(next);
       }
       return go_on(here, next);
@@ -143,7 +143,7 @@ struct basic_single_shot_bounded {
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(go_on(here, next));
       M back(std::move(message<S, I>(here)));
-      std::destroy_at(&message<S, I>(here));
+      std::destroy_at(std::addressof(message<S, I>(here)));
       abandon(next);
       buffer<G>::drop(buffer<G>::of(here));
       return std::forward<Closed>(closed)(std::move(back));
@@ -222,7 +222,7 @@ struct basic_single_shot_bounded {
       return detail::dispatch<count>(label.edge - G::template edge_index<S, 0>, [&](auto i) -> Res {
         using M = typename G::template message_of<S, i.value>;
         M taken(std::move(port::message<S, i.value>(here)));
-        std::destroy_at(&port::message<S, i.value>(here));
+        std::destroy_at(std::addressof(port::message<S, i.value>(here)));
         // relaxed: the sender uses this packet again only after a message that this side sends later, and
         // [fill] of that message orders this store; every cycle of a bounded protocol has such a message.
         here->state.store(detail::empty, std::memory_order_relaxed);
@@ -235,8 +235,9 @@ struct basic_single_shot_bounded {
       auto* const all = buffer<G>::of(p);
       while (p != nullptr && detail::publish(*p, detail::left) == detail::filled) {
         const auto label = p->read_label();
-        G::visit_edge(label.edge,
-                      [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
+        G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
+          std::destroy_at(std::addressof(message<S, I>(p)));
+        });
         p = label.next;
       }
       buffer<G>::drop(all);

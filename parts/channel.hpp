@@ -179,7 +179,7 @@ struct [[nodiscard]] channel_ends {
 /// Threads: any number. Errors: std::bad_alloc.
 template <class T, class Backend = single_shot>
 channel_ends<T, Backend> make_channel() {
-  auto [client, server] = entangle<detail::stream_over<T, Backend>>();
+  auto [client, server] = typed_pipes::entangle<detail::stream_over<T, Backend>>();
   return {sender<T, Backend>(std::move(client)), receiver<T, Backend>(std::move(server))};
 }
 

@@ -54,7 +54,7 @@ class end_set {
   /// As next_until(), but waits for d at most.
   template <class Rep, class Period>
   std::optional<End> next_for(std::chrono::duration<Rep, Period> d) {
-    return next_until(deadline_in(d));
+    return next_until(typed_pipes::deadline_in(d));
   }
   /// As next(), but does not wait.
   std::optional<End> next_now() { return core_ ? core_->next_now() : std::nullopt; }

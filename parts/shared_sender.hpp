@@ -121,7 +121,7 @@ struct [[nodiscard]] shared_channel_ends {
 /// Threads: any number. Errors: std::bad_alloc.
 template <class T, class Backend = single_shot>
 shared_channel_ends<T, Backend> make_shared_channel() {
-  auto [out, in] = make_channel<T, Backend>();
+  auto [out, in] = typed_pipes::make_channel<T, Backend>();
   return {shared_sender<T, Backend>(std::move(out)), std::move(in)};
 }
 

@@ -45,7 +45,8 @@
 // it the front end calls put and take for each message:
 //
 //   put_all<S, I, M>(range) &&   put<S, I>(static_cast<M>(m)) for each m of the range. Each message can
-//     -> port                    be taken at once; a sleeping peer may be woken after the last.
+//     -> port                    be taken at once; of a contiguous range a sleeping peer may be
+//                                woken after the last.
 //   take_all<S>(handler) &&      waits for a message of S, which has one edge; calls handler(M&&) for it
 //     -> port                    and for all that have arrived by then. Returns an empty port if the
 //                                peer disconnected.

@@ -35,7 +35,7 @@ class basic_notifier {
   class member {
    public:
     member(basic_notifier& owner, std::uint32_t number) noexcept
-        : owner_(&owner), number_(number) {}
+        : owner_(std::addressof(owner)), number_(number) {}
     member(const member&) = delete;
     member& operator=(const member&) = delete;
 

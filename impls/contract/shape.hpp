@@ -136,7 +136,7 @@ constexpr std::string_view full_name() {
 /// The same without its namespaces and enclosing classes: `bank::ok` is `ok`.
 template <class T>
 constexpr std::string_view short_name() {
-  std::string_view s = full_name<T>();
+  std::string_view s = detail::full_name<T>();
   int depth = 0;
   for (std::size_t i = s.size(); i-- > 1;) {
     depth += (s[i] == '>') - (s[i] == '<');
@@ -152,7 +152,7 @@ constexpr decltype(auto) dispatch(std::size_t i, F&& f) {
     return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
   } else {
     if (i == I) return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
-    return dispatch<N, I + 1>(i, std::forward<F>(f));
+    return detail::dispatch<N, I + 1>(i, std::forward<F>(f));
   }
 }
 

@@ -33,19 +33,19 @@ class message_variant {
   template <class S, std::size_t I, class M>
   message_variant(std::type_identity<S>, std::integral_constant<std::size_t, I>, M&& m)
       : edge_(static_cast<std::uint16_t>(G::template edge_index<S, I>)) {
-    construct<M>(storage_, std::forward<M>(m));
+    detail::construct<M>(storage_, std::forward<M>(m));
   }
   message_variant(message_variant&& other) noexcept : edge_(other.edge_) {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D)
-        construct<typename G::template message_of<S, I>>(storage_,
-                                                         std::move(other.template as<S, I>()));
+        detail::construct<typename G::template message_of<S, I>>(
+            storage_, std::move(other.template as<S, I>()));
     });
   }
   message_variant& operator=(message_variant&&) = delete;
   ~message_variant() {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
-      if constexpr (S::direction == D) std::destroy_at(&as<S, I>());
+      if constexpr (S::direction == D) std::destroy_at(std::addressof(as<S, I>()));
     });
   }
 
@@ -174,7 +174,7 @@ Res hand_over(std::optional<message_variant<G, D>>& got, Port port, Message& mes
     return closed();
   }
   constexpr std::size_t count = edges_of_t<S>::size;
-  return dispatch<count>(got->edge() - G::template edge_index<S, 0>, [&](auto i) -> Res {
+  return detail::dispatch<count>(got->edge() - G::template edge_index<S, 0>, [&](auto i) -> Res {
     return message(i, std::move(got->template as<S, i.value>()), std::move(port));
   });
 }

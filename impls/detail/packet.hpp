@@ -145,7 +145,7 @@ template <class Sync>
 bool arm(packet_header<Sync>& p, typename basic_notifier<Sync>::member& member) {
   // relaxed: only the receiver writes `notifier`, and take() acquires a state that is not empty.
   if (p.state.load(std::memory_order_relaxed) != empty) return false;
-  p.notifier.write() = &member;
+  p.notifier.write() = std::addressof(member);
   std::uint32_t expected = empty;
   // [notifier] release: the sender that sees at_notifier reads the member. relaxed: as above.
   return p.state.compare_exchange_strong(expected, at_notifier, std::memory_order_release,

@@ -94,9 +94,9 @@ class slot_ring {
     slot& to = slots_[n % N];
     if constexpr (!never_full) {
       if (layout::begins_line(n))
-        Sync::claim(&slots_[(n + layout::ahead(layout::claimed_lines)) % N]);
+        Sync::claim(std::addressof(slots_[(n + layout::ahead(layout::claimed_lines)) % N]));
     }
-    construct<message_of<S, I>>(to.storage.write().bytes, std::forward<Args>(args)...);
+    detail::construct<message_of<S, I>>(to.storage.write().bytes, std::forward<Args>(args)...);
     // [fill] release: the message is complete before the receiver can see its stamp.
     to.stamp.store(layout::stamp_of(G::template edge_index<S, I>, n), std::memory_order_release);
   }
@@ -167,7 +167,7 @@ class slot_ring {
   void fetch_ahead(sequence n) const {
     if constexpr (!never_full && sizeof(slot) != layout::cache_line) {
       if (layout::begins_line(n) && n - taken_[side<R>::mine].last_empty > N)
-        Sync::fetch(&slots_[(n + layout::ahead(layout::fetched_lines)) % N]);
+        Sync::fetch(std::addressof(slots_[(n + layout::ahead(layout::fetched_lines)) % N]));
     }
   }
 
@@ -192,7 +192,7 @@ class slot_ring {
   template <role R>
   bool arm(sequence n, typename basic_notifier<Sync>::member& member) {
     if (ready<R>(n)) return false;
-    notifier_[side<R>::mine].write() = &member;
+    notifier_[side<R>::mine].write() = std::addressof(member);
     // [notifier] release: which member to notify.
     peer_state_[side<R>::mine].store(peer_state::waits_at_notifier, std::memory_order_release);
     Sync::heavy_fence();
@@ -246,8 +246,9 @@ class slot_ring {
   }
 
   void destroy(sequence n) {
-    G::visit_edge(layout::edge_of(stamp_at(n)),
-                  [&]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(n)); });
+    G::visit_edge(layout::edge_of(stamp_at(n)), [&]<class S, std::size_t I>() {
+      std::destroy_at(std::addressof(message<S, I>(n)));
+    });
   }
 
   // Destroys what was sent so far to a side that left. Both sides may do this at once: each message is
@@ -299,7 +300,7 @@ class slot_ring {
     std::uint32_t seen = 0;
     const auto is_ready = [&] {
       // The answer is written into this line.
-      if constexpr (never_full) Sync::claim(&slots_[n % N]);
+      if constexpr (never_full) Sync::claim(std::addressof(slots_[n % N]));
       return layout::is_of_lap(seen = stamp_at(n), n) || peer_disconnected<R>();
     };
     if (!wait_until<R>(is_ready, t)) return timed_out;

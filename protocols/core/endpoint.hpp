@@ -97,7 +97,7 @@ template <class State, role R, class P, class M, class... Args>
 auto find_send_fault() {
   if constexpr (!contains<typename graph_of<P>::states, State>) {
     return std::type_identity<not_a_state_of_this_protocol<State, P, false>>{};
-  } else if constexpr (!sends(R, State::direction)) {
+  } else if constexpr (!typed_pipes::sends(R, State::direction)) {
     return std::type_identity<not_your_turn_to_send<State, false>>{};
   } else if constexpr (!edge_for<State, M>::legal) {
     using legal = typename legal_messages<State>::type;
@@ -116,7 +116,7 @@ template <class State, role R, class P>
 auto find_recv_fault() {
   if constexpr (!contains<typename graph_of<P>::states, State>) {
     return std::type_identity<not_a_state_of_this_protocol<State, P, false>>{};
-  } else if constexpr (sends(R, State::direction)) {
+  } else if constexpr (typed_pipes::sends(R, State::direction)) {
     return std::type_identity<not_your_turn_to_recv<State, false>>{};
   } else {
     return std::type_identity<void>{};
@@ -213,7 +213,8 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   /// Sends every message of a range, for a message that leads back to State, and returns the same
   /// endpoint. Elements are copied, or moved from if the range is an rvalue container; elements of a view
   /// such as std::span are always copied. Each message can be received as soon as it is sent, and a full
-  /// backend makes it wait as send() does; but a peer that sleeps may be woken once for several messages.
+  /// backend makes it wait as send() does. Of a contiguous range a peer that sleeps may be woken once for
+  /// several messages; of any other, which may make its elements as it is walked, it is woken for each.
   ///   c = std::move(c).send_all(messages);
   /// Threads: one at a time. Errors: as send(), and what iterating or copying throws: this end then closes.
   template <class Range>
@@ -300,13 +301,13 @@ template <class End, class M>
 inline constexpr bool can_send = false;
 template <class State, role Role, class Protocol, class M>
 inline constexpr bool can_send<endpoint<State, Role, Protocol>, M> =
-    sends(Role, State::direction) && detail::edge_for<State, M>::legal;
+    typed_pipes::sends(Role, State::direction) && detail::edge_for<State, M>::legal;
 
 /// True if an endpoint of type End may receive an M in its state.
 template <class End, class M>
 inline constexpr bool can_receive = false;
 template <class State, role Role, class Protocol, class M>
 inline constexpr bool can_receive<endpoint<State, Role, Protocol>, M> =
-    !sends(Role, State::direction) && detail::edge_for<State, M>::legal;
+    !typed_pipes::sends(Role, State::direction) && detail::edge_for<State, M>::legal;
 
 }  // namespace typed_pipes

@@ -105,7 +105,8 @@ class [[nodiscard]] receipt {
   template <class... Handlers>
   auto match(Handlers&&... handlers) && {
     if constexpr (detail::has_deadline<State>) {
-      return until<cases<late_case>>([] { return deadline_in(State::deadline); }, handlers...);
+      return until<cases<late_case>>([] { return typed_pipes::deadline_in(State::deadline); },
+                                     handlers...);
     } else {
       using plan = detail::match_plan<cases<>, Handlers...>;
       if constexpr (!plan::sound) {
@@ -125,7 +126,7 @@ class [[nodiscard]] receipt {
   /// Threads: one at a time. Errors: as match().
   template <class Rep, class Period, class... Handlers>
   auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
-    return until<cases<late_case>>([d] { return deadline_in(d); }, handlers...);
+    return until<cases<late_case>>([d] { return typed_pipes::deadline_in(d); }, handlers...);
   }
 
   /// As match_for(), but waits until time t at the latest; typed_pipes::clock is std::chrono::steady_clock.

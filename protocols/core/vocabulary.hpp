@@ -46,4 +46,10 @@ class spent_endpoint : public std::logic_error {
             "one)") {}
 };
 
+/// Thrown by wait_any() and its like if the same endpoint is given twice. The operation had no effect.
+class repeated_endpoint : public std::logic_error {
+ public:
+  repeated_endpoint() : std::logic_error("pipes: wait_any() was given the same endpoint twice") {}
+};
+
 }  // namespace typed_pipes

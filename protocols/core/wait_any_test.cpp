@@ -100,6 +100,15 @@ TYPED_TEST(wait_any_over, every_message_of_many_senders_is_received) {
   EXPECT_EQ(answered, 3 * rounds);
 }
 
+TYPED_TEST(wait_any_over, an_endpoint_given_twice_is_refused_and_stays_usable) {
+  auto a = entangle<note<TypeParam>>();
+  auto b = entangle<note<TypeParam>>();
+  EXPECT_THROW(static_cast<void>(wait_any(a.server, b.server, a.server)), repeated_endpoint);
+  EXPECT_THROW(static_cast<void>(wait_any_for(1h, a.server, a.server)), repeated_endpoint);
+  std::move(a.client).send(tracked(1));
+  EXPECT_EQ(wait_any(b.server, a.server), 1u);
+}
+
 TEST(wait_any, throws_for_a_spent_endpoint) {
   auto a = entangle<oneshot<int>>();
   const server_end<oneshot<int>::ready, oneshot<int>> spent;
