@@ -24,8 +24,9 @@ namespace typed_pipes {
 /// a server that still waits for its client. Threads: one at a time.
 template <class Protocol>
 struct [[nodiscard]] service {
-  std::jthread thread;  // declared first, so that it is destroyed after client
-  decltype(pipe_ends<Protocol>::client) client;
+  // Declared first, so that it is destroyed after client.
+  std::jthread thread;                           // owns the server's endpoint
+  decltype(pipe_ends<Protocol>::client) client;  // in the first state of the protocol
 };
 
 /// Creates a pipe for Protocol (or over<P, Backend>) and calls f(server endpoint) in a new thread.

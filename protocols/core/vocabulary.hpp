@@ -39,6 +39,7 @@ class never {
 /// connected. Checked in every build type. The operation had no effect.
 class spent_endpoint : public std::logic_error {
  public:
+  /// With one message that says what a spent endpoint is.
   spent_endpoint()
       : std::logic_error(
             "pipes: this endpoint is spent (an operation consumes its endpoint and returns the "
