@@ -102,20 +102,25 @@ class port_table {
 
 }  // namespace detail
 
-/// What follows each operation: nothing, or a yield, as with the tasks of 2012.
+/// For basic_global_mutex: nothing follows an operation.
 struct does_not_yield {
-  static constexpr std::string_view name = "global_mutex";
+  static constexpr std::string_view name = "global_mutex";  // of the backend
+  /// Of the backend.
   static constexpr std::string_view design =
       "one lock for all ports of the process, a growing queue per port";
+  /// Nothing.
   static void after_operation() {}
 };
+/// For basic_global_mutex: a yield follows each operation, as with the tasks of 2012.
 struct yields {
-  static constexpr std::string_view name = "global_mutex_yielding";
+  static constexpr std::string_view name = "global_mutex_yielding";  // of the backend
+  /// Of the backend.
   static constexpr std::string_view design = "global_mutex with a yield after each operation";
+  /// Lets another thread run. Threads: any.
   static void after_operation() { std::this_thread::yield(); }
 };
 
-/// Rust's first message passing. Put never blocks, except for locks. A port is for one thread at a time;
+/// One lock for all pipes of the process. Put never blocks, except for locks. A port is for one thread at a time;
 /// many threads may send through a shared_port.
 template <class Then, class Locks = detail::locks>
 struct basic_global_mutex {
@@ -247,7 +252,10 @@ struct basic_global_mutex {
   }
 };
 
+/// One lock for all pipes of the process, as in Rust's port and chan of 2012. A send never waits, except for
+/// locks. Needs Abseil (link typed_pipes::mutex).
 using global_mutex = basic_global_mutex<does_not_yield>;
+/// global_mutex with a yield after each operation, as in 2012.
 using global_mutex_yielding = basic_global_mutex<yields>;
 
 }  // namespace typed_pipes

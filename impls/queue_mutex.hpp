@@ -30,7 +30,7 @@
 
 namespace typed_pipes {
 
-/// The prototype of June 2012. Put never blocks, except for the lock. A port is for one thread at a time;
+/// A lock and a growing queue per direction. Put never blocks, except for the lock. A port is for one thread at a time;
 /// many threads may send through a shared_port.
 template <class Locks>
 struct basic_queue_mutex {
@@ -143,6 +143,8 @@ struct basic_queue_mutex {
   }
 };
 
+/// A lock, a condition variable and a growing queue per direction: the prototype of June 2012. A send never
+/// waits, except for the lock. Needs Abseil (link typed_pipes::mutex).
 using queue_mutex = basic_queue_mutex<detail::locks>;
 
 }  // namespace typed_pipes

@@ -38,7 +38,7 @@
 
 namespace typed_pipes {
 
-/// The pipes of July 2012. Put never blocks. A port is for one thread at a time; many threads may send
+/// A packet on the heap per message: the pipes of July 2012. Put never blocks. A port is for one thread at a time; many threads may send
 /// through a shared_port.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot {
@@ -244,6 +244,8 @@ struct basic_single_shot {
   }
 };
 
+/// A packet on the heap per message: any protocol, no capacity, a send never waits. Many threads may send at
+/// one end (shared_sender). A receiver polls, then sleeps. Source: Rust's pipes of July 2012.
 using single_shot = basic_single_shot<spin_then_park>;
 
 }  // namespace typed_pipes

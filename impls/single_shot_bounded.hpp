@@ -38,7 +38,7 @@
 
 namespace typed_pipes {
 
-/// The bounded pipes of August 2012. Put never blocks. A port is for one thread at a time.
+/// A packet per state, used again: the bounded pipes of August 2012. Put never blocks. A port is for one thread at a time.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot_bounded {
   static constexpr backend_traits traits{
@@ -256,6 +256,8 @@ struct basic_single_shot_bounded {
   }
 };
 
+/// A packet per state, used again: bounded protocols only; a send never waits; allocates once, at creation. A
+/// receiver polls, then sleeps. Source: Rust's pipes of August 2012.
 using single_shot_bounded = basic_single_shot_bounded<spin_then_park>;
 
 }  // namespace typed_pipes

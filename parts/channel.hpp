@@ -45,8 +45,8 @@ using receiver_end = server_end<typename protocols::stream<T>::open, stream_over
 template <class T, class Backend = single_shot>
 class sender {
  public:
-  using backend_type = Backend;
-  using end_type = detail::sender_end<T, Backend>;
+  using backend_type = Backend;                     // what moves the messages
+  using end_type = detail::sender_end<T, Backend>;  // the endpoint inside
 
   /// Empty: false, and send() throws.
   sender() = default;
@@ -95,8 +95,8 @@ class sender {
 template <class T, class Backend = single_shot>
 class receiver {
  public:
-  using backend_type = Backend;
-  using end_type = detail::receiver_end<T, Backend>;
+  using backend_type = Backend;                       // what moves the messages
+  using end_type = detail::receiver_end<T, Backend>;  // the endpoint inside
 
   /// Empty: false, and receives nothing.
   receiver() = default;
@@ -168,11 +168,11 @@ class receiver {
   end_type end_ = none;
 };
 
-/// Both ends of a channel.
+/// Both ends of a channel; each may go to a thread of its own.
 template <class T, class Backend = single_shot>
 struct [[nodiscard]] channel_ends {
-  typed_pipes::sender<T, Backend> sender;
-  typed_pipes::receiver<T, Backend> receiver;
+  typed_pipes::sender<T, Backend> sender;      // for the thread that sends
+  typed_pipes::receiver<T, Backend> receiver;  // for the thread that receives
 };
 
 /// Creates a channel of messages of type T: any object type that moves without throwing.

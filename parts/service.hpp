@@ -24,9 +24,12 @@ namespace typed_pipes {
 /// a server that still waits for its client. Threads: one at a time.
 template <class Protocol>
 struct [[nodiscard]] service {
+  /// The type of `client`.
   using client_type = decltype(pipe_ends<Protocol>::client);
 
+  /// A service that is not there: no thread, and an empty endpoint.
   service() = default;
+  /// Of a thread that owns the server's endpoint, and the client's.
   service(std::jthread t, client_type c) : thread(std::move(t)), client(std::move(c)) {}
   service(service&&) noexcept = default;
   /// Ends the service that was here as the destructor does, then takes over the other.
@@ -39,8 +42,9 @@ struct [[nodiscard]] service {
   }
   ~service() = default;
 
-  std::jthread thread;  // declared first, so that it is destroyed after client
-  client_type client = none;
+  // Declared first, so that it is destroyed after client.
+  std::jthread thread;        // owns the server's endpoint
+  client_type client = none;  // in the first state of the protocol
 };
 
 /// Creates a pipe for Protocol (or over<P, Backend>) and calls f(server endpoint) in a new thread.

@@ -86,14 +86,14 @@ enum class allocation { at_creation, queue_growth, per_message };
 
 /// What is known of a backend at compile time. Runs record it, and the tables of the documents show it.
 struct backend_traits {
-  std::string_view name;  // the stable id; also the name of its file
-  std::string_view wait;  // how a receiver waits: spin, yield, spin_then_park or park
-  typed_pipes::origin origin;
-  typed_pipes::put_blocks put_blocks;
-  typed_pipes::allocation allocates;
-  bool bounded_protocols_only;  // refuses a protocol without a bound on messages under way
-  std::string_view design;      // the design in one line
-  std::string_view source;      // where the idea comes from
+  std::string_view name;               // the stable id; also the name of its file
+  std::string_view wait;               // how a receiver waits: spin, yield, spin_then_park or park
+  typed_pipes::origin origin;          // where it comes from
+  typed_pipes::put_blocks put_blocks;  // when put, and so send(), waits
+  typed_pipes::allocation allocates;   // when it allocates memory
+  bool bounded_protocols_only;         // refuses a protocol without a bound on messages under way
+  std::string_view design;             // the design in one line
+  std::string_view source;             // where the idea comes from
   std::size_t capacity =
       0;  // messages that one direction holds; 0: unbounded, or the protocol decides
   std::string_view package = {};  // the Debian package it comes from; empty: part of this project
@@ -105,9 +105,10 @@ constexpr bool same_design(const backend_traits& a, const backend_traits& b) {
   return a.name == b.name;
 }
 
+/// Backends as a list of types, for tests and benchmarks that run over each of them.
 template <class... Backends>
 struct backend_list {
-  static constexpr std::size_t size = sizeof...(Backends);
+  static constexpr std::size_t size = sizeof...(Backends);  // how many
 };
 
 namespace detail {
@@ -145,8 +146,8 @@ concept port_of = std::default_initializable<Port> && std::is_nothrow_move_const
 }  // namespace detail
 
 // clang-format off
-/// A type that satisfies the contract above. Only its syntax is checked here. The conformance suite, which
-/// runs for every backend in all.hpp, checks what it does.
+/// A type that satisfies the contract of backends, @ref backend.hpp. Only its syntax is checked here. The
+/// conformance suite, which runs for every backend in all.hpp, checks what it does.
 template <class B>
 concept backend = requires {
   { B::traits } -> std::convertible_to<const backend_traits&>;

@@ -189,8 +189,10 @@ struct check_backend<P, true> {
 /// declaration of P, each as one compile error; `sound` is false if there is any.
 template <class P>
 struct check {
+  /// The mistakes, as a list of the classes that name them.
   using faults = typename detail::check_protocol<detail::protocol_of<P>>::faults;
-  static constexpr bool sound = faults::size == 0;
+  static constexpr bool sound = faults::size == 0;  // whether there is no mistake
+  /// A compile error for each mistake, where it is called or where check<P> is instantiated explicitly.
   static auto report() { detail::report(faults{}); }
 };
 

@@ -158,10 +158,10 @@ void require_live(const Port& p) {
 template <class State, role Role, class Protocol>
 class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
  public:
-  using state_type = State;
-  using protocol_type = Protocol;
-  using port_type = detail::port_of_protocol<Protocol, Role>;
-  static constexpr typed_pipes::role role = Role;
+  using state_type = State;                                    // where the session stands
+  using protocol_type = Protocol;                              // a protocol, or over<P, Backend>
+  using port_type = detail::port_of_protocol<Protocol, Role>;  // the backend's part of it
+  static constexpr typed_pipes::role role = Role;              // client or server
 
   /// An empty endpoint: false, and every operation throws spent_endpoint.
   TYPED_PIPES_CONSTRUCTS_SPENT endpoint() = default;

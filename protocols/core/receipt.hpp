@@ -28,8 +28,8 @@ namespace typed_pipes {
 /// What take() returns: the message and the next endpoint; only the message if it ends the session.
 template <class Message, class Next>
 struct delivery {
-  Message message;
-  Next next;
+  Message message;  // what arrived
+  Next next;        // the endpoint in the state that the message leads to
 };
 template <class Message>
 struct delivery<Message, void> {
