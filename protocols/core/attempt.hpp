@@ -71,6 +71,12 @@ class [[nodiscard]] attempt {
     }
   }
 
+  // Called without std::move, or on what is const, as in a lambda without `mutable`.
+  template <class... Any>
+  auto match(Any&&...) const& {
+    return detail::refused<used_without_move<attempt, false>>();
+  }
+
  private:
   friend end_type;
   template <class M>

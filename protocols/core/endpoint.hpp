@@ -169,6 +169,8 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   /// otherwise -Wconsumed would warn in correct loops.
   TYPED_PIPES_CONSTRUCTS_LIVE endpoint(none_t) {}
 
+  endpoint(const endpoint&) = delete;  // pipes: it has one owner, so move it: [e = std::move(e)]
+  endpoint& operator=(const endpoint&) = delete;  // pipes: it has one owner: a = std::move(b)
   endpoint(endpoint&&) noexcept = default;
   /// Closes the endpoint that is assigned over, if it is live.
   TYPED_PIPES_MAKES_LIVE endpoint& operator=(endpoint&&) noexcept = default;
@@ -219,23 +221,11 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   /// Threads: one at a time. Errors: as send(), and what iterating or copying throws: this end then closes.
   template <class Range>
   TYPED_PIPES_CONSUMES auto send_all(Range&& messages) && {
-    using element = std::conditional_t<std::ranges::borrowed_range<Range>,
-                                       std::ranges::range_reference_t<Range>,
-                                       std::ranges::range_rvalue_reference_t<Range>>;
-    using M = std::remove_cvref_t<element>;
-    using fault = send_fault<M, element>;
-    if constexpr (!std::is_void_v<fault>) {
-      (void)sizeof(fault);
-      return detail::placeholder{};
-    } else if constexpr (!std::is_same_v<detail::next_of<State, detail::edge_for<State, M>::index>,
-                                         State>) {
-      (void)sizeof(message_leads_elsewhere<M, State, false>);
+    if constexpr (!std::ranges::input_range<Range>) {
+      (void)sizeof(not_a_range<std::remove_cvref_t<Range>, false>);
       return detail::placeholder{};
     } else {
-      detail::require_live(port_);
-      return detail::access::make<endpoint>(
-          detail::put_each<State, detail::edge_for<State, M>::index, element>(
-              std::exchange(port_, {}), messages));
+      return send_range(messages, std::bool_constant<std::ranges::borrowed_range<Range>>{});
     }
   }
 
@@ -276,6 +266,32 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
     const port_type leaving = std::exchange(port_, {});
   }
 
+  // Called without std::move, or on what is const, as in a lambda without `mutable`.
+  template <class... Any>
+  auto send(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class M, class... Any>
+  auto emplace(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class... Any>
+  auto send_all(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class... Any>
+  auto try_send(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class... Any>
+  auto recv(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class... Any>
+  auto close(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+
  private:
   friend struct detail::access;
   template <class M, class... Args>
@@ -283,6 +299,28 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
       typename decltype(detail::find_send_fault<State, Role, Protocol, M, Args...>())::type;
 
   TYPED_PIPES_CONSTRUCTS_LIVE explicit endpoint(port_type port) : port_(std::move(port)) {}
+
+  // Copied: whether the elements are, because the range does not own them or is an lvalue.
+  template <class Range, bool Copied>
+  auto send_range(Range& messages, std::bool_constant<Copied>) {
+    using element = std::conditional_t<Copied, std::ranges::range_reference_t<Range>,
+                                       std::ranges::range_rvalue_reference_t<Range>>;
+    using M = std::remove_cvref_t<element>;
+    using fault = send_fault<M, element>;
+    if constexpr (!std::is_void_v<fault>) {
+      (void)sizeof(fault);
+      return detail::placeholder{};
+    } else if constexpr (!std::is_same_v<detail::next_of<State, detail::edge_for<State, M>::index>,
+                                         State>) {
+      (void)sizeof(message_leads_elsewhere<M, State, false>);
+      return detail::placeholder{};
+    } else {
+      detail::require_live(port_);
+      return detail::access::make<endpoint>(
+          detail::put_each<State, detail::edge_for<State, M>::index, element>(
+              std::exchange(port_, {}), messages));
+    }
+  }
 
   template <class M, class... Args>
   auto put(Args&&... args) {
@@ -295,6 +333,13 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
 
   port_type port_;
 };
+
+// There is one way to ask whether an endpoint is spent.
+template <class State, role Role, class Protocol>
+bool operator==(const endpoint<State, Role, Protocol>&, none_t) {
+  (void)sizeof(compared_with_none<endpoint<State, Role, Protocol>, false>);
+  return false;
+}
 
 /// True if an endpoint of type End may send an M in its state. For tests: static_assert(!can_send<...>).
 template <class End, class M>

@@ -129,6 +129,12 @@ class [[nodiscard]] receipt {
     return until<cases<late_case>>([d] { return typed_pipes::deadline_in(d); }, handlers...);
   }
 
+  // Of a bare number.
+  template <class NoDuration, class... Handlers>
+  auto match_for(NoDuration, Handlers&&...) && {
+    return detail::refused<not_a_duration<NoDuration, false>>();
+  }
+
   /// As match_for(), but waits until time t at the latest; typed_pipes::clock is std::chrono::steady_clock.
   /// Threads: one at a time. Errors: as match().
   template <class... Handlers>
@@ -202,11 +208,42 @@ class [[nodiscard]] receipt {
       using message = typename detail::nth_t<0, typename State::edges>::message;
       (void)sizeof(message_leads_elsewhere<message, State, false>);
       return detail::placeholder{};
+    } else if constexpr (!std::is_invocable_v<
+                             Handler&, typename detail::nth_t<0, typename State::edges>::message>) {
+      using message = typename detail::nth_t<0, typename State::edges>::message;
+      (void)sizeof(handler_takes_the_message_alone<std::remove_cvref_t<Handler>, message, false>);
+      return detail::placeholder{};
     } else {
       detail::require_live(port_);
       return detail::access::make<end_type>(
           detail::take_all_available<State>(std::exchange(port_, {}), each));
     }
+  }
+
+  // Called without std::move, or on what is const, as in a lambda without `mutable`.
+  template <class... Any>
+  auto match(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto match_for(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto match_until(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto match_now(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto take(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto take_all(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
   }
 
  private:
