@@ -341,37 +341,38 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   /// K: how many messages can be under way at most; serves both directions. 0 if unbounded.
   static constexpr std::size_t slots = std::max(base::info.to_server, base::info.to_client);
 
+ private:
+  // The most that a member is in the edges that count, or least if none does.
+  template <class Counts>
+  static constexpr std::size_t most(std::size_t edge_info::*member, std::size_t least,
+                                    Counts counts) {
+    for (const auto& e : edges)
+      if (counts(e)) least = std::max(least, e.*member);
+    return least;
+  }
+
+ public:
   /// The size of the largest message of state S, in bytes.
   template <class S>
-  static constexpr std::size_t largest_in = [] {
-    std::size_t most = 0;
-    for (const auto& e : edges) most = e.from == index_of<S> ? std::max(most, e.size) : most;
-    return most;
-  }();
+  static constexpr std::size_t largest_in = most(&edge_info::size, 0, [](const edge_info& e) {
+    return e.from == index_of<S>;
+  });
   /// The strictest alignment of a message of state S, in bytes.
   template <class S>
-  static constexpr std::size_t strictest_in = [] {
-    std::size_t most = 1;
-    for (const auto& e : edges) most = e.from == index_of<S> ? std::max(most, e.align) : most;
-    return most;
-  }();
+  static constexpr std::size_t strictest_in = most(&edge_info::align, 1, [](const edge_info& e) {
+    return e.from == index_of<S>;
+  });
 
   /// The size of the largest message of direction D, in bytes.
   template <direction D>
-  static constexpr std::size_t largest = [] {
-    std::size_t most = 0;
-    for (const auto& e : edges)
-      most = base::directions[e.from] == D ? std::max(most, e.size) : most;
-    return most;
-  }();
+  static constexpr std::size_t largest = most(&edge_info::size, 0, [](const edge_info& e) {
+    return base::directions[e.from] == D;
+  });
   /// The strictest alignment of a message of direction D, in bytes.
   template <direction D>
-  static constexpr std::size_t strictest = [] {
-    std::size_t most = 1;
-    for (const auto& e : edges)
-      most = base::directions[e.from] == D ? std::max(most, e.align) : most;
-    return most;
-  }();
+  static constexpr std::size_t strictest = most(&edge_info::align, 1, [](const edge_info& e) {
+    return base::directions[e.from] == D;
+  });
 };
 
 }  // namespace typed_pipes
