@@ -25,8 +25,10 @@
 #include <string_view>
 #include <thread>
 #include <typed_pipes/impls/base/abseil.hpp>
+#include <typed_pipes/impls/base/closing.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/mutex.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>
@@ -133,6 +135,7 @@ struct basic_global_mutex {
   struct mailbox : detail::listed_port<Locks> {
     detail::mailbox<G, D, Locks> box;
     typename table::id_type id = table::instance().add(this);
+    mailbox* next_closed = nullptr;  // the list of closing.hpp
   };
 
   template <class G, role R>
@@ -157,8 +160,7 @@ struct basic_global_mutex {
       with_peer([](auto& box) { return box.sender_leaves(), true; });
       table::instance().remove(own_->id);
       own_->wait_until_released();
-      own_->box.receiver_leaves();
-      delete own_;
+      detail::destroy_undelivered<undelivered_in_mailbox>(*own_);
     }
     explicit operator bool() const noexcept { return own_ != nullptr; }
 
@@ -218,6 +220,14 @@ struct basic_global_mutex {
     }
 
    private:
+    // No sender finds the mailbox any more.
+    struct undelivered_in_mailbox {
+      using sync = detail::real_sync;
+      using undelivered = inbox;
+      static inbox*& next(inbox& m) { return m.next_closed; }
+      static void destroy(inbox& m) noexcept { delete &m; }
+    };
+
     // Every send looks up its port: this backend exists to show that cost.
     template <class F>
     bool with_peer(F&& f) const {

@@ -16,6 +16,7 @@
 //   pause              one turn of a polling loop
 //   claim, fetch       prefetch a cache line for writing or reading; no other effect
 //   yield              lets another thread run on this core; used only by policies that learn
+//   of_thread<T>       a T for each thread; T is constant-initialised and needs no destructor
 //   first_sequence     the sequence number of a session's first message: 0, except in tests
 //
 // Wake by address only: once a message is published its packet belongs to the receiver, which may
@@ -63,6 +64,7 @@
 #include <cstdint>
 #include <ctime>
 #include <new>
+#include <type_traits>
 #include <typed_pipes/impls/base/clock.hpp>
 
 namespace typed_pipes::detail {
@@ -168,6 +170,14 @@ struct real_sync {
 
   /// Lets another thread run on this core, if one is ready to.
   static void yield() { sched_yield(); }
+
+  template <class T>
+  static T& of_thread() {
+    // A T that needed a destructor could not be used by destructors of statics and other thread_locals.
+    static_assert(std::is_trivially_destructible_v<T>);
+    static constinit thread_local T value{};
+    return value;
+  }
 
   static constexpr std::uint64_t first_sequence() { return 0; }
 

@@ -61,7 +61,9 @@
 //   try_put<I>(m) const          as put; returns m if the peer disconnected
 //
 // When a port is destroyed, the messages that it sent are still delivered; after them the peer's take
-// calls closed. Messages that it did not take are destroyed, and endpoints inside them close in turn.
+// calls closed. Messages that it did not take are destroyed, and endpoints inside them close in turn: in a loop
+// (closing.hpp), so that any depth of nesting needs the same stack. The peer can see that a port has left before
+// any of its messages is destroyed.
 // -----------------------------------------------------------------------------
 #pragma once
 
