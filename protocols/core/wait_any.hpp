@@ -14,8 +14,8 @@
 // Waiting    as the backends of the endpoints do: sleeps at once if one of them does, spins without
 //            limit only if all of them do, otherwise spins first and then sleeps.
 // Threads    one, and no other thread may use the endpoints during the call.
-// Memory     on the stack; if it has to sleep with more than a few endpoints, it allocates once.
-// Errors     spent_endpoint if an endpoint is spent; std::bad_alloc.
+// Memory     if it has to sleep it allocates an entry per endpoint, before it does anything else.
+// Errors     spent_endpoint if an endpoint is spent; std::bad_alloc. The endpoints are as before then.
 // Source     select and select2 of Rust's pipes, 2012.
 // Differs    any number of endpoints of any types; deadlines; it returns which endpoint is ready and
 //            receives nothing.
