@@ -161,6 +161,13 @@ std::optional<std::size_t> wait_any_of(const clock::time_point* t, const Ends&..
   return wait_for_one<waiting_for<Ends...>>(pack_watch<Ends...>{{ends...}}, t);
 }
 
+// Of a size known at run time, also for an array.
+template <class Range>
+auto all_of(const Range& ends) {
+  const std::span fixed(ends);
+  return std::span<typename decltype(fixed)::element_type>(fixed);
+}
+
 template <class End>
 std::optional<std::size_t> wait_any_in_range(const clock::time_point* t,
                                              std::span<const End> ends) {
@@ -189,13 +196,15 @@ std::size_t wait_any(const Ends&... ends) {
   }
 }
 
-/// As wait_any(), but until time t at the latest (typed_pipes::clock is std::chrono::steady_clock); empty
-/// if no endpoint was ready by then. Threads, errors: as wait_any().
-template <class... Ends>
-std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... ends) {
+/// As wait_any(), but until time t of any clock at the latest; empty if no endpoint was ready by then.
+/// Threads, errors: as wait_any().
+template <class Clock, class Duration, class... Ends>
+std::optional<std::size_t> wait_any_until(std::chrono::time_point<Clock, Duration> t,
+                                          const Ends&... ends) {
   static_assert(sizeof...(Ends) > 0, "pipes: wait_any_until() needs at least one endpoint");
   if constexpr (detail::may_wait_for<Ends...>()) {
-    return detail::wait_any_of(&t, ends...);
+    const clock::time_point at = deadline_at(t);
+    return detail::wait_any_of(&at, ends...);
   } else {
     (detail::report_wait_fault<typename detail::wait_fault<Ends>::type>(), ...);
     return std::nullopt;
@@ -212,14 +221,16 @@ std::optional<std::size_t> wait_any_for(std::chrono::duration<Rep, Period> d, co
 /// only if the range is. Threads, errors: as wait_any().
 template <class Range>
 std::optional<std::size_t> wait_any_in(const Range& ends) {
-  return detail::wait_any_in_range(nullptr, std::span(std::as_const(ends)));
+  return detail::wait_any_in_range(nullptr, detail::all_of(ends));
 }
 
 /// As wait_any_in(), but until time t at the latest; empty if no endpoint was ready by then, or if the
 /// range is empty. Threads, errors: as wait_any().
-template <class Range>
-std::optional<std::size_t> wait_any_in_until(clock::time_point t, const Range& ends) {
-  return detail::wait_any_in_range(&t, std::span(std::as_const(ends)));
+template <class Clock, class Duration, class Range>
+std::optional<std::size_t> wait_any_in_until(std::chrono::time_point<Clock, Duration> t,
+                                             const Range& ends) {
+  const clock::time_point at = deadline_at(t);
+  return detail::wait_any_in_range(&at, detail::all_of(ends));
 }
 
 }  // namespace typed_pipes
