@@ -28,6 +28,7 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/base/closing.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
@@ -209,23 +210,34 @@ struct basic_single_shot {
       });
     }
 
-    // Destroys undelivered messages, up to the empty packet that the sender has, and leaves there.
-    static void leave(header* p) noexcept {
-      while (p != nullptr) {
-        const auto before = detail::publish(*p, detail::left);
-        if (before != detail::filled && before != detail::left) return;  // the peer frees it
-        header* next = nullptr;
-        if (before == detail::filled) {
+    // Leaves at p, then destroys the messages that nobody will receive.
+    [[gnu::noinline]] static void leave(header* p) noexcept {
+      const auto before = detail::publish(*p, detail::left);
+      if (before == detail::left) free_any_packet<G>(p);  // otherwise the peer frees it, or
+      if (before == detail::filled) [[unlikely]]
+        leave_undelivered(p);
+    }
+
+    [[gnu::noinline]] static void leave_undelivered(header* first) noexcept {
+      if (header* const unused = detail::leave_behind(first)) free_any_packet<G>(unused);
+      detail::destroy_undelivered<undelivered_packets>(*first);
+    }
+
+    struct undelivered_packets {
+      using sync = Sync;
+      using undelivered = header;
+      static header*& next(header& first) { return first.receiver.write().next_closed; }
+      static void destroy(header& first) noexcept {
+        for (header* p = std::addressof(first); p != nullptr;) {
           const auto label = p->read_label();
-          next = label.next;
           G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
             std::destroy_at(std::addressof(message<S, I>(p)));
           });
+          free_any_packet<G>(p);
+          p = label.next;
         }
-        free_any_packet<G>(p);
-        p = next;
       }
-    }
+    };
 
     struct leaving {
       void operator()(header* p) const noexcept { leave(p); }

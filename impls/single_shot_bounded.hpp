@@ -29,6 +29,7 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/base/closing.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
@@ -230,18 +231,31 @@ struct basic_single_shot_bounded {
       });
     }
 
-    // Destroys undelivered messages, up to the empty packet that the sender has, and leaves there.
-    static void leave(header* p) noexcept {
-      auto* const all = buffer<G>::of(p);
-      while (p != nullptr && detail::publish(*p, detail::left) == detail::filled) {
-        const auto label = p->read_label();
-        G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
-          std::destroy_at(std::addressof(message<S, I>(p)));
-        });
-        p = label.next;
+    // Leaves at p, then destroys the messages that nobody will receive.
+    [[gnu::noinline]] static void leave(header* p) noexcept {
+      if (detail::publish(*p, detail::left) == detail::filled) [[unlikely]] {
+        detail::leave_behind(p);  // a packet that no thread uses is freed with the buffer
+        detail::destroy_undelivered<undelivered_packets>(*p);
+      } else {
+        buffer<G>::drop(buffer<G>::of(p));
       }
-      buffer<G>::drop(all);
     }
+
+    struct undelivered_packets {
+      using sync = Sync;
+      using undelivered = header;
+      static header*& next(header& first) { return first.receiver.write().next_closed; }
+      static void destroy(header& first) noexcept {
+        for (header* p = std::addressof(first); p != nullptr;) {
+          const auto label = p->read_label();
+          G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
+            std::destroy_at(std::addressof(message<S, I>(p)));
+          });
+          p = label.next;
+        }
+        buffer<G>::drop(buffer<G>::of(std::addressof(first)));
+      }
+    };
 
     struct leaving {
       void operator()(header* p) const noexcept { leave(p); }

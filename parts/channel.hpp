@@ -116,9 +116,10 @@ class receiver {
         [](closed) { return std::optional<T>(); });
   }
 
-  /// As recv(), but waits until time t at the latest (typed_pipes::clock is std::chrono::steady_clock). If
-  /// no message came by then it returns nothing and the receiver is still true.
-  std::optional<T> recv_until(clock::time_point t) {
+  /// As recv(), but waits until time t of any clock at the latest. If no message came by then it returns
+  /// nothing and the receiver is still true.
+  template <class Clock, class Duration>
+  std::optional<T> recv_until(std::chrono::time_point<Clock, Duration> t) {
     if (!end_) return std::nullopt;
     return std::move(end_).recv().match_until(
         t, [this](T&& m, end_type next) { return keep(std::move(m), std::move(next)); },

@@ -48,8 +48,9 @@ class receiver_set {
     return receive([this] { return members_.next(); });
   }
   /// As recv(), but waits until time t at the latest; returns nothing then, and the set is not empty.
-  std::optional<T> recv_until(clock::time_point t) {
-    return receive([this, t] { return members_.next_until(t); });
+  template <class Clock, class Duration>
+  std::optional<T> recv_until(std::chrono::time_point<Clock, Duration> t) {
+    return receive([this, at = typed_pipes::deadline_at(t)] { return members_.next_until(at); });
   }
   /// As recv_until(), but waits for d at most.
   template <class Rep, class Period>

@@ -20,8 +20,8 @@
 //   put<S, I>(args...) &&        constructs the message of edge I in the shared memory,
 //     -> port                    publishes it and wakes a sleeping peer. Blocks while full if
 //                                traits.put_blocks says so. Never fails: a message to a
-//                                disconnected peer is destroyed. If the constructor throws,
-//                                nothing was sent.
+//                                disconnected peer is destroyed. If the constructor throws, or
+//                                memory runs out, nothing was sent and the port is as before.
 //   try_put<S, I, Res>(m,        as put, without waiting: calls exactly one continuation,
 //     sent, full, closed) &&     sent(port), full(m, port) or closed(m). A message that was
 //                                not sent is returned in m.
@@ -62,7 +62,12 @@
 //   try_put<I>(m) const          as put; returns m if the peer disconnected
 //
 // When a port is destroyed, the messages that it sent are still delivered; after them the peer's take
-// calls closed. Messages that it did not take are destroyed, and endpoints inside them close in turn.
+// calls closed. Messages that it did not take are destroyed, and endpoints inside them close in turn: in a loop
+// (closing.hpp), so that any depth of nesting needs the same stack. The peer can see that a port has left before
+// any of its messages is destroyed.
+//
+// Only open(), put, try_put and what makes a shared_port may allocate, as traits.allocates says. What fails there
+// throws and has no effect, so that a session can always be left.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -123,16 +123,15 @@ class mailbox {
     notify_peer();
   }
 
-  /// Destroys what was not taken, outside the lock, because an endpoint inside a message closes its own
-  /// session.
+  /// Nothing is queued after this.
   void receiver_leaves() {
-    {
-      lock held(mutex_);
-      receiver_left_ = true;
-    }
-    while (undelivered()) {
-    }
+    lock held(mutex_);
+    receiver_left_ = true;
   }
+
+  /// Destroys what was not taken. For a receiver that has left. Without the lock, because the queue is the
+  /// receiver's alone now, and an end inside a message may be the sender of this mailbox.
+  void destroy_undelivered() noexcept ABSL_NO_THREAD_SAFETY_ANALYSIS { queue_.clear(); }
 
  private:
   bool empty_and_open() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -143,11 +142,6 @@ class mailbox {
   void notify_peer() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (notifier_member_ != nullptr) return std::exchange(notifier_member_, nullptr)->notify();
     arrived_.signal();
-  }
-
-  std::optional<message_type> undelivered() {
-    lock held(mutex_);
-    return front();
   }
 
   std::optional<message_type> front() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {

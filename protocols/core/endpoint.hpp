@@ -292,6 +292,12 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
     return detail::refused<used_without_move<endpoint, false>>();
   }
 
+  // There is one way to ask whether an endpoint is spent.
+  friend bool operator==(const endpoint&, none_t) {
+    (void)sizeof(compared_with_none<endpoint, false>);
+    return false;
+  }
+
  private:
   friend struct detail::access;
   template <class M, class... Args>
@@ -333,13 +339,6 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
 
   port_type port_;
 };
-
-// There is one way to ask whether an endpoint is spent.
-template <class State, role Role, class Protocol>
-bool operator==(const endpoint<State, Role, Protocol>&, none_t) {
-  (void)sizeof(compared_with_none<endpoint<State, Role, Protocol>, false>);
-  return false;
-}
 
 /// True if an endpoint of type End may send an M in its state. For tests: static_assert(!can_send<...>).
 template <class End, class M>

@@ -121,8 +121,8 @@ class [[nodiscard]] receipt {
     }
   }
 
-  /// As match(), but waits for d at most, any std::chrono duration; a d of zero or less only takes a
-  /// message that is ready. Needs a handler for (timed_out, same endpoint).
+  /// As match(), but waits for d at most, any std::chrono duration; a d of zero or less, or NaN, only takes
+  /// a message that is ready, and one of more than 292 years waits for ever. Needs a handler for (timed_out, same endpoint).
   /// Threads: one at a time. Errors: as match().
   template <class Rep, class Period, class... Handlers>
   auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
@@ -135,11 +135,12 @@ class [[nodiscard]] receipt {
     return detail::refused<not_a_duration<NoDuration, false>>();
   }
 
-  /// As match_for(), but waits until time t at the latest; typed_pipes::clock is std::chrono::steady_clock.
+  /// As match_for(), but waits until time t of any clock at the latest. A time of a clock that can be set, such
+  /// as system_clock, is converted when the wait begins.
   /// Threads: one at a time. Errors: as match().
-  template <class... Handlers>
-  auto match_until(clock::time_point t, Handlers&&... handlers) && {
-    return until<cases<late_case>>([t] { return t; }, handlers...);
+  template <class Clock, class Duration, class... Handlers>
+  auto match_until(std::chrono::time_point<Clock, Duration> t, Handlers&&... handlers) && {
+    return until<cases<late_case>>([t] { return typed_pipes::deadline_at(t); }, handlers...);
   }
 
   /// As match(), but does not wait. Needs a handler for (not_yet, same endpoint).

@@ -14,8 +14,9 @@
 // Waiting    as the backends of the endpoints do: sleeps at once if one of them does, spins without
 //            limit only if all of them do, otherwise spins first and then sleeps.
 // Threads    one, and no other thread may use the endpoints during the call.
-// Memory     on the stack; if it has to sleep with more than a few endpoints, it allocates once.
-// Errors     spent_endpoint if an endpoint is spent; repeated_endpoint if one is given twice; std::bad_alloc.
+// Memory     if it has to sleep it allocates an entry per endpoint, before it does anything else.
+// Errors     spent_endpoint if an endpoint is spent; repeated_endpoint if one is given twice; std::bad_alloc. The
+//            endpoints are as before then.
 // Source     select and select2 of Rust's pipes, 2012.
 // Differs    any number of endpoints of any types; deadlines; it returns which endpoint is ready and
 //            receives nothing.
@@ -172,6 +173,13 @@ std::optional<std::size_t> wait_any_of(const clock::time_point* t, const Ends&..
   return detail::wait_for_one<waiting_for<Ends...>>(pack_watch<Ends...>{{ends...}}, t);
 }
 
+// Of a size known at run time, also for an array.
+template <class Range>
+auto all_of(const Range& ends) {
+  const std::span fixed(ends);
+  return std::span<typename decltype(fixed)::element_type>(fixed);
+}
+
 template <class End>
 std::optional<std::size_t> wait_any_in_range(const clock::time_point* t,
                                              std::span<const End> ends) {
@@ -200,13 +208,15 @@ std::size_t wait_any(const Ends&... ends) {
   }
 }
 
-/// As wait_any(), but until time t at the latest (typed_pipes::clock is std::chrono::steady_clock); empty
-/// if no endpoint was ready by then. Threads, errors: as wait_any().
-template <class... Ends>
-std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... ends) {
+/// As wait_any(), but until time t of any clock at the latest; empty if no endpoint was ready by then.
+/// Threads, errors: as wait_any().
+template <class Clock, class Duration, class... Ends>
+std::optional<std::size_t> wait_any_until(std::chrono::time_point<Clock, Duration> t,
+                                          const Ends&... ends) {
   static_assert(sizeof...(Ends) > 0, "pipes: wait_any_until() needs at least one endpoint");
   if constexpr (detail::may_wait_for<Ends...>()) {
-    return detail::wait_any_of(&t, ends...);
+    const clock::time_point at = typed_pipes::deadline_at(t);
+    return detail::wait_any_of(&at, ends...);
   } else {
     (detail::report_wait_fault<typename detail::wait_fault<Ends>::type>(), ...);
     return std::nullopt;
@@ -223,14 +233,16 @@ std::optional<std::size_t> wait_any_for(std::chrono::duration<Rep, Period> d, co
 /// only if the range is. Threads, errors: as wait_any().
 template <class Range>
 std::optional<std::size_t> wait_any_in(const Range& ends) {
-  return detail::wait_any_in_range(nullptr, std::span(std::as_const(ends)));
+  return detail::wait_any_in_range(nullptr, detail::all_of(ends));
 }
 
 /// As wait_any_in(), but until time t at the latest; empty if no endpoint was ready by then, or if the
 /// range is empty. Threads, errors: as wait_any().
-template <class Range>
-std::optional<std::size_t> wait_any_in_until(clock::time_point t, const Range& ends) {
-  return detail::wait_any_in_range(&t, std::span(std::as_const(ends)));
+template <class Clock, class Duration, class Range>
+std::optional<std::size_t> wait_any_in_until(std::chrono::time_point<Clock, Duration> t,
+                                             const Range& ends) {
+  const clock::time_point at = typed_pipes::deadline_at(t);
+  return detail::wait_any_in_range(&at, detail::all_of(ends));
 }
 
 }  // namespace typed_pipes
