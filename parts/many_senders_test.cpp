@@ -27,7 +27,7 @@ inline constexpr bool shares =
 
 template <class B>
 class shared_sender_over : public conformance::suite<B> {};
-TYPED_TEST_SUITE(shared_sender_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(shared_sender_over, conformance::usual_backends, conformance::backend_name);
 
 TYPED_TEST(shared_sender_over, returns_the_message_when_the_receiver_has_left) {
   TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {

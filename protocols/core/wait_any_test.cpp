@@ -17,7 +17,7 @@ using protocols::oneshot;
 
 template <class B>
 using wait_any_over = suite<B>;
-TYPED_TEST_SUITE(wait_any_over, backends, backend_name);
+TYPED_TEST_SUITE(wait_any_over, usual_backends, backend_name);
 
 template <class Backend>
 using note = over<oneshot<tracked>, Backend>;
