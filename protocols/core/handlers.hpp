@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cstddef>
+#include <tuple>
 #include <type_traits>
 #include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/protocols/core/diagnose.hpp>
@@ -183,36 +184,23 @@ Result run_handler(H& h, Args&&... args) {
   }
 }
 
-/// In place of std::tuple, which takes longer to compile than the rest of a match().
-template <std::size_t I, class H>
-struct handler_at {
-  H& handler;
-};
-template <class Indices, class... Hs>
-struct handlers_in_order;
-template <std::size_t... I, class... Hs>
-struct handlers_in_order<std::index_sequence<I...>, Hs...> : handler_at<I, Hs>... {};
-
 /// The handlers of one match(). Calling it with the arguments of a case calls that case's handler.
 template <class Plan, class... Hs>
 class handler_set {
  public:
   using result = result_of<Plan>;
 
-  explicit handler_set(Hs&... hs) : handlers_{{hs}...} {}
+  explicit handler_set(Hs&... hs) : handlers_(hs...) {}
 
   template <class... Args>
   result operator()(Args&&... args) {
-    return detail::run_handler<result>(nth<Plan::template handler_of<case_of<Args...>>>(handlers_),
-                                       std::forward<Args>(args)...);
+    return detail::run_handler<result>(
+        std::get<Plan::template handler_of<case_of<Args...>>>(handlers_),
+        std::forward<Args>(args)...);
   }
 
  private:
-  template <std::size_t I, class H>
-  static H& nth(handler_at<I, H>& at) {
-    return at.handler;
-  }
-  handlers_in_order<std::make_index_sequence<sizeof...(Hs)>, Hs...> handlers_;
+  std::tuple<Hs&...> handlers_;
 };
 
 }  // namespace typed_pipes::detail
