@@ -129,7 +129,8 @@ class slot_port {
 
  private:
   void leave() noexcept {
-    if (ring_ != nullptr) std::exchange(ring_, nullptr)->template leave<R>(at_);
+    if (ring_ != nullptr) [[unlikely]]
+      std::exchange(ring_, nullptr)->template leave<R>(at_);
   }
 
   bool has_capacity() {

@@ -206,9 +206,10 @@ class slot_ring {
 
   // --- closing --------------------------------------------------------------------------------
 
-  /// This side is at message n and leaves. The last side to leave destroys what was never received.
+  /// This side is at message n and leaves. The last side to leave destroys what was never received. A function
+  /// of its own, because inlined it would take registers from every function that moves an endpoint.
   template <role R>
-  void leave(sequence n) noexcept {
+  [[gnu::noinline]] void leave(sequence n) noexcept {
     // relaxed: [disconnected] publishes it.
     if constexpr (!layout::trivially_destroyable)
       drained_[side<R>::mine].store(n, std::memory_order_relaxed);
