@@ -176,10 +176,7 @@ struct basic_global_mutex {
       return *this;
     }
     ~port() {
-      if (own_ == nullptr) return;
-      with_peer([](auto& box) { return box.sender_leaves(), true; });
-      own_->unlist();
-      detail::destroy_undelivered<undelivered_in_mailbox>(*own_);
+      if (own_ != nullptr) leave();
     }
     explicit operator bool() const noexcept { return own_ != nullptr; }
 
@@ -246,6 +243,13 @@ struct basic_global_mutex {
       static inbox*& next(inbox& m) { return m.next_closed; }
       static void destroy(inbox& m) noexcept { delete std::addressof(m); }
     };
+
+    // Apart, so that functions that send and receive stay short.
+    [[gnu::noinline]] void leave() noexcept {
+      with_peer([](auto& box) { return box.sender_leaves(), true; });
+      own_->unlist();
+      detail::destroy_undelivered<undelivered_in_mailbox>(*own_);
+    }
 
     // Every send looks up its port: this backend exists to show that cost.
     template <class F>

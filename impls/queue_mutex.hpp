@@ -136,7 +136,8 @@ struct basic_queue_mutex {
       }
     };
     struct leaving {
-      void operator()(channel<G>* c) const noexcept {
+      // Apart, so that functions that send and receive stay short.
+      [[gnu::noinline]] void operator()(channel<G>* c) const noexcept {
         c->template box<out>().sender_leaves();
         c->template box<in>().receiver_leaves();
         detail::destroy_undelivered<undelivered_in_channel>(*c);
