@@ -83,8 +83,11 @@ class BlogCells:
 
     def usual_waits(self, system):
         """The order of preference among wait strategies: a design of 2012 waits as it was shipped."""
-        origin = self.run.backends.get(system, {}).get("origin")
-        return OURS if origin == "ours" else AS_IN_2012
+        return OURS if self.is_ours(system) else AS_IN_2012
+
+    def is_ours(self, system):
+        """Whether the run says that a system is of this project and not of 2012."""
+        return self.run.backends.get(system, {}).get("origin") == "ours"
 
     def absent(self, workload):
         """The cells of a workload that are not there: reason -> names."""

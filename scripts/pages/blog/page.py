@@ -211,11 +211,24 @@ def _semantics(page):
     lines += ["## Tasks then, threads now", "", semantics.THREADS, ""]
     lines += ["## What differs from 2012", "", "| system | what differs |", "| --- | --- |"]
     lines += [f"| {system} | {told} |" for system, told in semantics.DIFFERENCES]
+    lines += _of_today(page)
     lines += ["", "## What is unknown about 2012", ""]
     lines += [f"- {told}" for told in page.published.unknown]
     lost = [source for source in page.published.sources.values() if "unknown" in source]
     lines += [f"- {source['id']}: {source['unknown']}" for source in lost]
     return lines + [""]
+
+
+def _of_today(page):
+    """The row of the systems of msgsend that neither 2012 had nor a row above tells of."""
+    told = " ".join(system for system, _ in semantics.DIFFERENCES)
+    backends = page.run.backends
+    names = [
+        f"`{name}`"
+        for name in page.blog.systems("msgsend")
+        if backends[name]["origin"] in ("ours", "language") and f"`{name}`" not in told
+    ]
+    return [f"| {', '.join(names)} | {semantics.OF_TODAY} |"] if names else []
 
 
 def _limits(page):

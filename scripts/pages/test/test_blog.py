@@ -198,6 +198,7 @@ class Page(unittest.TestCase):
             "What is unknown about 2012",
             "B3: A post on one-to-one performance",
             "including whether port_set had 8 senders",
+            "| `receiver_set`, `shared_sender`, `go_channels`, `rust_mpsc` | nothing of 2012",
             "What these data do not show",
             "[![A (figure).](plots/blog_claims.png)](plots/blog_claims.svg)",
         ):

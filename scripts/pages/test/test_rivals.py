@@ -54,7 +54,7 @@ class Requirements(unittest.TestCase):
             "many_at_a_time": "stream_batch/ring",
             "large": "stream/ring/capacity:1024/carry:value/pairs:1/payload_bytes:1024",
             "create_close": "create_close/slots",
-            "msgsend": "msgsend/port_set",
+            "msgsend": "msgsend/receiver_set",
             "crowded": "stream/ring/capacity:1024/carry:value/pairs:8",
         }
         for name, pattern in worse.items():
