@@ -10,6 +10,7 @@ from estimates import intervals
 from estimates.measured import Measured, backend_order
 from runs.errors import BadInput
 
+# Those that the page has a section for.
 WORKLOADS = ("msgsend", "ring", "bounded_vs_unbounded", "idle_members")
 # Keeble's parameters, the only ones that the Scala and Erlang programs ever had.
 KEEBLE = {"messages": 3_000_000, "workers": 8, "spawn": "inside"}
@@ -48,6 +49,11 @@ class BlogCells:
     def anything(self):
         """Whether the run tried any of the workloads of 2012."""
         return bool(self._absent) or any(self.measured.of(workload) for workload in WORKLOADS)
+
+    @property
+    def others(self):
+        """The workloads of the run that the page has no section for."""
+        return [name for name in self.measured.workloads if name not in WORKLOADS]
 
     def all(self, workload, system=None, **parameters):
         """Usable cells in reading order; without a system those of all systems."""

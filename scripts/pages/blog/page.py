@@ -234,6 +234,10 @@ def _of_today(page):
 def _limits(page):
     lines = ["## What these data do not show", ""]
     lines += [f"- {told}" for told in semantics.NOT_SHOWN]
+    if page.blog.others:
+        lines += [
+            f"- {', '.join(page.blog.others)}: measured, and not on this page; `--page summary` has them."
+        ]
     lines += [f"- {told}" for told in limits(page.blog.measured)]
     lines += ["", "---", "", "Made by `scripts/page.py` from the run's own files, `counts.json`"]
     lines[-1] += " and `results/published_2012.json`; the run by"

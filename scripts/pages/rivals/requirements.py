@@ -122,8 +122,8 @@ def _ping_pong(made):
 
 
 def _capacities(made):
-    found = sorted({s.capacity for s in made.settings() if s == _stream(capacity=s.capacity)})
-    return found or [USUAL_CAPACITY]
+    found = {s.capacity for s in made.settings() if s == _stream(capacity=s.capacity)} - {None}
+    return sorted(found) or [USUAL_CAPACITY]
 
 
 def _stream_fast(made):

@@ -240,6 +240,13 @@ class Page(unittest.TestCase):
                     sheet.close()
             self.assertIn("cannot be told", blog_page.text(page, {}))
 
+    def test_a_workload_without_a_section_is_named(self):
+        run = RUN.copy()
+        cell = synthetic.add(run, "new_workload", "single_shot", {"wait": "spin"})
+        synthetic.time(run, cell, 0, 0, 100, 50)
+        self.assertIn("- new_workload: measured, and not on this page", self.text(run))
+        self.assertNotIn("not on this page", self.text())
+
     def test_a_run_in_which_all_was_skipped_makes_a_page(self):
         run = RUN
         for workload in lookup.WORKLOADS:
