@@ -42,6 +42,7 @@ SEEDED = (
     ("scripts/runs/reading.py", "patience_s = 3", "patience_s"),
     ("scripts/runs/reading.py", '"""Beside rivals."""', "Beside rivals"),
     ("scripts/setup/setup.sh", "ls  # whoever asks", "whoever"),
+    ("scripts/runs/errors.py", "say('run scripts/find_python.sh')", "scripts/find_python.sh"),
     ("README.md", "## Beside\nrivals", "Beside rivals"),
     ("docs/map.md", "The rooms of the house.", "rooms"),
 )
