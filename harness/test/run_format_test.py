@@ -19,6 +19,7 @@ import time
 import jsonschema
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
+import backends as backend_tables
 from pages.blog import page as blog_page
 from runs import reading
 
@@ -107,6 +108,10 @@ def whole_run(bench, schema):
         assert len(rounds) == run["run"]["rounds"] and not left
         assert len(rounds[0]) == len(run["cells"]), "a cell without a trial"
         assert run["run"]["id"] == latest.resolve().name
+        kept = json.loads(backend_tables.KEPT.read_text(encoding="utf-8"))
+        assert backend_tables.kept_of(run) == kept, (
+            "results/backends.json, which documents are printed from, is not what the backends say of themselves; "
+            "anew: pipes_bench --plan=smoke, then scripts/backends.py results/latest --keep")
         last = shown.strip().splitlines()[-1]
         assert pathlib.Path(last).resolve() == (latest / "run.json").resolve(), last
         assert sorted(p.name for p in latest.iterdir()) == ["run.json", "trials.csv"]
