@@ -97,6 +97,9 @@ def main(compilers):
 
 
 if __name__ == "__main__":
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(__doc__.strip())
+        sys.exit(0)
     wrong = [a for a in sys.argv[1:] if a not in COMPILERS]
     if wrong:
         print(f"include_cost.py: unknown compiler '{wrong[0]}'; allowed: {', '.join(COMPILERS)}", file=sys.stderr)

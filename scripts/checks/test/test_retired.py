@@ -43,6 +43,7 @@ SEEDED = (
     ("scripts/runs/reading.py", '"""Beside rivals."""', "Beside rivals"),
     ("scripts/setup/setup.sh", "ls  # whoever asks", "whoever"),
     ("scripts/runs/errors.py", "say('run scripts/find_python.sh')", "scripts/find_python.sh"),
+    ("docs/map.md", "One line, one journey.", "journey"),
     ("README.md", "## Beside\nrivals", "Beside rivals"),
     ("docs/map.md", "The rooms of the house.", "rooms"),
 )
