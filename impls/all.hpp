@@ -42,6 +42,7 @@ inline constexpr bool all_are_backends<backend_list<Bs...>> = true;
 
 }  // namespace detail
 
+/// Every backend of the library, as a backend_list: each design with each wait strategy it can have.
 using all_backends = detail::join<                    //
     backend_list<global_mutex>,                       //
     backend_list<global_mutex_yielding>,              //

@@ -17,8 +17,8 @@
 
 namespace typed_pipes {
 
-/// The backend of entangle<P>(). Its traits are those of ring, which promise less than those of slots: for a
-/// bounded protocol no send waits.
+/// The default backend with a wait strategy of the user's choice. Its traits are those of ring, which promise
+/// less than those of slots: for a bounded protocol no send waits. A port is for one thread at a time.
 template <class Waiting>
 struct basic_automatic {
   static constexpr backend_traits traits{.name = "automatic",
@@ -43,6 +43,7 @@ struct basic_automatic {
   }
 };
 
+/// The backend of `entangle<P>()`: `slots` for a bounded protocol, else `ring`. A receiver polls, then sleeps.
 using automatic = basic_automatic<spin_then_park>;
 
 }  // namespace typed_pipes

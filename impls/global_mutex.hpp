@@ -22,14 +22,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <thread>
-#include <typed_pipes/impls/base/abseil.hpp>
+#include <typed_pipes/impls/base/closing.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/mutex.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>
+#include <unordered_map>
 #include <utility>
 
 namespace typed_pipes {
@@ -71,8 +74,9 @@ class port_table {
   using listed_port = detail::listed_port<Locks>;
 
   static port_table& instance() {
-    static port_table table;
-    return table;
+    // Never destroyed: an end in a static object may be closed later than any static object made here.
+    static port_table* const table = new port_table;
+    return *table;
   }
 
   id_type add(listed_port* p) {
@@ -95,26 +99,32 @@ class port_table {
 
  private:
   typename Locks::mutex global_lock_;
-  absl::flat_hash_map<id_type, listed_port*> ports_ ABSL_GUARDED_BY(global_lock_);
+  // Not Abseil's map, which is broken for good when memory runs out while it grows.
+  std::unordered_map<id_type, listed_port*> ports_ ABSL_GUARDED_BY(global_lock_);
   id_type last_ ABSL_GUARDED_BY(global_lock_) = 0;
 };
 
 }  // namespace detail
 
-/// What follows each operation: nothing, or a yield, as with the tasks of 2012.
+/// For basic_global_mutex: nothing follows an operation.
 struct does_not_yield {
-  static constexpr std::string_view name = "global_mutex";
+  static constexpr std::string_view name = "global_mutex";  // of the backend
+  /// Of the backend.
   static constexpr std::string_view design =
       "one lock for all ports of the process, a growing queue per port";
+  /// Nothing.
   static void after_operation() {}
 };
+/// For basic_global_mutex: a yield follows each operation, as with the tasks of 2012.
 struct yields {
-  static constexpr std::string_view name = "global_mutex_yielding";
+  static constexpr std::string_view name = "global_mutex_yielding";  // of the backend
+  /// Of the backend.
   static constexpr std::string_view design = "global_mutex with a yield after each operation";
+  /// Lets another thread run. Threads: any.
   static void after_operation() { std::this_thread::yield(); }
 };
 
-/// Rust's first message passing. Put never blocks, except for locks. A port is for one thread at a time;
+/// One lock for all pipes of the process. Put never blocks, except for locks. A port is for one thread at a time;
 /// many threads may send through a shared_port.
 template <class Then, class Locks = detail::locks>
 struct basic_global_mutex {
@@ -131,8 +141,21 @@ struct basic_global_mutex {
 
   template <class G, direction D>
   struct mailbox : detail::listed_port<Locks> {
+    mailbox() = default;
+    mailbox(const mailbox&) = delete;
+    mailbox& operator=(const mailbox&) = delete;
+    ~mailbox() { unlist(); }
+
+    /// No sender finds the mailbox or holds it after this.
+    void unlist() noexcept {
+      if (id == 0) return;
+      table::instance().remove(std::exchange(id, 0));
+      this->wait_until_released();
+    }
+
     detail::mailbox<G, D, Locks> box;
-    typename table::id_type id = table::instance().add(this);
+    typename table::id_type id = table::instance().add(this);  // 0: not in the table
+    mailbox* next_closed = nullptr;                            // the list of closing.hpp
   };
 
   template <class G, role R>
@@ -153,12 +176,7 @@ struct basic_global_mutex {
       return *this;
     }
     ~port() {
-      if (own_ == nullptr) return;
-      with_peer([](auto& box) { return box.sender_leaves(), true; });
-      table::instance().remove(own_->id);
-      own_->wait_until_released();
-      own_->box.receiver_leaves();
-      delete own_;
+      if (own_ != nullptr) leave();
     }
     explicit operator bool() const noexcept { return own_ != nullptr; }
 
@@ -218,15 +236,32 @@ struct basic_global_mutex {
     }
 
    private:
+    // Of a mailbox that is not in the table.
+    struct undelivered_in_mailbox {
+      using sync = detail::real_sync;
+      using undelivered = inbox;
+      static inbox*& next(inbox& m) { return m.next_closed; }
+      static void destroy(inbox& m) noexcept { delete std::addressof(m); }
+    };
+
+    // Apart, so that functions that send and receive stay short.
+    [[gnu::noinline]] void leave() noexcept {
+      with_peer([](auto& box) { return box.sender_leaves(), true; });
+      own_->unlist();
+      detail::destroy_undelivered<undelivered_in_mailbox>(*own_);
+    }
+
     // Every send looks up its port: this backend exists to show that cost.
     template <class F>
     bool with_peer(F&& f) const {
-      typename table::listed_port* const found = table::instance().find_and_hold(peer_);
-      if (found == nullptr) return false;
-      const bool done = f(static_cast<outbox*>(found)->box);
-      found->release();
-      return done;
+      const std::unique_ptr<typename table::listed_port, releasing> found(
+          table::instance().find_and_hold(peer_));
+      return found != nullptr && f(static_cast<outbox*>(found.get())->box);
     }
+    // Also if the queue could not grow: otherwise the peer would wait for this sender for ever.
+    struct releasing {
+      void operator()(typename table::listed_port* p) const noexcept { p->release(); }
+    };
 
     inbox* own_ = nullptr;
     typename table::id_type peer_ = 0;
@@ -239,14 +274,18 @@ struct basic_global_mutex {
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {
-    auto* const to_client = new mailbox<G, direction::to_client>;
-    auto* const to_server = new mailbox<G, direction::to_server>;
-    return {port<G, role::client>(to_client, to_server->id),
-            port<G, role::server>(to_server, to_client->id)};
+    auto to_client = std::make_unique<mailbox<G, direction::to_client>>();
+    auto to_server = std::make_unique<mailbox<G, direction::to_server>>();
+    const auto client_id = to_client->id, server_id = to_server->id;
+    return {port<G, role::client>(to_client.release(), server_id),
+            port<G, role::server>(to_server.release(), client_id)};
   }
 };
 
+/// One lock for all pipes of the process, as in Rust's port and chan of 2012. A send never waits, except for
+/// locks. Needs Abseil (link typed_pipes::mutex).
 using global_mutex = basic_global_mutex<does_not_yield>;
+/// global_mutex with a yield after each operation, as in 2012.
 using global_mutex_yielding = basic_global_mutex<yields>;
 
 }  // namespace typed_pipes

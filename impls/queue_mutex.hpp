@@ -18,11 +18,14 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <typed_pipes/impls/base/closing.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
+#include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>
@@ -30,7 +33,7 @@
 
 namespace typed_pipes {
 
-/// The prototype of June 2012. Put never blocks, except for the lock. A port is for one thread at a time;
+/// A lock and a growing queue per direction. Put never blocks, except for the lock. A port is for one thread at a time;
 /// many threads may send through a shared_port.
 template <class Locks>
 struct basic_queue_mutex {
@@ -49,6 +52,7 @@ struct basic_queue_mutex {
     detail::mailbox<G, direction::to_server, Locks> to_server;
     detail::mailbox<G, direction::to_client, Locks> to_client;
     std::atomic<std::uint32_t> ends{2};
+    std::array<channel*, 2> next_closed{};  // of each role: the list of closing.hpp
 
     template <direction D>
     auto& box() {
@@ -121,12 +125,22 @@ struct basic_queue_mutex {
     auto& outbox() const { return channel_->template box<out>(); }
     auto& inbox() { return channel_->template box<in>(); }
 
+    struct undelivered_in_channel {
+      using sync = detail::real_sync;
+      using undelivered = channel<G>;
+      static channel<G>*& next(channel<G>& c) { return c.next_closed[R == role::client ? 0 : 1]; }
+      static void destroy(channel<G>& c) noexcept {
+        c.template box<in>().destroy_undelivered();
+        // [last] acquire, release: the peer's last access to the channel is over before this frees it.
+        if (c.ends.fetch_sub(1, std::memory_order_acq_rel) == 1) delete std::addressof(c);
+      }
+    };
     struct leaving {
-      void operator()(channel<G>* c) const {
+      // Apart, so that functions that send and receive stay short.
+      [[gnu::noinline]] void operator()(channel<G>* c) const noexcept {
         c->template box<out>().sender_leaves();
         c->template box<in>().receiver_leaves();
-        // [last] acquire, release: the peer's last access to the channel is over before this frees it.
-        if (c->ends.fetch_sub(1, std::memory_order_acq_rel) == 1) delete c;
+        detail::destroy_undelivered<undelivered_in_channel>(*c);
       }
     };
     std::unique_ptr<channel<G>, leaving> channel_;  // dropped, it leaves the session
@@ -143,6 +157,8 @@ struct basic_queue_mutex {
   }
 };
 
+/// A lock, a condition variable and a growing queue per direction: the prototype of June 2012. A send never
+/// waits, except for the lock. Needs Abseil (link typed_pipes::mutex).
 using queue_mutex = basic_queue_mutex<detail::locks>;
 
 }  // namespace typed_pipes

@@ -55,13 +55,14 @@ inline constexpr std::size_t default_capacity = [] {
 /// The capacity for shape G: the largest credits of its states, or the default.
 template <class G>
 inline constexpr std::size_t capacity_of = []<class... Ss>(list<Ss...>) {
-  const std::size_t most = std::max({std::size_t{0}, credits_of<Ss>()...});
+  const std::size_t most = std::max({std::size_t{0}, detail::credits_of<Ss>()...});
   return most == 0 ? default_capacity<G> : std::bit_ceil(most);
 }(typename G::states{});
 
 }  // namespace detail
 
-/// Slots: a power of two, or 0 to leave the capacity to the protocol. A state with
+/// A ring of slots for any protocol; a send waits while the ring is full.
+/// Slots: its capacity, a power of two, or 0 to leave the capacity to the protocol. A state with
 ///   static constexpr std::size_t credits = 256;
 /// asks for a capacity of 256 messages; without credits it is as many messages as fill 16 KiB, at least 16
 /// and at most 1024. A port is for one thread at a time.
@@ -89,6 +90,8 @@ struct basic_ring {
   }
 };
 
+/// A ring whose capacity the protocol decides: `credits` of a state, or as many messages as fill 16 KiB. A send
+/// waits while it is full; allocates once, at creation. A receiver polls, then sleeps.
 using ring = basic_ring<spin_then_park>;
 
 }  // namespace typed_pipes

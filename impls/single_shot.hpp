@@ -28,6 +28,7 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/base/closing.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
@@ -38,7 +39,7 @@
 
 namespace typed_pipes {
 
-/// The pipes of July 2012. Put never blocks. A port is for one thread at a time; many threads may send
+/// A packet on the heap per message: the pipes of July 2012. Put never blocks. A port is for one thread at a time; many threads may send
 /// through a shared_port.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot {
@@ -89,7 +90,7 @@ struct basic_single_shot {
       write<S, I>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
-        std::destroy_at(&message<S, I>(here));
+        std::destroy_at(std::addressof(message<S, I>(here)));
         abandon<S>(here, next.packet);
       }
       return port(next.release());
@@ -103,7 +104,7 @@ struct basic_single_shot {
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(port(next.release()));
       M back(std::move(message<S, I>(here)));
-      std::destroy_at(&message<S, I>(here));
+      std::destroy_at(std::addressof(message<S, I>(here)));
       free_packet<G, S>(here);
       return std::forward<Closed>(closed)(std::move(back));
     }
@@ -209,22 +210,34 @@ struct basic_single_shot {
       });
     }
 
-    // Destroys undelivered messages, up to the empty packet that the sender has, and leaves there.
-    static void leave(header* p) noexcept {
-      while (p != nullptr) {
-        const auto before = detail::publish(*p, detail::left);
-        if (before != detail::filled && before != detail::left) return;  // the peer frees it
-        header* next = nullptr;
-        if (before == detail::filled) {
-          const auto label = p->read_label();
-          next = label.next;
-          G::visit_edge(label.edge,
-                        [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
-        }
-        free_any_packet<G>(p);
-        p = next;
-      }
+    // Leaves at p, then destroys the messages that nobody will receive.
+    [[gnu::noinline]] static void leave(header* p) noexcept {
+      const auto before = detail::publish(*p, detail::left);
+      if (before == detail::left) free_any_packet<G>(p);  // otherwise the peer frees it, or
+      if (before == detail::filled) [[unlikely]]
+        leave_undelivered(p);
     }
+
+    [[gnu::noinline]] static void leave_undelivered(header* first) noexcept {
+      if (header* const unused = detail::leave_behind(first)) free_any_packet<G>(unused);
+      detail::destroy_undelivered<undelivered_packets>(*first);
+    }
+
+    struct undelivered_packets {
+      using sync = Sync;
+      using undelivered = header;
+      static header*& next(header& first) { return first.receiver.write().next_closed; }
+      static void destroy(header& first) noexcept {
+        for (header* p = std::addressof(first); p != nullptr;) {
+          const auto label = p->read_label();
+          G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
+            std::destroy_at(std::addressof(message<S, I>(p)));
+          });
+          free_any_packet<G>(p);
+          p = label.next;
+        }
+      }
+    };
 
     struct leaving {
       void operator()(header* p) const noexcept { leave(p); }
@@ -243,6 +256,8 @@ struct basic_single_shot {
   }
 };
 
+/// A packet on the heap per message: any protocol, no capacity, a send never waits. Many threads may send at
+/// one end (shared_sender). A receiver polls, then sleeps. Source: Rust's pipes of July 2012.
 using single_shot = basic_single_shot<spin_then_park>;
 
 }  // namespace typed_pipes

@@ -29,6 +29,7 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/base/closing.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
@@ -38,7 +39,7 @@
 
 namespace typed_pipes {
 
-/// The bounded pipes of August 2012. Put never blocks. A port is for one thread at a time.
+/// A packet per state, used again: the bounded pipes of August 2012. Put never blocks. A port is for one thread at a time.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_single_shot_bounded {
   static constexpr backend_traits traits{
@@ -130,7 +131,7 @@ struct basic_single_shot_bounded {
       header* const next = write<S, I>(std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
-        std::destroy_at(&message<S, I>(here));
+        std::destroy_at(std::addressof(message<S, I>(here)));
         abandon(next);
       }
       return go_on(here, next);
@@ -143,7 +144,7 @@ struct basic_single_shot_bounded {
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(go_on(here, next));
       M back(std::move(message<S, I>(here)));
-      std::destroy_at(&message<S, I>(here));
+      std::destroy_at(std::addressof(message<S, I>(here)));
       abandon(next);
       buffer<G>::drop(buffer<G>::of(here));
       return std::forward<Closed>(closed)(std::move(back));
@@ -222,7 +223,7 @@ struct basic_single_shot_bounded {
       return detail::dispatch<count>(label.edge - G::template edge_index<S, 0>, [&](auto i) -> Res {
         using M = typename G::template message_of<S, i.value>;
         M taken(std::move(port::message<S, i.value>(here)));
-        std::destroy_at(&port::message<S, i.value>(here));
+        std::destroy_at(std::addressof(port::message<S, i.value>(here)));
         // relaxed: the sender uses this packet again only after a message that this side sends later, and
         // [fill] of that message orders this store; every cycle of a bounded protocol has such a message.
         here->state.store(detail::empty, std::memory_order_relaxed);
@@ -230,17 +231,31 @@ struct basic_single_shot_bounded {
       });
     }
 
-    // Destroys undelivered messages, up to the empty packet that the sender has, and leaves there.
-    static void leave(header* p) noexcept {
-      auto* const all = buffer<G>::of(p);
-      while (p != nullptr && detail::publish(*p, detail::left) == detail::filled) {
-        const auto label = p->read_label();
-        G::visit_edge(label.edge,
-                      [p]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(p)); });
-        p = label.next;
+    // Leaves at p, then destroys the messages that nobody will receive.
+    [[gnu::noinline]] static void leave(header* p) noexcept {
+      if (detail::publish(*p, detail::left) == detail::filled) [[unlikely]] {
+        detail::leave_behind(p);  // a packet that no thread uses is freed with the buffer
+        detail::destroy_undelivered<undelivered_packets>(*p);
+      } else {
+        buffer<G>::drop(buffer<G>::of(p));
       }
-      buffer<G>::drop(all);
     }
+
+    struct undelivered_packets {
+      using sync = Sync;
+      using undelivered = header;
+      static header*& next(header& first) { return first.receiver.write().next_closed; }
+      static void destroy(header& first) noexcept {
+        for (header* p = std::addressof(first); p != nullptr;) {
+          const auto label = p->read_label();
+          G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
+            std::destroy_at(std::addressof(message<S, I>(p)));
+          });
+          p = label.next;
+        }
+        buffer<G>::drop(buffer<G>::of(std::addressof(first)));
+      }
+    };
 
     struct leaving {
       void operator()(header* p) const noexcept { leave(p); }
@@ -255,6 +270,8 @@ struct basic_single_shot_bounded {
   }
 };
 
+/// A packet per state, used again: bounded protocols only; a send never waits; allocates once, at creation. A
+/// receiver polls, then sleeps. Source: Rust's pipes of August 2012.
 using single_shot_bounded = basic_single_shot_bounded<spin_then_park>;
 
 }  // namespace typed_pipes

@@ -27,7 +27,7 @@
 
 namespace typed_pipes {
 
-/// As many slots as the longest burst in one direction (G::slots), rounded up to a power of two. A port is
+/// Slots for a bounded protocol: as many as the longest burst in one direction (G::slots), rounded up to a power of two. A port is
 /// for one thread at a time.
 template <class Waiting, class Sync = detail::real_sync>
 struct basic_slots {
@@ -53,6 +53,8 @@ struct basic_slots {
   }
 };
 
+/// As many slots as the protocol can have messages under way: bounded protocols only; a send never waits;
+/// allocates once, at creation. A receiver polls, then sleeps.
 using slots = basic_slots<spin_then_park>;
 
 }  // namespace typed_pipes

@@ -1,11 +1,20 @@
 # libtyped-pipes-dev_VERSION_all.deb: what is installed, below /usr, and the papers Debian asks for.
 set(debian ${CMAKE_CURRENT_LIST_DIR}/debian)
 set(package libtyped-pipes-dev)
-set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${debian}/changelog ${debian}/description)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${debian}/description)
+
+# A package is signed by the one who makes it, named as Debian's own tools are told it. The project has no address:
+# the placeholder ends in .example, where no mail can arrive.
+set(packager "Pipes maintainers <not-set@typed-pipes.example>")
+if(NOT "$ENV{DEBFULLNAME}" STREQUAL "" AND NOT "$ENV{DEBEMAIL}" STREQUAL "")
+  set(packager "$ENV{DEBFULLNAME} <$ENV{DEBEMAIL}>")
+endif()
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "${packager}")
+configure_file(${debian}/changelog ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog @ONLY)
 
 # Compressed without a date, so that the same sources make the same package.
-file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/debian)
-file(ARCHIVE_CREATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog.Debian.gz PATHS ${debian}/changelog
+file(ARCHIVE_CREATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog.Debian.gz
+  PATHS ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog
   FORMAT raw COMPRESSION GZip COMPRESSION_LEVEL 9 MTIME 0)
 install(FILES ${debian}/copyright ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog.Debian.gz
   DESTINATION share/doc/${package} COMPONENT debian EXCLUDE_FROM_ALL)
@@ -15,8 +24,6 @@ if(NOT newest MATCHES "^${package} \\(${PROJECT_VERSION}-([0-9]+)\\)")
   message(FATAL_ERROR "packaging/debian/changelog begins with '${newest}', not with ${package} (${PROJECT_VERSION}-<release>)")
 endif()
 set(CPACK_DEBIAN_PACKAGE_RELEASE ${CMAKE_MATCH_1})
-file(STRINGS ${debian}/changelog signed LIMIT_COUNT 1 REGEX "^ -- ")
-string(REGEX REPLACE "^ -- (.*>)  .*" "\\1" CPACK_DEBIAN_PACKAGE_MAINTAINER "${signed}")
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME ${package})

@@ -45,8 +45,8 @@ using receiver_end = server_end<typename protocols::stream<T>::open, stream_over
 template <class T, class Backend = single_shot>
 class sender {
  public:
-  using backend_type = Backend;
-  using end_type = detail::sender_end<T, Backend>;
+  using backend_type = Backend;                     // what moves the messages
+  using end_type = detail::sender_end<T, Backend>;  // the endpoint inside
 
   /// Empty: false, and send() throws.
   sender() = default;
@@ -95,8 +95,8 @@ class sender {
 template <class T, class Backend = single_shot>
 class receiver {
  public:
-  using backend_type = Backend;
-  using end_type = detail::receiver_end<T, Backend>;
+  using backend_type = Backend;                       // what moves the messages
+  using end_type = detail::receiver_end<T, Backend>;  // the endpoint inside
 
   /// Empty: false, and receives nothing.
   receiver() = default;
@@ -116,9 +116,10 @@ class receiver {
         [](closed) { return std::optional<T>(); });
   }
 
-  /// As recv(), but waits until time t at the latest (typed_pipes::clock is std::chrono::steady_clock). If
-  /// no message came by then it returns nothing and the receiver is still true.
-  std::optional<T> recv_until(clock::time_point t) {
+  /// As recv(), but waits until time t of any clock at the latest. If no message came by then it returns
+  /// nothing and the receiver is still true.
+  template <class Clock, class Duration>
+  std::optional<T> recv_until(std::chrono::time_point<Clock, Duration> t) {
     if (!end_) return std::nullopt;
     return std::move(end_).recv().match_until(
         t, [this](T&& m, end_type next) { return keep(std::move(m), std::move(next)); },
@@ -168,18 +169,18 @@ class receiver {
   end_type end_ = none;
 };
 
-/// Both ends of a channel.
+/// Both ends of a channel; each may go to a thread of its own.
 template <class T, class Backend = single_shot>
 struct [[nodiscard]] channel_ends {
-  typed_pipes::sender<T, Backend> sender;
-  typed_pipes::receiver<T, Backend> receiver;
+  typed_pipes::sender<T, Backend> sender;      // for the thread that sends
+  typed_pipes::receiver<T, Backend> receiver;  // for the thread that receives
 };
 
 /// Creates a channel of messages of type T: any object type that moves without throwing.
 /// Threads: any number. Errors: std::bad_alloc.
 template <class T, class Backend = single_shot>
 channel_ends<T, Backend> make_channel() {
-  auto [client, server] = entangle<detail::stream_over<T, Backend>>();
+  auto [client, server] = typed_pipes::entangle<detail::stream_over<T, Backend>>();
   return {sender<T, Backend>(std::move(client)), receiver<T, Backend>(std::move(server))};
 }
 

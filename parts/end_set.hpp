@@ -48,13 +48,16 @@ class end_set {
   /// Returns nothing only if the set is empty. Threads: one at a time. Errors: none.
   std::optional<End> next() { return core_ ? core_->next(nullptr) : std::nullopt; }
   /// As next(), but waits until time t at the latest; returns nothing if no endpoint was ready by then.
-  std::optional<End> next_until(clock::time_point t) {
-    return core_ ? core_->next(&t) : std::nullopt;
+  template <class Clock, class Duration>
+  std::optional<End> next_until(std::chrono::time_point<Clock, Duration> t) {
+    if (core_ == nullptr) return std::nullopt;
+    const clock::time_point at = typed_pipes::deadline_at(t);
+    return core_->next(&at);
   }
   /// As next_until(), but waits for d at most.
   template <class Rep, class Period>
   std::optional<End> next_for(std::chrono::duration<Rep, Period> d) {
-    return next_until(deadline_in(d));
+    return next_until(typed_pipes::deadline_in(d));
   }
   /// As next(), but does not wait.
   std::optional<End> next_now() { return core_ ? core_->next_now() : std::nullopt; }

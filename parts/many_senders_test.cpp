@@ -27,7 +27,7 @@ inline constexpr bool shares =
 
 template <class B>
 class shared_sender_over : public conformance::suite<B> {};
-TYPED_TEST_SUITE(shared_sender_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(shared_sender_over, conformance::usual_backends, conformance::backend_name);
 
 TYPED_TEST(shared_sender_over, returns_the_message_when_the_receiver_has_left) {
   TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, tracked) {
@@ -60,6 +60,29 @@ TYPED_TEST(shared_sender_over, counts_copies_made_by_assignment) {
     other = {};
     EXPECT_TRUE(in.ready());
     EXPECT_FALSE(in.recv());
+  }
+}
+
+TYPED_TEST(shared_sender_over, counts_through_moves_and_what_is_assigned_over) {
+  TYPED_PIPES_SKIP_UNLESS_IT_SHARES(TypeParam, int) {
+    using out = shared_sender<int, TypeParam>;
+    auto [first, in] = make_shared_channel<int, TypeParam>();
+    auto [other, other_in] = make_shared_channel<int, TypeParam>();
+    out copy = first;
+    out& same = copy;
+    copy = std::move(same);
+    copy.send(1);
+    copy = other;
+    first = std::move(other);
+    EXPECT_EQ(in.recv(), 1);
+    EXPECT_FALSE(in.recv()) << "both senders were assigned over";
+    copy.close();
+    first.send(2);
+    first = out();
+    EXPECT_EQ(other_in.recv(), 2);
+    EXPECT_FALSE(other_in.recv());
+    EXPECT_THROW(first.send(3), spent_endpoint);
+    EXPECT_THROW(out(first).send(3), spent_endpoint);
   }
 }
 

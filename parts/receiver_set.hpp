@@ -37,7 +37,7 @@ class receiver_set {
   /// Creates a channel, adds its receiver and returns its sender.
   /// Threads: one at a time. Errors: std::bad_alloc.
   sender<T, Backend> make_sender() {
-    auto [out, in] = make_channel<T, Backend>();
+    auto [out, in] = typed_pipes::make_channel<T, Backend>();
     add(std::move(in));
     return std::move(out);
   }
@@ -48,13 +48,14 @@ class receiver_set {
     return receive([this] { return members_.next(); });
   }
   /// As recv(), but waits until time t at the latest; returns nothing then, and the set is not empty.
-  std::optional<T> recv_until(clock::time_point t) {
-    return receive([this, t] { return members_.next_until(t); });
+  template <class Clock, class Duration>
+  std::optional<T> recv_until(std::chrono::time_point<Clock, Duration> t) {
+    return receive([this, at = typed_pipes::deadline_at(t)] { return members_.next_until(at); });
   }
   /// As recv_until(), but waits for d at most.
   template <class Rep, class Period>
   std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
-    return recv_until(deadline_in(d));
+    return recv_until(typed_pipes::deadline_in(d));
   }
   /// As recv(), but does not wait.
   std::optional<T> try_recv() {

@@ -24,8 +24,27 @@ namespace typed_pipes {
 /// a server that still waits for its client. Threads: one at a time.
 template <class Protocol>
 struct [[nodiscard]] service {
-  std::jthread thread;  // declared first, so that it is destroyed after client
-  decltype(pipe_ends<Protocol>::client) client;
+  /// The type of `client`.
+  using client_type = decltype(pipe_ends<Protocol>::client);
+
+  /// A service that is not there: no thread, and an empty endpoint.
+  service() = default;
+  /// Of a thread that owns the server's endpoint, and the client's.
+  service(std::jthread t, client_type c) : thread(std::move(t)), client(std::move(c)) {}
+  service(service&&) noexcept = default;
+  /// Ends the service that was here as the destructor does, then takes over the other.
+  service& operator=(service&& other) noexcept {
+    service taken(std::move(other));  // first, so that a move to itself changes nothing
+    const service ending(std::move(*this));
+    thread = std::move(taken.thread);
+    client = std::move(taken.client);
+    return *this;
+  }
+  ~service() = default;
+
+  // Declared first, so that it is destroyed after client.
+  std::jthread thread;        // owns the server's endpoint
+  client_type client = none;  // in the first state of the protocol
 };
 
 /// Creates a pipe for Protocol (or over<P, Backend>) and calls f(server endpoint) in a new thread.
@@ -33,8 +52,9 @@ struct [[nodiscard]] service {
 template <class Protocol, std::move_constructible F>
 requires std::invocable<F, decltype(pipe_ends<Protocol>::server)> service<Protocol> spawn_service(
     F f) {
-  auto ends = entangle<Protocol>();
-  return {std::jthread(std::move(f), std::move(ends.server)), std::move(ends.client)};
+  auto ends = typed_pipes::entangle<Protocol>();
+  return service<Protocol>(std::jthread(std::move(f), std::move(ends.server)),
+                           std::move(ends.client));
 }
 
 }  // namespace typed_pipes

@@ -110,18 +110,18 @@ class shared_sender {
   port_type port_;
 };
 
-/// Both ends of a channel for several senders.
+/// Both ends of a channel for several senders; each copy of the sender may go to a thread of its own.
 template <class T, class Backend = single_shot>
 struct [[nodiscard]] shared_channel_ends {
-  shared_sender<T, Backend> sender;
-  typed_pipes::receiver<T, Backend> receiver;
+  shared_sender<T, Backend> sender;            // to be copied, one copy per sending thread
+  typed_pipes::receiver<T, Backend> receiver;  // for the thread that receives
 };
 
 /// Creates a channel of messages of type T for any number of senders.
 /// Threads: any number. Errors: std::bad_alloc.
 template <class T, class Backend = single_shot>
 shared_channel_ends<T, Backend> make_shared_channel() {
-  auto [out, in] = make_channel<T, Backend>();
+  auto [out, in] = typed_pipes::make_channel<T, Backend>();
   return {shared_sender<T, Backend>(std::move(out)), std::move(in)};
 }
 

@@ -17,6 +17,7 @@
 
 namespace typed_pipes::protocols {
 
+/// Every protocol of this folder, for tests that run over each of them.
 using all_protocols = typed_pipes::list<bank,                              //
                                         double_buffer<std::vector<char>>,  //
                                         oneshot<std::unique_ptr<int>>,     //

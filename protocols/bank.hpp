@@ -15,6 +15,8 @@
 namespace typed_pipes::protocols {
 
 // clang-format off
+
+/// A customer logs in, then deposits and withdraws. Unbounded. Source: the posts of 2012.
 struct bank : typed_pipes::protocol {
   // messages
   struct credentials { std::string username, password; };

@@ -125,7 +125,7 @@ std::string session(const std::string& password, double fee) {
 
 template <class B>
 class bank_over : public ::testing::Test {};
-TYPED_TEST_SUITE(bank_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(bank_over, conformance::usual_backends, conformance::backend_name);
 
 TYPED_TEST(bank_over, the_session_of_2012_reaches_each_of_its_outcomes) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, bank) {

@@ -13,6 +13,8 @@
 namespace typed_pipes::protocols {
 
 // clang-format off
+
+/// A buffer is acquired, drawn into and given back. Bounded. Source: a test of Rust's pipes, 2012.
 template <class Buffer>
 struct double_buffer : typed_pipes::protocol {
   struct acquire {};

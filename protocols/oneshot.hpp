@@ -13,6 +13,8 @@
 namespace typed_pipes::protocols {
 
 // clang-format off
+
+/// A single message of type T, as a promise and its future. Bounded. Source: Rust's core::pipes, 2012.
 template <class T>
 struct oneshot : typed_pipes::protocol {
   struct ready;

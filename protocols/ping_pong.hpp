@@ -16,6 +16,8 @@ namespace typed_pipes::protocols {
 struct nothing {};
 
 // clang-format off
+
+/// A request and a reply that carry a Ball, repeated until the client ends the session. Bounded.
 template <class Ball>
 struct basic_ping_pong : typed_pipes::protocol {
   struct ping { [[no_unique_address]] Ball ball; };
@@ -32,6 +34,7 @@ struct basic_ping_pong : typed_pipes::protocol {
 };
 // clang-format on
 
+/// Requests and replies without a payload. Source: a benchmark of Rust's pipes, July 2012.
 using ping_pong = basic_ping_pong<nothing>;
 
 }  // namespace typed_pipes::protocols

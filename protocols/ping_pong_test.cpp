@@ -30,7 +30,7 @@ static_assert(shape::info.culprit == no_state);
 
 template <class B>
 class ping_pong_over : public ::testing::Test {};
-TYPED_TEST_SUITE(ping_pong_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(ping_pong_over, conformance::usual_backends, conformance::backend_name);
 
 TYPED_TEST(ping_pong_over, ends_by_a_message) {
   using match = basic_ping_pong<int>;

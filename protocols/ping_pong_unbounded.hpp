@@ -17,6 +17,8 @@
 namespace typed_pipes::protocols {
 
 // clang-format off
+
+/// As basic_ping_pong, with a loop that makes it unbounded and is never entered.
 template <class Ball>
 struct basic_ping_pong_unbounded : typed_pipes::protocol {
   struct ping { [[no_unique_address]] Ball ball; };
@@ -36,6 +38,7 @@ struct basic_ping_pong_unbounded : typed_pipes::protocol {
 };
 // clang-format on
 
+/// As ping_pong, but unbounded. Source: a benchmark of Rust's pipes, July 2012.
 using ping_pong_unbounded = basic_ping_pong_unbounded<nothing>;
 
 }  // namespace typed_pipes::protocols

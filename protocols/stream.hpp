@@ -13,6 +13,8 @@
 namespace typed_pipes::protocols {
 
 // clang-format off
+
+/// Messages of type T in one direction, without end. Unbounded. Source: Rust's core::pipes, 2012.
 template <class T>
 struct stream : typed_pipes::protocol {
   struct open;

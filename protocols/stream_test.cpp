@@ -30,7 +30,7 @@ static_assert(std::is_same_v<shape::state_at<shape::info.culprit>, numbers::open
 
 template <class B>
 class stream_over : public ::testing::Test {};
-TYPED_TEST_SUITE(stream_over, conformance::backends, conformance::backend_name);
+TYPED_TEST_SUITE(stream_over, conformance::usual_backends, conformance::backend_name);
 
 TYPED_TEST(stream_over, delivers_everything_then_closes) {
   using flow = stream<std::unique_ptr<int>>;

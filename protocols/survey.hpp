@@ -15,6 +15,8 @@
 namespace typed_pipes::protocols {
 
 // clang-format off
+
+/// Two requests, then three replies: bursts in both directions. Bounded.
 struct survey : typed_pipes::protocol {
   struct topic { std::uint64_t id; };
   struct limit { std::uint64_t most; };

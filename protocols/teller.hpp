@@ -14,7 +14,8 @@ namespace typed_pipes::protocols {
 
 // clang-format off
 
-/// Bank is bank or over<bank, Backend>: the user of the teller also chooses the backend of that pipe.
+/// Endpoints of customers are passed to a teller, which serves them. Bounded.
+/// Bank is bank or `over<bank, Backend>`: the user of the teller also chooses the backend of that pipe.
 template <class Bank>
 struct basic_teller : typed_pipes::protocol {
   struct serve { typed_pipes::server_end<bank::login, Bank> customer; };
@@ -29,6 +30,7 @@ struct basic_teller : typed_pipes::protocol {
 };
 // clang-format on
 
+/// Passes on endpoints of the default backend.
 using teller = basic_teller<bank>;
 
 }  // namespace typed_pipes::protocols

@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 # Those of the sanitizers on one compiler, with no step named; with --all every preset.
 usual=(clang-asan clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
-quick=(format shell python folders rules orderings retired documents scripts reference)
+quick=(format shell python folders rules orderings lookup retired documents scripts reference)
 built=(lint lint-tests headers "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
 default=("${quick[@]}" lint headers "${usual[@]}")
@@ -25,6 +25,7 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   folders     includes and imports go one way; no folder or file is too large (scripts/checks/folders.py)
   rules       which files may name backends, read clocks, write JSON (scripts/checks/rules.py)
   orderings   every atomic access explains itself (scripts/checks/orderings.py)
+  lookup      no name of a program takes the place of one of the library's (scripts/checks/lookup.py)
   retired     names and phrases that were replaced do not come back (scripts/checks/retired.py)
   documents   documents show what their commands print (scripts/checks/documents.py)
   scripts     the tests of the scripts
@@ -66,6 +67,8 @@ step_folders() { "$python" scripts/checks/folders.py; }
 step_rules() { "$python" scripts/checks/rules.py; }
 
 step_orderings() { "$python" scripts/checks/orderings.py; }
+
+step_lookup() { "$python" scripts/checks/lookup.py; }
 
 step_retired() { "$python" scripts/checks/retired.py; }
 

@@ -47,7 +47,7 @@ struct both_over<backend_list<Bs...>> {
 struct set_name {
   template <class S>
   static std::string GetName(int i) {
-    return (i < static_cast<int>(all_backends::size) ? "receiver_set_" : "port_set_2012_") +
+    return (i < static_cast<int>(conformance::usual::size) ? "receiver_set_" : "port_set_2012_") +
            name(static_cast<S*>(nullptr));
   }
   template <class Which, class B>
@@ -58,7 +58,7 @@ struct set_name {
 
 template <class S>
 class each_set : public conformance::suite<S> {};
-TYPED_TEST_SUITE(each_set, both_over<all_backends>::type, set_name);
+TYPED_TEST_SUITE(each_set, both_over<conformance::usual>::type, set_name);
 
 #define TYPED_PIPES_SKIP_UNLESS_IT_RUNS_A_SET                                      \
   if constexpr (!TypeParam::runs) {                                                \

@@ -58,10 +58,8 @@ template <class Workload, class Usual, class Payload, template <class...> class 
 void add_with_payload(std::vector<program>& all, List<Backends...>) {
   [[maybe_unused]] const auto add = [&]<class Backend>() {
     if constexpr (asked_for<Workload, Usual, Backend, Payload>) {
-      program p = make_program<Workload, Backend, Payload>();
-      p.comparison_only = true;
-      p.capacity = Backend::traits.capacity;
-      all.push_back(std::move(p));
+      static constexpr program_parts parts = parts_of<Workload, Backend, Payload>();
+      add_compared_program(all, parts, Backend::traits.capacity);
     }
   };
   (add.template operator()<Backends>(), ...);
@@ -95,21 +93,11 @@ void add_workload_over(std::vector<program>& all) {
   }
 }
 
-template <class Workload, class Rival>
-void add_bare_with(std::vector<program>& all) {
-  if constexpr (Workload::traits.comparison.included && !Workload::traits.has_settings()) {
-    program like;
-    like.workload = Workload::traits;
-    like.check = &Workload::check;
-    add_bare_programs<Rival>(all, like);
-  }
-}
-
 template <class Rival, class... Workloads>
 std::vector<program> programs_over(workload_list<Workloads...>) {
   std::vector<program> all;
   (add_workload_over<Workloads, Rival>(all), ...);
-  (add_bare_with<Workloads, Rival>(all), ...);
+  (add_bare_programs<Rival>(all, Workloads::traits, &Workloads::check), ...);
   return all;
 }
 

@@ -64,6 +64,7 @@ def check(run, rounds, schema):
     """Against the schema, and what it cannot say."""
     jsonschema.validate(run, schema, cls=jsonschema.Draft202012Validator)
     trial_schema = {**schema["$defs"]["trial"], "$defs": schema["$defs"]}
+    of_the_schema = jsonschema.Draft202012Validator(trial_schema)  # once: validate() checks the schema each time
     cells = {cell["name"]: cell for cell in run["cells"]}
     assert len(cells) == len(run["cells"]), "a cell is there twice"
     assert not set(cells) & {s["cell"] for s in run["skipped"]}, "a cell ran and was skipped"
@@ -82,7 +83,7 @@ def check(run, rounds, schema):
         assert list(lines[0]) == list(trial_schema["properties"]), "columns"
         for line in lines:
             trial = typed(line, trial_schema)
-            jsonschema.validate(trial, trial_schema, cls=jsonschema.Draft202012Validator)
+            of_the_schema.validate(trial)
             cell = cells[trial["cell"]]
             assert trial["round"] == number, trial
             assert trial["messages"] == trial["operations"] * cell["messages_per_operation"], trial
@@ -107,6 +108,9 @@ def whole_run(bench, schema):
         assert run["machines"][0]["after"] is not None
         assert len(rounds) == run["run"]["rounds"] and not left
         assert len(rounds[0]) == len(run["cells"]), "a cell without a trial"
+        pairs = {cell["name"]: cell.get("pairs", 1) for cell in run["cells"]}
+        for trial in rounds[0]:
+            assert int(trial["operations"]) <= 80 * pairs[trial["cell"]], f"many operations: {trial}"
         assert run["run"]["id"] == latest.resolve().name
         kept = json.loads(backend_tables.KEPT.read_text(encoding="utf-8"))
         assert backend_tables.kept_of(run) == kept, (

@@ -66,7 +66,7 @@ std::vector<program> make_programs(List<Backend...>, payload_list<Payload...>) {
   std::vector<program> all;
   const auto over_backends = [&]<class One>(std::type_identity<One>) {
     static constexpr program_parts parts[] = {parts_of<Workload, Backend, One>()...};
-    for (const program_parts& each : parts) all.push_back(program_from(each));
+    add_programs(all, parts);
   };
   (over_backends(std::type_identity<Payload>{}), ...);
   return all;

@@ -25,4 +25,15 @@ program program_from(const program_parts& parts) {
   return p;
 }
 
+void add_programs(std::vector<program>& all, std::span<const program_parts> parts) {
+  for (const program_parts& each : parts) all.push_back(program_from(each));
+}
+
+void add_compared_program(std::vector<program>& all, const program_parts& parts,
+                          std::size_t capacity) {
+  program& p = all.emplace_back(program_from(parts));
+  p.comparison_only = true;
+  p.capacity = capacity;
+}
+
 }  // namespace typed_pipes::harness

@@ -18,6 +18,8 @@
 
 namespace typed_pipes::harness {
 
+using check_function = verdict(const params&, std::span<const tally>);
+
 struct program {
   workload_traits workload;
   std::string backend;
@@ -32,7 +34,7 @@ struct program {
   bool capacity_of_protocol = false;  // bounded, by the protocol or by default
   std::string cannot_run;  // why this protocol does not run on this backend; empty: it does
   std::function<std::vector<side>(const params&)> sides;
-  std::function<verdict(const params&, std::span<const tally>)> check;
+  std::function<check_function> check;
 
   [[nodiscard]] bool is_floor() const { return facts.origin == origin::floor; }
   // Another process, in another language: its threads are not ours.
@@ -51,10 +53,14 @@ struct program_parts {
   bool capacity_of_protocol = false;
   std::vector<side> (*sides)(const params&) =
       nullptr;  // null: the backend cannot carry the protocol
-  verdict (*check)(const params&, std::span<const tally>);
+  check_function* check;
 };
 
 program program_from(const program_parts& parts);
+void add_programs(std::vector<program>& all, std::span<const program_parts> parts);
+/// One that only plans with the comparison see.
+void add_compared_program(std::vector<program>& all, const program_parts& parts,
+                          std::size_t capacity);
 
 // Defined in compile_workload.hpp and instantiated in one source file per workload.
 template <class Workload>

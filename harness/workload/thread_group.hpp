@@ -11,13 +11,10 @@
 
 #include <deque>
 #include <exception>
-#include <stdexcept>
 #include <system_error>
 #include <thread>
 #include <utility>
 
-#include "harness/base/text.hpp"
-#include "harness/machine/thread_limits.hpp"
 #include "harness/workload/workload.hpp"
 
 namespace typed_pipes::harness {
@@ -27,7 +24,7 @@ class thread_group {
   /// Starts a thread that runs f(), a tally. Throws std::runtime_error if the system refuses.
   template <class F>
   void start(F f) {
-    member& fresh = members_.emplace_back();
+    member& fresh = add();
     try {
       fresh.thread = std::jthread([&fresh, f = std::move(f)]() mutable {
         try {
@@ -37,25 +34,17 @@ class thread_group {
         }
       });
     } catch (const std::system_error& refused) {
-      members_.pop_back();
-      throw std::runtime_error(refusal(refused));
+      give_up(refused);
     }
   }
 
   /// Joins all in the order of their start and returns the sum of their tallies. If members failed, throws
   /// what the first of them threw, after all have been joined.
-  tally join() {
-    tally all;
-    std::exception_ptr failed;
-    for (member& m : members_) {
-      m.thread.join();
-      all.add(m.seen);
-      if (m.failed && !failed) failed = m.failed;
-    }
-    members_.clear();
-    if (failed) std::rethrow_exception(failed);
-    return all;
-  }
+  tally join();
+
+  thread_group();
+  thread_group(thread_group&&) noexcept;
+  ~thread_group();
 
  private:
   struct member {
@@ -64,13 +53,8 @@ class thread_group {
     std::jthread thread;  // last: joined before what it writes is destroyed
   };
 
-  [[nodiscard]] std::string refusal(const std::system_error& refused) const {
-    const std::vector<thread_limit> limits = read_thread_limits();
-    const thread_limit* const least = tightest(limits);
-    return say("no thread could be started beside ", members_.size(), " others: ", refused.what(),
-               least == nullptr ? std::string()
-                                : say("; the nearest limit is ", least->name, " = ", least->value));
-  }
+  member& add();
+  [[noreturn]] void give_up(const std::system_error& refused);
 
   std::deque<member> members_;  // a deque: running threads refer to their members
 };

@@ -4,6 +4,10 @@
 
 namespace typed_pipes::harness {
 
+void add_side(std::vector<side>& all, body timed, body after) {
+  all.emplace_back(std::move(timed), std::move(after));
+}
+
 verdict compare_received(std::string_view what, std::uint64_t sent, const tally& got,
                          const tally& wanted) {
   const std::string_view plural = sent == 1 ? "" : "s";

@@ -81,24 +81,26 @@ class body {
       : function_(new holder<F>(std::move(f))) {}
 
   explicit operator bool() const { return function_ != nullptr; }
-  tally operator()() { return function_->call(); }
+  tally operator()() { return function_->call(*function_); }
 
  private:
+  // In place of virtual functions, of which each type has a destructor more, and names for its type.
   struct callable {
-    callable() = default;
-    callable(const callable&) = delete;
-    callable& operator=(const callable&) = delete;
-    virtual ~callable() = default;
-    virtual tally call() = 0;
+    tally (*call)(callable&);
+    void (*destroy)(callable*);
   };
   // Apart by two lines: what one thread reads here must not lie beside what another one writes.
   template <class F>
-  struct alignas(128) holder final : callable {
-    explicit holder(F f) : function(std::move(f)) {}
-    tally call() override { return function(); }
+  struct alignas(128) holder : callable {
+    explicit holder(F&& f) : callable{&call_held, &destroy_held}, function(std::move(f)) {}
+    static tally call_held(callable& c) { return static_cast<holder&>(c).function(); }
+    static void destroy_held(callable* c) { delete static_cast<holder*>(c); }
     F function;
   };
-  std::unique_ptr<callable> function_;
+  struct destroyer {
+    void operator()(callable* c) const { c->destroy(c); }
+  };
+  std::unique_ptr<callable, destroyer> function_;
 };
 
 // What one thread does in a trial, once.
@@ -117,6 +119,9 @@ struct side {
   // running. Its tally is added. Empty: nothing. Not called where `timed` threw.
   body after;
 };
+
+// In place of emplace_back: what lengthens the vector is compiled once, not for every function.
+void add_side(std::vector<side>& all, body timed, body after = {});
 
 // Empty: everything arrived. Otherwise what went wrong, in words.
 struct verdict {

@@ -113,11 +113,10 @@ struct bank {
     std::vector<side> all;
     for (int pair = 0; pair < p.pairs; ++pair) {
       auto [client, server] = log_in<session>();
-      all.emplace_back([end = std::move(client), n = p.operations]() mutable {
+      add_side(all, [end = std::move(client), n = p.operations]() mutable {
         return visit<session>(std::move(end), n);
       });
-      all.emplace_back(
-          [end = std::move(server)]() mutable { return serve<session>(std::move(end)); });
+      add_side(all, [end = std::move(server)]() mutable { return serve<session>(std::move(end)); });
     }
     return all;
   }

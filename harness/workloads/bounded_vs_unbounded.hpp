@@ -90,7 +90,8 @@ struct bounded_vs_unbounded {
     using session = over<words, Backend>;
     auto service = std::make_shared<thread_group>();
     std::vector<side> all;
-    all.emplace_back(
+    add_side(
+        all,
         [service, n = p.operations] {
           auto ends = entangle<session>();
           service->start([end = std::move(ends.server)]() mutable {

@@ -56,7 +56,7 @@ struct create_close {
     std::vector<side> all;
     all.reserve(static_cast<std::size_t>(p.pairs));
     for (int i = 0; i < p.pairs; ++i) {
-      all.emplace_back([n = p.operations] { return make_and_drop<session, Payload>(n); });
+      add_side(all, [n = p.operations] { return make_and_drop<session, Payload>(n); });
     }
     return all;
   }

@@ -78,7 +78,7 @@ struct idle_members {
       in.push_back(System::template another<number>(&out, in.front()));
     }
     std::vector<side> all;
-    all.emplace_back([set = std::move(out), members = std::move(in), n = p.operations]() mutable {
+    add_side(all, [set = std::move(out), members = std::move(in), n = p.operations]() mutable {
       return bursts(members, set, n);
     });
     return all;

@@ -167,7 +167,8 @@ struct msgsend {
     auto at = endpoints<System>::open();
     if (System::traits.server_first) at->start_server();
     std::vector<side> all;
-    all.emplace_back([at, p] { return span(*at, p); }, [at] { return at->server.join(); });
+    add_side(
+        all, [at, p] { return span(*at, p); }, [at] { return at->server.join(); });
     return all;
   }
 
@@ -190,17 +191,17 @@ struct msgsend {
     std::vector<side> workers;
     workers.reserve(static_cast<std::size_t>(p.group_size));
     for (int i = 0; i < p.group_size; ++i) {
-      workers.emplace_back([to = at->another(), share = share_of(p), done]() mutable {
+      add_side(workers, [to = at->another(), share = share_of(p), done]() mutable {
         const counts_down_at_exit last(*done);
         return work(std::move(to), share);
       });
     }
     std::vector<side> all;
-    all.emplace_back([own = std::move(*at->own), answers = std::move(at->answers), done]() mutable {
+    add_side(all, [own = std::move(*at->own), answers = std::move(at->answers), done]() mutable {
       done->wait();
       return ask<System>(std::move(own), std::move(answers));
     });
-    all.emplace_back([from = std::move(*at->requests), to = std::move(*at->answer)]() mutable {
+    add_side(all, [from = std::move(*at->requests), to = std::move(*at->answer)]() mutable {
       return serve<System>(std::move(from), std::move(to));
     });
     for (side& worker : workers) all.push_back(std::move(worker));

@@ -75,10 +75,10 @@ struct ping_pong {
     std::vector<side> all;
     for (int pair = 0; pair < p.pairs; ++pair) {
       auto ends = entangle<session>();
-      all.emplace_back([end = std::move(ends.client), n = p.operations]() mutable {
+      add_side(all, [end = std::move(ends.client), n = p.operations]() mutable {
         return play<spoken, session, Payload>(std::move(end), n);
       });
-      all.emplace_back([end = std::move(ends.server)]() mutable {
+      add_side(all, [end = std::move(ends.server)]() mutable {
         return answer<spoken, session, Payload>(std::move(end));
       });
     }

@@ -103,7 +103,7 @@ struct ring {
   static std::vector<side> sides(const params& p) {
     using session = over<protocol<void>, Backend>;
     std::vector<side> all;
-    all.emplace_back([first = entangle<session>(), p]() mutable {
+    add_side(all, [first = entangle<session>(), p]() mutable {
       return run_ring<session>(std::move(first), p);
     });
     return all;

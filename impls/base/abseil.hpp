@@ -7,6 +7,5 @@
 #error "pipes: global_mutex and queue_mutex need Abseil (libabsl-dev): link typed_pipes::mutex"
 #endif
 
-#include <absl/container/flat_hash_map.h>
 #include <absl/synchronization/mutex.h>
 #include <absl/time/time.h>

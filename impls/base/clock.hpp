@@ -1,26 +1,86 @@
 // -----------------------------------------------------------------------------
 // clock.hpp - the clock of deadlines. No other file of the library reads a clock.
 // -----------------------------------------------------------------------------
+// Users give durations and time points of any type. They are rounded up to a deadline of this clock, and what
+// is beyond its range of 292 years is the first or the last time point: duration::max() waits for ever, NaN
+// does not wait.
+// -----------------------------------------------------------------------------
 #pragma once
 
 #include <chrono>
+#include <cstdint>
+#include <ratio>
+#include <type_traits>
 
 namespace typed_pipes {
 
 /// Deadlines are time points of this clock. It is monotonic.
 using clock = std::chrono::steady_clock;
 
+/// The present time. Threads: any.
 inline clock::time_point time_now() { return clock::now(); }
 
-/// The deadline of an operation that starts now and may take d.
-template <class Rep, class Period>
-clock::time_point deadline_in(std::chrono::duration<Rep, Period> d) {
-  return clock::now() + std::chrono::ceil<clock::duration>(d);
+namespace detail {
+
+constexpr clock::duration furthest(bool in_the_past) {
+  return in_the_past ? clock::duration::min() : clock::duration::max();
 }
 
+template <class Rep, class Period>
+constexpr clock::duration in_range(std::chrono::duration<Rep, Period> d) {
+  using ratio = std::ratio_divide<Period, clock::period>;
+  if constexpr (std::is_integral_v<Rep> && ratio::den == 1) {
+    clock::rep units = 0;
+    if (__builtin_mul_overflow(d.count(), std::intmax_t{ratio::num}, &units))
+      return detail::furthest(d.count() < 0);
+    return clock::duration(units);
+  } else {
+    const auto units = std::chrono::duration<long double, clock::period>(d).count();
+    if (!(units > static_cast<long double>(clock::duration::min().count()))) return furthest(true);
+    if (units >= static_cast<long double>(clock::duration::max().count())) return furthest(false);
+    const auto whole = static_cast<clock::rep>(units);
+    return clock::duration(static_cast<long double>(whole) < units ? whole + 1 : whole);
+  }
+}
+
+constexpr clock::duration sum(clock::duration a, clock::duration b) {
+  clock::rep units = 0;
+  return __builtin_add_overflow(a.count(), b.count(), &units) ? furthest(b.count() < 0)
+                                                              : clock::duration(units);
+}
+constexpr clock::duration difference(clock::duration a, clock::duration b) {
+  clock::rep units = 0;
+  return __builtin_sub_overflow(a.count(), b.count(), &units) ? furthest(b.count() > 0)
+                                                              : clock::duration(units);
+}
+
+}  // namespace detail
+
+/// The deadline of an operation that starts now and may take d, rounded up. Threads: any.
+template <class Rep, class Period>
+clock::time_point deadline_in(std::chrono::duration<Rep, Period> d) {
+  return clock::time_point(detail::sum(clock::now().time_since_epoch(), detail::in_range(d)));
+}
+
+/// The deadline at t. A time point of another clock is converted now: if that clock is set later, the deadline
+/// stays where it is. Threads: any.
+template <class Clock, class Duration>
+clock::time_point deadline_at(std::chrono::time_point<Clock, Duration> t) {
+  const clock::duration at = detail::in_range(t.time_since_epoch());
+  if constexpr (std::is_same_v<Clock, clock>) {
+    return clock::time_point(at);
+  } else {
+    const clock::duration now = detail::in_range(Clock::now().time_since_epoch());
+    return deadline_in(detail::difference(at, now));
+  }
+}
+
+/// Whether the deadline is now or before. Threads: any.
 inline bool has_passed(clock::time_point deadline) { return clock::now() >= deadline; }
 
-/// The time until the deadline; negative once it has passed.
-inline clock::duration time_left(clock::time_point deadline) { return deadline - clock::now(); }
+/// The time until the deadline; negative once it has passed. Threads: any.
+inline clock::duration time_left(clock::time_point deadline) {
+  return detail::difference(deadline.time_since_epoch(), clock::now().time_since_epoch());
+}
 
 }  // namespace typed_pipes

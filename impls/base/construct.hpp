@@ -49,7 +49,7 @@ M* copy_words(void* storage, const M& from) {
 template <class M, class... Args>
 M* construct(void* storage, Args&&... args) {
   if constexpr (moves_or_copies<M, Args...> && is_a_few_words<M>) {
-    return copy_words<M>(storage, args...);
+    return detail::copy_words<M>(storage, args...);
   } else if constexpr (std::is_aggregate_v<M> && !moves_or_copies<M, Args...>) {
     return ::new (storage) M{std::forward<Args>(args)...};
   } else {
@@ -62,7 +62,7 @@ template <class M>
 struct in_place {
   template <class... Args>
   explicit in_place(Args&&... args) {
-    construct<M>(std::addressof(value), std::forward<Args>(args)...);
+    detail::construct<M>(std::addressof(value), std::forward<Args>(args)...);
   }
   ~in_place() { std::destroy_at(std::addressof(value)); }
   in_place(const in_place&) = delete;

@@ -6,6 +6,8 @@
 // In every other build this is absl::Mutex and nothing more. Clang's thread annotations are kept.
 #pragma once
 
+#include <algorithm>
+#include <chrono>
 #include <typed_pipes/impls/base/abseil.hpp>
 #include <typed_pipes/impls/base/clock.hpp>
 
@@ -74,10 +76,11 @@ class condition {
     condition_.Wait(&m.mutex_);
     m.acquired();
   }
-  /// As wait(), at most until t.
+  /// As wait(), at most until t, and a day at most: Abseil's arithmetic ends before that of the clock.
   void wait_until(mutex& m, clock::time_point t) ABSL_EXCLUSIVE_LOCKS_REQUIRED(m) {
     m.released();
-    condition_.WaitWithTimeout(&m.mutex_, absl::FromChrono(time_left(t)));
+    condition_.WaitWithTimeout(&m.mutex_, absl::FromChrono(std::min<clock::duration>(
+                                              time_left(t), std::chrono::hours(24))));
     m.acquired();
   }
   void signal() { condition_.Signal(); }

@@ -16,6 +16,7 @@
 //   pause              one turn of a polling loop
 //   claim, fetch       prefetch a cache line for writing or reading; no other effect
 //   yield              lets another thread run on this core; used only by policies that learn
+//   of_thread<T>       a T for each thread; T is constant-initialised and needs no destructor
 //   first_sequence     the sequence number of a session's first message: 0, except in tests
 //
 // Wake by address only: once a message is published its packet belongs to the receiver, which may
@@ -53,16 +54,19 @@
 
 #include <linux/futex.h>
 #include <linux/membarrier.h>
+#include <linux/time_types.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <ctime>
 #include <new>
+#include <type_traits>
 #include <typed_pipes/impls/base/clock.hpp>
 
 namespace typed_pipes::detail {
@@ -93,10 +97,9 @@ struct real_sync {
 
     /// As wait(), but at most until t.
     static void wait_until(const word& w, std::uint32_t value, clock::time_point t) {
-      const auto since = t.time_since_epoch();
+      const auto since = std::max(t.time_since_epoch(), clock::duration::zero());
       const auto s = std::chrono::floor<std::chrono::seconds>(since);
-      const timespec at{static_cast<std::time_t>(s.count()),
-                        static_cast<long>(std::chrono::nanoseconds(since - s).count())};
+      const kernel_time at{s.count(), std::chrono::nanoseconds(since - s).count()};
       sleep(&w, value, &at);
     }
 
@@ -108,9 +111,16 @@ struct real_sync {
    private:
     // The kernel reads a plain 32-bit word where the atomic lives.
     static_assert(sizeof(word) == 4 && word::is_always_lock_free);
+    // Seconds of 64 bits on every machine. On those of 32 bits another call takes them, and time_t may be shorter.
+    using kernel_time = __kernel_timespec;
+#ifdef SYS_futex_time64
+    static constexpr long futex_with_timeout = SYS_futex_time64;
+#else
+    static constexpr long futex_with_timeout = SYS_futex;
+#endif
     // With WAIT_BITSET the timeout is an absolute time of the monotonic clock, which is steady_clock on Linux.
-    static void sleep(const word* w, std::uint32_t value, const timespec* until) {
-      syscall(SYS_futex, w, FUTEX_WAIT_BITSET_PRIVATE, value, until, nullptr,
+    static void sleep(const word* w, std::uint32_t value, const kernel_time* until) {
+      syscall(futex_with_timeout, w, FUTEX_WAIT_BITSET_PRIVATE, value, until, nullptr,
               FUTEX_BITSET_MATCH_ANY);
     }
   };
@@ -168,6 +178,14 @@ struct real_sync {
 
   /// Lets another thread run on this core, if one is ready to.
   static void yield() { sched_yield(); }
+
+  template <class T>
+  static T& of_thread() {
+    // A T that needed a destructor could not be used by destructors of statics and other thread_locals.
+    static_assert(std::is_trivially_destructible_v<T>);
+    static constinit thread_local T value{};
+    return value;
+  }
 
   static constexpr std::uint64_t first_sequence() { return 0; }
 

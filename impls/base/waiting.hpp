@@ -15,24 +15,24 @@ namespace typed_pipes {
 
 /// Polls for ever. Fastest with a core for each thread, very slow with fewer.
 struct spin {
-  static constexpr std::string_view name = "spin";
-  static constexpr bool sleeps = false;
-  static constexpr int polls = 0;
+  static constexpr std::string_view name = "spin";  // as in traits and runs
+  static constexpr bool sleeps = false;             // never
+  static constexpr int polls = 0;                   // no limit, because it never sleeps
 };
 
 /// Polls for about as long as a sleep and a wake-up would take, then yields a few times, then sleeps: at
 /// most twice the cost of the better choice in hindsight. Learns that duration (adaptive_wait.hpp).
 struct spin_then_park {
-  static constexpr std::string_view name = "spin_then_park";
-  static constexpr bool sleeps = true;
-  static constexpr bool learns = true;
+  static constexpr std::string_view name = "spin_then_park";  // as in traits and runs
+  static constexpr bool sleeps = true;                        // when polling did not help
+  static constexpr bool learns = true;                        // how long to poll
 };
 
 /// Sleeps after the first poll.
 struct park {
-  static constexpr std::string_view name = "park";
-  static constexpr bool sleeps = true;
-  static constexpr int polls = 0;
+  static constexpr std::string_view name = "park";  // as in traits and runs
+  static constexpr bool sleeps = true;              // at once
+  static constexpr int polls = 0;                   // further polls before it sleeps
 };
 
 }  // namespace typed_pipes

@@ -20,8 +20,8 @@
 //   put<S, I>(args...) &&        constructs the message of edge I in the shared memory,
 //     -> port                    publishes it and wakes a sleeping peer. Blocks while full if
 //                                traits.put_blocks says so. Never fails: a message to a
-//                                disconnected peer is destroyed. If the constructor throws,
-//                                nothing was sent.
+//                                disconnected peer is destroyed. If the constructor throws, or
+//                                memory runs out, nothing was sent and the port is as before.
 //   try_put<S, I, Res>(m,        as put, without waiting: calls exactly one continuation,
 //     sent, full, closed) &&     sent(port), full(m, port) or closed(m). A message that was
 //                                not sent is returned in m.
@@ -45,7 +45,8 @@
 // it the front end calls put and take for each message:
 //
 //   put_all<S, I, M>(range) &&   put<S, I>(static_cast<M>(m)) for each m of the range. Each message can
-//     -> port                    be taken at once; a sleeping peer may be woken after the last.
+//     -> port                    be taken at once; of a contiguous range a sleeping peer may be
+//                                woken after the last.
 //   take_all<S>(handler) &&      waits for a message of S, which has one edge; calls handler(M&&) for it
 //     -> port                    and for all that have arrived by then. Returns an empty port if the
 //                                peer disconnected.
@@ -61,7 +62,12 @@
 //   try_put<I>(m) const          as put; returns m if the peer disconnected
 //
 // When a port is destroyed, the messages that it sent are still delivered; after them the peer's take
-// calls closed. Messages that it did not take are destroyed, and endpoints inside them close in turn.
+// calls closed. Messages that it did not take are destroyed, and endpoints inside them close in turn: in a loop
+// (closing.hpp), so that any depth of nesting needs the same stack. The peer can see that a port has left before
+// any of its messages is destroyed.
+//
+// Only open(), put, try_put and what makes a shared_port may allocate, as traits.allocates says. What fails there
+// throws and has no effect, so that a session can always be left.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -85,14 +91,14 @@ enum class allocation { at_creation, queue_growth, per_message };
 
 /// What is known of a backend at compile time. Runs record it, and the tables of the documents show it.
 struct backend_traits {
-  std::string_view name;  // the stable id; also the name of its file
-  std::string_view wait;  // how a receiver waits: spin, yield, spin_then_park or park
-  typed_pipes::origin origin;
-  typed_pipes::put_blocks put_blocks;
-  typed_pipes::allocation allocates;
-  bool bounded_protocols_only;  // refuses a protocol without a bound on messages under way
-  std::string_view design;      // the design in one line
-  std::string_view source;      // where the idea comes from
+  std::string_view name;               // the stable id; also the name of its file
+  std::string_view wait;               // how a receiver waits: spin, yield, spin_then_park or park
+  typed_pipes::origin origin;          // where it comes from
+  typed_pipes::put_blocks put_blocks;  // when put, and so send(), waits
+  typed_pipes::allocation allocates;   // when it allocates memory
+  bool bounded_protocols_only;         // refuses a protocol without a bound on messages under way
+  std::string_view design;             // the design in one line
+  std::string_view source;             // where the idea comes from
   std::size_t capacity =
       0;  // messages that one direction holds; 0: unbounded, or the protocol decides
   std::string_view package = {};  // the Debian package it comes from; empty: part of this project
@@ -104,9 +110,10 @@ constexpr bool same_design(const backend_traits& a, const backend_traits& b) {
   return a.name == b.name;
 }
 
+/// Backends as a list of types, for tests and benchmarks that run over each of them.
 template <class... Backends>
 struct backend_list {
-  static constexpr std::size_t size = sizeof...(Backends);
+  static constexpr std::size_t size = sizeof...(Backends);  // how many
 };
 
 namespace detail {
@@ -144,8 +151,8 @@ concept port_of = std::default_initializable<Port> && std::is_nothrow_move_const
 }  // namespace detail
 
 // clang-format off
-/// A type that satisfies the contract above. Only its syntax is checked here. The conformance suite, which
-/// runs for every backend in all.hpp, checks what it does.
+/// A type that satisfies the contract of backends, @ref backend.hpp. Only its syntax is checked here. The
+/// conformance suite, which runs for every backend in all.hpp, checks what it does.
 template <class B>
 concept backend = requires {
   { B::traits } -> std::convertible_to<const backend_traits&>;

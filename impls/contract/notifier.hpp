@@ -28,17 +28,21 @@
 
 namespace typed_pipes {
 
+/// Waits until one of many armed ports is ready. Threads: its owner only, except for member::notify(). Sync is
+/// the machine, or a model checker in its place.
 template <class Sync = detail::real_sync>
 class basic_notifier {
  public:
   /// What a port is armed with. It cannot be moved. The owner knows it by its number.
   class member {
    public:
+    /// A member that is not armed yet, of a notifier that outlives it. The number is below 2^32 - 2.
     member(basic_notifier& owner, std::uint32_t number) noexcept
-        : owner_(&owner), number_(number) {}
+        : owner_(std::addressof(owner)), number_(number) {}
     member(const member&) = delete;
     member& operator=(const member&) = delete;
 
+    /// The number that next() returns for it.
     std::uint32_t number() const noexcept { return number_; }
 
     /// For backends: the port that this member armed is ready. Once per arming; any thread.
@@ -143,6 +147,7 @@ class basic_notifier {
   std::uint32_t first_ = none;  // taken from the list, not yet handed out
 };
 
+/// The notifier that ports are armed with: `arm<S>(notifier::member&)`. Threads: as basic_notifier.
 using notifier = basic_notifier<>;
 
 }  // namespace typed_pipes

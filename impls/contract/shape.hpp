@@ -26,7 +26,9 @@
 
 namespace typed_pipes {
 
+/// The two ends of a pipe. The client is the side from which a protocol is written.
 enum class role : std::uint8_t { client, server };
+/// Where the messages of a state go.
 enum class direction : std::uint8_t { to_server, to_client };
 
 /// True if the endpoint with this role sends in states of this direction.
@@ -34,6 +36,7 @@ constexpr bool sends(role r, direction d) {
   return (r == role::client) == (d == direction::to_server);
 }
 
+/// The direction of the messages that this role sends.
 constexpr direction sent_by(role r) {
   return r == role::client ? direction::to_server : direction::to_client;
 }
@@ -41,15 +44,17 @@ constexpr direction sent_by(role r) {
 /// The state after the last message: there is no next endpoint.
 struct end {};
 
+/// A list of types: states, edges or messages.
 template <class... Ts>
 struct list {
-  static constexpr std::size_t size = sizeof...(Ts);
+  static constexpr std::size_t size = sizeof...(Ts);  // how many
 };
 
+/// One message of a state and the state it leads to, which is `end` if the session ends with it.
 template <class Message, class Next>
 struct edge {
-  using message = Message;
-  using next = Next;
+  using message = Message;  // what travels
+  using next = Next;        // the state after it
 };
 
 /// A class that says which side sends, and what. False for an incomplete type and for a type that is no
@@ -136,7 +141,7 @@ constexpr std::string_view full_name() {
 /// The same without its namespaces and enclosing classes: `bank::ok` is `ok`.
 template <class T>
 constexpr std::string_view short_name() {
-  std::string_view s = full_name<T>();
+  std::string_view s = detail::full_name<T>();
   int depth = 0;
   for (std::size_t i = s.size(); i-- > 1;) {
     depth += (s[i] == '>') - (s[i] == '<');
@@ -152,23 +157,25 @@ constexpr decltype(auto) dispatch(std::size_t i, F&& f) {
     return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
   } else {
     if (i == I) return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
-    return dispatch<N, I + 1>(i, std::forward<F>(f));
+    return detail::dispatch<N, I + 1>(i, std::forward<F>(f));
   }
 }
 
 }  // namespace detail
 
+/// In place of the index of a state where there is none.
 inline constexpr std::size_t no_state = static_cast<std::size_t>(-1);
 
-/// One message of one state, numbered through the whole graph. Sizes in bytes.
+/// One message of one state, numbered through the whole graph.
 struct edge_info {
-  std::size_t from;
-  std::size_t to;  // no_state: the session ends
-  std::size_t size;
-  std::size_t align;
-  std::string_view name;
+  std::size_t from;       // the index of its state
+  std::size_t to;         // the index of the next state; no_state: the session ends
+  std::size_t size;       // of the message, in bytes
+  std::size_t align;      // of the message, in bytes
+  std::string_view name;  // of the message type, without its namespaces and classes
 };
 
+/// What follows from the arrows of a protocol alone. A burst is a sequence of messages of one direction.
 struct graph_info {
   bool bounded;           // no cycle of one direction only
   bool can_end;           // some message leads to end
@@ -265,26 +272,32 @@ struct graph_data<list<Ss...>> {
 }  // namespace detail
 
 /// The shape of the protocol that begins in Start. All members are constant expressions. Those about sizes
-/// need complete message types, the others do not.
+/// need complete message types, the others do not. `states` is a list of the states that can be reached,
+/// `info` a graph_info.
 template <class Start>
 struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::type> {
  private:
   using base = detail::graph_data<typename detail::reach<list<>, list<Start>>::type>;
 
  public:
-  using start = Start;
-  using typename base::states;
-  static constexpr std::size_t state_count = base::n;
+  using start = Start;                                 // the first state
+  using typename base::states;                         // those that can be reached, as a list
+  static constexpr std::size_t state_count = base::n;  // how many those are
 
+  /// The place of S in `states`.
   template <class S>
   static constexpr std::size_t index_of = detail::index_in<states, S>;
+  /// The state at place I of `states`.
   template <std::size_t I>
   using state_at = detail::nth_t<I, states>;
 
+  /// Edge I of state S.
   template <class S, std::size_t I>
   using edge_of = detail::nth_t<I, detail::edges_of_t<S>>;
+  /// The message of edge I of state S.
   template <class S, std::size_t I>
   using message_of = typename edge_of<S, I>::message;
+  /// The state that edge I of state S leads to.
   template <class S, std::size_t I>
   using next_of = typename edge_of<S, I>::next;
 
@@ -305,6 +318,7 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
     });
   }
 
+  /// All edges, in the order of edge_index.
   static constexpr std::array<edge_info, base::edge_count> edges = [] {
     std::array<edge_info, base::edge_count> out{};
     for (std::size_t k = 0; k < out.size(); ++k)
@@ -320,41 +334,45 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   /// slot(s) = depth[s] is free whenever s sends (the half-duplex lemma: a side that sends has received all
   /// that the other side sent before). Meaningless if unbounded.
   static constexpr const auto& depth = base::relaxed.depth;
+  /// depth of state S.
   template <class S>
   static constexpr std::size_t slot_of = base::relaxed.depth[index_of<S>];
 
   /// K: how many messages can be under way at most; serves both directions. 0 if unbounded.
   static constexpr std::size_t slots = std::max(base::info.to_server, base::info.to_client);
 
-  /// The size of the largest message of state S, in bytes, and the strictest alignment.
-  template <class S>
-  static constexpr std::size_t largest_in = [] {
-    std::size_t most = 0;
-    for (const auto& e : edges) most = e.from == index_of<S> ? std::max(most, e.size) : most;
-    return most;
-  }();
-  template <class S>
-  static constexpr std::size_t strictest_in = [] {
-    std::size_t most = 1;
-    for (const auto& e : edges) most = e.from == index_of<S> ? std::max(most, e.align) : most;
-    return most;
-  }();
+ private:
+  // The most that a member is in the edges that count, or least if none does.
+  template <class Counts>
+  static constexpr std::size_t most(std::size_t edge_info::*member, std::size_t least,
+                                    Counts counts) {
+    for (const auto& e : edges)
+      if (counts(e)) least = std::max(least, e.*member);
+    return least;
+  }
 
-  /// The same for any message of one direction.
+ public:
+  /// The size of the largest message of state S, in bytes.
+  template <class S>
+  static constexpr std::size_t largest_in = most(&edge_info::size, 0, [](const edge_info& e) {
+    return e.from == index_of<S>;
+  });
+  /// The strictest alignment of a message of state S, in bytes.
+  template <class S>
+  static constexpr std::size_t strictest_in = most(&edge_info::align, 1, [](const edge_info& e) {
+    return e.from == index_of<S>;
+  });
+
+  /// The size of the largest message of direction D, in bytes.
   template <direction D>
-  static constexpr std::size_t largest = [] {
-    std::size_t most = 0;
-    for (const auto& e : edges)
-      most = base::directions[e.from] == D ? std::max(most, e.size) : most;
-    return most;
-  }();
+  static constexpr std::size_t largest = most(&edge_info::size, 0, [](const edge_info& e) {
+    return base::directions[e.from] == D;
+  });
+  /// The strictest alignment of a message of direction D, in bytes.
   template <direction D>
-  static constexpr std::size_t strictest = [] {
-    std::size_t most = 1;
-    for (const auto& e : edges)
-      most = base::directions[e.from] == D ? std::max(most, e.align) : most;
-    return most;
-  }();
+  static constexpr std::size_t strictest = most(&edge_info::align, 1, [](const edge_info& e) {
+    return base::directions[e.from] == D;
+  });
 };
 
 }  // namespace typed_pipes

@@ -33,19 +33,19 @@ class message_variant {
   template <class S, std::size_t I, class M>
   message_variant(std::type_identity<S>, std::integral_constant<std::size_t, I>, M&& m)
       : edge_(static_cast<std::uint16_t>(G::template edge_index<S, I>)) {
-    construct<M>(storage_, std::forward<M>(m));
+    detail::construct<M>(storage_, std::forward<M>(m));
   }
   message_variant(message_variant&& other) noexcept : edge_(other.edge_) {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D)
-        construct<typename G::template message_of<S, I>>(storage_,
-                                                         std::move(other.template as<S, I>()));
+        detail::construct<typename G::template message_of<S, I>>(
+            storage_, std::move(other.template as<S, I>()));
     });
   }
   message_variant& operator=(message_variant&&) = delete;
   ~message_variant() {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
-      if constexpr (S::direction == D) std::destroy_at(&as<S, I>());
+      if constexpr (S::direction == D) std::destroy_at(std::addressof(as<S, I>()));
     });
   }
 
@@ -123,16 +123,15 @@ class mailbox {
     notify_peer();
   }
 
-  /// Destroys what was not taken, outside the lock, because an endpoint inside a message closes its own
-  /// session.
+  /// Nothing is queued after this.
   void receiver_leaves() {
-    {
-      lock held(mutex_);
-      receiver_left_ = true;
-    }
-    while (undelivered()) {
-    }
+    lock held(mutex_);
+    receiver_left_ = true;
   }
+
+  /// Destroys what was not taken. For a receiver that has left. Without the lock, because the queue is the
+  /// receiver's alone now, and an end inside a message may be the sender of this mailbox.
+  void destroy_undelivered() noexcept ABSL_NO_THREAD_SAFETY_ANALYSIS { queue_.clear(); }
 
  private:
   bool empty_and_open() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -143,11 +142,6 @@ class mailbox {
   void notify_peer() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
     if (notifier_member_ != nullptr) return std::exchange(notifier_member_, nullptr)->notify();
     arrived_.signal();
-  }
-
-  std::optional<message_type> undelivered() {
-    lock held(mutex_);
-    return front();
   }
 
   std::optional<message_type> front() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
@@ -174,7 +168,7 @@ Res hand_over(std::optional<message_variant<G, D>>& got, Port port, Message& mes
     return closed();
   }
   constexpr std::size_t count = edges_of_t<S>::size;
-  return dispatch<count>(got->edge() - G::template edge_index<S, 0>, [&](auto i) -> Res {
+  return detail::dispatch<count>(got->edge() - G::template edge_index<S, 0>, [&](auto i) -> Res {
     return message(i, std::move(got->template as<S, i.value>()), std::move(port));
   });
 }

@@ -59,7 +59,13 @@ struct packet_header {
   const std::uint16_t state_index;  // of the protocol's state whose message this packet carries
   typename Sync::template var<std::uint16_t> edge;
   typename Sync::template var<packet_header*> next;
-  typename Sync::template var<typename basic_notifier<Sync>::member*> notifier;  // if at_notifier
+  // Of the receiver: what to notify, if at_notifier; and when it has closed with this packet undelivered, the
+  // list of closing.hpp.
+  union receiver_side {
+    typename basic_notifier<Sync>::member* notifier;
+    packet_header* next_closed;
+  };
+  typename Sync::template var<receiver_side> receiver;
 };
 
 // Storage for the largest message of a state. An empty message takes one byte.
@@ -135,7 +141,7 @@ packet_state publish(packet_header<Sync>& p, packet_state what) {
   const auto before = static_cast<packet_state>(p.state.exchange(what, std::memory_order_acq_rel));
   if (before == waiting) Sync::park::wake(address);
   if (before == at_notifier)
-    p.notifier.read()->notify();  // until then the receiver keeps the packet
+    p.receiver.read().notifier->notify();  // until then the receiver keeps the packet
   return before;
 }
 
@@ -143,9 +149,9 @@ packet_state publish(packet_header<Sync>& p, packet_state what) {
 /// receiver only.
 template <class Sync>
 bool arm(packet_header<Sync>& p, typename basic_notifier<Sync>::member& member) {
-  // relaxed: only the receiver writes `notifier`, and take() acquires a state that is not empty.
+  // relaxed: only the receiver writes `receiver`, and take() acquires a state that is not empty.
   if (p.state.load(std::memory_order_relaxed) != empty) return false;
-  p.notifier.write() = &member;
+  p.receiver.write().notifier = std::addressof(member);
   std::uint32_t expected = empty;
   // [notifier] release: the sender that sees at_notifier reads the member. relaxed: as above.
   return p.state.compare_exchange_strong(expected, at_notifier, std::memory_order_release,
@@ -159,6 +165,23 @@ bool disarm(packet_header<Sync>& p) {
   // relaxed: takes back what this thread wrote; on failure the notifier orders the rest.
   return p.state.compare_exchange_strong(expected, empty, std::memory_order_relaxed,
                                          std::memory_order_relaxed);
+}
+
+/// The receiver left at packet p, which was filled. Leaves at the packets that follow too: the peer sees that
+/// before any message is destroyed. The filled ones, linked from p to a null pointer, belong to the caller.
+/// Returns the packet after them if the peer had left there, so that no thread uses it; else null.
+template <class Sync>
+packet_header<Sync>* leave_behind(packet_header<Sync>* p) noexcept {
+  while (packet_header<Sync>* const next = p->next.read()) {
+    const packet_state before = detail::publish(*next, left);
+    if (before == filled) {
+      p = next;
+      continue;
+    }
+    p->next.write() = nullptr;
+    return before == left ? next : nullptr;
+  }
+  return nullptr;
 }
 
 }  // namespace typed_pipes::detail

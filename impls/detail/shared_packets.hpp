@@ -76,7 +76,7 @@ class shared_packets {
   template <std::size_t I>
   void put(typename G::template message_of<S, I> m) const {
     if (header* const refused = send<I>(m)) {
-      std::destroy_at(&port::template message<S, I>(refused));
+      std::destroy_at(std::addressof(port::template message<S, I>(refused)));
       Backend::template free_packet<G, S>(refused);
     }
   }
@@ -87,7 +87,7 @@ class shared_packets {
     if (refused == nullptr) return std::nullopt;
     auto& message = port::template message<S, I>(refused);
     std::optional<M> back(std::move(message));
-    std::destroy_at(&message);
+    std::destroy_at(std::addressof(message));
     Backend::template free_packet<G, S>(refused);
     return back;
   }
@@ -105,7 +105,7 @@ class shared_packets {
     // [turn] release: the sender that gets `next` finds it complete. [turn] acquire: so does this one.
     header* const here = shared_->tail.exchange(next, std::memory_order_acq_rel);
     port::template write<S, I>(here, next, std::move(m));
-    if (publish(*here, filled) != left) return nullptr;
+    if (detail::publish(*here, filled) != left) return nullptr;
     port::leave(next);
     return here;
   }

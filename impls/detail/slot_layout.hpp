@@ -23,6 +23,7 @@
 #include <new>
 #include <type_traits>
 #include <typed_pipes/impls/contract/shape.hpp>
+#include <utility>
 
 namespace typed_pipes::detail {
 
@@ -98,7 +99,23 @@ struct slot_layout {
   struct alignas(cache_line) receive_position {
     typename Sync::template atomic<sequence> published{0};
     sequence last_empty = 0;  // the message that was not there when this side last had to wait
-    unsigned pauses = 0;      // see slot_ring::back_off
+    unsigned pauses = 0;      // see back_off()
+
+    /// How often to pause when message n is not there. A receiver in the middle of a stream that finds no
+    /// message would poll the line that the sender is filling and fetch it once per message. So it pauses
+    /// before it polls: longer if few messages arrived since it last waited, shorter if many did. Then
+    /// lines arrive full. A conversation does not back off.
+    unsigned back_off(sequence n, sequence burst) {
+      const sequence batch = n - std::exchange(last_empty, n);
+      if (burst < streaming_burst) {
+        pauses = 0;
+      } else if (batch < good_batch) {
+        pauses = std::min(2 * pauses + 1, most_pauses);
+      } else if (batch > 4 * good_batch) {
+        pauses /= 2;
+      }
+      return pauses;
+    }
   };
   struct no_position {};
   using positions = std::conditional_t<never_full, no_position, receive_position[2]>;

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <ranges>
 #include <type_traits>
 #include <typed_pipes/impls/base/clock.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
@@ -57,8 +58,9 @@ class slot_port {
     return std::move(*this).template after_sending<S, I>();
   }
 
-  /// Publishes each message of a range at once, but notifies the receiver only after the last one and
-  /// before waiting for capacity.
+  /// Publishes each message of a range at once. A range in memory takes no time to walk, so for one the
+  /// receiver is notified only after the last message and before waiting for capacity; any other may make its
+  /// elements as it is walked, and the receiver is notified of each.
   template <class S, std::size_t I, class Message, class Range>
   slot_port put_all(Range& messages) && {
     static_assert(!Ring::never_full, "a state that leads back to itself has no bound");
@@ -70,7 +72,10 @@ class slot_port {
       }
       ring_->template write<S, I>(at_, static_cast<Message>(m));
       ++at_;
-      unannounced = true;
+      if constexpr (std::ranges::contiguous_range<Range>)
+        unannounced = true;
+      else
+        ring_->template notify_peer<R>();
     }
     if (unannounced) ring_->template notify_peer<R>();
     return std::move(*this);
@@ -124,7 +129,8 @@ class slot_port {
 
  private:
   void leave() noexcept {
-    if (ring_ != nullptr) std::exchange(ring_, nullptr)->template leave<R>(at_);
+    if (ring_ != nullptr) [[unlikely]]
+      std::exchange(ring_, nullptr)->template leave<R>(at_);
   }
 
   bool has_capacity() {
@@ -188,16 +194,17 @@ class slot_port {
       return closed();
     }
     constexpr std::size_t count = edges_of_t<S>::size;
-    return dispatch<count>(Ring::edge_of(stamp) - G::template edge_index<S, 0>, [&](auto i) -> Res {
-      using next = typename G::template next_of<S, i.value>;
-      auto taken = take_out<S, i.value>();
-      if constexpr (std::is_same_v<next, end>) {
-        leave();
-      } else if constexpr (sends(R, next::direction)) {
-        begin_burst();
-      }
-      return message(i, std::move(taken), std::move(*this));
-    });
+    return detail::dispatch<count>(Ring::edge_of(stamp) - G::template edge_index<S, 0>,
+                                   [&](auto i) -> Res {
+                                     using next = typename G::template next_of<S, i.value>;
+                                     auto taken = take_out<S, i.value>();
+                                     if constexpr (std::is_same_v<next, end>) {
+                                       leave();
+                                     } else if constexpr (typed_pipes::sends(R, next::direction)) {
+                                       begin_burst();
+                                     }
+                                     return message(i, std::move(taken), std::move(*this));
+                                   });
   }
 
   // The pointer stands between the two sequence numbers. Side by side, compilers copy them by one load of

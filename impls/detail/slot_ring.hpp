@@ -1,8 +1,6 @@
 // -----------------------------------------------------------------------------
-// slot_ring.hpp - the memory of one session: both directions in one ring of stamped slots.
+// slot_ring.hpp - the memory of one session: both directions in one ring of stamped slots (slot_layout.hpp).
 // -----------------------------------------------------------------------------
-// slot_layout.hpp describes slots, stamps and sequence numbers.
-//
 // The sender of message n has received all messages before the current burst in its direction (the
 // half-duplex lemma, shape.hpp), so at the start of a burst all N slots are free. If N is at least the
 // longest burst of the protocol, a sender never waits: that is `slots`. In a `ring` a burst may be longer,
@@ -14,10 +12,9 @@
 //            light_fence() between publishing and loading the peer's state: at least one of the two
 //            threads sees what the other wrote.
 // Closing    A side that leaves sets its peer_state to `disconnected`. Messages that it did not receive are
-//            destroyed then, and later ones as soon as they are sent, because an end inside a message must
-//            close. The leaving side and the sender use the same pair of fences, and `drained_` decides
-//            which of them destroys a message. If no message has a destructor, none of this is needed, and
-//            leaving costs no barrier.
+//            destroyed after that (closing.hpp), and later ones as soon as they are sent, because an end in
+//            a message must close. The leaving side and the sender use the same pair of fences; `drained_`
+//            decides which destroys a message. Without destructors leaving needs neither fence nor list.
 // Orderings  [fill]          put() release stamp  ->  take() acquire stamp : message, edge
 //            [capacity]      take() release published  ->  put() acquire published : the slot's message
 //                            is destroyed
@@ -39,6 +36,7 @@
 #include <new>
 #include <type_traits>
 #include <typed_pipes/impls/base/adaptive_wait.hpp>
+#include <typed_pipes/impls/base/closing.hpp>
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
@@ -94,9 +92,9 @@ class slot_ring {
     slot& to = slots_[n % N];
     if constexpr (!never_full) {
       if (layout::begins_line(n))
-        Sync::claim(&slots_[(n + layout::ahead(layout::claimed_lines)) % N]);
+        Sync::claim(std::addressof(slots_[(n + layout::ahead(layout::claimed_lines)) % N]));
     }
-    construct<message_of<S, I>>(to.storage.write().bytes, std::forward<Args>(args)...);
+    detail::construct<message_of<S, I>>(to.storage.write().bytes, std::forward<Args>(args)...);
     // [fill] release: the message is complete before the receiver can see its stamp.
     to.stamp.store(layout::stamp_of(G::template edge_index<S, I>, n), std::memory_order_release);
   }
@@ -167,7 +165,7 @@ class slot_ring {
   void fetch_ahead(sequence n) const {
     if constexpr (!never_full && sizeof(slot) != layout::cache_line) {
       if (layout::begins_line(n) && n - taken_[side<R>::mine].last_empty > N)
-        Sync::fetch(&slots_[(n + layout::ahead(layout::fetched_lines)) % N]);
+        Sync::fetch(std::addressof(slots_[(n + layout::ahead(layout::fetched_lines)) % N]));
     }
   }
 
@@ -192,7 +190,7 @@ class slot_ring {
   template <role R>
   bool arm(sequence n, typename basic_notifier<Sync>::member& member) {
     if (ready<R>(n)) return false;
-    notifier_[side<R>::mine].write() = &member;
+    waits_[side<R>::mine].write().notifier = std::addressof(member);
     // [notifier] release: which member to notify.
     peer_state_[side<R>::mine].store(peer_state::waits_at_notifier, std::memory_order_release);
     Sync::heavy_fence();
@@ -208,30 +206,51 @@ class slot_ring {
 
   // --- closing --------------------------------------------------------------------------------
 
-  /// This side is at message n and leaves. The last side to leave destroys what was never received.
+  /// This side is at message n and leaves. The last side to leave destroys what was never received. A function
+  /// of its own, because inlined it would take registers from every function that moves an endpoint.
   template <role R>
-  void leave(sequence n) noexcept {
+  [[gnu::noinline]] void leave(sequence n) noexcept {
     // relaxed: [disconnected] publishes it.
     if constexpr (!layout::trivially_destroyable)
       drained_[side<R>::mine].store(n, std::memory_order_relaxed);
     // [disconnected] release: what was sent is there before the peer sees this.
     peer_state_[side<R>::mine].store(peer_state::disconnected, std::memory_order_release);
-    if constexpr (!layout::trivially_destroyable) {
+    if constexpr (layout::trivially_destroyable) {
+      notify_peer<R>();
+      release_end();
+    } else {
       if (!peer_disconnected<R>()) {
         Sync::heavy_fence();
-        drain(side<R>::mine);
+        wake_if_waiting(side<R>::peer);
       }
+      detail::destroy_undelivered<undelivered_in_ring<R>>(*this);
     }
-    notify_peer<R>();
+  }
+
+ private:
+  template <role R>
+  struct undelivered_in_ring {
+    using sync = Sync;
+    using undelivered = slot_ring;
+    static slot_ring*& next(slot_ring& ring) {
+      return ring.waits_[side<R>::mine].write().next_closed;
+    }
+    static void destroy(slot_ring& ring) noexcept {
+      // If both sides have left, the last one destroys.
+      if (!ring.peer_disconnected<R>()) ring.drain(side<R>::mine);
+      ring.release_end();
+    }
+  };
+
+  void release_end() noexcept {
     // [last] acquire, release: both positions; the peer's last access is over before this frees.
     if (ends_.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
-    if constexpr (!layout::trivially_destroyable) destroy_undelivered();
+    if constexpr (!layout::trivially_destroyable) destroy_rest();
     void* const block = block_;
     std::destroy_at(this);
     Sync::release(block, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
   }
 
- private:
   slot_ring() {
     // Stamps are 0, as if of the lap before lap 0. A session that begins in another lap gets stamps of the
     // lap before that one.
@@ -246,8 +265,9 @@ class slot_ring {
   }
 
   void destroy(sequence n) {
-    G::visit_edge(layout::edge_of(stamp_at(n)),
-                  [&]<class S, std::size_t I>() { std::destroy_at(&message<S, I>(n)); });
+    G::visit_edge(layout::edge_of(stamp_at(n)), [&]<class S, std::size_t I>() {
+      std::destroy_at(std::addressof(message<S, I>(n)));
+    });
   }
 
   // Destroys what was sent so far to a side that left. Both sides may do this at once: each message is
@@ -268,38 +288,23 @@ class slot_ring {
 
   // Both sides left: destroys what neither received nor drained. The side that is ahead sent the messages
   // between the two positions, so nothing follows the position of that side.
-  void destroy_undelivered() {
+  void destroy_rest() {
     // relaxed: [last] orders what the other side did.
     const auto [from, to] = std::minmax(
         {drained_[0].load(std::memory_order_relaxed), drained_[1].load(std::memory_order_relaxed)});
     for (sequence n = from; n != to; ++n) destroy(n);
   }
 
-  // A receiver in the middle of a stream that finds no message would poll the line that the sender is
-  // filling and fetch it once per message. So it pauses before it polls: longer if few messages arrived
-  // since it last waited, shorter if many did. Then lines arrive full. A conversation does not back off.
-  template <role R>
-  void back_off(sequence n, sequence burst) {
-    auto& mine = taken_[side<R>::mine];
-    const sequence batch = n - std::exchange(mine.last_empty, n);
-    if (burst < layout::streaming_burst) {
-      mine.pauses = 0;
-    } else if (batch < layout::good_batch) {
-      mine.pauses = std::min(2 * mine.pauses + 1, layout::most_pauses);
-    } else if (batch > 4 * layout::good_batch) {
-      mine.pauses /= 2;
-    }
-    for (unsigned i = 0; i < mine.pauses; ++i) Sync::pause();
-  }
-
   template <role R>
   [[gnu::noinline]] std::uint32_t wait_for_message(sequence n, sequence burst,
                                                    const clock::time_point* t) {
-    if constexpr (!never_full) back_off<R>(n, burst);
+    if constexpr (!never_full) {
+      for (unsigned i = taken_[side<R>::mine].back_off(n, burst); i != 0; --i) Sync::pause();
+    }
     std::uint32_t seen = 0;
     const auto is_ready = [&] {
       // The answer is written into this line.
-      if constexpr (never_full) Sync::claim(&slots_[n % N]);
+      if constexpr (never_full) Sync::claim(std::addressof(slots_[n % N]));
       return layout::is_of_lap(seen = stamp_at(n), n) || peer_disconnected<R>();
     };
     if (!wait_until<R>(is_ready, t)) return timed_out;
@@ -353,22 +358,27 @@ class slot_ring {
   // Spurious wake-ups are possible: a late sender may wake a receiver that already waits for the next
   // message.
   [[gnu::noinline]] void wake_peer(std::size_t which) {
+    if (!wake_if_waiting(which)) {
+      if constexpr (!layout::trivially_destroyable) drain(which);
+    }
+  }
+
+  // False if that side has disconnected.
+  bool wake_if_waiting(std::size_t which) {
     auto& state = peer_state_[which];
     const auto address = Sync::park::address_of(state);
     // [notifier] acquire: which member to notify. [disconnected] acquire: from where to drain.
     std::uint32_t was = state.load(std::memory_order_acquire);
-    if (was == peer_state::disconnected) {
-      if constexpr (!layout::trivially_destroyable) drain(which);
-      return;
-    }
+    if (was == peer_state::disconnected) return false;
     // [notifier] acquire: as above. relaxed: the peer woke or left by itself, and a peer that leaves drains
     // after that.
     if (was == peer_state::awake ||
         !state.compare_exchange_strong(was, peer_state::awake, std::memory_order_acquire,
                                        std::memory_order_relaxed))
-      return;
+      return true;
     if (was == peer_state::sleeping) Sync::park::wake(address);
-    if (was == peer_state::waits_at_notifier) notifier_[which].read()->notify();
+    if (was == peer_state::waits_at_notifier) waits_[which].read().notifier->notify();
+    return true;
   }
 
   // A line that nobody writes while messages flow and nobody sleeps.
@@ -376,7 +386,12 @@ class slot_ring {
       atomic<std::uint32_t>(peer_state::awake), atomic<std::uint32_t>(peer_state::awake)};
   atomic<sequence> drained_[2]{atomic<sequence>(0), atomic<sequence>(0)};
   atomic<std::uint32_t> ends_{2};
-  typename Sync::template var<typename basic_notifier<Sync>::member*> notifier_[2];
+  // What a side that waits at a notifier is armed with, and the list of closing.hpp for one that closed.
+  union waits {
+    typename basic_notifier<Sync>::member* notifier;
+    slot_ring* next_closed;
+  };
+  typename Sync::template var<waits> waits_[2];
   void* block_ = nullptr;
 
   [[no_unique_address]] typename layout::positions taken_;  // how far each side has received

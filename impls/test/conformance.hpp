@@ -76,8 +76,21 @@ constexpr auto each_design_of(backend_list<B, Later...>, backend_list<Seen...>) 
 }
 
 /// Each design once, with the last of its wait strategies: for tests that do not depend on waiting.
+#if defined(TYPED_PIPES_TEST_RIVALS) && !defined(TYPED_PIPES_EXHAUSTIVE_TESTS)
+using each_design = rivals_of_each_use;
+#else
 using each_design = decltype(each_design_of(tested{}, backend_list<>{}));
+#endif
 using designs = as_types<each_design>::type;
+
+/// For tests that wait but are not about waiting: conformance_threads_test has each way to wait. In make
+/// nightly they have it too.
+#ifdef TYPED_PIPES_EXHAUSTIVE_TESTS
+using usual = tested;
+#else
+using usual = each_design;
+#endif
+using usual_backends = as_types<usual>::type;
 
 struct backend_name {
   template <class B>

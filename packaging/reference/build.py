@@ -3,9 +3,7 @@
 
 usage: build.py [OUT]      build/reference unless said
 
-Fails if Doxygen cannot read a docstring, if a public name has none, or if a header is missing. Not asked for:
-what the language generates (copies, moves, destructors), the test for emptiness, the messages and states of the
-protocols that come with the library, and what the contract of backends says once for all.
+Fails if a public name has no docstring (undocumented.py), if Doxygen cannot read one, or if a header is missing.
 
 Exit code 1: faults, one line each; the reference is made all the same. 2: Doxygen or its theme is missing, or
 the command line is wrong.
@@ -22,18 +20,8 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parent.parent
 THEME = pathlib.Path("/usr/share/doxygen-awesome-css/doxygen-awesome.css")
-SPEAKS_FOR_ITSELF = re.compile(
-    r"=default \(function\)"                                # as the language makes it
-    r"|Member (\w+)\(\1 &&\w*\)"                            # a move
-    r"|Member operator=\(\w+ &&\w*\)"
-    r"|Member operator bool\(\) const"
-    r"|Compound typed_pipes::protocols::\w+::"              # the messages of a protocol that comes with the library,
-    r"|of (struct|class) typed_pipes::protocols::"          # its states and what they carry
-    r"|Member on \(typedef\)"                              # inherited by them
-    r"|(Compound|Member) [\w:]+< .* >( \(variable\))?( of namespace \w+)? is not"  # a special case of what has a docstring
-    r"|of (struct|class) [\w:]+< .* > is not"              # and its members
-    r"|of struct typed_pipes::basic_\w+ is"                # the contract in impls/contract/backend.hpp says it for all backends
-    r"|of struct typed_pipes::(spin|spin_then_park|park|does_not_yield|yields) is")  # and these are only named by users
+sys.path.insert(0, str(HERE))
+from undocumented import undocumented  # noqa: E402
 
 
 def version():
@@ -42,14 +30,12 @@ def version():
 
 
 def read_log(lines):
-    """The faults that Doxygen names, each once; a warning that goes on in further lines is one."""
+    """The faults that Doxygen names, each once."""
     faults = []
     for line in lines:
-        if not line.strip() or SPEAKS_FOR_ITSELF.search(line):
-            continue
         line = line.removeprefix(f"{TOP}/").replace("include/typed_pipes/", "")
         fault = re.sub(r"^(\S+?):(\d+): warning: ", r"\1:\2: ", line)
-        if fault not in faults:
+        if line.strip() and fault not in faults:
             faults.append(fault)
     return faults
 
@@ -80,16 +66,17 @@ def main(arguments):
     environment = os.environ | {"TYPED_PIPES_VERSION": version(), "TYPED_PIPES_REFERENCE": str(out),
                                 "TYPED_PIPES_REFERENCE_LOG": str(log)}
     warnings = []
-    for everything in ("NO", "YES"):
-        shutil.rmtree(out / "html", ignore_errors=True)
+    for format_, pages in (("XML", "NO"), ("HTML", "YES")):
+        shutil.rmtree(out / format_.lower(), ignore_errors=True)
         done = subprocess.run(["doxygen", "packaging/reference/Doxyfile"], cwd=TOP, check=False,
-                              env=environment | {"TYPED_PIPES_EXTRACT_ALL": everything})
+                              env=environment | {"TYPED_PIPES_PAGES": pages, "TYPED_PIPES_XML": "NO" if pages == "YES" else "YES"})
         if done.returncode:
             print(f"build.py: doxygen: exit code {done.returncode}", file=sys.stderr)
             return 1
         warnings += log.read_text().splitlines()
     log.unlink()
-    faults = read_log(warnings) + missing_headers(out / "html")
+    faults = read_log(warnings) + undocumented(out / "xml") + missing_headers(out / "html")
+    shutil.rmtree(out / "xml")
     print(*faults, sep="\n", end="\n" if faults else "")
     print(f"{out / 'html' / 'index.html'}: {len(faults)} faults")
     return 1 if faults else 0

@@ -1,6 +1,5 @@
 #!/usr/bin/python3
-"""Doxygen's input filter: the comment at the head of a header becomes the description of its page, and a comment
-behind a member that of the member (`int n;  // text` is read as `int n;  ///< text`).
+"""Doxygen's input filter: what a header says in its own way is put as Doxygen wants it.
 
   // ----                           /// @file
   // name.hpp - what it is          /// @brief what it is
@@ -8,21 +7,47 @@ behind a member that of the member (`int n;  // text` is read as `int n;  ///< t
   // a table, or plain text         /// a table, or plain text
   // ----                           /// @endcode
 
+  int n;  // how many        ->     int n;  ///< How many
+
+An indented line of a docstring is code. The names of a header belong to the topic of its folder, or its own
+(topics.dox). A class that is nothing but a static_assert is a compile-time error: its text is the docstring.
+
 No line is added or taken away, so that a warning names the right one.
 """
 
+import html
+import pathlib
 import re
 import sys
 
+TOPICS = {"diagnose.hpp": "errors", "clock.hpp": "core", "core": "core", "parts": "parts", "protocols": "protocols",
+          "impls": "impls", "base": "impls", "contract": "contract"}
+TRAILING = re.compile(r"^(  +[\w:<>].*[;,])  +// (\w)")
+COMPILE_TIME_ERROR = re.compile(
+    r"^(template <.*\nstruct \w+ \{\n  static_assert\(\s*Ok,\s*)((?:\"[^\"]*\"\s*)+)\);\n\};", re.MULTILINE)
 
-def described(lines):
-    """The lines of a header as Doxygen is to see them."""
+
+def described(lines, path=pathlib.Path()):
+    """The lines of the header there as Doxygen is to see them."""
     end = 0
     head = []
     if len(lines) > 2 and lines[0].startswith("// ---") and lines[2].startswith("// ---"):
         end = next((n for n, line in enumerate(lines) if not line.startswith("//")), len(lines))
         head = described_head(lines[:end])
-    return head + [re.sub(r"^(  +[\w:<>].*[;,])  // ", r"\1  ///< ", line) for line in lines[end:]]
+    text = "\n".join(TRAILING.sub(lambda m: f"{m[1]}  ///< {m[2].upper()}", line) for line in lines[end:])
+    text = re.sub(r"^( *)///   (\S.*)$", r"\1/// @code{.cpp} \2 @endcode", text, flags=re.MULTILINE)
+    topic = TOPICS.get(path.name, TOPICS.get(path.parent.name))
+    if topic:
+        text = re.sub(r"^(namespace typed_pipes(?:::protocols)? \{)$", rf"\1 /** @addtogroup {topic} */ /** @{{ */", text,
+                      flags=re.MULTILINE)
+        text = re.sub(r"^(\}  // namespace typed_pipes(?:::protocols)?)$", r"/** @} */ \1", text, flags=re.MULTILINE)
+    return head + COMPILE_TIME_ERROR.sub(described_error, text).split("\n")
+
+
+def described_error(found):
+    """A class that is a compile-time error, and before it the text of the error."""
+    says = html.escape("".join(re.findall(r'"([^"]*)"', found[2])).removeprefix("pipes: "), quote=False)
+    return f"/** @brief {says} */ {found[0]}"
 
 
 def described_head(lines):
@@ -42,4 +67,4 @@ def described_head(lines):
 
 if __name__ == "__main__":
     with open(sys.argv[1], encoding="utf-8") as source:
-        print("\n".join(described(source.read().splitlines())))
+        print("\n".join(described(source.read().splitlines(), pathlib.Path(sys.argv[1]))))

@@ -1,6 +1,7 @@
 """The Debian package holds the library and its papers, and a program compiles against it by both compilers."""
 
 import gzip
+import os
 import shutil
 import unittest
 
@@ -11,13 +12,19 @@ from support import HERE, SOURCE, STRICT, build_and_run, files_below, fresh, mus
 PAPERS = {"share/doc/libtyped-pipes-dev/copyright", "share/doc/libtyped-pipes-dev/changelog.Debian.gz"}
 
 
+def package_in(folder, **environment):
+    """Makes the package there."""
+    said = must("cmake", "-D", f"OUT={folder}", "-P", SOURCE / "packaging" / "make_package.cmake",
+                env=os.environ | environment)
+    return support.pathlib.Path(said.splitlines()[-1])
+
+
 @unittest.skipUnless(shutil.which("dpkg-deb"), "there is no dpkg-deb: not a Debian system")
 class DebianPackage(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = fresh("debian")
-        said = must("cmake", "-D", f"OUT={cls.folder}", "-P", SOURCE / "packaging" / "make_package.cmake")
-        cls.package = support.pathlib.Path(said.splitlines()[-1])
+        cls.package = package_in(cls.folder, DEBFULLNAME="", DEBEMAIL="")
         cls.root = cls.folder / "root"
         must("dpkg-deb", "-x", cls.package, cls.root)
 
@@ -40,7 +47,15 @@ class DebianPackage(unittest.TestCase):
         self.assertLess(len(described[0]), 80)
         self.assertNotRegex(described[0], "^(a|an|the) ")
         self.assertGreater(len(described), 4)
-        self.assertRegex(self.field("Maintainer"), r"^.+ <\S+@\S+>$")
+
+    def test_the_packager_signs_it(self):
+        self.assertRegex(self.field("Maintainer"), r"^.+ <\S+@\S+\.example>$")
+        signed = package_in(fresh("debian_signed"), DEBFULLNAME="A Packager", DEBEMAIL="packager@debian.test")
+        self.assertEqual(must("dpkg-deb", "-f", signed, "Maintainer").strip(), "A Packager <packager@debian.test>")
+        root = fresh("debian_signed_root")
+        must("dpkg-deb", "-x", signed, root)
+        changes = gzip.open(root / "usr/share/doc/libtyped-pipes-dev/changelog.Debian.gz", "rt").read()
+        self.assertIn("\n -- A Packager <packager@debian.test>  ", changes)
 
     def test_its_papers_can_be_read(self):
         papers = self.root / "usr" / "share" / "doc" / "libtyped-pipes-dev"

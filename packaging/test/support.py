@@ -1,6 +1,7 @@
 """What the tests of the package share: where things are, how a command is run, how a project is built.
 
 TYPED_PIPES_PACKAGE_WORK is the folder to work in; install_test.py installs the library into its prefix/.
+TYPED_PIPES_PACKAGE_COMPILERS names the compilers to use; without it, both.
 """
 
 import os
@@ -14,7 +15,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parent.parent
 WORK = pathlib.Path(os.environ.get("TYPED_PIPES_PACKAGE_WORK", SOURCE / "build" / "package_test"))
 PREFIX = WORK / "prefix"
-COMPILERS = ("g++", "clang++")
+COMPILERS = tuple(os.environ.get("TYPED_PIPES_PACKAGE_COMPILERS", "g++ clang++").split())
 STRICT = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror"]
 
 

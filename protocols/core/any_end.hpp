@@ -88,6 +88,16 @@ class [[nodiscard]] any_end {
     const port_type leaving = std::exchange(port_, {});
   }
 
+  // Called without std::move, or on what is const, as in a lambda without `mutable`.
+  template <class... Any>
+  auto visit(Any&&...) const& {
+    return detail::refused<used_without_move<any_end, false>>();
+  }
+  template <class... Any>
+  auto close(Any&&...) const& {
+    return detail::refused<used_without_move<any_end, false>>();
+  }
+
  private:
   port_type port_;
   std::uint8_t state_ = 0;

@@ -41,7 +41,7 @@ class [[nodiscard]] attempt {
   /// ends the session; (full, message, same endpoint); (closed, message). All three are needed on every
   /// backend, also where it is never full, so that a program does not depend on its backend.
   /// Threads: one at a time. Errors: spent_endpoint; std::bad_alloc where the backend allocates for
-  /// messages; what the handler throws.
+  /// messages: the message is destroyed then, and this end closes; what the handler throws.
   template <class... Handlers>
   auto match(Handlers&&... handlers) && {
     using plan = detail::match_plan<cases, Handlers...>;
@@ -69,6 +69,12 @@ class [[nodiscard]] attempt {
           },
           [&](Message&& m) { return run(closed{}, std::move(m)); });
     }
+  }
+
+  // Called without std::move, or on what is const, as in a lambda without `mutable`.
+  template <class... Any>
+  auto match(Any&&...) const& {
+    return detail::refused<used_without_move<attempt, false>>();
   }
 
  private:

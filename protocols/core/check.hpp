@@ -9,10 +9,13 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <type_traits>
 #include <typed_pipes/protocols/core/diagnose.hpp>
 #include <typed_pipes/protocols/core/over.hpp>
 #include <typed_pipes/protocols/core/protocol.hpp>
+#include <utility>
 
 namespace typed_pipes {
 
@@ -71,6 +74,34 @@ struct repeated<list<T, Ts...>> {
                                            repeated<list<Ts...>>>::type;
 };
 
+// What a state may say besides its messages. Without a bound on the credits, a negative number would be a
+// capacity of 2^64 - 1.
+inline constexpr auto most_credits = std::int64_t{1} << 30;
+template <class S>
+constexpr bool credits_are_a_capacity() {
+  if constexpr (requires { S::credits; }) {
+    if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(S::credits)>>)
+      return std::cmp_greater_equal(S::credits, 1) && std::cmp_less_equal(S::credits, most_credits);
+    return false;
+  }
+  return true;
+}
+template <class T>
+inline constexpr bool is_duration = false;
+template <class Rep, class Period>
+inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
+template <class S>
+constexpr bool deadline_is_a_duration() {
+  if constexpr (requires { S::deadline; })
+    return is_duration<std::remove_cvref_t<decltype(S::deadline)>>;
+  return true;
+}
+template <class S>
+inline constexpr bool settings_are_spelt = !requires {
+  S::credit;
+}
+&&!requires { S::deadlines; };
+
 template <class S, class Edges = edges_of_t<S>>
 struct check_state;
 template <class S, class... Es>
@@ -78,6 +109,9 @@ struct check_state<S, list<Es...>> {
   using messages = list<typename Es::message...>;
   using faults = typename all_faults<
       fault_unless<!state<S> || (sizeof...(Es) > 0), state_without_messages<S, false>>,
+      fault_unless<credits_are_a_capacity<S>(), credits_of_a_state<S, false>>,
+      fault_unless<deadline_is_a_duration<S>(), deadline_of_a_state<S, false>>,
+      fault_unless<settings_are_spelt<S>, misspelt_setting<S, false>>,
       fault_unless<no_repeats<messages>,
                    message_twice_in_state<typename repeated<messages>::type, S, false>>,
       typename check_message<typename Es::message>::faults...,
@@ -155,8 +189,10 @@ struct check_backend<P, true> {
 /// declaration of P, each as one compile error; `sound` is false if there is any.
 template <class P>
 struct check {
+  /// The mistakes, as a list of the classes that name them.
   using faults = typename detail::check_protocol<detail::protocol_of<P>>::faults;
-  static constexpr bool sound = faults::size == 0;
+  static constexpr bool sound = faults::size == 0;  // whether there is no mistake
+  /// A compile error for each mistake, where it is called or where check<P> is instantiated explicitly.
   static auto report() { detail::report(faults{}); }
 };
 

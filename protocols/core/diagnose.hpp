@@ -58,6 +58,35 @@ struct handlers_disagree {
       "pipes: the handlers of one match() must all return the same type (or typed_pipes::never)");
 };
 
+template <class Used, bool Ok>
+struct used_without_move {
+  static_assert(Ok,
+                "pipes: an operation consumes what it is called on: write std::move(x).f(), and "
+                "`mutable` on a lambda that owns x");
+};
+
+template <class Duration, bool Ok>
+struct not_a_duration {
+  static_assert(Ok, "pipes: how long to wait is a std::chrono::duration, such as 50ms");
+};
+
+template <class Range, bool Ok>
+struct not_a_range {
+  static_assert(Ok, "pipes: send_all() takes a range of messages; send() takes one");
+};
+
+template <class Handler, class Message, bool Ok>
+struct handler_takes_the_message_alone {
+  static_assert(Ok,
+                "pipes: the handler of take_all() takes the message and nothing else; it gets no "
+                "next endpoint");
+};
+
+template <class End, bool Ok>
+struct compared_with_none {
+  static_assert(Ok, "pipes: an endpoint is tested as a bool: if (end), if (!end)");
+};
+
 template <class State, bool Ok>
 struct more_than_one_message_in_state {
   static_assert(Ok,
@@ -151,6 +180,24 @@ struct state_without_messages {
 };
 
 template <class State, bool Ok>
+struct credits_of_a_state {
+  static_assert(Ok,
+                "pipes: `credits` of a state is a whole number of messages, from 1 to 1073741824");
+};
+
+template <class State, bool Ok>
+struct deadline_of_a_state {
+  static_assert(Ok,
+                "pipes: `deadline` of a state is a std::chrono::duration, such as "
+                "std::chrono::milliseconds(50)");
+};
+
+template <class State, bool Ok>
+struct misspelt_setting {
+  static_assert(Ok, "pipes: a state spells its settings `credits` and `deadline`");
+};
+
+template <class State, bool Ok>
 struct unreachable_state {
   static_assert(Ok, "pipes: this state is listed in the protocol but no message leads to it");
 };
@@ -238,6 +285,13 @@ struct placeholder {
     return T();
   }
 };
+
+/// For an operation that is used wrongly: reports Fault when it is compiled.
+template <class Fault>
+auto refused() {
+  (void)sizeof(Fault);
+  return placeholder{};
+}
 
 struct placeholder_pair {
   placeholder client, server;

@@ -19,7 +19,7 @@ namespace detail {
 template <class G, class F>
 void each_state(F&& f) {
   [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (f(short_name<typename G::template state_at<I>>(), G::directions[I], G::first_edge[I],
+    (f(detail::short_name<typename G::template state_at<I>>(), G::directions[I], G::first_edge[I],
        G::first_edge[I + 1]),
      ...);
   }
@@ -29,8 +29,8 @@ void each_state(F&& f) {
 template <class G>
 std::string_view state_name(std::size_t i) {
   std::string_view name;
-  dispatch<G::state_count>(
-      i, [&](auto s) { name = short_name<typename G::template state_at<s.value>>(); });
+  detail::dispatch<G::state_count>(
+      i, [&](auto s) { name = detail::short_name<typename G::template state_at<s.value>>(); });
   return name;
 }
 

@@ -97,7 +97,7 @@ template <class State, role R, class P, class M, class... Args>
 auto find_send_fault() {
   if constexpr (!contains<typename graph_of<P>::states, State>) {
     return std::type_identity<not_a_state_of_this_protocol<State, P, false>>{};
-  } else if constexpr (!sends(R, State::direction)) {
+  } else if constexpr (!typed_pipes::sends(R, State::direction)) {
     return std::type_identity<not_your_turn_to_send<State, false>>{};
   } else if constexpr (!edge_for<State, M>::legal) {
     using legal = typename legal_messages<State>::type;
@@ -116,7 +116,7 @@ template <class State, role R, class P>
 auto find_recv_fault() {
   if constexpr (!contains<typename graph_of<P>::states, State>) {
     return std::type_identity<not_a_state_of_this_protocol<State, P, false>>{};
-  } else if constexpr (sends(R, State::direction)) {
+  } else if constexpr (typed_pipes::sends(R, State::direction)) {
     return std::type_identity<not_your_turn_to_recv<State, false>>{};
   } else {
     return std::type_identity<void>{};
@@ -158,10 +158,10 @@ void require_live(const Port& p) {
 template <class State, role Role, class Protocol>
 class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
  public:
-  using state_type = State;
-  using protocol_type = Protocol;
-  using port_type = detail::port_of_protocol<Protocol, Role>;
-  static constexpr typed_pipes::role role = Role;
+  using state_type = State;                                    // where the session stands
+  using protocol_type = Protocol;                              // a protocol, or over<P, Backend>
+  using port_type = detail::port_of_protocol<Protocol, Role>;  // the backend's part of it
+  static constexpr typed_pipes::role role = Role;              // client or server
 
   /// An empty endpoint: false, and every operation throws spent_endpoint.
   TYPED_PIPES_CONSTRUCTS_SPENT endpoint() = default;
@@ -169,6 +169,8 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   /// otherwise -Wconsumed would warn in correct loops.
   TYPED_PIPES_CONSTRUCTS_LIVE endpoint(none_t) {}
 
+  endpoint(const endpoint&) = delete;  // pipes: it has one owner, so move it: [e = std::move(e)]
+  endpoint& operator=(const endpoint&) = delete;  // pipes: it has one owner: a = std::move(b)
   endpoint(endpoint&&) noexcept = default;
   /// Closes the endpoint that is assigned over, if it is live.
   TYPED_PIPES_MAKES_LIVE endpoint& operator=(endpoint&&) noexcept = default;
@@ -213,28 +215,17 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   /// Sends every message of a range, for a message that leads back to State, and returns the same
   /// endpoint. Elements are copied, or moved from if the range is an rvalue container; elements of a view
   /// such as std::span are always copied. Each message can be received as soon as it is sent, and a full
-  /// backend makes it wait as send() does; but a peer that sleeps may be woken once for several messages.
+  /// backend makes it wait as send() does. Of a contiguous range a peer that sleeps may be woken once for
+  /// several messages; of any other, which may make its elements as it is walked, it is woken for each.
   ///   c = std::move(c).send_all(messages);
   /// Threads: one at a time. Errors: as send(), and what iterating or copying throws: this end then closes.
   template <class Range>
   TYPED_PIPES_CONSUMES auto send_all(Range&& messages) && {
-    using element = std::conditional_t<std::ranges::borrowed_range<Range>,
-                                       std::ranges::range_reference_t<Range>,
-                                       std::ranges::range_rvalue_reference_t<Range>>;
-    using M = std::remove_cvref_t<element>;
-    using fault = send_fault<M, element>;
-    if constexpr (!std::is_void_v<fault>) {
-      (void)sizeof(fault);
-      return detail::placeholder{};
-    } else if constexpr (!std::is_same_v<detail::next_of<State, detail::edge_for<State, M>::index>,
-                                         State>) {
-      (void)sizeof(message_leads_elsewhere<M, State, false>);
+    if constexpr (!std::ranges::input_range<Range>) {
+      (void)sizeof(not_a_range<std::remove_cvref_t<Range>, false>);
       return detail::placeholder{};
     } else {
-      detail::require_live(port_);
-      return detail::access::make<endpoint>(
-          detail::put_each<State, detail::edge_for<State, M>::index, element>(
-              std::exchange(port_, {}), messages));
+      return send_range(messages, std::bool_constant<std::ranges::borrowed_range<Range>>{});
     }
   }
 
@@ -275,6 +266,38 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
     const port_type leaving = std::exchange(port_, {});
   }
 
+  // Called without std::move, or on what is const, as in a lambda without `mutable`.
+  template <class... Any>
+  auto send(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class M, class... Any>
+  auto emplace(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class... Any>
+  auto send_all(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class... Any>
+  auto try_send(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class... Any>
+  auto recv(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+  template <class... Any>
+  auto close(Any&&...) const& {
+    return detail::refused<used_without_move<endpoint, false>>();
+  }
+
+  // There is one way to ask whether an endpoint is spent.
+  friend bool operator==(const endpoint&, none_t) {
+    (void)sizeof(compared_with_none<endpoint, false>);
+    return false;
+  }
+
  private:
   friend struct detail::access;
   template <class M, class... Args>
@@ -282,6 +305,28 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
       typename decltype(detail::find_send_fault<State, Role, Protocol, M, Args...>())::type;
 
   TYPED_PIPES_CONSTRUCTS_LIVE explicit endpoint(port_type port) : port_(std::move(port)) {}
+
+  // Copied: whether the elements are, because the range does not own them or is an lvalue.
+  template <class Range, bool Copied>
+  auto send_range(Range& messages, std::bool_constant<Copied>) {
+    using element = std::conditional_t<Copied, std::ranges::range_reference_t<Range>,
+                                       std::ranges::range_rvalue_reference_t<Range>>;
+    using M = std::remove_cvref_t<element>;
+    using fault = send_fault<M, element>;
+    if constexpr (!std::is_void_v<fault>) {
+      (void)sizeof(fault);
+      return detail::placeholder{};
+    } else if constexpr (!std::is_same_v<detail::next_of<State, detail::edge_for<State, M>::index>,
+                                         State>) {
+      (void)sizeof(message_leads_elsewhere<M, State, false>);
+      return detail::placeholder{};
+    } else {
+      detail::require_live(port_);
+      return detail::access::make<endpoint>(
+          detail::put_each<State, detail::edge_for<State, M>::index, element>(
+              std::exchange(port_, {}), messages));
+    }
+  }
 
   template <class M, class... Args>
   auto put(Args&&... args) {
@@ -300,13 +345,13 @@ template <class End, class M>
 inline constexpr bool can_send = false;
 template <class State, role Role, class Protocol, class M>
 inline constexpr bool can_send<endpoint<State, Role, Protocol>, M> =
-    sends(Role, State::direction) && detail::edge_for<State, M>::legal;
+    typed_pipes::sends(Role, State::direction) && detail::edge_for<State, M>::legal;
 
 /// True if an endpoint of type End may receive an M in its state.
 template <class End, class M>
 inline constexpr bool can_receive = false;
 template <class State, role Role, class Protocol, class M>
 inline constexpr bool can_receive<endpoint<State, Role, Protocol>, M> =
-    !sends(Role, State::direction) && detail::edge_for<State, M>::legal;
+    !typed_pipes::sends(Role, State::direction) && detail::edge_for<State, M>::legal;
 
 }  // namespace typed_pipes

@@ -12,14 +12,14 @@ namespace typed_pipes {
 /// The two endpoints of one pipe, in the protocol's first state; each may go to a thread of its own.
 template <class Protocol>
 struct [[nodiscard]] pipe_ends {
-  using start = typename detail::protocol_of<Protocol>::start;
-  client_end<start, Protocol> client;
-  server_end<start, Protocol> server;
+  using start = typename detail::protocol_of<Protocol>::start;  // the first state
+  client_end<start, Protocol> client;  // sends where the protocol says send
+  server_end<start, Protocol> server;  // receives there
 };
 
 /// Creates a pipe for Protocol and returns both endpoints.
 ///   auto [c, s] = typed_pipes::entangle<bank>();
-/// over<Protocol, Backend> names the backend. Without it the protocol decides at compile time: a bounded
+/// `over<Protocol, Backend>` names the backend. Without it the protocol decides at compile time: a bounded
 /// protocol runs on `slots`, where send() never waits; an unbounded one on a `ring`, where send() waits
 /// while the ring is full. The capacity of a ring is 16 KiB worth of messages, between 16 and 1,024 of
 /// them, unless a state sets `credits` (ring.hpp). Both wait by `spin_then_park` and allocate only here.

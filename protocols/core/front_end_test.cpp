@@ -55,9 +55,9 @@ static_assert(std::is_same_v<never, decltype(fail(""))>);
 
 // clang-format off
 template <class E>
-concept consumes_only_rvalues = !requires(E& e) { e.close(); } && requires(E e) { std::move(e).close(); };
+concept is_compared = requires(E e) { e == e; };
 // clang-format on
-static_assert(consumes_only_rvalues<login_end>);
+static_assert(!is_compared<login_end>);
 
 // ---- linearity: a consumed endpoint is spent ----
 

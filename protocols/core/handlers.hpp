@@ -194,8 +194,9 @@ class handler_set {
 
   template <class... Args>
   result operator()(Args&&... args) {
-    return run_handler<result>(std::get<Plan::template handler_of<case_of<Args...>>>(handlers_),
-                               std::forward<Args>(args)...);
+    return detail::run_handler<result>(
+        std::get<Plan::template handler_of<case_of<Args...>>>(handlers_),
+        std::forward<Args>(args)...);
   }
 
  private:

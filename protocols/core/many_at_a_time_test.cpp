@@ -1,7 +1,10 @@
 // send_all() and take_all(), on every backend that carries a stream.
 
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <numeric>
+#include <ranges>
 #include <stdexcept>
 #include <thread>
 #include <typed_pipes/impls/test/conformance.hpp>
@@ -31,6 +34,33 @@ TYPED_TEST(many_at_a_time, a_range_arrives_in_order) {
     auto s = std::move(p.server);
     while (s) s = std::move(s).recv().take_all([&](int n) { EXPECT_EQ(n, expected++); });
     EXPECT_EQ(expected, count);
+  }
+}
+
+// Message i + 1 is made only when message i was received: a receiver that sleeps has to be woken for each.
+TYPED_TEST(many_at_a_time,
+           a_range_that_is_made_as_it_is_walked_wakes_the_receiver_for_each_message) {
+  using numbers = protocols::stream<int>;
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
+    constexpr int count = 10;
+    std::atomic<int> received{0};
+    bool in_time = true;
+    auto p = entangle<over<numbers, TypeParam>>();
+    std::jthread sender([&, c = std::move(p.client)]() mutable {
+      const auto last = clock::now() + std::chrono::seconds(20);
+      c = std::move(c).send_all(std::views::iota(0, count) | std::views::transform([&](int i) {
+                                  while (received < i && in_time) {
+                                    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                                    in_time = clock::now() < last;
+                                  }
+                                  return i;
+                                }));
+    });
+    auto s = std::move(p.server);
+    while (s) s = std::move(s).recv().take_all([&](int) { ++received; });
+    sender.join();
+    EXPECT_TRUE(in_time);
+    EXPECT_EQ(received, count);
   }
 }
 

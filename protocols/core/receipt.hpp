@@ -28,8 +28,8 @@ namespace typed_pipes {
 /// What take() returns: the message and the next endpoint; only the message if it ends the session.
 template <class Message, class Next>
 struct delivery {
-  Message message;
-  Next next;
+  Message message;  // what arrived
+  Next next;        // the endpoint in the state that the message leads to
 };
 template <class Message>
 struct delivery<Message, void> {
@@ -105,7 +105,8 @@ class [[nodiscard]] receipt {
   template <class... Handlers>
   auto match(Handlers&&... handlers) && {
     if constexpr (detail::has_deadline<State>) {
-      return until<cases<late_case>>([] { return deadline_in(State::deadline); }, handlers...);
+      return until<cases<late_case>>([] { return typed_pipes::deadline_in(State::deadline); },
+                                     handlers...);
     } else {
       using plan = detail::match_plan<cases<>, Handlers...>;
       if constexpr (!plan::sound) {
@@ -120,19 +121,26 @@ class [[nodiscard]] receipt {
     }
   }
 
-  /// As match(), but waits for d at most, any std::chrono duration; a d of zero or less only takes a
-  /// message that is ready. Needs a handler for (timed_out, same endpoint).
+  /// As match(), but waits for d at most, any std::chrono duration; a d of zero or less, or NaN, only takes
+  /// a message that is ready, and one of more than 292 years waits for ever. Needs a handler for (timed_out, same endpoint).
   /// Threads: one at a time. Errors: as match().
   template <class Rep, class Period, class... Handlers>
   auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
-    return until<cases<late_case>>([d] { return deadline_in(d); }, handlers...);
+    return until<cases<late_case>>([d] { return typed_pipes::deadline_in(d); }, handlers...);
   }
 
-  /// As match_for(), but waits until time t at the latest; typed_pipes::clock is std::chrono::steady_clock.
+  // Of a bare number.
+  template <class NoDuration, class... Handlers>
+  auto match_for(NoDuration, Handlers&&...) && {
+    return detail::refused<not_a_duration<NoDuration, false>>();
+  }
+
+  /// As match_for(), but waits until time t of any clock at the latest. A time of a clock that can be set, such
+  /// as system_clock, is converted when the wait begins.
   /// Threads: one at a time. Errors: as match().
-  template <class... Handlers>
-  auto match_until(clock::time_point t, Handlers&&... handlers) && {
-    return until<cases<late_case>>([t] { return t; }, handlers...);
+  template <class Clock, class Duration, class... Handlers>
+  auto match_until(std::chrono::time_point<Clock, Duration> t, Handlers&&... handlers) && {
+    return until<cases<late_case>>([t] { return typed_pipes::deadline_at(t); }, handlers...);
   }
 
   /// As match(), but does not wait. Needs a handler for (not_yet, same endpoint).
@@ -201,11 +209,42 @@ class [[nodiscard]] receipt {
       using message = typename detail::nth_t<0, typename State::edges>::message;
       (void)sizeof(message_leads_elsewhere<message, State, false>);
       return detail::placeholder{};
+    } else if constexpr (!std::is_invocable_v<
+                             Handler&, typename detail::nth_t<0, typename State::edges>::message>) {
+      using message = typename detail::nth_t<0, typename State::edges>::message;
+      (void)sizeof(handler_takes_the_message_alone<std::remove_cvref_t<Handler>, message, false>);
+      return detail::placeholder{};
     } else {
       detail::require_live(port_);
       return detail::access::make<end_type>(
           detail::take_all_available<State>(std::exchange(port_, {}), each));
     }
+  }
+
+  // Called without std::move, or on what is const, as in a lambda without `mutable`.
+  template <class... Any>
+  auto match(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto match_for(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto match_until(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto match_now(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto take(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
+  }
+  template <class... Any>
+  auto take_all(Any&&...) const& {
+    return detail::refused<used_without_move<receipt, false>>();
   }
 
  private:

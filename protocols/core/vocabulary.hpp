@@ -39,11 +39,19 @@ class never {
 /// connected. Checked in every build type. The operation had no effect.
 class spent_endpoint : public std::logic_error {
  public:
+  /// With one message that says what a spent endpoint is.
   spent_endpoint()
       : std::logic_error(
             "pipes: this endpoint is spent (an operation consumes its endpoint and returns the "
             "next "
             "one)") {}
+};
+
+/// Thrown by wait_any() and its like if the same endpoint is given twice. The operation had no effect.
+class repeated_endpoint : public std::logic_error {
+ public:
+  /// With one message that says what was given twice.
+  repeated_endpoint() : std::logic_error("pipes: wait_any() was given the same endpoint twice") {}
 };
 
 }  // namespace typed_pipes

@@ -14,18 +14,21 @@
 // Waiting    as the backends of the endpoints do: sleeps at once if one of them does, spins without
 //            limit only if all of them do, otherwise spins first and then sleeps.
 // Threads    one, and no other thread may use the endpoints during the call.
-// Memory     on the stack; if it has to sleep with more than a few endpoints, it allocates once.
-// Errors     spent_endpoint if an endpoint is spent; std::bad_alloc.
+// Memory     if it has to sleep it allocates an entry per endpoint, before it does anything else.
+// Errors     spent_endpoint if an endpoint is spent; repeated_endpoint if one is given twice; std::bad_alloc. The
+//            endpoints are as before then.
 // Source     select and select2 of Rust's pipes, 2012.
 // Differs    any number of endpoints of any types; deadlines; it returns which endpoint is ready and
 //            receives nothing.
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -72,7 +75,7 @@ struct pack_watch {
   static constexpr std::size_t size() { return sizeof...(Ends); }
   template <class F>
   bool each(std::size_t i, F&& f) const {
-    return dispatch<sizeof...(Ends)>(i, [&](auto n) {
+    return detail::dispatch<sizeof...(Ends)>(i, [&](auto n) {
       const auto& end = std::get<n.value>(ends);
       return f(watch<std::remove_cvref_t<decltype(end)>>{end});
     });
@@ -111,18 +114,18 @@ void sleep_until_one_is_ready(const Watch& all, const clock::time_point* t) {
 
 template <class Waiting, class Watch>
 std::optional<std::size_t> wait_for_one(const Watch& all, const clock::time_point* t) {
-  if (const auto i = first_ready(all)) return i;
+  if (const auto i = detail::first_ready(all)) return i;
   adaptive_wait<Waiting, real_sync> spinner;
   while (spinner.keep_spinning()) {
-    if (const auto i = first_ready(all)) return i;
+    if (const auto i = detail::first_ready(all)) return i;
     if (t != nullptr && spinner.turns() % real_sync::polls_per_look == 0 && real_sync::passed(*t))
       return std::nullopt;
   }
   for (;;) {
-    if (const auto i = first_ready(all)) return i;
+    if (const auto i = detail::first_ready(all)) return i;
     if (t != nullptr && real_sync::passed(*t)) return std::nullopt;
     spinner.before_park();
-    sleep_until_one_is_ready(all, t);
+    detail::sleep_until_one_is_ready(all, t);
     spinner.after_park();
   }
 }
@@ -133,8 +136,8 @@ constexpr std::string_view waiting_of() {
 }
 template <class... Ends>
 using waiting_for = std::conditional_t<
-    ((waiting_of<Ends>() == park::name) || ...), park,
-    std::conditional_t<((waiting_of<Ends>() == spin::name) && ...), spin, spin_then_park>>;
+    ((detail::waiting_of<Ends>() == park::name) || ...), park,
+    std::conditional_t<((detail::waiting_of<Ends>() == spin::name) && ...), spin, spin_then_park>>;
 
 // The diagnostic for waiting on an End; void if it is correct.
 template <class End>
@@ -155,21 +158,37 @@ constexpr void report_wait_fault() {
   if constexpr (!std::is_void_v<Fault>) (void)sizeof(Fault);
 }
 
+// An endpoint can be armed with one notifier at a time only.
+template <class... Ends>
+void require_distinct(const Ends&... ends) {
+  const void* const at[] = {std::addressof(ends)...};
+  for (std::size_t i = 1; i < sizeof...(Ends); ++i)
+    if (std::find(at, at + i, at[i]) != at + i) throw repeated_endpoint();
+}
+
 template <class... Ends>
 std::optional<std::size_t> wait_any_of(const clock::time_point* t, const Ends&... ends) {
-  (require_live(access::port(ends)), ...);
-  return wait_for_one<waiting_for<Ends...>>(pack_watch<Ends...>{{ends...}}, t);
+  (detail::require_live(access::port(ends)), ...);
+  detail::require_distinct(ends...);
+  return detail::wait_for_one<waiting_for<Ends...>>(pack_watch<Ends...>{{ends...}}, t);
+}
+
+// Of a size known at run time, also for an array.
+template <class Range>
+auto all_of(const Range& ends) {
+  const std::span fixed(ends);
+  return std::span<typename decltype(fixed)::element_type>(fixed);
 }
 
 template <class End>
 std::optional<std::size_t> wait_any_in_range(const clock::time_point* t,
                                              std::span<const End> ends) {
-  if constexpr (may_wait_for<End>()) {
-    for (const End& e : ends) require_live(access::port(e));
+  if constexpr (detail::may_wait_for<End>()) {
+    for (const End& e : ends) detail::require_live(access::port(e));
     if (ends.empty()) return std::nullopt;
-    return wait_for_one<waiting_for<End>>(range_watch<End>{ends}, t);
+    return detail::wait_for_one<waiting_for<End>>(range_watch<End>{ends}, t);
   } else {
-    report_wait_fault<typename wait_fault<End>::type>();
+    detail::report_wait_fault<typename wait_fault<End>::type>();
     return std::nullopt;
   }
 }
@@ -177,7 +196,7 @@ std::optional<std::size_t> wait_any_in_range(const clock::time_point* t,
 }  // namespace detail
 
 /// Waits until an endpoint is ready and returns its index among the arguments, counted from 0.
-/// Threads: the one that uses the endpoints. Errors: spent_endpoint; std::bad_alloc.
+/// Threads: the one that uses the endpoints. Errors: spent_endpoint, repeated_endpoint; std::bad_alloc.
 template <class... Ends>
 std::size_t wait_any(const Ends&... ends) {
   static_assert(sizeof...(Ends) > 0, "pipes: wait_any() needs at least one endpoint");
@@ -189,13 +208,15 @@ std::size_t wait_any(const Ends&... ends) {
   }
 }
 
-/// As wait_any(), but until time t at the latest (typed_pipes::clock is std::chrono::steady_clock); empty
-/// if no endpoint was ready by then. Threads, errors: as wait_any().
-template <class... Ends>
-std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... ends) {
+/// As wait_any(), but until time t of any clock at the latest; empty if no endpoint was ready by then.
+/// Threads, errors: as wait_any().
+template <class Clock, class Duration, class... Ends>
+std::optional<std::size_t> wait_any_until(std::chrono::time_point<Clock, Duration> t,
+                                          const Ends&... ends) {
   static_assert(sizeof...(Ends) > 0, "pipes: wait_any_until() needs at least one endpoint");
   if constexpr (detail::may_wait_for<Ends...>()) {
-    return detail::wait_any_of(&t, ends...);
+    const clock::time_point at = typed_pipes::deadline_at(t);
+    return detail::wait_any_of(&at, ends...);
   } else {
     (detail::report_wait_fault<typename detail::wait_fault<Ends>::type>(), ...);
     return std::nullopt;
@@ -205,21 +226,23 @@ std::optional<std::size_t> wait_any_until(clock::time_point t, const Ends&... en
 /// As wait_any_until(), but for d at most. Threads, errors: as wait_any().
 template <class Rep, class Period, class... Ends>
 std::optional<std::size_t> wait_any_for(std::chrono::duration<Rep, Period> d, const Ends&... ends) {
-  return wait_any_until(deadline_in(d), ends...);
+  return typed_pipes::wait_any_until(typed_pipes::deadline_in(d), ends...);
 }
 
 /// As wait_any(), over a contiguous range of endpoints of one type. Returns the index in the range; empty
 /// only if the range is. Threads, errors: as wait_any().
 template <class Range>
 std::optional<std::size_t> wait_any_in(const Range& ends) {
-  return detail::wait_any_in_range(nullptr, std::span(std::as_const(ends)));
+  return detail::wait_any_in_range(nullptr, detail::all_of(ends));
 }
 
 /// As wait_any_in(), but until time t at the latest; empty if no endpoint was ready by then, or if the
 /// range is empty. Threads, errors: as wait_any().
-template <class Range>
-std::optional<std::size_t> wait_any_in_until(clock::time_point t, const Range& ends) {
-  return detail::wait_any_in_range(&t, std::span(std::as_const(ends)));
+template <class Clock, class Duration, class Range>
+std::optional<std::size_t> wait_any_in_until(std::chrono::time_point<Clock, Duration> t,
+                                             const Range& ends) {
+  const clock::time_point at = typed_pipes::deadline_at(t);
+  return detail::wait_any_in_range(&at, detail::all_of(ends));
 }
 
 }  // namespace typed_pipes

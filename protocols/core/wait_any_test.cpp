@@ -17,7 +17,7 @@ using protocols::oneshot;
 
 template <class B>
 using wait_any_over = suite<B>;
-TYPED_TEST_SUITE(wait_any_over, backends, backend_name);
+TYPED_TEST_SUITE(wait_any_over, usual_backends, backend_name);
 
 template <class Backend>
 using note = over<oneshot<tracked>, Backend>;
@@ -98,6 +98,15 @@ TYPED_TEST(wait_any_over, every_message_of_many_senders_is_received) {
     if (!ends[i]) ends.erase(ends.begin() + static_cast<std::ptrdiff_t>(i));
   }
   EXPECT_EQ(answered, 3 * rounds);
+}
+
+TYPED_TEST(wait_any_over, an_endpoint_given_twice_is_refused_and_stays_usable) {
+  auto a = entangle<note<TypeParam>>();
+  auto b = entangle<note<TypeParam>>();
+  EXPECT_THROW(static_cast<void>(wait_any(a.server, b.server, a.server)), repeated_endpoint);
+  EXPECT_THROW(static_cast<void>(wait_any_for(1h, a.server, a.server)), repeated_endpoint);
+  std::move(a.client).send(tracked(1));
+  EXPECT_EQ(wait_any(b.server, a.server), 1u);
 }
 
 TEST(wait_any, throws_for_a_spent_endpoint) {

@@ -1,6 +1,6 @@
 // A named receipt is used without std::move.
-// error-g++: passing '...receipt<...bank::login, ...>' as 'this' argument discards qualifiers
-// error-clang: no matching member function for call to 'match'
+// error: pipes: an operation consumes what it is called on: write std::move(x).f(), and `mutable` on a lambda that owns x
+// names: used_without_move<
 #include <typed_pipes/protocols/bank.hpp>
 
 using typed_pipes::protocols::bank;

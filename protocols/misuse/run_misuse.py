@@ -238,7 +238,7 @@ class OneLineParser(argparse.ArgumentParser):
     """A parser whose complaint is one line and exit code 2."""
 
     def error(self, message):
-        print(f"misuse: {message}; see run_misuse.py --help", file=sys.stderr)
+        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
         sys.exit(2)
 
 

@@ -1,6 +1,6 @@
 // An endpoint is used without std::move.
-// error-g++: passing 'typed_pipes::client_end<...bank::connected, ...as 'this' argument discards qualifiers
-// error-clang: no matching member function for call to 'send'
+// error: pipes: an operation consumes what it is called on: write std::move(x).f(), and `mutable` on a lambda that owns x
+// names: used_without_move<
 #include <typed_pipes/protocols/bank.hpp>
 
 using typed_pipes::protocols::bank;

@@ -2,8 +2,8 @@
 """nightly.py - everything there is to check, however long it takes, and a dated record of it.
 
 What make test and make check leave out for the sake of time is here: every preset on both compilers, with
-TYPED_PIPES_EXHAUSTIVE (the conformance suites over `automatic` too, every scenario for every flaw under
-Relacy). A step that fails does not stop those after it.
+TYPED_PIPES_EXHAUSTIVE (the conformance suites over `automatic` and every queue of others too, protocols over
+every way to wait, the package with both compilers, every scenario for every flaw under Relacy). A step that fails does not stop those after it.
 
     nightly.py [STEP...] [--out=DIR]     exit code 1 if a step failed
 """
@@ -24,7 +24,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "retired", "documents", "scripts", "reference", "lint", "lint-tests", "headers")
+CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-tests", "headers")
 PRESETS = ("release", "clang-release", "debug", "clang-debug", "asan", "clang-asan", "tsan", "clang-tsan")
 LAST_LINES = 20  # of a step that failed
 

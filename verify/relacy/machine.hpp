@@ -14,6 +14,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <new>
 #include <typed_pipes/impls/detail/packet.hpp>
 #include <utility>
@@ -166,10 +167,11 @@ class heap {
   reuse reuse_ = reuse::undecided;
 };
 
-/// The state of the machine: of one execution, except for the first two members.
+/// The state of the machine: of one execution, except for the first three members.
 struct machine {
-  flaw broken = flaw::none;  // for many executions
-  bool reached = false;      // in any of them: the flaw weakened something
+  flaw broken = flaw::none;     // for many executions
+  bool reached = false;         // in any of them: the flaw weakened something
+  std::uint64_t execution = 0;  // how many have begun
   heap memory;
   const void* asleep[most_threads];  // the address on which each thread sleeps
   bool free_pause[most_threads];     // the thread's next pause does not change threads
@@ -177,6 +179,7 @@ struct machine {
   bool deadline_passed;
 
   void begin() {
+    ++execution;
     memory.begin();
     for (int i = 0; i < most_threads; ++i) {
       asleep[i] = nullptr;

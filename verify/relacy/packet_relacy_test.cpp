@@ -7,7 +7,7 @@
 //   single_shot   park   send x recv   full             132  ok
 //
 // `full`: every interleaving and every permitted old value, within the limits that relacy_sync.hpp
-// names. `<= n`: at most n preemptions; 3, or with --deep as many as a search of minutes allows. One
+// names. `<= n`: at most n preemptions; 2 to 4, or with --deep as many as a search of minutes allows. One
 // session of two threads and at most three messages, with each wait strategy, spin_then_park with a
 // single poll; or three threads, two of which send at one endpoint.
 //
@@ -135,8 +135,12 @@ std::vector<scenario> all_scenarios(bool deep) {
     all[i].flaw_bound = 2;
   }
   for (std::size_t i = 0; i < all.size() && !deep; ++i) {
-    const unsigned most = i >= packets && i < rings ? 2 : 3;  // slots and ring share their code
-    if (all[i].bound != no_bound) all[i].bound = std::min(all[i].bound, most);
+    const bool of_slots = i >= packets && i < rings;  // they share their code with ring
+    const unsigned most = of_slots ? 2 : all[i].most != 0 ? all[i].most : 3;
+    if (all[i].bound != no_bound)
+      all[i].bound = std::min(all[i].bound, most);
+    else if (all[i].most != 0)
+      all[i].bound = all[i].most;
   }
   return all;
 }

@@ -27,6 +27,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -316,6 +317,18 @@ struct relacy_sync {
   }
   static void heavy_fence() {
     if (!broken_by(flaw::no_heavy_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
+  }
+
+  // An execution that failed leaves a value behind, which the next one must not find.
+  template <class T>
+  static T& of_thread() {
+    static struct {
+      std::uint64_t execution = 0;
+      std::array<T, most_threads> values;
+    } all;
+    if (std::exchange(all.execution, the_machine.execution) != the_machine.execution)
+      all.values = {};
+    return all.values[rl::thread_index()];
   }
 
   static constexpr std::uint64_t first_sequence() { return 0; }

@@ -28,6 +28,7 @@ struct scenario {
   unsigned bound;                     // on preemptions: changes of thread that no thread asked for
   unsigned flaw_bound;                // the bound when searching for the effect of a flaw
   void (*second_client)() = nullptr;  // a third thread, if the story has one
+  unsigned most = 0;                  // the largest bound of a search of seconds; 0: as the others
 };
 
 /// Storage for a port between before() and its thread. It is not destroyed, because a failed execution leaves
@@ -96,7 +97,9 @@ void add_notifier_scenarios(std::vector<scenario>& to) {
   add_one_message<Backend, sender::sends, receiver::at_notifier>(to, 3);
   add_one_message<Backend, sender::drops, receiver::at_notifier>(to, 3);
   add_one_message<Backend, sender::sends, receiver::at_notifier_timed>(to, 3);
+  to.back().most = 4;
   add_one_message<Backend, sender::drops, receiver::at_notifier_timed>(to, 3);
+  to.back().most = 4;
   if constexpr (carries<Backend, graph<flow>>) {
     to.push_back(
         on<Backend, some_messages_at_notifier<2, 9>>::named("stream of 2, at a notifier", 5, 2));
@@ -164,7 +167,8 @@ struct shared_on {
             Story::is_as_expected,
             bound,
             2,
-            second_client};
+            second_client,
+            2};
   }
 };
 

@@ -11,13 +11,15 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "harness/base/text.hpp"
 #include "harness/comparison/comparison.hpp"
 #include "harness/rivals/adapter/derived_lists.hpp"
 #include "harness/workload/program.hpp"
@@ -74,8 +76,8 @@ struct bare_queue {
     std::vector<side> all;
     for (int i = 0; i < p.pairs; ++i) {
       auto queues = std::make_shared<both_ways>();
-      all.emplace_back([queues, n = p.operations] { return ask(*queues, n); });
-      all.emplace_back([queues, n = p.operations] { return answer(*queues, n); });
+      add_side(all, [queues, n = p.operations] { return ask(*queues, n); });
+      add_side(all, [queues, n = p.operations] { return answer(*queues, n); });
     }
     return all;
   }
@@ -87,12 +89,12 @@ struct bare_queue {
     std::vector<side> all;
     for (int i = 0; i < p.pairs; ++i) {
       auto q = std::make_shared<one_way>();
-      all.emplace_back([q, n = p.operations] {
+      add_side(all, [q, n = p.operations] {
         tally seen;
         for (; seen.sent < n; ++seen.sent) put(q->there, seen.sent);
         return seen;
       });
-      all.emplace_back([q, n = p.operations] {
+      add_side(all, [q, n = p.operations] {
         word received = 0;
         word hash = 0;
         while (received < n) tally::fold(take(q->there), received, hash);
@@ -109,7 +111,7 @@ std::vector<side> one_shots(const params& p) {
   std::vector<side> all;
   all.reserve(static_cast<std::size_t>(p.pairs));
   for (int i = 0; i < p.pairs; ++i) {
-    all.emplace_back([n = p.operations] {
+    add_side(all, [n = p.operations] {
       tally seen;
       for (; seen.sent < n; ++seen.sent) seen.receive(Plug::one_shot(seen.sent));
       return seen;
@@ -118,65 +120,50 @@ std::vector<side> one_shots(const params& p) {
   return all;
 }
 
-template <class Plug, class Waiting, class Rival>
-program bare_program(const program& like) {
-  constexpr rivals::queue_traits traits = Plug::traits;
-  program p;
-  p.workload = like.workload;
-  p.workload.protocol = "";
-  p.backend = say(traits.name, "_bare");
-  p.wait = Waiting::name;
-  p.facts.origin = rivals::origin_of<Rival>();
-  p.facts.design = traits.design;
-  p.facts.source = traits.source;
-  p.facts.package = Rival::needed.package;
-  p.facts.family = traits.family;
-  p.facts.bare_of = traits.name;
-  p.facts.put_blocks = traits.put_blocks;
-  p.facts.allocates = traits.allocates;
-  p.facts.capacity = traits.capacity;
-  p.carry = "value";
-  p.payload_bytes = sizeof(std::uint64_t);
-  p.has_payload = true;
-  p.comparison_only = true;
-  p.capacity = traits.capacity;
-  p.check = like.check;
-  return p;
+/// A queue of a rival, one way to wait for it, and what is done with it. Null: it does not do that.
+struct bare_parts {
+  const rivals::queue_traits* queue;
+  std::string_view wait;
+  std::vector<side> (*round_trips)(const params&);
+  std::vector<side> (*stream)(const params&);
+  std::vector<side> (*one_shots)(const params&) = nullptr;
+};
+
+template <class Plug, class Waiting>
+constexpr bare_parts bare_parts_of(rivals::use<Plug, Waiting>) {
+  using queue = bare_queue<Plug, Waiting>;
+  bare_parts parts{&Plug::traits, Waiting::name, &queue::round_trips, &queue::stream};
+  if constexpr (requires { Plug::one_shot(0); }) parts.one_shots = &one_shots<Plug>;
+  return parts;
 }
 
+/// What all queues of a rival have in common.
+struct bare_rival {
+  typed_pipes::origin origin;
+  std::string_view package;
+};
+
+void add_bare(std::vector<program>& all, const workload_traits& like, check_function* check,
+              const bare_rival& whose, std::span<const bare_parts> queues);
+
 template <class Rival, class... Uses>
-void add_bare(std::vector<program>& all, const program& like, list<Uses...>) {
-  [[maybe_unused]] const auto add = [&]<class Plug, class Waiting>(rivals::use<Plug, Waiting>) {
-    program p = bare_program<Plug, Waiting, Rival>(like);
-    switch (like.workload.pattern) {
-      case pattern::round_trip:
-        p.sides = &bare_queue<Plug, Waiting>::round_trips;
-        break;
-      case pattern::one_way:
-        p.sides = &bare_queue<Plug, Waiting>::stream;
-        break;
-      case pattern::one_shot:
-        if constexpr (requires { Plug::one_shot(0); }) p.sides = &one_shots<Plug>;
-        p.capacity = 0;
-        break;
-      case pattern::other:
-        break;
-    }
-    if (p.sides) all.push_back(std::move(p));
-  };
-  (add(Uses{}), ...);
+void add_bare(std::vector<program>& all, const workload_traits& like, check_function* check,
+              list<Uses...>) {
+  static constexpr std::array<bare_parts, sizeof...(Uses)> queues{bare_parts_of(Uses{})...};
+  add_bare(all, like, check, {rivals::origin_of<Rival>(), Rival::needed.package}, queues);
 }
 
 }  // namespace detail
 
-/// The queues of a rival as programs beside a workload that has a bare counterpart. Of `like` are taken
-/// the traits of the workload and its check.
+/// The queues of a rival as programs beside a workload of the comparison that has a bare counterpart.
 template <class Rival>
-void add_bare_programs(std::vector<program>& all, const program& like) {
-  detail::add_bare<Rival>(all, like, rivals::bare_uses<Rival>{});
-  if (!like.workload.comparison.capacities) return;
+void add_bare_programs(std::vector<program>& all, const workload_traits& like,
+                       check_function* check) {
+  if (!like.comparison.included || like.has_settings()) return;
+  detail::add_bare<Rival>(all, like, check, rivals::bare_uses<Rival>{});
+  if (!like.comparison.capacities) return;
   [&]<std::size_t... C>(std::index_sequence<C...>) {
-    (detail::add_bare<Rival>(all, like, rivals::bare_uses_with<Rival, C>{}), ...);
+    (detail::add_bare<Rival>(all, like, check, rivals::bare_uses_with<Rival, C>{}), ...);
   }
   (further_capacities{});
 }

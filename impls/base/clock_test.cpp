@@ -1,0 +1,89 @@
+// Deadlines of every duration and time point: rounded up, and at the ends of the clock's range saturated.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdint>
+#include <limits>
+#include <ratio>
+#include <typed_pipes/impls/base/clock.hpp>
+
+namespace typed_pipes {
+namespace {
+
+using namespace std::chrono_literals;
+using detail::in_range;
+using std::chrono::duration;
+using std::chrono::time_point;
+using limits = std::numeric_limits<double>;
+
+constexpr auto longest = clock::duration::max();
+constexpr auto earliest = clock::duration::min();
+
+static_assert(in_range(3s) == 3'000'000'000ns);
+static_assert(in_range(-2h) == -7200s);
+static_assert(in_range(longest) == longest && in_range(earliest) == earliest);
+static_assert(in_range(std::chrono::hours::max()) == longest);
+static_assert(in_range(std::chrono::hours::min()) == earliest);
+static_assert(in_range(duration<std::uint64_t, std::nano>::max()) == longest);
+static_assert(in_range(duration<std::int8_t>(-100)) == -100s);
+
+// What is finer than the clock is rounded up, so that no wait is too short.
+static_assert(in_range(duration<std::int64_t, std::pico>(1)) == 1ns);
+static_assert(in_range(duration<std::int64_t, std::pico>(-1999)) == -1ns);
+static_assert(in_range(duration<std::int64_t, std::ratio<1, 3>>(1)) == 333'333'334ns);
+static_assert(in_range(duration<std::int64_t, std::ratio<1, 3>>::max()) == longest);
+
+static_assert(in_range(duration<double>(1.5)) == 1500ms);
+static_assert(in_range(duration<float, std::milli>(0.25f)) == 250us);
+static_assert(in_range(duration<double>(1e300)) == longest);
+static_assert(in_range(duration<double>(-1e300)) == earliest);
+static_assert(in_range(duration<double>(limits::infinity())) == longest);
+static_assert(in_range(duration<double>(-limits::infinity())) == earliest);
+static_assert(in_range(duration<long double, std::nano>(0x1p63L)) == longest);
+
+TEST(deadline, in_a_duration) {
+  EXPECT_EQ(deadline_in(longest), clock::time_point::max());
+  EXPECT_EQ(deadline_in(longest - 1s), clock::time_point::max());
+  EXPECT_EQ(deadline_in(std::chrono::hours::max()), clock::time_point::max());
+  EXPECT_TRUE(has_passed(deadline_in(duration<double>(limits::quiet_NaN()))));
+  EXPECT_TRUE(has_passed(deadline_in(earliest)));
+  EXPECT_TRUE(has_passed(deadline_in(0s)));
+  const auto before = clock::now();
+  const auto at = deadline_in(duration<double>(60));
+  EXPECT_GE(at, before + 60s);
+  EXPECT_LE(at, clock::now() + 60s);
+}
+
+TEST(deadline, at_a_time_of_the_same_clock) {
+  const auto now = clock::now();
+  EXPECT_EQ(deadline_at(now), now);
+  EXPECT_EQ(deadline_at(clock::time_point::max()), clock::time_point::max());
+  EXPECT_EQ(deadline_at(time_point<clock, std::chrono::hours>::max()), clock::time_point::max());
+  EXPECT_EQ(deadline_at(time_point<clock, std::chrono::hours>::min()), clock::time_point::min());
+  EXPECT_TRUE(has_passed(deadline_at(time_point<clock, duration<double>>())));
+}
+
+template <class Clock>
+class deadline_of : public ::testing::Test {};
+using clocks = ::testing::Types<std::chrono::system_clock, std::chrono::file_clock,
+                                std::chrono::high_resolution_clock>;
+TYPED_TEST_SUITE(deadline_of, clocks);
+
+TYPED_TEST(deadline_of, another_clock) {
+  EXPECT_GT(deadline_at(TypeParam::time_point::max()), clock::now() + 24h * 365 * 50);
+  EXPECT_TRUE(has_passed(deadline_at(TypeParam::time_point::min())));
+  EXPECT_TRUE(has_passed(deadline_at(TypeParam::now() - 1s)));
+  const auto before = clock::now();
+  const auto at = deadline_at(TypeParam::now() + 60s);
+  EXPECT_GT(at, before + 59s);
+  EXPECT_LT(at, clock::now() + 61s);
+}
+
+TEST(deadline, time_left_of_the_first_and_the_last_time_point) {
+  EXPECT_EQ(time_left(clock::time_point::min()), earliest);
+  EXPECT_GT(time_left(clock::time_point::max()), 24h * 365);
+}
+
+}  // namespace
+}  // namespace typed_pipes

@@ -1,0 +1,69 @@
+// Ends in static objects and thread_locals that were made before the first pipe, on every backend: they close
+// at exit, after static objects that were made later. No framework: what is tested begins before main().
+
+#include <cstdlib>
+#include <thread>
+#include <typed_pipes/impls/all.hpp>
+#include <typed_pipes/parts/end_set.hpp>
+#include <typed_pipes/parts/receiver_set.hpp>
+#include <typed_pipes/parts/service.hpp>
+#include <typed_pipes/parts/shared_sender.hpp>
+#include <typed_pipes/protocols/oneshot.hpp>
+#include <vector>
+
+namespace {
+
+using namespace typed_pipes;
+
+template <class Backend>
+struct holder {
+  using note = over<protocols::oneshot<std::vector<int>>, Backend>;
+  using ends = pipe_ends<note>;
+
+  decltype(ends::client) client = none, client_of_member = none;
+  decltype(ends::server) server = none;
+  end_set<decltype(ends::server)> set;
+  service<note> server_thread;
+
+  void fill() {
+    auto p = entangle<note>();
+    client = std::move(p.client);
+    server = std::move(p.server);
+    auto other = entangle<note>();
+    client_of_member = std::move(other.client);
+    set.add(std::move(other.server));
+    server_thread =
+        spawn_service<note>([](auto s) { static_cast<void>(std::move(s).recv().take()); });
+    auto never_received = entangle<note>();
+    std::move(never_received.client).send(std::vector<int>(100));
+    kept = std::move(never_received.server);
+  }
+  decltype(ends::server) kept = none;
+};
+
+template <class Backend>
+holder<Backend> in_a_static;
+template <class Backend>
+thread_local holder<Backend> in_a_thread_local;
+
+template <class... Backends>
+void fill_all(backend_list<Backends...>) {
+  (in_a_static<Backends>.fill(), ...);
+  std::thread([] { (in_a_thread_local<Backends>.fill(), ...); }).join();
+  (in_a_thread_local<Backends>.fill(), ...);
+}
+
+struct reaches_all {
+  template <class... Backends>
+  static void touch(backend_list<Backends...>) {
+    (static_cast<void>(&in_a_static<Backends>), ...);
+  }
+  reaches_all() { touch(all_backends{}); }
+} first;
+
+}  // namespace
+
+int main() {
+  fill_all(all_backends{});
+  return EXIT_SUCCESS;
+}

@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+"""mistakes.py - the page of mistakes, printed from the cases in this folder.
+
+Each case is one mistake beside the same program without it, and says how the first error begins on each
+compiler; run_misuse.py keeps that true. Cases that the library reports with the same sentence stand together.
+
+    mistakes.py      prints Markdown
+"""
+
+import argparse
+import pathlib
+import re
+import sys
+import textwrap
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import run_misuse  # noqa: E402
+
+HERE = pathlib.Path(__file__).resolve().parent
+SENTENCES = HERE.parent / "core" / "diagnose.hpp"
+OURS = "pipes: "
+FAMILIES = {"g++": "g++", "clang": "clang++"}
+
+
+def sentences():
+    """What the library says, in the order of diagnose.hpp: mistakes in programs, then in protocols."""
+    text = re.sub(r'"\s*\n\s*"', "", SENTENCES.read_text(encoding="utf-8"))
+    return re.findall(r'"(pipes: [^"]*)"', text)
+
+
+def title(path):
+    return re.match(r"// (.*)", path.read_text(encoding="utf-8"))[1]
+
+
+def programs(path):
+    """The lines that differ: with the mistake, and without."""
+    text = path.read_text(encoding="utf-8")
+    wrong, right = re.search(r"#ifdef MISUSE\n(.*?)#else\n(.*?)#endif", text, re.S).groups()
+    return [textwrap.dedent(part).rstrip() for part in (wrong, right)]
+
+
+def said(path):
+    """How the first error begins, by compiler; a compiler that reports nothing is left out."""
+    found = {}
+    for family, name in FAMILIES.items():
+        case = run_misuse.read_case(path, family)
+        if case.error:
+            found[name] = case.error
+    return found
+
+
+def entry(path):
+    wrong, right = programs(path)
+    parts = ["```cpp", f"// {title(path)}", wrong]
+    if right:
+        parts += ["// Instead:", right]
+    return "\n".join([*parts, "```"])
+
+
+def page(paths):
+    by_sentence, others = {}, []
+    for path in paths:
+        errors = said(path)
+        sentence = next(iter(errors.values()))
+        if sentence.startswith(OURS):
+            by_sentence.setdefault(sentence, []).append(path)
+        else:
+            others.append((path, errors))
+    known = sentences()
+    order = sorted(by_sentence, key=lambda one: (known.index(one) if one in known else len(known), one))
+    lines = []
+    for sentence in order:
+        lines += [f"### {sentence.removeprefix(OURS)}", ""]
+        for path in by_sentence[sentence]:
+            lines += [entry(path), ""]
+    lines += ["## What the compiler says in its own words", "",
+              "The language gives the library no place for a sentence here.", ""]
+    for path, errors in others:
+        lines += [f"### {title(path).rstrip('.')}", ""]
+        lines += [f"- {name}: `{error}`" for name, error in errors.items()]
+        lines += ["", entry(path), ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def main():
+    parser = run_misuse.OneLineParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.parse_args()
+    print(page(sorted(HERE.glob("*.cpp"))), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
