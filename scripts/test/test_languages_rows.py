@@ -7,7 +7,7 @@ import subprocess
 import time
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "test_languages"  # kept: the next time nothing has to be made again
 ROWS = sorted(path.parent.name for path in (ROOT / "languages").glob("*/row.sh"))
 MOST_MESSAGES = 1000000000
