@@ -47,7 +47,7 @@ check: setup ## what a reviewer would ask for              (scripts/check.sh --l
 	scripts/check.sh
 nightly: setup rivals-setup ## everything there is to check, for hours; record in results/nightly
 	$(PYTHON) scripts/checks/nightly.py
-package: ## make the Debian package below build/package/
+package: setup ## make the Debian package below build/package/
 	cmake -P packaging/make_package.cmake
 reference: ## make the API reference, build/reference/html
 	packaging/reference/build.py
