@@ -28,7 +28,8 @@ struct basic_automatic {
                                          .allocates = ring::traits.allocates,
                                          .bounded_protocols_only = false,
                                          .design = "slots if the protocol is bounded, else ring",
-                                         .source = "Pipes: the shape of the protocol"};
+                                         .source = "Pipes: the shape of the protocol",
+                                         .look = 2};
 
   using choices = backend_list<basic_slots<Waiting>, basic_ring<Waiting>>;
   template <class G>

@@ -112,6 +112,7 @@ struct does_not_yield {
   /// Of the backend.
   static constexpr std::string_view design =
       "one lock for all ports of the process, a growing queue per port";
+  static constexpr int look = 0;  // of the backend
   /// Nothing.
   static void after_operation() {}
 };
@@ -120,6 +121,7 @@ struct yields {
   static constexpr std::string_view name = "global_mutex_yielding";  // of the backend
   /// Of the backend.
   static constexpr std::string_view design = "global_mutex with a yield after each operation";
+  static constexpr int look = 1;  // of the backend
   /// Lets another thread run. Threads: any.
   static void after_operation() { std::this_thread::yield(); }
 };
@@ -137,7 +139,8 @@ struct basic_global_mutex {
                                          .allocates = allocation::queue_growth,
                                          .bounded_protocols_only = false,
                                          .design = Then::design,
-                                         .source = "Rust port/chan, spring 2012 (1a3b8fc43c)"};
+                                         .source = "Rust port/chan, spring 2012 (1a3b8fc43c)",
+                                         .look = Then::look};
 
   template <class G, direction D>
   struct mailbox : detail::listed_port<Locks> {

@@ -45,7 +45,8 @@ struct basic_queue_mutex {
       .allocates = allocation::queue_growth,
       .bounded_protocols_only = false,
       .design = "a lock, a condition variable and a growing queue per direction",
-      .source = "Rust core::newcomm, June 2012 (e4c291530e)"};
+      .source = "Rust core::newcomm, June 2012 (e4c291530e)",
+      .look = 2};
 
   template <class G>
   struct channel {

@@ -76,7 +76,8 @@ struct basic_ring {
                                          .bounded_protocols_only = false,
                                          .design = "a ring of N stamped slots for both directions",
                                          .source = "FastForward (2008), Vyukov's bounded queue",
-                                         .capacity = Slots};
+                                         .capacity = Slots,
+                                         .look = 1};
 
   template <class G>
   using memory = detail::slot_ring<G, Slots == 0 ? detail::capacity_of<G> : Slots, Waiting, Sync>;

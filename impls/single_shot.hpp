@@ -51,7 +51,8 @@ struct basic_single_shot {
       .allocates = allocation::per_message,
       .bounded_protocols_only = false,
       .design = "a heap packet per message, which carries the packet of the next",
-      .source = "Rust libcore/pipes.rs, July 2012 (Holk)"};
+      .source = "Rust libcore/pipes.rs, July 2012 (Holk)",
+      .look = 3};
 
   using sync = Sync;
   using header = detail::packet_header<Sync>;

@@ -50,7 +50,8 @@ struct basic_single_shot_bounded {
       .allocates = allocation::at_creation,
       .bounded_protocols_only = true,
       .design = "one buffer per session with a packet per state, used again",
-      .source = "Rust libcore/pipes.rs, August 2012 (Holk)"};
+      .source = "Rust libcore/pipes.rs, August 2012 (Holk)",
+      .look = 4};
 
   using header = detail::packet_header<Sync>;
   template <class G, class S>

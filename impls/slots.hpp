@@ -39,7 +39,8 @@ struct basic_slots {
       .allocates = allocation::at_creation,
       .bounded_protocols_only = true,
       .design = "a ring of K slots for both directions; K is the bound of the protocol",
-      .source = "Pipes: the bound of the protocol"};
+      .source = "Pipes: the bound of the protocol",
+      .look = 0};
 
   template <class G>
   using memory = detail::slot_ring<G, std::bit_ceil(G::slots), Waiting, Sync>;

@@ -2,11 +2,25 @@
 # installed copy and a program that uses either name a header alike. Tests and misuse cases are not part of it.
 file(GLOB_RECURSE headers FOLLOW_SYMLINKS CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/include/typed_pipes/*.hpp)
 list(FILTER headers EXCLUDE REGEX "/typed_pipes/.*/(misuse|test)/")
-# Backends behind a lock take it from Abseil, which nobody else needs: they are a target of their own.
-set(mutex_headers ${headers})
-set(needs_abseil "/impls/([a-z]+/)?(abseil|all|global_mutex|mailbox|mutex|queue_mutex)\\.hpp$")
-list(FILTER mutex_headers INCLUDE REGEX "${needs_abseil}")
-list(FILTER headers EXCLUDE REGEX "${needs_abseil}")
+# Backends behind a lock take it from Abseil, which nobody else needs: they are a target of their own. A header
+# belongs to it if it includes Abseil, or a header that does.
+set(mutex_headers)
+set(needs_abseil "absl/")
+set(before -1)
+list(LENGTH headers count)
+while(NOT count EQUAL before)
+  set(before ${count})
+  foreach(header IN LISTS headers)
+    file(STRINGS ${header} found REGEX "^#include <(${needs_abseil})")
+    if(found)
+      list(REMOVE_ITEM headers ${header})
+      list(APPEND mutex_headers ${header})
+      file(RELATIVE_PATH name ${PROJECT_SOURCE_DIR}/include ${header})
+      string(APPEND needs_abseil "|${name}>")
+    endif()
+  endforeach()
+  list(LENGTH headers count)
+endwhile()
 
 find_package(Threads REQUIRED)
 

@@ -66,9 +66,10 @@ def main():
         print("\n".join(page.table(made)))
         return 0
     output.check(run.directory, [page.FILE])
-    files, drawn, notes = output.render(page.FIGURES, made, page.WHY_NOT)
+    figures = all_pages.figures(page, made)
+    files, drawn, notes = output.render(figures, made, page.WHY_NOT)
     files[page.FILE] = page.text(made, drawn).encode("utf-8")
-    output.write(run.directory, files, [name for name, _ in page.FIGURES])
+    output.write(run.directory, files, [name for name, _ in figures])
     print(f"run {run.about['id']}")
     doubt = words.alarm(run)
     if doubt:

@@ -43,6 +43,7 @@ struct many_to_one_traits {
   std::string_view design, source;
   std::size_t capacity = 0;
   std::string_view package = {}, family = {};
+  int look = -1;
 };
 
 namespace many_to_one {
@@ -78,7 +79,8 @@ struct global_mutex : shared_channel<typed_pipes::global_mutex> {
       .put_blocks = typed_pipes::global_mutex::traits.put_blocks,
       .allocates = typed_pipes::global_mutex::traits.allocates,
       .design = typed_pipes::global_mutex::traits.design,
-      .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
+      .source = "msgsend.rs, June 2012 (5660b8bfb5)",
+      .look = typed_pipes::global_mutex::traits.look};
 };
 struct global_mutex_yielding : shared_channel<typed_pipes::global_mutex_yielding> {
   static constexpr many_to_one_traits traits{
@@ -90,7 +92,8 @@ struct global_mutex_yielding : shared_channel<typed_pipes::global_mutex_yielding
       .put_blocks = typed_pipes::global_mutex_yielding::traits.put_blocks,
       .allocates = typed_pipes::global_mutex_yielding::traits.allocates,
       .design = typed_pipes::global_mutex_yielding::traits.design,
-      .source = "msgsend.rs, June 2012 (5660b8bfb5)"};
+      .source = "msgsend.rs, June 2012 (5660b8bfb5)",
+      .look = typed_pipes::global_mutex_yielding::traits.look};
 };
 
 // The prototype of the pipes: a reference-counted lock, condition and queue. No msgsend of 2012 is known
@@ -105,7 +108,8 @@ struct queue_mutex : shared_channel<typed_pipes::queue_mutex> {
       .put_blocks = typed_pipes::queue_mutex::traits.put_blocks,
       .allocates = typed_pipes::queue_mutex::traits.allocates,
       .design = typed_pipes::queue_mutex::traits.design,
-      .source = "Rust core::newcomm, June 2012"};
+      .source = "Rust core::newcomm, June 2012",
+      .look = typed_pipes::queue_mutex::traits.look};
 };
 
 /// A set of receivers with one channel per sender; the owner of the set creates them.
@@ -139,7 +143,8 @@ struct port_set_2012 : set_of_channels<typed_pipes::port_set_2012, basic_single_
       .put_blocks = put_blocks::never,
       .allocates = allocation::per_message,
       .design = "a set with a channel of packets per sender, each receive marks its members",
-      .source = "msgsend-pipes.rs, July 2012 (c56a38ac2a)"};
+      .source = "msgsend-pipes.rs, July 2012 (c56a38ac2a)",
+      .look = 5};
 };
 
 template <class Waiting>
@@ -153,7 +158,8 @@ struct shared_chan_2012 {
       .put_blocks = put_blocks::never,
       .allocates = allocation::per_message,
       .design = "a lock around the one sender of a stream of packets",
-      .source = "msgsend-pipes-shared.rs, July 2012 (ba10819800)"};
+      .source = "msgsend-pipes-shared.rs, July 2012 (ba10819800)",
+      .look = 6};
 
   using backend = basic_single_shot<Waiting>;
   template <class T>
@@ -183,7 +189,8 @@ struct receiver_set : set_of_channels<typed_pipes::receiver_set, basic_single_sh
       .put_blocks = put_blocks::never,
       .allocates = allocation::per_message,
       .design = "a set with a channel of packets per sender and one notifier",
-      .source = "this project (end_set.hpp)"};
+      .source = "this project (end_set.hpp)",
+      .look = 4};
 };
 
 template <class Waiting>
@@ -197,7 +204,8 @@ struct receiver_set_ring : set_of_channels<typed_pipes::receiver_set, basic_ring
       .put_blocks = put_blocks::when_full,
       .allocates = allocation::at_creation,
       .design = "a set with a ring per sender and one notifier",
-      .source = "this project (end_set.hpp, ring.hpp)"};
+      .source = "this project (end_set.hpp, ring.hpp)",
+      .look = 5};
 };
 
 template <class Waiting>
@@ -211,7 +219,8 @@ struct shared_sender : shared_channel<basic_single_shot<Waiting>> {
       .put_blocks = put_blocks::never,
       .allocates = allocation::per_message,
       .design = "a list of packets that any number of senders append to",
-      .source = "this project (shared_packets.hpp)"};
+      .source = "this project (shared_packets.hpp)",
+      .look = 6};
 };
 
 }  // namespace many_to_one

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 namespace typed_pipes::harness {
 namespace {
@@ -12,15 +13,39 @@ known_backend* find(std::vector<known_backend>& all, const std::string& name) {
   return at == all.end() ? nullptr : &*at;
 }
 
+// Gives each its place and, if its traits name none, the first look that no other of its origin has. So a
+// backend that is new or missing changes the look of none whose traits name one.
+class numbering {
+ public:
+  explicit numbering(const std::vector<known_backend>& all) {
+    for (const known_backend& b : all) looks_[b.facts.origin].insert(b.facts.look);
+  }
+
+  void add(known_backend& b) {
+    b.order = next_[b.facts.origin]++;
+    for (int free = 0; b.facts.look < 0; ++free) {
+      if (looks_[b.facts.origin].insert(free).second) b.facts.look = free;
+    }
+  }
+
+ private:
+  std::map<origin, int> next_;
+  std::map<origin, std::set<int>> looks_;
+};
+
 void number(std::vector<known_backend>& all) {
-  std::map<origin, int> next;
+  numbering numbers(all);
   for (known_backend& b : all) {
-    if (b.facts.bare_of.empty()) b.order = next[b.facts.origin]++;
+    if (b.facts.bare_of.empty()) numbers.add(b);
   }
   for (known_backend& b : all) {
     if (b.facts.bare_of.empty()) continue;
-    const known_backend* queue = find(all, b.facts.bare_of);
-    b.order = queue != nullptr ? queue->order : next[b.facts.origin]++;
+    if (const known_backend* queue = find(all, b.facts.bare_of); queue != nullptr) {
+      b.order = queue->order;
+      b.facts.look = queue->facts.look;
+    } else {
+      numbers.add(b);
+    }
   }
 }
 

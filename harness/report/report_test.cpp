@@ -19,7 +19,6 @@ namespace typed_pipes::harness {
 namespace {
 
 using nlohmann::json;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -251,36 +250,6 @@ TEST(run_json, tells_the_settings_and_versions_of_programs_of_the_posts) {
                     {"ping_pong/fast", "too few cores", false}};
   EXPECT_THAT(table(e.what, e.seen), HasSubstr("LEFT OUT  msgsend/scala: not built\n"));
   EXPECT_THAT(table(e.what, e.seen), Not(HasSubstr("too few cores")));
-}
-
-program of(const char* name, origin o, const char* bare_of = "") {
-  program p;
-  p.backend = name;
-  p.wait = "spin";
-  p.facts.origin = o;
-  p.facts.bare_of = bare_of;
-  return p;
-}
-
-TEST(backends, are_numbered_within_their_origin) {
-  const std::vector<program> programs{
-      of("ours_1", origin::ours),       of("queue_bare", origin::third_party, "queue"),
-      of("other", origin::third_party), of("lone_bare", origin::third_party, "lone"),
-      of("queue", origin::third_party), of("ours_2", origin::ours),
-      of("other", origin::third_party)};
-  std::vector<std::string> seen;
-  for (const known_backend& b : backends_of(programs)) seen.push_back(say(b.name, " ", b.order));
-  EXPECT_THAT(seen, ElementsAre("ours_1 0", "queue_bare 1", "other 0", "lone_bare 2", "queue 1",
-                                "ours_2 1"));
-}
-
-// What a new backend must say for figures and tables to show it.
-TEST(backends, all_say_where_they_come_from_and_what_they_are) {
-  for (const known_backend& b : backends_of(all_programs())) {
-    EXPECT_FALSE(b.facts.design.empty()) << b.name;
-    EXPECT_EQ(b.facts.put_blocks.has_value(), b.facts.origin != origin::floor) << b.name;
-    EXPECT_TRUE(b.facts.origin != origin::ours || b.facts.package.empty()) << b.name;
-  }
 }
 
 TEST(table, shows_median_and_extremes) {

@@ -216,6 +216,7 @@ json backend_json(const known_backend& b, const plan& what) {
   if (!f.label.empty()) j["label"] = f.label;
   j["origin"] = std::string(name_of(f.origin));
   j["order"] = b.order;
+  j["look"] = f.look;
   j["design"] = f.design;
   j["family"] = text_or_null(f.family);
   j["bare_of"] = text_or_null(f.bare_of);

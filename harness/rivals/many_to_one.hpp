@@ -212,7 +212,8 @@ struct queue_system {
                                              .source = Plug::traits.source,
                                              .capacity = Plug::traits.capacity,
                                              .package = Rival::needed.package,
-                                             .family = Plug::traits.family};
+                                             .family = Plug::traits.family,
+                                             .look = Plug::traits.look};
 
   template <class T>
   using sender = detail::queue_sender<T, Plug, Waiting>;

@@ -23,6 +23,7 @@ struct backend_facts {
   std::optional<typed_pipes::allocation> allocates;
   std::size_t capacity = 0;  // 0: unbounded, or the protocol decides
   bool bounded_protocols_only = false;
+  int look = -1;  // of its colour and marker among those of its origin; -1: the first free one
 };
 
 namespace detail {
@@ -46,6 +47,7 @@ backend_facts facts_from(const Traits& t) {
   facts.put_blocks = t.put_blocks;
   facts.allocates = t.allocates;
   facts.capacity = t.capacity;
+  facts.look = t.look;
   if constexpr (requires { t.bounded_protocols_only; }) {
     facts.bounded_protocols_only = t.bounded_protocols_only;
   }

@@ -36,7 +36,8 @@ struct index_ring_plug {
       .capacity = Capacity,
       .design = "an array and two indices, each side with a copy of the other's",
       .source = "Lamport 1983, MCRingBuffer 2010",
-      .family = "index_ring"};
+      .family = "index_ring",
+      .look = 3};
 
   template <class T>
   class queue {

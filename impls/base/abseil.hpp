@@ -4,7 +4,7 @@
 #pragma once
 
 #if !__has_include(<absl/synchronization/mutex.h>)
-#error "pipes: global_mutex and queue_mutex need Abseil (libabsl-dev): link typed_pipes::mutex"
+#error "pipes: a backend behind a lock needs Abseil (libabsl-dev): link typed_pipes::mutex"
 #endif
 
 #include <absl/synchronization/mutex.h>

@@ -135,8 +135,10 @@ def rules_for(tree):
         for name in tree
         if (match := re.fullmatch(r"protocols/(\w+)\.hpp", name)) and match[1] != "all"
     }
-    for protocol in sorted(own):
-        rules.append(Rule("a backend names no protocol", rf"\b{protocol}\b", inside=("impls/",)))
+    # As a type: a variable may be called what a protocol is called, and a backend too.
+    for protocol in sorted(own - set(backends)):
+        named = rf"\b(?:using(?:\s+\w+\s*=)?|struct|class|typename)\s+{protocol}\b|(?:::|<){protocol}\b|\b{protocol}(?:[<>]|::)"
+        rules.append(Rule("a backend names no protocol", named, inside=("impls/",)))
     rules.append(Rule("a backend names no protocol", r"\bprotocols::", inside=("impls/",)))
     return rules
 

@@ -143,12 +143,19 @@ def backend_order(backend):
     return (ORIGINS.index(backend["origin"]), bare, backend["order"], backend["name"])
 
 
+def look_number(backend):
+    """The number of its look among those of its origin; of a run that does not say, its place."""
+    return backend.get("look", backend["order"])
+
+
 def _table(run, names, groups):
     """One row per cell, in reading order."""
     table = run.cells.loc[names].copy()
     backends = [run.backends[name] for name in table.backend]
     for key in ("origin", "order", "family", "bare_of"):
         table[key] = pandas.Series([backend.get(key) for backend in backends], table.index, object)
+    looks = [look_number(backend) for backend in backends]
+    table["look"] = pandas.Series(looks, table.index, object)
     labels = [
         label or backend.get("label", backend["name"])
         for label, backend in zip(table.label, backends)

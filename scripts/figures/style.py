@@ -1,7 +1,7 @@
 """style.py - how each backend looks, in every figure of every run.
 
-Colour and marker follow from a backend's origin and its place among those of that origin, both of
-which the run says, so that two figures can be compared and a new backend has its look already. The
+Colour and marker follow from a backend's origin and the number of its look among those of that origin,
+both of which the run says, so that two figures can be compared and a new backend has its look already. The
 colours are those of Okabe and Ito, with more from Paul Tol's muted set: they differ with any of the
 common kinds of colour blindness, and each backend has its marker too. The wait strategy is the style
 of the line and the filling of the marker.
@@ -18,7 +18,7 @@ class Look:
     marker: str | tuple  # a name of matplotlib's, or (points, 1 for a star, degrees of rotation)
 
 
-# By origin: the looks in the order of its backends. A longer list of backends begins again.
+# By origin: the looks by their numbers. A longer list of backends begins again.
 _LOOKS = {
     "floor": (("#4d4d4d", "|"), ("#4d4d4d", "_")),
     "historic": (
@@ -80,12 +80,12 @@ ALARM = "#b00020"
 
 
 def look(backend):
-    """The look of a backend: a cell, or whatever else has its origin and order."""
+    """The look of a backend: a cell, or whatever else has its origin and look."""
     if backend.origin == "third_party":
         colours, markers = _THIRD_PARTY_COLOURS, _THIRD_PARTY_MARKERS
-        return Look(colours[backend.order % len(colours)], markers[backend.order % len(markers)])
+        return Look(colours[backend.look % len(colours)], markers[backend.look % len(markers)])
     looks = _LOOKS[backend.origin]
-    return Look(*looks[backend.order % len(looks)])
+    return Look(*looks[backend.look % len(looks)])
 
 
 def look_of_origin(cell):

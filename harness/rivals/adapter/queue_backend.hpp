@@ -177,7 +177,8 @@ struct queue_backend {
                                          .source = Plug::traits.source,
                                          .capacity = Plug::traits.capacity,
                                          .package = Rival::needed.package,
-                                         .family = Plug::traits.family};
+                                         .family = Plug::traits.family,
+                                         .look = Plug::traits.look};
 
   /// Does a receiver poll inside the queue's pop, whatever the policy?
   static constexpr bool spins_inside =

@@ -66,6 +66,7 @@ struct queue_traits {
   std::string_view design;
   std::string_view source;
   std::string_view family{};
+  int look = -1;
 };
 
 /// The capacity of queues where an experiment does not vary it.

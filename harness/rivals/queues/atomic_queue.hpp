@@ -142,7 +142,8 @@ struct atomic_queue_plug {
                                        .allocates = allocation::at_creation,
                                        .capacity = Capacity,
                                        .design = "an array of values with a state each",
-                                       .source = "atomic_queue::AtomicQueue2"};
+                                       .source = "atomic_queue::AtomicQueue2",
+                                       .look = Optimist ? 4 : 3};
 
   template <class T>
   using queue =
@@ -166,6 +167,7 @@ struct atomic_queue_word_plug {
     t.name = Optimist ? "atomic_queue_word_optimist" : "atomic_queue_word";
     t.design = "an array of words, one value of which means empty";
     t.source = "atomic_queue::AtomicQueue";
+    t.look = Optimist ? 17 : 16;
     return t;
   }();
   template <class T>

@@ -32,7 +32,8 @@ struct boost_spsc_plug {
                                        .capacity = Capacity,
                                        .design = "an array and two indices",
                                        .source = "Boost.Lockfree spsc_queue",
-                                       .family = "index_ring"};
+                                       .family = "index_ring",
+                                       .look = 0};
 
   template <class T>
   struct copied_by_moving : T {

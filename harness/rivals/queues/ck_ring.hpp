@@ -99,7 +99,8 @@ struct ck_ring_plug {
                                        .capacity = Capacity,
                                        .design = "an array and two indices",
                                        .source = "Concurrency Kit ck_ring",
-                                       .family = "index_ring"};
+                                       .family = "index_ring",
+                                       .look = 5};
 
   template <class T>
   using queue =

@@ -27,7 +27,8 @@ struct eventfd_plug {
                                        .allocates = allocation::at_creation,
                                        .capacity = 1,
                                        .design = "a counter of the kernel that holds one number",
-                                       .source = "Linux eventfd"};
+                                       .source = "Linux eventfd",
+                                       .look = 18};
 
   template <class T>
   class queue {

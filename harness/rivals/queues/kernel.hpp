@@ -96,7 +96,8 @@ struct kernel_plug {
       .put_blocks = put_blocks::when_full,
       .allocates = allocation::queue_growth,
       .design = Sockets ? "a pair of sockets of the kernel" : "a pipe of the kernel",
-      .source = Sockets ? "Linux socketpair" : "Linux pipe"};
+      .source = Sockets ? "Linux socketpair" : "Linux pipe",
+      .look = Sockets ? 14 : 13};
 
   template <class T>
   class queue {

@@ -28,7 +28,8 @@ struct moody_cq_plug {
       .put_blocks = put_blocks::never,
       .allocates = allocation::queue_growth,
       .design = "a growing list of blocks per sender, for many on both sides",
-      .source = "moodycamel::ConcurrentQueue"};
+      .source = "moodycamel::ConcurrentQueue",
+      .look = 6};
 
   template <class T>
   class queue {

@@ -31,7 +31,8 @@ struct moody_rwq_plug {
                                        .capacity = Capacity,
                                        .design = "a ring of blocks with two indices each",
                                        .source = "moodycamel::ReaderWriterQueue",
-                                       .family = "index_ring"};
+                                       .family = "index_ring",
+                                       .look = 1};
 
   template <class T>
   class queue {
@@ -50,7 +51,8 @@ struct moody_blocking_rwq_plug {
                                        .put_blocks = put_blocks::never,
                                        .allocates = allocation::queue_growth,
                                        .design = "a growing ring of blocks and a semaphore",
-                                       .source = "moodycamel::BlockingReaderWriterQueue"};
+                                       .source = "moodycamel::BlockingReaderWriterQueue",
+                                       .look = 2};
 
   template <class T>
   class queue {

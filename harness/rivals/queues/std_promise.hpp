@@ -26,7 +26,8 @@ struct std_promise_plug {
       .put_blocks = put_blocks::never,
       .allocates = allocation::per_message,
       .design = "a chain of promises and futures, one message each",
-      .source = "std::promise, std::future"};
+      .source = "std::promise, std::future",
+      .look = 12};
 
   template <class T>
   class queue {

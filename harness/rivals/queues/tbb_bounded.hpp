@@ -58,7 +58,8 @@ struct tbb_bounded_plug {
       .allocates = allocation::queue_growth,
       .capacity = Capacity,
       .design = "a growing queue of pages with a limit, for many on both sides",
-      .source = "oneTBB concurrent_bounded_queue"};
+      .source = "oneTBB concurrent_bounded_queue",
+      .look = 7};
 
   template <class T>
   struct queue : std::conditional_t<Blocking, detail::tbb_blocking<T>, detail::tbb_tried<T>> {

@@ -27,7 +27,8 @@ struct urcu_wfcqueue_plug {
                                        .put_blocks = put_blocks::never,
                                        .allocates = allocation::per_message,
                                        .design = "a linked list, wait-free for many senders",
-                                       .source = "liburcu wfcqueue"};
+                                       .source = "liburcu wfcqueue",
+                                       .look = 8};
 
   template <class T>
   class queue {

@@ -53,7 +53,8 @@ struct xenium_ramalhete_plug {
       .put_blocks = put_blocks::never,
       .allocates = allocation::per_message,
       .design = "a list of arrays of pointers, for many on both sides",
-      .source = "xenium::ramalhete_queue"};
+      .source = "xenium::ramalhete_queue",
+      .look = 9};
 
   template <class T>
   using queue = boxed<T, detail::ramalhete_pointers<T>>;
@@ -64,7 +65,8 @@ struct xenium_michael_scott_plug {
                                        .put_blocks = put_blocks::never,
                                        .allocates = allocation::per_message,
                                        .design = "a linked list, for many on both sides",
-                                       .source = "xenium::michael_scott_queue"};
+                                       .source = "xenium::michael_scott_queue",
+                                       .look = 10};
 
   template <class T>
   class queue {
@@ -88,7 +90,8 @@ struct xenium_vyukov_plug {
       .allocates = allocation::at_creation,
       .capacity = Capacity,
       .design = "an array of stamped slots, for many on both sides",
-      .source = "xenium::vyukov_bounded_queue"};
+      .source = "xenium::vyukov_bounded_queue",
+      .look = 11};
 
   template <class T>
   class queue {

@@ -109,7 +109,8 @@ struct zmq_inproc_plug {
       .allocates = allocation::per_message,
       .capacity = Capacity,
       .design = "a pair of sockets within the process, each with a growing queue up to a limit",
-      .source = "ZeroMQ inproc"};
+      .source = "ZeroMQ inproc",
+      .look = 15};
 
   template <class T>
   class queue {

@@ -97,6 +97,8 @@ MISTAKES = (
     ("impls/single_shot.hpp", "using bank = int;", PROTOCOL),
     ("impls/single_shot.hpp", "protocols::stream<int> s;", PROTOCOL),
     ("impls/single_shot.hpp", "oneshot<int> s;", PROTOCOL),
+    ("impls/single_shot.hpp", "port<bank> p;", PROTOCOL),
+    ("impls/single_shot.hpp", "bank::deposit m;", PROTOCOL),
     # One place each.
     ("harness/plan/plan.cpp", 'auto id = "pipes-run/1";', SCHEMA),
     ("harness/counts/counts_json.cpp", 'auto id = "pipes-run/1";', SCHEMA),
@@ -131,6 +133,15 @@ class Rules(trees.Tree):
         self.write("impls/carrier_pigeon.hpp", "struct carrier_pigeon;\n")
         self.write("harness/workloads/ping_pong.hpp", "run<carrier_pigeon>();\n")
         self.assert_found("harness/workloads/ping_pong.hpp:1: ", WORKLOAD)
+
+    def test_a_new_protocol_may_be_called_as_a_variable_or_a_backend_is(self):
+        backend = "impls/single_shot.hpp"
+        self.write("protocols/mine.hpp", "struct mine;\n")
+        self.write("protocols/single_shot.hpp", "struct single_shot;\n")
+        self.write(backend, CLEAN[backend] + "bool f(int mine, int n) { return n < mine && mine > 1; }\n")
+        self.assertEqual(self.run_check(self.root).returncode, 0)
+        self.write(backend, CLEAN[backend] + "using p = mine;\n")
+        self.assert_found(f"{backend}:{CLEAN[backend].count(chr(10)) + 1}: ", PROTOCOL)
 
     def test_wrong_arguments_are_one_line_and_exit_2(self):
         for arguments in (["one", "two"], [self.root / "missing"], ["--fast"]):

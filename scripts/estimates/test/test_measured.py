@@ -35,6 +35,14 @@ class Cells(unittest.TestCase):
         expected = list(dict.fromkeys(cell["workload"] for cell in run.record["cells"]))
         self.assertEqual(Measured(run.read()).workloads, expected)
 
+    def test_a_look_is_what_the_run_says_or_else_its_place(self):
+        run = RUN.copy()
+        for backend in run.record["backends"]:
+            if backend["name"] == "queue_mutex":
+                backend["look"] = 7
+        looks = {cell.backend: cell.look for cell in Measured(run.read()).of("bank")}
+        self.assertEqual((looks["queue_mutex"], looks["single_shot"]), (7, 3))
+
     def test_void_and_empty_cells_are_left_out_and_named(self):
         run = RUN.voided(RUN.record["cells"][3]["name"], 2, "lost a message")
         run.rows = [row for row in run.rows if row["cell"] != run.record["cells"][5]["name"]]

@@ -10,28 +10,28 @@ from figures import labels, style, units
 
 class Style(unittest.TestCase):
     @staticmethod
-    def look(origin, order):
-        return style.look(types.SimpleNamespace(origin=origin, order=order))
+    def look(origin, number):
+        return style.look(types.SimpleNamespace(origin=origin, look=number))
 
     def test_every_origin_of_the_schema_has_looks(self):
         origins = ("ours", "historic", "third_party", "floor", "language")
         for origin in origins:
             self.assertTrue(self.look(origin, 0).colour.startswith("#"))
             self.look(origin, 99)
-            cell = types.SimpleNamespace(origin=origin, order=0, bare_of=None)
+            cell = types.SimpleNamespace(origin=origin, look=0, bare_of=None)
             style.look_of_origin(cell)
 
     def test_ours_historic_and_languages_share_no_colour(self):
         looks = [
-            self.look(origin, order)
+            self.look(origin, number)
             for origin, count in (("ours", 10), ("historic", 8), ("language", 7))
-            for order in range(count)
+            for number in range(count)
         ]
         self.assertEqual(len({look.colour for look in looks}), len(looks))
         self.assertEqual(len({look.marker for look in looks}), len(looks))
 
     def test_the_first_seventy_of_others_look_different(self):
-        looks = {self.look("third_party", order) for order in range(70)}
+        looks = {self.look("third_party", number) for number in range(70)}
         self.assertEqual(len(looks), 70)
 
 

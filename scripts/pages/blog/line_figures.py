@@ -9,6 +9,7 @@ import types
 
 import matplotlib.ticker
 
+from estimates.measured import look_number
 from figures import axes as scales
 from figures import labels, lines, style, units, words
 from figures import sheet as sheets
@@ -122,7 +123,7 @@ def order(page):
 def _look(page, system):
     """The look of a system; that of a backend without a trial is in the run's list all the same."""
     backend = page.run.backends.get(system, {"origin": "ours", "order": 0})
-    return style.look(types.SimpleNamespace(**backend))
+    return style.look(types.SimpleNamespace(origin=backend["origin"], look=look_number(backend)))
 
 
 def _lines(cells, key, values, place, with_modes=True):

@@ -21,6 +21,7 @@ FIGURES = (
     ("rivals_crowded_ping_pong", row_figures.crowded_ping_pong),
     ("rivals_crowded_stream", row_figures.crowded_stream),
 )
+further = row_figures.further
 WHY_NOT = "there is nothing to show"
 
 
@@ -60,7 +61,7 @@ def text(page, drawn):
     lines += [*tables.as_markdown(rivals_tables.verdicts(page.requirements)), ""]
     lines += _missing(page)
     lines += ["## Figures", ""]
-    for name, _ in FIGURES:
+    for name in drawn:
         lines += tables.figure(drawn, name)
     lines += ["## Each requirement", ""]
     for each in page.requirements:

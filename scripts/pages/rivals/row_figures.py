@@ -3,15 +3,21 @@
 A figure takes a page and returns a Sheet, or None where nothing ran.
 """
 
+import functools
+import re
+
 from estimates.measured import floor_values
 from figures import panels, rows, style, units, words
-from pages.rivals.comparison import USUAL_CAPACITY, Setting
+from pages.rivals.comparison import USUAL_CAPACITY, Setting, setting_words
 
 _HOW = (
     " Green circles: ours. Blue diamonds: others' queues with our front end; light blue triangles: the"
     " same queues bare. Orange squares: the designs of 2012."
 )
 _ROW = 0.3  # inches
+# The workloads with figures of their own, here and in line_figures.py, and the one whose numbers stand in the
+# table of requirements beside those of stream.
+_SHOWN = ("ping_pong", "stream", "stream_batch", "create_close", "msgsend", "ring")
 
 
 def ping_pong(page):
@@ -74,6 +80,25 @@ def crowded_stream(page):
         "Time of a message with four streaming pairs of threads per core",
         "time per message of all pairs together, stream, 8 B payload,"
         f" capacity {USUAL_CAPACITY:,}, unpinned",
+    )
+
+
+def further(page):
+    """For every setting of another workload a name and its figure."""
+    return tuple(
+        ("rivals_" + re.sub(r"\W+", "_", setting_words(setting)), functools.partial(_other, setting))
+        for setting in page.comparison.settings()
+        if setting.workload not in _SHOWN
+    )
+
+
+def _other(setting, page):
+    operation = page.comparison.at(setting)[0].operation
+    return _ranked(
+        page,
+        setting,
+        f"Time of {setting.workload}, per {operation}: our backends and others' queues",
+        f"time per {operation}, {setting_words(setting)}",
     )
 
 

@@ -18,6 +18,7 @@ FIGURES = (
     ("bank_and_create_close", row_figures.sessions),
     ("ping_pong_placement", row_figures.placement),
 )
+further = row_figures.further
 WHY_NOT = "the run has no usable cells for it"
 
 

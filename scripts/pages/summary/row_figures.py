@@ -1,7 +1,12 @@
 """row_figures.py - the figures of the summary with a row for each backend and wait strategy."""
 
+import functools
+
 from estimates import measured as cells
 from figures import panels, rows, units, words
+
+# The workloads with figures of their own, here and in line_figures.py.
+_SHOWN = ("ping_pong", "stream", "bank", "create_close")
 
 
 def latency(measured):
@@ -68,3 +73,34 @@ def placement(measured):
     """The ping-pong of every placement the machine has, side by side."""
     title = "Time of a round trip by the placement of its two threads"
     return panels.by_key(measured, "ping_pong", "placement", title)
+
+
+def further(measured):
+    """For every other workload its name and its figure at its centre."""
+    return tuple(
+        (f"workload_{workload}", functools.partial(_costs, workload))
+        for workload in measured.workloads
+        if workload not in _SHOWN
+    )
+
+
+def _costs(workload, measured):
+    chosen = measured.at_centre(workload)
+    if not chosen:
+        return None
+    items = [rows.row(cell) for cell in chosen]
+    operation = chosen[0].operation
+    sheet = panels.single(
+        measured.run,
+        chosen,
+        items,
+        f"Time of {workload} on each backend, per {operation}",
+        words.WHISKERS,
+        (f"time per {operation}, {workload}, {words.where(measured.centre(workload))}", "lower"),
+        units.time_tick,
+        ("median [95 % interval]",),
+        left=2.75,
+        right=2.75,
+    )
+    sheet.alternative += f" Medians: {rows.medians(items)}."
+    return sheet

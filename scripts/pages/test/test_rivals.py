@@ -10,7 +10,7 @@ import tempfile
 import unittest
 
 from estimates.verdicts import FAILS, HOLDS, UNTOLD
-from pages import output
+from pages import all_pages, output
 from pages.rivals import comparison, requirements
 from pages.rivals import page as rivals_page
 from pages.test import synthetic_rivals
@@ -75,6 +75,24 @@ class Requirements(unittest.TestCase):
         self.assertEqual(comparison.setting_words(made.settings()[-1]), "new_workload, 8 bytes, capacity 64")
         workloads = list(dict.fromkeys(setting.workload for setting in made.settings()))
         self.assertEqual(workloads, list(dict.fromkeys(c["workload"] for c in run.record["cells"])))
+
+    def test_a_new_workload_has_a_figure_for_each_setting(self):
+        run = RUN.copy()
+        for pairs in (1, 8):
+            fields = {"pairs": pairs, "payload_bytes": 8, "wait": "park"}
+            for name in ("ring", "boost_spsc"):
+                cell = synthetic.add(run, "new_workload", name, fields)
+                for number in range(6):
+                    synthetic.time(run, cell, 0, number, 100, 50)
+        page = rivals_page.make(run.read())
+        found = all_pages.figures(rivals_page, page)[len(NAMES) :]
+        names = ["rivals_new_workload_8_bytes", "rivals_new_workload_8_bytes_four_pairs_per_core"]
+        self.assertEqual([name for name, _ in found], names)
+        files, drawn, _ = output.render(found, page, "")
+        self.assertEqual(list(drawn), names)
+        self.assertIn("boost_spsc · park: ", drawn[names[0]])
+        self.assertIn(f"(plots/{names[1]}.png)", rivals_page.text(page, drawn))
+        self.assertEqual(all_pages.figures(rivals_page, rivals_page.make(RUN.read())), rivals_page.FIGURES)
 
     def test_a_run_at_the_usual_capacity_alone_is_compared_too(self):
         run = RUN.without("capacity:64/").without("capacity:65536/")

@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 from estimates.measured import Measured
-from pages import output, tables
+from pages import all_pages, output, tables
 from pages.summary import line_figures
 from pages.summary import page as summary
 from pages.summary.tables import main_tables
@@ -136,6 +136,25 @@ class Figures(unittest.TestCase):
             texts += [axes.get_xlabel(), axes.get_ylabel(), axes.get_title(loc="left")]
             texts += [text.get_text() for text in axes.texts]
         return " ".join(texts).replace("\n", " ")
+
+    def test_a_workload_without_figures_of_its_own_has_one(self):
+        run = RUN.copy()
+        for cell in run.record["cells"]:
+            if cell["workload"] == "bank":
+                cell["workload"] = "till"
+                cell["name"] = cell["name"].replace("bank/", "till/")
+        for row in run.rows:
+            row["cell"] = row["cell"].replace("bank/", "till/")
+        for entry in (*run.record["skipped"], *run.record["voids"]):
+            entry["cell"] = entry["cell"].replace("bank/", "till/")
+        found = all_pages.figures(summary, Measured(run.read()))[len(summary.FIGURES) :]
+        self.assertEqual([name for name, _ in found], ["workload_till"])
+        sheet = found[0][1](Measured(run.read()))
+        self.addCleanup(sheet.close)
+        labels = [text.get_text() for text in sheet.figure.axes[0].get_yticklabels()]
+        self.assertIn("queue_mutex · park", labels)
+        self.assertRegex(self.words(sheet), "till, .*lower is better")
+        self.assertEqual(all_pages.figures(summary, MEASURED), summary.FIGURES)
 
     def test_every_axis_says_which_direction_is_better(self):
         for name, sheet in self.sheets.items():
