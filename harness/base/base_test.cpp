@@ -1,4 +1,4 @@
-// Digests, files that are replaced or grow, moments, and the nearest word.
+// Digests, files that are replaced or grow, moments, patterns, lines, and the nearest word.
 #include <gmock/gmock.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -10,6 +10,7 @@
 #include <string>
 
 #include "harness/base/clock.hpp"
+#include "harness/base/name_filter.hpp"
 #include "harness/base/output_file.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
@@ -108,6 +109,31 @@ TEST(moment, has_both_clocks) {
   const clock::moment before = clock::present();
   EXPECT_THAT(before.utc, MatchesRegex("[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z"));
   EXPECT_LE(before.ns, clock::present().ns);
+}
+
+TEST(name_filter, finds_a_match_anywhere) {
+  const auto filter = name_filter::compile("^stream/.*(8|64)/.*park$");
+  ASSERT_TRUE(filter.ok());
+  EXPECT_TRUE(filter->finds("stream/ring/payload_bytes:64/wait:park"));
+  EXPECT_FALSE(filter->finds("stream/ring/payload_bytes:64/wait:spin"));
+  EXPECT_FALSE(filter->finds("a stream/ring/payload_bytes:64/wait:park"));
+}
+
+TEST(name_filter, refuses_what_could_take_for_ever) {
+  EXPECT_FALSE(name_filter::compile("(.*)*(.*)*(.*)*(.*)*(.*)*\\1x").ok());
+  EXPECT_FALSE(name_filter::compile(std::string(30'000, '(') + std::string(30'000, ')')).ok());
+  EXPECT_FALSE(name_filter::compile("(((a{1000}){1000}){1000})").ok());
+  EXPECT_FALSE(name_filter::compile("(.*)*(.*)*(.*)*(.*)*(.*)*x")->finds(std::string(200, 'y')));
+}
+
+TEST(text, fits_one_line) {
+  EXPECT_EQ(one_line("no such\nfile:\tx"), "no such?file:?x");
+  EXPECT_EQ(one_line("a  b "), "a  b ");
+  EXPECT_EQ(one_line(""), "");
+  const std::string line = one_line("--x=" + std::string(300, 'a') + "b: no");
+  EXPECT_EQ(line.size(), 206u);
+  EXPECT_THAT(line, ::testing::StartsWith("--x=aa"));
+  EXPECT_THAT(line, ::testing::EndsWith("..." + std::string(98, 'a') + "b: no"));
 }
 
 TEST(text, finds_what_was_meant) {

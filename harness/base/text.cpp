@@ -5,6 +5,7 @@
 #include <numeric>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_join.h"
 
 namespace typed_pipes::harness {
@@ -25,7 +26,30 @@ std::size_t edits(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+// Of longer words, such as a value of thousands of letters, the ends are shown.
+constexpr std::size_t longest_word = 200;
+
+std::string shortened(std::string_view word) {
+  if (word.size() <= longest_word) return std::string(word);
+  const std::size_t half = longest_word / 2;
+  return say(word.substr(0, half), "...", word.substr(word.size() - half));
+}
+
 }  // namespace
+
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    line += shortened(text.substr(at, end - at));
+    if (end < text.size()) line += ' ';
+    at = end + 1;
+  }
+  for (char& c : line) {
+    if (absl::ascii_iscntrl(static_cast<unsigned char>(c))) c = '?';
+  }
+  return line;
+}
 
 std::string nearest(std::string_view word, std::span<const std::string> allowed) {
   // Half the word may be wrong; beyond that a guess is noise.

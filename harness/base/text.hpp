@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// text.hpp - joins texts, and suggests the word that a user may have meant.
+// text.hpp - joins texts, makes them fit a line, and suggests the word that a user may have meant.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -28,6 +28,9 @@ template <class... T>
 std::string say(const T&... parts) {
   return absl::StrCat(detail::for_absl(parts)...);
 }
+
+// Fit for one line of a terminal: no control characters, and long words without their middles.
+std::string one_line(std::string_view text);
 
 // The allowed word that is the fewest edits away from `word`; empty if none is near.
 std::string nearest(std::string_view word, std::span<const std::string> allowed);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <system_error>
 
 #include "absl/strings/str_join.h"
 #include "harness/base/text.hpp"
@@ -65,9 +66,10 @@ const std::vector<refused_flag>& refused() {
 
 // Google Benchmark would exit with code 1 if it cannot open its file, and only after its start.
 absl::Status check_file(const std::string& name, const std::string& path) {
-  const bool existed = std::filesystem::exists(path);
+  std::error_code failed;  // as for a name that is too long: then it cannot be written either
+  const bool existed = std::filesystem::exists(path, failed);
   const bool writable = std::ofstream(path, std::ios::app).is_open();
-  if (!existed && writable) std::filesystem::remove(path);
+  if (!existed && writable) std::filesystem::remove(path, failed);
   if (writable) return absl::OkStatus();
   return absl::InvalidArgumentError(
       say("--", name, "=", path, ": cannot be written (allowed: a file in a writable directory)"));

@@ -16,9 +16,11 @@
 
 ABSL_FLAG(std::string, plan, "quick", "which cells: quick, full, blog, rivals or smoke");
 ABSL_FLAG(std::string, filter, "",
-          "only cells whose name contains a match of this regular expression");
+          "only cells whose name contains a match of this regular expression, in RE2's syntax");
 ABSL_FLAG(std::string, workload, "", "only these workloads (see --list_workloads)");
-ABSL_FLAG(std::string, backend, "", "only these backends (see --list_backends)");
+ABSL_FLAG(std::string, backend, "",
+          "only these backends (see --list_backends); one that is named twice is measured against "
+          "itself, as NAME_2");
 ABSL_FLAG(std::string, wait, "", "only these wait strategies: spin, yield, spin_then_park, park");
 ABSL_FLAG(std::string, placement, "",
           "exactly these: same_pu, smt, same_l2, same_l3, same_numa, same_package, cross_numa, "
@@ -199,8 +201,14 @@ absl::Status read_numbers(options& o) {
   return absl::OkStatus();
 }
 
-// The name becomes part of a directory's name.
+// The name becomes part of a directory's name, and hosts have no longer ones.
+constexpr std::size_t longest_machine = 64;
+
 absl::Status check_machine(const std::string& name) {
+  if (name.size() > longest_machine) {
+    return bad("machine", name,
+               say("has ", name.size(), " letters (allowed: up to ", longest_machine, ")"));
+  }
   for (const char c : name) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-') {
       continue;

@@ -8,6 +8,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "absl/flags/reflection.h"
 #include "harness/base/text.hpp"
@@ -80,6 +81,8 @@ TEST(flags, name_the_flag_the_value_and_what_is_allowed) {
   EXPECT_THAT(refused({"--seed=99999999999"}), HasSubstr("--seed=99999999999"));
   EXPECT_THAT(refused({"--list=perhaps"}), HasSubstr("(allowed: true, false)"));
   EXPECT_THAT(refused({"--machine=a/b"}), HasSubstr("--machine=a/b: not a name"));
+  EXPECT_THAT(refused({"--machine=" + std::string(300, 'm')}), HasSubstr("has 300 letters"));
+  EXPECT_EQ(refused({"--machine=" + std::string(64, 'm')}), "");
   EXPECT_THAT(refused({"quick"}), HasSubstr("\"quick\": not a flag"));
 }
 
@@ -98,6 +101,8 @@ TEST(flags, refuse_what_would_upset_the_measurement) {
   EXPECT_THAT(refused({"--benchmark_enable_random_interleaving=true"}), HasSubstr("--seed"));
   EXPECT_THAT(refused({"--benchmark_format=xml"}), HasSubstr("(allowed: console, json, csv)"));
   EXPECT_THAT(refused({"--benchmark_out=/dev/null/x"}), HasSubstr("cannot be written"));
+  EXPECT_THAT(refused({"--benchmark_out=/tmp/" + std::string(300, 'b')}),
+              HasSubstr("cannot be written"));
   EXPECT_THAT(refused({"--benchmark_fliter=x"}), HasSubstr("did you mean \"--benchmark_filter\""));
   EXPECT_THAT(refused({"--benchmark_filter"}), HasSubstr("needs a value"));
 }
@@ -131,18 +136,100 @@ ended run_bench(const std::string& arguments, const std::string& streams = "2>&1
   return e;
 }
 
+std::string repeated(const std::string& piece, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += piece;
+  return all;
+}
+
 TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {
-  for (const char* bad :
-       {"--nonsense", "--plan=quik", "--backend=singleshot", "--workload=pingpong",
-        "--placement=same_core", "--wait=sleep", "--filter='('", "--filter=nothing_like_it",
-        "--rounds=x", "--cpus=9999", "--pairs=1000 --placement=same_l3,cross_package,same_numa",
-        "--out=/dev/null/runs", "--payload_bytes=9", "--plan=blog --pairs=2", "--hang_limit_s=0",
-        "--plan=blog --cpus=0,0,9999", "stray", "--benchmark_min_time=1", "--out --list"}) {
+  for (const char* bad : {"--nonsense",
+                          "--plan=quik",
+                          "--backend=singleshot",
+                          "--workload=pingpong",
+                          "--placement=same_core",
+                          "--wait=sleep",
+                          "--filter='('",
+                          "--filter=nothing_like_it",
+                          "--rounds=x",
+                          "--cpus=9999",
+                          "--pairs=1000 --placement=same_l3,cross_package,same_numa",
+                          "--out=/dev/null/runs",
+                          "--payload_bytes=9",
+                          "--plan=blog --pairs=2",
+                          "--hang_limit_s=0",
+                          "--plan=blog --cpus=0,0,9999",
+                          "stray",
+                          "--benchmark_min_time=1",
+                          "--out --list",
+                          "--pairs=1,1",
+                          "--filter='a\nb('",
+                          "--backend=slots,slots,slot"}) {
     const ended e = run_bench(bad);
     EXPECT_EQ(e.code, 2) << bad << "\n" << e.text;
     EXPECT_THAT(e.text, StartsWith("pipes_bench: ")) << bad;
     EXPECT_EQ(std::count(e.text.begin(), e.text.end(), '\n'), 1) << bad << "\n" << e.text;
   }
+}
+
+TEST(pipes_bench, refuses_values_of_any_length_and_shape_before_it_measures) {
+  for (const std::string& bad : std::vector<std::string>{
+           "--machine=" + repeated("m", 300), "--benchmark_out=/tmp/" + repeated("b", 300),
+           "--filter='" + repeated("(", 30'000) + repeated(")", 30'000) + "'",
+           "--filter='" + repeated("(.*)*", 5) + "\\1x'", "--filter='(((a{1000}){1000}){1000})'",
+           "--out=/tmp/" + repeated("o", 300)}) {
+    const ended e = run_bench("--plan=smoke " + bad);
+    EXPECT_EQ(e.code, 2) << bad << "\n" << e.text;
+    EXPECT_THAT(e.text, StartsWith("pipes_bench: --")) << bad;
+    EXPECT_EQ(std::count(e.text.begin(), e.text.end(), '\n'), 1) << e.text;
+    EXPECT_LT(e.text.size(), 1000u);
+  }
+}
+
+// A cell of a few operations, its results in a directory of its own.
+class small_run : public ::testing::Test {
+ protected:
+  small_run() { std::filesystem::create_directories(out_); }
+  ~small_run() override { std::filesystem::remove_all(out_); }
+  [[nodiscard]] ended measured(const std::string& more = "",
+                               const std::string& streams = "2>&1") const {
+    return run_bench(say("--plan=smoke --quiet --workload=bank --wait=park --placement=unpinned "
+                         "--pairs=1 --out=",
+                         out_.string(), " ", more),
+                     streams);
+  }
+  const std::filesystem::path out_ =
+      std::filesystem::path(::testing::TempDir()) / say("pipes-small-", getpid());
+};
+
+TEST_F(small_run, notices_that_its_table_or_report_is_not_written) {
+  const ended no_table = measured("--backend=ring", "2>&1 >/dev/full");
+  EXPECT_EQ(no_table.code, 2);
+  EXPECT_EQ(no_table.text, "pipes_bench: standard output: cannot be written\n");
+  const ended no_report = measured("--backend=ring --benchmark_out=/dev/full");
+  EXPECT_EQ(no_report.code, 2);
+  EXPECT_THAT(no_report.text, HasSubstr("lower is better"));
+  EXPECT_THAT(no_report.text, HasSubstr("--benchmark_out=/dev/full: cannot be written"));
+}
+
+TEST_F(small_run, leaves_what_the_user_calls_latest) {
+  std::ofstream(out_ / "latest") << "mine";
+  const ended e = measured("--backend=ring");
+  EXPECT_EQ(e.code, 2);
+  EXPECT_THAT(e.text, StartsWith("pipes_bench: --out="));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(out_), {}), 1) << "it measured";
+  EXPECT_EQ(std::filesystem::file_size(out_ / "latest"), 4u);
+}
+
+TEST_F(small_run, measures_a_backend_against_itself) {
+  const ended e = measured("--backend=ring,ring");
+  EXPECT_EQ(e.code, 0) << e.text;
+  const std::string cell = "/pairs:1/placement:unpinned/wait:park";
+  std::ifstream file(out_ / "latest" / "run.json");
+  const std::string run{std::istreambuf_iterator<char>(file), {}};
+  EXPECT_THAT(run, HasSubstr("\"bank/ring" + cell));
+  EXPECT_THAT(run, HasSubstr("\"bank/ring_2" + cell));
+  EXPECT_THAT(run, HasSubstr("\"label\": \"ring (2)\""));
 }
 
 TEST(pipes_bench, notices_that_standard_output_is_full) {

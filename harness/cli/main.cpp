@@ -4,12 +4,14 @@
 #include <csignal>
 #include <cstdio>
 #include <iostream>
+#include <new>
 #include <utility>
 
 #include "harness/base/text.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/cli/lists.hpp"
 #include "harness/languages/languages.hpp"
+#include "harness/plan/copies.hpp"
 #include "harness/registry/all_programs.hpp"
 #include "harness/report/run_directory.hpp"
 #include "harness/report/table.hpp"
@@ -22,7 +24,7 @@ using namespace typed_pipes::harness;
 constexpr int bad_input = 2;
 
 int refuse(const std::string& why) {
-  std::fprintf(stderr, "pipes_bench: %s\n", why.c_str());
+  std::fprintf(stderr, "pipes_bench: %s\n", one_line(why).c_str());
   return bad_input;
 }
 int refuse(const absl::Status& why) { return refuse(std::string(why.message())); }
@@ -75,16 +77,16 @@ int measure(const options& asked, const plan& what, const topology& machine,
   return seen->voids.empty() ? 0 : 1;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+// The exit code.
+int run_program(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
-  const absl::StatusOr<options> asked = parse_flags(argc, argv);
+  absl::StatusOr<options> asked = parse_flags(argc, argv);
   if (!asked.ok()) return refuse(asked.status());
   if (asked->help) return print_and_stop(help_text());
   if (asked->version) return print_and_stop(version_text());
   std::vector<program> programs = all_programs();
   add_languages(programs, asked->languages);
+  add_copies(programs, asked->wanted.backends);
   std::vector<known_backend> backends = backends_of(programs);
   keep_programs_of_plan(programs, asked->wanted.plan);
   if (asked->list_workloads) return print_and_stop(workload_list_text(programs));
@@ -96,4 +98,12 @@ int main(int argc, char** argv) {
   if (!what.ok()) return refuse(what.status());
   if (asked->list) return print_and_stop(cell_list_text(*what, asked->list_skipped));
   return measure(*asked, *what, *machine, std::move(backends));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  return run_program(argc, argv);
+} catch (const std::bad_alloc&) {
+  return refuse("memory has run out (ulimit -v, or what the machine has)");
 }

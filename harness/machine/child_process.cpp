@@ -59,10 +59,10 @@ class no_sigpipe {
   bool was_pending_ = false;
 };
 
-// The child gets its three streams, a process group of its own, and the usual signals.
+// The child gets its three streams, its process group, and the usual signals.
 class spawn_plan {
  public:
-  spawn_plan(int in, int out, int errors) {
+  spawn_plan(pid_t group, int in, int out, int errors) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawn_file_actions_adddup2(&actions_, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, out, STDOUT_FILENO);
@@ -70,7 +70,7 @@ class spawn_plan {
     posix_spawnattr_init(&attributes_);
     posix_spawnattr_setflags(
         &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setpgroup(&attributes_, 0);
+    posix_spawnattr_setpgroup(&attributes_, group);
     sigset_t signals;
     sigemptyset(&signals);
     posix_spawnattr_setsigmask(&attributes_, &signals);
@@ -97,6 +97,26 @@ class spawn_plan {
   posix_spawnattr_t attributes_{};
 };
 
+// Waits for the end of the process that holds the other end of this pipe, and kills its own group.
+// After a fork of a process with threads only what is safe in a handler of signals may be called.
+[[noreturn]] void keep(int pipe) {
+  setpgid(0, 0);
+  dup2(pipe, STDIN_FILENO);
+  close_range(STDIN_FILENO + 1, ~0U, 0);  // other children's pipes among them
+  char none = 0;
+  while (read(STDIN_FILENO, &none, 1) == -1 && errno == EINTR) {
+  }
+  kill(0, SIGKILL);
+  _exit(1);
+}
+
+int wait_for(pid_t pid) {
+  int status = 0;
+  while (waitpid(pid, &status, 0) == -1 && errno == EINTR) {
+  }
+  return status;
+}
+
 }  // namespace
 
 child_process::descriptor::descriptor(descriptor&& other) noexcept
@@ -110,25 +130,42 @@ child_process::descriptor::~descriptor() {
 }
 
 child_process::child_process(child_process&& other) noexcept
-    : pid_(std::exchange(other.pid_, -1)),
+    : keeper_(std::exchange(other.keeper_, -1)),
+      pid_(std::exchange(other.pid_, -1)),
       status_(other.status_),
+      kept_(std::move(other.kept_)),
       in_(std::move(other.in_)),
       out_(std::move(other.out_)),
       errors_(std::move(other.errors_)),
       unread_(std::move(other.unread_)) {}
 
 child_process::~child_process() {
-  if (pid_ >= 0 && !status_) reap();
+  if (keeper_ >= 0 && !status_) reap();
 }
 
 // Kills the whole group: the child may be a script that waits for another program. Before it is
 // reaped, because until then no other process can have its number.
 void child_process::reap() {
-  kill(-pid_, SIGKILL);
-  int status = 0;
-  while (waitpid(pid_, &status, 0) == -1 && errno == EINTR) {
-  }
-  status_ = status;
+  kill(-keeper_, SIGKILL);
+  status_ = pid_ < 0 ? 0 : wait_for(pid_);
+  wait_for(keeper_);
+}
+
+absl::Status child_process::start_keeper() {
+  std::array<int, 2> ends{-1, -1};
+  if (pipe2(ends.data(), O_CLOEXEC) != 0) return error("no pipe for a child", errno);
+  const descriptor its(ends[0]);
+  kept_ = descriptor(ends[1]);
+  sigset_t all, before;
+  sigfillset(&all);  // in the group of a terminal until it has its own, it would end by Ctrl-C
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  keeper_ = fork();
+  if (keeper_ == 0) keep(its.get());
+  const int code = errno;
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  if (keeper_ < 0) return error("no process to keep a child", code);
+  setpgid(keeper_, keeper_);  // as the keeper itself does, whichever comes first
+  return absl::OkStatus();
 }
 
 absl::StatusOr<child_process> child_process::start(const std::string& path,
@@ -152,7 +189,8 @@ absl::Status child_process::launch(const std::string& path,
   errors_ = descriptor(memfd_create("standard error of a child", MFD_CLOEXEC));
   if (errors_.get() < 0) return error("no file for a child's standard error", errno);
   fcntl(out_.get(), F_SETFL, O_NONBLOCK);
-  spawn_plan how(in, out, errors_.get());
+  if (absl::Status s = start_keeper(); !s.ok()) return s;
+  spawn_plan how(keeper_, in, out, errors_.get());
   std::vector<std::string> words{path};
   words.insert(words.end(), arguments.begin(), arguments.end());
   pid_t pid = -1;

@@ -5,7 +5,9 @@
 // Errors     a status whose message is the last line that the child wrote to its standard error, if
 //            any; else how it ended, or that it was silent.
 // Ends       the destructor kills the child, and all that it started in its process group, and reaps
-//            it. The child runs on the processing units that the thread that starts it may use.
+//            it. If this process ends in any other way, killed for instance, a keeper kills them: a
+//            process that leads their group and does nothing but notice that. The child runs on the
+//            processing units that the thread that starts it may use.
 // Signals    writing to a child that has ended raises no SIGPIPE here.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -56,6 +58,7 @@ class child_process {
   };
 
   child_process() = default;
+  absl::Status start_keeper();
   absl::Status launch(const std::string& path, const std::vector<std::string>& arguments, int in,
                       int out);
   void reap();
@@ -64,8 +67,10 @@ class child_process {
   [[nodiscard]] std::string last_error_line() const;
   [[nodiscard]] std::string how_it_ended() const;
 
+  pid_t keeper_ = -1;  // leads the group; reaped after the child, so no other group has its number
   pid_t pid_ = -1;
   std::optional<int> status_;  // as waitpid tells it, once the child has been reaped
+  descriptor kept_;            // the keeper's other end of a pipe: closed when this process ends
   descriptor in_, out_;        // our ends
   descriptor errors_;          // a nameless file that holds what it wrote to standard error
   std::string unread_;

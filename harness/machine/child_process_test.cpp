@@ -4,7 +4,9 @@
 #include <sched.h>
 #include <signal.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <string>
@@ -65,6 +67,22 @@ TEST(child_process, gives_up_on_one_that_hangs_and_leaves_nothing_of_it) {
   EXPECT_FALSE(has_children());
 }
 
+// Within five seconds. A process may be reaped by any other above it; a zombie counts as dead.
+bool dies(pid_t pid) {
+  for (int i = 0; i < 1000 && kill(pid, 0) == 0; ++i) {
+    const std::string state = say("/proc/", pid, "/stat");
+    std::FILE* file = std::fopen(state.c_str(), "r");
+    char letter = 'X';
+    if (file != nullptr) {
+      if (std::fscanf(file, "%*d %*s %c", &letter) != 1) letter = 'X';
+      std::fclose(file);
+    }
+    if (letter == 'Z' || letter == 'X') return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return kill(pid, 0) == -1;
+}
+
 TEST(child_process, takes_its_own_children_along) {
   pid_t grandchild = 0;
   {
@@ -72,19 +90,31 @@ TEST(child_process, takes_its_own_children_along) {
     grandchild = std::stoi(*child.read_line(10));
     ASSERT_EQ(kill(grandchild, 0), 0);
   }
-  // It may be reaped by any process above; a zombie counts as dead.
-  for (int i = 0; i < 1000 && kill(grandchild, 0) == 0; ++i) {
-    const std::string state = say("/proc/", grandchild, "/stat");
-    std::FILE* file = std::fopen(state.c_str(), "r");
-    char letter = 'X';
-    if (file != nullptr) {
-      if (std::fscanf(file, "%*d %*s %c", &letter) != 1) letter = 'X';
-      std::fclose(file);
-    }
-    if (letter == 'Z' || letter == 'X') return;
-    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_TRUE(dies(grandchild));
+}
+
+TEST(child_process, ends_with_its_children_when_its_maker_is_killed) {
+  std::array<int, 2> ends{};
+  ASSERT_EQ(pipe(ends.data()), 0);
+  const pid_t maker = fork();
+  if (maker == 0) {
+    const child_process other = shell("sleep 1000");  // must not hold the first one's pipe
+    child_process child = shell("sleep 1000 & echo $$; echo $!; wait");
+    const child_process another = shell("sleep 1000");
+    const std::array<pid_t, 2> pids{std::stoi(*child.read_line(10)),
+                                    std::stoi(*child.read_line(10))};
+    if (write(ends[1], pids.data(), sizeof pids) != sizeof pids) _exit(1);
+    for (;;) pause();
   }
-  EXPECT_EQ(kill(grandchild, 0), -1);
+  std::array<pid_t, 2> pids{};
+  ASSERT_EQ(read(ends[0], pids.data(), sizeof pids), static_cast<ssize_t>(sizeof pids));
+  close(ends[0]);
+  close(ends[1]);
+  EXPECT_EQ(kill(pids[0], 0), 0);
+  kill(maker, SIGKILL);
+  waitpid(maker, nullptr, 0);
+  EXPECT_TRUE(dies(pids[0]));
+  EXPECT_TRUE(dies(pids[1]));
 }
 
 TEST(child_process, survives_writing_to_one_that_has_gone) {

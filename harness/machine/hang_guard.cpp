@@ -6,9 +6,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <mutex>
+#include <stdexcept>
+#include <system_error>
 #include <thread>
 
 #include "harness/base/clock.hpp"
+#include "harness/machine/thread_limits.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -79,7 +82,11 @@ watcher& the_watcher() {
 
 }  // namespace
 
-hang_guard::hang_guard(std::string_view cell, double limit_s) { the_watcher().arm(cell, limit_s); }
+hang_guard::hang_guard(std::string_view cell, double limit_s) try {
+  the_watcher().arm(cell, limit_s);
+} catch (const std::system_error& refused) {
+  throw std::runtime_error(no_thread(refused.what(), 0));
+}
 
 hang_guard::~hang_guard() { the_watcher().disarm(); }
 

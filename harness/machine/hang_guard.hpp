@@ -17,7 +17,8 @@ namespace typed_pipes::harness {
 
 class hang_guard {
  public:
-  // The name is only read while the guard lives.
+  // The name is only read while the guard lives. Throws std::runtime_error, which names the nearest limit,
+  // if the watching thread cannot be started.
   hang_guard(std::string_view cell, double limit_s);
   ~hang_guard();
   hang_guard(const hang_guard&) = delete;

@@ -1,5 +1,6 @@
 #include "harness/machine/thread_limits.hpp"
 
+#include <pthread.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -37,6 +38,22 @@ std::uint64_t maps_now() {
   std::uint64_t lines = 0;
   for (std::string line; std::getline(file, line);) ++lines;
   return lines;
+}
+
+// Of address space.
+std::uint64_t bytes_now() {
+  return number_in("/proc/self/statm").value_or(0) *
+         static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));
+}
+
+std::uint64_t bytes_of_stack() {
+  std::size_t bytes = 0;
+  pthread_attr_t usual;
+  if (pthread_getattr_default_np(&usual) == 0) {
+    pthread_attr_getstacksize(&usual, &bytes);
+    pthread_attr_destroy(&usual);
+  }
+  return std::max<std::uint64_t>(1, bytes);
 }
 
 void add(std::vector<thread_limit>& all, std::string name, std::optional<std::uint64_t> value,
@@ -84,6 +101,10 @@ std::vector<thread_limit> read_thread_limits() {
   add_groups(all);
   add(all, "vm.max_map_count (two maps a thread)", number_in("/proc/sys/vm/max_map_count"),
       maps_now(), 2);
+  rlimit space{};
+  if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur != RLIM_INFINITY) {
+    add(all, "RLIMIT_AS (ulimit -v)", space.rlim_cur, bytes_now(), bytes_of_stack());
+  }
   return all;
 }
 
@@ -100,6 +121,14 @@ std::string too_many(int threads, std::span<const thread_limit> limits) {
   }
   return say(threads, " threads are needed, and ", least->name, " = ", least->value, " allows ",
              least->left, " more");
+}
+
+std::string no_thread(std::string_view refused, std::size_t others) {
+  const std::vector<thread_limit> limits = read_thread_limits();
+  const thread_limit* const least = tightest(limits);
+  return say("no thread could be started beside ", others, " others: ", refused,
+             least == nullptr ? std::string()
+                              : say("; the nearest limit is ", least->name, " = ", least->value));
 }
 
 }  // namespace typed_pipes::harness

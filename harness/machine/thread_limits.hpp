@@ -6,9 +6,11 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace typed_pipes::harness {
@@ -20,7 +22,7 @@ struct thread_limit {
 };
 
 // RLIMIT_NPROC (except for the superuser, to whom it does not apply), kernel.threads-max, kernel.pid_max,
-// pids.max of the control groups around us, and vm.max_map_count: two maps a thread.
+// pids.max of the control groups around us, vm.max_map_count (two maps a thread), and RLIMIT_AS, in bytes.
 std::vector<thread_limit> read_thread_limits();
 
 // The limit that allows the fewest; null if there is none.
@@ -28,5 +30,8 @@ const thread_limit* tightest(std::span<const thread_limit> limits);
 
 // Names the limit that so many further threads would exceed; empty: none.
 std::string too_many(int threads, std::span<const thread_limit> limits);
+
+// What to say when the system refused to start one more: its own words, and the nearest limit now.
+std::string no_thread(std::string_view refused, std::size_t others);
 
 }  // namespace typed_pipes::harness

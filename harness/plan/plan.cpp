@@ -66,7 +66,7 @@ absl::Status planner::compile_filter() {
     return absl::InvalidArgumentError(
         say("--filter=", wanted_.filter,
             ": not a regular expression: ", std::string(compiled.status().message()),
-            " (allowed: POSIX extended, e.g. ping_pong/.*park)"));
+            " (allowed: RE2's syntax, e.g. ping_pong/.*park)"));
   }
   filter_ = *std::move(compiled);
   return absl::OkStatus();

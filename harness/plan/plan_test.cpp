@@ -193,6 +193,11 @@ TEST(plan, filters_by_regular_expression) {
   EXPECT_THAT(names(p), Each(HasSubstr("echo/")));
 }
 
+TEST(plan, refuses_what_is_given_twice) {
+  EXPECT_THAT(refused({.waits = {"park", "park"}}), HasSubstr("--wait=park,park: park twice"));
+  EXPECT_THAT(refused({.pairs = {1, 3, 1}}), HasSubstr("--pairs=1,3,1: 1 twice"));
+}
+
 TEST(plan, pins_to_the_units_given_by_hand) {
   const plan p = planned({.workloads = {"echo"}, .cpus = {1, 17}}, big());
   for (const cell& c : p.cells) {

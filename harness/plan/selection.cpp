@@ -20,6 +20,18 @@ absl::Status check_list(std::string_view flag, const std::vector<std::string>& g
   return absl::OkStatus();
 }
 
+template <class T>
+absl::Status check_once(std::string_view flag, const std::vector<T>& given) {
+  for (std::size_t i = 0; i < given.size(); ++i) {
+    if (std::count(given.begin(), given.end(), given[i]) == 1) continue;
+    return absl::InvalidArgumentError(say("--", flag, "=", absl::StrJoin(given, ","), ": ",
+                                          given[i],
+                                          " twice (allowed: each once; --backend=A,A measures A "
+                                          "against itself)"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status check_words(const selection& wanted, std::span<const program> programs) {
@@ -37,7 +49,9 @@ absl::Status check_words(const selection& wanted, std::span<const program> progr
         check_list("workload", wanted.workloads, workloads),
         check_list("backend", wanted.backends, backends), check_list("wait", wanted.waits, waits),
         check_list("placement", wanted.placements, topology::placement_names()),
-        check_list("payload_bytes", sizes, payloads)}) {
+        check_list("payload_bytes", sizes, payloads), check_once("workload", wanted.workloads),
+        check_once("wait", wanted.waits), check_once("placement", wanted.placements),
+        check_once("payload_bytes", wanted.payload_bytes), check_once("pairs", wanted.pairs)}) {
     if (!s.ok()) return s;
   }
   return absl::OkStatus();

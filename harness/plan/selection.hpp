@@ -26,7 +26,7 @@ struct selection {
   std::vector<std::size_t> payload_bytes{};
   std::vector<int> pairs{};
   std::vector<int> cpus{};
-  std::string filter{};  // regular expression (POSIX extended), searched for in names
+  std::string filter{};  // regular expression in RE2's syntax, searched for in names
   std::optional<int> rounds{};
   std::optional<double> trial_ms{};
   std::uint64_t seed = 0;

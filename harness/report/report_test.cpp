@@ -347,15 +347,6 @@ TEST(run_directory, says_in_one_line_what_could_not_be_written) {
                 "can be written)"));
 }
 
-TEST(prepare_output, finds_an_unwritable_directory_before_the_run) {
-  const scratch out;
-  fs::create_directories(out.path);
-  std::ofstream(out.path / "file") << "x";
-  const absl::Status s = prepare_output((out.path / "file" / "runs").string());
-  EXPECT_THAT(std::string(s.message()), HasSubstr("--out="));
-  EXPECT_THAT(std::string(s.message()), HasSubstr("allowed: a directory that can be written"));
-}
-
 TEST(environment, tells_what_it_can) {
   const environment e = read_environment();
   EXPECT_THAT(e.kernel, Not(IsEmpty()));

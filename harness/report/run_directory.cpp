@@ -22,8 +22,24 @@ absl::Status cannot_write(const std::string& out, const std::string& why) {
       say("--out=", out, ": ", why, " (allowed: a directory that can be written)"));
 }
 
+// A run replaces `latest` if it is a link to a run beside it. Anything else is the user's.
+absl::Status check_latest(const fs::path& out) {
+  std::error_code failed;
+  const fs::path latest = out / "latest";
+  const fs::file_status what = fs::symlink_status(latest, failed);
+  if (what.type() == fs::file_type::not_found) return absl::OkStatus();
+  if (fs::is_symlink(what) && !fs::read_symlink(latest, failed).has_parent_path()) {
+    return absl::OkStatus();
+  }
+  return absl::AlreadyExistsError(
+      say("--out=", out.string(),
+          ": latest is there, not as a link to a run, and is left as it is (allowed: a directory "
+          "without it)"));
+}
+
 // A link cannot be replaced in one step, a rename can: so a new one takes the old one's place.
 absl::Status point_latest(const fs::path& out, const std::string& id) {
+  if (absl::Status s = check_latest(out); !s.ok()) return s;
   std::error_code failed, ignored;
   const fs::path fresh = out / say(".latest-", getpid());
   fs::remove(fresh, ignored);
@@ -43,7 +59,8 @@ absl::Status prepare_output(const std::string& out) {
   const fs::path probe = fs::path(out) / say(".probe-", getpid());
   const bool written = static_cast<bool>(std::ofstream(probe) << "probe" << std::flush);
   fs::remove(probe, failed);
-  return written ? absl::OkStatus() : cannot_write(out, "no file can be written there");
+  if (!written) return cannot_write(out, "no file can be written there");
+  return check_latest(out);
 }
 
 run_directory::run_directory(std::string out, const plan& what, const topology& machine,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "harness/base/text.hpp"
 #include "harness/machine/counters.hpp"
 #include "harness/machine/hang_guard.hpp"
+#include "harness/machine/thread_limits.hpp"
 #include "harness/workload/gate.hpp"
 
 namespace typed_pipes::harness {
@@ -51,11 +53,11 @@ absl::Status bind(const trial& t, int cpu, const topology& machine) {
 void run_side(const trial& t, side_run& here, const topology& machine, gate& meet, bool alone) {
   const absl::Status bound = bind(t, here.cpu, machine);
   const std::string unbound(bound.message());
-  meet.arrive();  // no side warms up before all are bound
+  if (!meet.arrive()) return;  // no side warms up before all are bound
   if (!t.cold) here.warm_seen = run_body(t, here.warm.timed, here.fault);
   finish(t, here.warm.after, here.warm_seen, here.fault);
   const costs before = alone ? process_costs() : thread_costs();
-  meet.arrive();
+  if (!meet.arrive()) return;
   here.start_ns = clock::now_ns();
   here.seen = run_body(t, here.timed.timed, here.fault);
   here.end_ns = clock::now_ns();
@@ -124,8 +126,13 @@ outcome timed_pass(const topology& machine, const trial& t) {
   const std::optional<std::uint64_t> stolen_before = steal_ticks();
   {
     std::vector<std::jthread> others;
-    for (std::size_t i = 1; i < runs.size(); ++i) {
-      others.emplace_back([&, i] { run_side(t, runs[i], machine, meet, alone); });
+    try {
+      for (std::size_t i = 1; i < runs.size(); ++i) {
+        others.emplace_back([&, i] { run_side(t, runs[i], machine, meet, alone); });
+      }
+    } catch (const std::exception& refused) {
+      meet.abandon();
+      throw std::runtime_error(no_thread(refused.what(), others.size()));
     }
     run_side(t, runs.front(), machine, meet, alone);
   }
@@ -150,9 +157,9 @@ absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t) {
   if (!t.cpus.empty()) {
     if (absl::Status s = bind(t, t.cpus.front(), machine); !s.ok()) return s;
   }
-  const hang_guard guard(t.name, t.hang_limit_s);
   outcome result;
   try {
+    const hang_guard guard(t.name, t.hang_limit_s);
     result = timed_pass(machine, t);
   } catch (const std::exception& e) {  // ends, or another program, that could not be made
     result.checked = {say("could not be set up: ", e.what())};

@@ -21,13 +21,17 @@ class alignas(128) gate {
  public:
   gate(int threads, polling how) : threads_(threads), how_(how) {}
 
-  // Returns when all threads have arrived. Reusable at once: each use has a count of its own.
-  void arrive() {
+  // Returns when all threads have arrived, with true; or when the gate has been abandoned, with false.
+  // Reusable at once: each use has a count of its own.
+  bool arrive() {
     // [open] acquire and release: each arrival hands on what earlier ones published.
     const int mine = arrived_.fetch_add(1, std::memory_order_acq_rel);
     const int all = (mine / threads_ + 1) * threads_;
-    // [open] acquire: what all threads did before the gate is visible behind it.
-    while (arrived_.load(std::memory_order_acquire) < all) {
+    for (;;) {
+      // [open] acquire: what all threads did before the gate is visible behind it.
+      const int now = arrived_.load(std::memory_order_acquire);
+      if (now >= abandoned) return false;
+      if (now >= all) return true;
       if (how_ == polling::spin) {
         typed_pipes::detail::real_sync::pause();
       } else {
@@ -36,7 +40,15 @@ class alignas(128) gate {
     }
   }
 
+  // For all that wait or will: not all threads are there, and no use is to come.
+  void abandon() {
+    // [open] release: as an arrival, though nothing is read behind an abandoned gate.
+    arrived_.store(abandoned, std::memory_order_release);
+  }
+
  private:
+  static constexpr int abandoned = 1 << 30;  // more than arrivals
+
   std::atomic<int> arrived_{0};
   const int threads_;
   const polling how_;

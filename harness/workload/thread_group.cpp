@@ -1,25 +1,10 @@
 #include "harness/workload/thread_group.hpp"
 
 #include <stdexcept>
-#include <string>
-#include <vector>
 
-#include "harness/base/text.hpp"
 #include "harness/machine/thread_limits.hpp"
 
 namespace typed_pipes::harness {
-
-namespace {
-
-std::string refusal(const std::system_error& refused, std::size_t others) {
-  const std::vector<thread_limit> limits = read_thread_limits();
-  const thread_limit* const least = tightest(limits);
-  return say("no thread could be started beside ", others, " others: ", refused.what(),
-             least == nullptr ? std::string()
-                              : say("; the nearest limit is ", least->name, " = ", least->value));
-}
-
-}  // namespace
 
 thread_group::thread_group() = default;
 thread_group::thread_group(thread_group&&) noexcept = default;
@@ -29,7 +14,7 @@ thread_group::member& thread_group::add() { return members_.emplace_back(); }
 
 void thread_group::give_up(const std::system_error& refused) {
   members_.pop_back();
-  throw std::runtime_error(refusal(refused, members_.size()));
+  throw std::runtime_error(no_thread(refused.what(), members_.size()));
 }
 
 tally thread_group::join() {

@@ -2,8 +2,11 @@
 
 #include <gmock/gmock.h>
 #include <pthread.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <fstream>
 
 #include "harness/machine/thread_limits.hpp"
 #include "harness/run/trial.hpp"
@@ -119,6 +122,56 @@ TEST(thread_group, gives_a_program_that_cannot_start_its_threads_a_fault) {
   expect_fault_without_threads<workloads::msgsend>();
   expect_fault_without_threads<workloads::ring>();
   expect_fault_without_threads<workloads::bounded_vs_unbounded>();
+}
+
+// While one exists one thread can be started and no second.
+class room_for_one_stack {
+ public:
+  room_for_one_stack() {
+    constexpr std::size_t stack = std::size_t{1} << 29;
+    pthread_getattr_default_np(&attributes_before_);
+    pthread_attr_t large;
+    pthread_attr_init(&large);
+    pthread_attr_setstacksize(&large, stack);
+    pthread_setattr_default_np(&large);
+    pthread_attr_destroy(&large);
+    getrlimit(RLIMIT_AS, &limit_before_);
+    std::size_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    rlimit now = limit_before_;
+    now.rlim_cur = pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) + stack + stack / 2;
+    setrlimit(RLIMIT_AS, &now);
+  }
+  ~room_for_one_stack() {
+    setrlimit(RLIMIT_AS, &limit_before_);
+    pthread_setattr_default_np(&attributes_before_);
+    pthread_attr_destroy(&attributes_before_);
+  }
+  room_for_one_stack(const room_for_one_stack&) = delete;
+  room_for_one_stack& operator=(const room_for_one_stack&) = delete;
+
+ private:
+  pthread_attr_t attributes_before_{};
+  rlimit limit_before_{};
+};
+
+TEST(trial, ends_if_a_side_gets_no_thread_and_names_the_limit) {
+  static const topology here = *topology::load();
+  for (const program& p : programs_of<workloads::ping_pong>()) {
+    if (!p.cannot_run.empty() || p.wait != "park") continue;
+    trial t;
+    t.what = &p;
+    t.how.operations = 8;
+    t.how.pairs = 2;
+    t.oversubscribed = true;
+    t.name = p.backend;
+    ASSERT_EQ(run_trial(here, t)->checked.fault, "") << p.backend;
+    const room_for_one_stack now;
+    const std::string fault = run_trial(here, t)->checked.fault;
+    EXPECT_THAT(fault, HasSubstr("no thread could be started beside 1 others: ")) << p.backend;
+    EXPECT_THAT(fault, HasSubstr("the nearest limit is RLIMIT_AS (ulimit -v)")) << p.backend;
+    return;
+  }
 }
 
 TEST(thread_limits, name_the_one_that_is_exceeded) {

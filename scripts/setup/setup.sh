@@ -8,7 +8,8 @@ set -u
 # What for: build and test; format, lint, sanitizers and counts of instructions; plots. Nothing pulls in what clang needs
 # to link the sanitizers, so it is named.
 build_packages=(g++ libc6-dev make cmake ninja-build git pkg-config libbenchmark-dev libabsl-dev
-  libhwloc-dev libgtest-dev libgmock-dev nlohmann-json3-dev libmd-dev relacy-dev)
+  libhwloc-dev libgtest-dev libgmock-dev nlohmann-json3-dev libmd-dev libre2-dev
+  relacy-dev)
 check_packages=(clang clang-tidy clang-format libclang-rt-dev valgrind)
 plot_packages=(python3 python3-matplotlib python3-numpy python3-scipy python3-jsonschema
   python3-pandas python3-tabulate)
@@ -39,7 +40,8 @@ missing_tools() {
   done
   for pair in benchmark/benchmark.h=libbenchmark-dev absl/synchronization/mutex.h=libabsl-dev \
     hwloc.h=libhwloc-dev gtest/gtest.h=libgtest-dev gmock/gmock.h=libgmock-dev \
-    nlohmann/json.hpp=nlohmann-json3-dev sha2.h=libmd-dev relacy/relacy.hpp=relacy-dev; do
+    nlohmann/json.hpp=nlohmann-json3-dev sha2.h=libmd-dev re2/re2.h=libre2-dev \
+    relacy/relacy.hpp=relacy-dev; do
     echo "#if !__has_include(<${pair%%=*}>)
 #error
 #endif" | c++ -std=c++20 -E -x c++ - >/dev/null 2>&1 ||
