@@ -53,7 +53,8 @@ def main():
         if not one.get("bare_of") and (not arguments.origin or one["origin"] in arguments.origin)
     ]
     if not wanted:
-        raise errors.BadInput(f"{arguments.run}: has no backend of origin {', '.join(arguments.origin)}")
+        which = ", ".join(arguments.origin or ORIGINS)
+        raise errors.BadInput(f"{arguments.run}: has no backend of origin {which}")
     table = tables.Table("", HEADS, [row(one) for one in wanted], frozenset(HEADS))
     print("\n".join(tables.as_markdown(table)))
     return 0
