@@ -60,8 +60,6 @@ def main():
     from runs import reading
 
     run = reading.load(arguments.run)
-    if run.trials.empty and not run.record["voids"]:
-        raise errors.BadInput(f"{run.source}: has no trial; allowed: a run with a finished round")
     page = all_pages.module(arguments.page or all_pages.page_of(run.about["plan"]))
     made = page.make(run)
     if arguments.table:
