@@ -42,7 +42,7 @@ rivals-setup: setup ## install the queues of others that we compare with
 	@scripts/setup/rivals_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/page.py "$$RUN"
-list: setup ## list every workload over every backend    [PLAN=quick|full|rivals FILTER=regex]
+list: setup ## list the cells of a plan                  [PLAN=quick|full|rivals FILTER=regex]
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list

@@ -83,6 +83,7 @@ constexpr auto nothing = [] { return 0; };
 
 std::vector<message> messages(int count) {
   std::vector<message> made;
+  made.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) made.push_back(std::make_unique<int>(i));
   return made;
 }

@@ -3,14 +3,18 @@
 
     scripts/backends.py results/latest                        all of them
     scripts/backends.py results/latest --origin third_party   those of other projects
+    scripts/backends.py results/latest --keep                 writes results/backends.json, from a run of plan smoke
+    scripts/backends.py results/backends.json                 those that are kept: our own and those of 2012
 """
 
+import json
 import pathlib
 import sys
 
 from runs import errors
 
 ORIGINS = ("ours", "historic", "third_party", "floor", "language")
+KEPT = pathlib.Path(__file__).resolve().parent.parent / "results" / "backends.json"
 HEADS = ("backend", "what it is", "full: put", "capacity", "allocates", "receiver waits by", "protocols", "from")
 ALLOCATES = {"at_creation": "at creation", "queue_growth": "as its queue grows", "per_message": "per message"}
 
@@ -36,25 +40,41 @@ def row(one):
     ]
 
 
+def kept_of(record):
+    """Of a run of plan smoke, what is the same on every machine: our own backends and those of 2012."""
+    found = [one for one in record["backends"] if one["origin"] in ("ours", "historic") and not one.get("bare_of")]
+    return sorted(found, key=lambda one: (one["origin"], one["order"]))
+
+
 def main():
     """Prints the table that the command line asks for; returns the exit code."""
-    parser = errors.OneLineParser(prog="backends.py", description="Print the backends of a run as a table in Markdown.")
-    parser.add_argument("run", metavar="RUN_DIR", type=pathlib.Path, help="directory with a run.json")
+    parser = errors.OneLineParser(prog="backends.py", description="Print the backends of a run as a table in Markdown.",
+                                  epilog="Exit code 0: printed. 2: bad input; one line says which.")
+    parser.add_argument("run", metavar="RUN_DIR", type=pathlib.Path, help="directory with a run.json, or results/backends.json")
+    parser.add_argument("--keep", action="store_true", help="write results/backends.json in place of printing")
     parser.add_argument("--origin", action="append", choices=ORIGINS, help="only these; may be given several times")
     arguments = parser.parse_args()
     errors.check_modules()
     # Only now, since these need the modules checked above.
     from pages import tables
-    from runs import reading
+    from runs import files, reading
 
+    if arguments.run.name == KEPT.name:
+        record = {"backends": files.read_json(arguments.run)}
+    else:
+        record = reading.load(arguments.run).record
+    if arguments.keep:
+        if record.get("run", {}).get("plan") != "smoke":
+            raise errors.BadInput(f"{arguments.run}: cannot be kept; allowed: a run of plan smoke, which has every backend")
+        KEPT.write_text(json.dumps(kept_of(record), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        return 0
     wanted = [
         one
-        for one in reading.load(arguments.run).record["backends"]
+        for one in record["backends"]
         if not one.get("bare_of") and (not arguments.origin or one["origin"] in arguments.origin)
     ]
     if not wanted:
-        which = ", ".join(arguments.origin or ORIGINS)
-        raise errors.BadInput(f"{arguments.run}: has no backend of origin {which}")
+        raise errors.BadInput(f"{arguments.run}: has no backend of origin {', '.join(arguments.origin or ORIGINS)}")
     table = tables.Table("", HEADS, [row(one) for one in wanted], frozenset(HEADS))
     print("\n".join(tables.as_markdown(table)))
     return 0

@@ -23,7 +23,7 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   shell       every shell script parses
   python      every Python file parses
   folders     includes and imports go one way; no folder or file is too large (scripts/checks/folders.py)
-  rules       who may name and know what (scripts/checks/rules.py)
+  rules       which files may name backends, read clocks, write JSON (scripts/checks/rules.py)
   orderings   every atomic access explains itself (scripts/checks/orderings.py)
   lookup      no name of a program takes the place of one of the library's (scripts/checks/lookup.py)
   retired     names and phrases that were replaced do not come back (scripts/checks/retired.py)
@@ -40,25 +40,26 @@ Exit code 0: all passed. 1: a step failed. 2: an unknown step or a tool is missi
 EOF
 }
 
-cpp_files() {
-  git ls-files --cached --others --exclude-standard '*.hpp' '*.cpp' | while read -r file; do
-    [ -e "$file" ] && echo "$file"
+# Files of the tree with these names, new ones among them.
+present() {
+  git ls-files --cached --others --exclude-standard "$@" | while read -r file; do
+    [ ! -e "$file" ] || echo "$file"
   done
 }
 
-step_format() { cpp_files | xargs -r clang-format --dry-run -Werror; }
+step_format() { present '*.hpp' '*.cpp' | xargs -r clang-format --dry-run -Werror; }
 
 step_shell() {
   local script
-  for script in scripts/*.sh scripts/*/*.sh languages/*.sh languages/*/*.sh .ci/run; do
-    [ ! -e "$script" ] || bash -n "$script" || return 1
+  for script in $(present '*.sh' .ci/run); do
+    bash -n "$script" || return 1
   done
 }
 
 step_python() {
   "$python" -c 'import ast, sys
 for name in sys.argv[1:]:
-    ast.parse(open(name, encoding="utf-8").read(), name)' $(find scripts protocols harness languages -name '*.py' 2>/dev/null)
+    ast.parse(open(name, encoding="utf-8").read(), name)' $(present '*.py')
 }
 
 step_folders() { "$python" scripts/checks/folders.py; }

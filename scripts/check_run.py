@@ -12,7 +12,9 @@ from runs import errors
 def main():
     """Checks the runs of the command line; returns the exit code."""
     parser = errors.OneLineParser(
-        prog="check_run.py", description="Check runs against results/schema.json and their digests."
+        prog="check_run.py",
+        description="Check runs against results/schema.json and their digests.",
+        epilog="Exit code 0: all are valid. 2: one is not, or is missing; one line says which and why.",
     )
     parser.add_argument("run", nargs="+", metavar="RUN_DIR", help="directory with a run.json")
     arguments = parser.parse_args()

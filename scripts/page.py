@@ -3,7 +3,7 @@
 
 The plan of the run decides which page it gets. Drawing a run again gives the same bytes. The Python
 named above is the distribution's, which has matplotlib even where another python3 comes first on the
-PATH; scripts/find_python.sh finds one elsewhere.
+PATH; scripts/setup/find_python.sh finds one elsewhere.
 """
 
 import pathlib

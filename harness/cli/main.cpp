@@ -39,7 +39,7 @@ int print_and_stop(const std::string& text) {
   return print(stdout, text) ? 0 : refuse("standard output: cannot be written");
 }
 
-// What could not be written, first things first; empty: nothing.
+// The file that could not be written, the run before the reports; empty if all were.
 std::string unwritten(const run_directory& results, const run_record& seen, bool shown) {
   if (!results.status().ok()) return std::string(results.status().message());
   if (!seen.unwritten_report.empty()) {

@@ -10,8 +10,7 @@
 #include <typed_pipes/parts/shared_sender.hpp>
 
 #include "harness/counts/counting.hpp"
-#include "harness/many_to_one/port_set_2012.hpp"
-#include "harness/many_to_one/shared_chan_2012.hpp"
+#include "harness/many_to_one/many_to_one.hpp"
 
 namespace typed_pipes::counts {
 namespace {
@@ -150,8 +149,9 @@ std::vector<row> count_all(std::uint64_t messages) {
       stream_link<counted_single_shot>);
   add(single_shot_bounded::traits.name, bounded_steady, bounded_blocked,
       [] { return round_trip_link<counted_bounded>(); });
-  add("shared_chan_2012", shared_2012_steady, shared_2012_blocked, shared_2012_link);
-  add("shared_sender", ours, ours, shared_link);
+  add(many_to_one::shared_chan_2012<park>::traits.name, shared_2012_steady, shared_2012_blocked,
+      shared_2012_link);
+  add(many_to_one::shared_sender<park>::traits.name, ours, ours, shared_link);
   add(slots::traits.name, ours, ours, [] { return round_trip_link<counted_slots>(); });
   add(ring::traits.name, ours, ours, stream_link<counted_ring>);
   return rows;
@@ -187,9 +187,9 @@ std::vector<int> received_from(int members, int messages_each) {
 }  // namespace
 
 std::vector<order> order_of_sets(int members, int messages_each) {
-  return {{"port_set_2012", members, messages_each,
+  return {{many_to_one::port_set_2012<park>::traits.name, members, messages_each,
            received_from<port_set_2012<int, single_shot>>(members, messages_each)},
-          {"receiver_set", members, messages_each,
+          {many_to_one::receiver_set<park>::traits.name, members, messages_each,
            received_from<receiver_set<int, single_shot>>(members, messages_each)}};
 }
 

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
 // hot_paths.cpp - the paths that every message takes, each a function of its own, in one thread.
 // -----------------------------------------------------------------------------
-// For a tool that counts instructions (scripts/checks/instructions.py), and for reading the generated
-// code (docs/generated_code.md). Nothing waits: each message is there before the receive, so the counts
+// scripts/checks/instructions.py counts their instructions, and docs/generated_code.md explains the code that
+// the compiler generates for them. Nothing waits: each message is there before the receive, so the counts
 // repeat exactly.
 //
 // Threads    one.

@@ -100,7 +100,7 @@ fact<std::string> timing_options(fact<std::string> line) {
   return line;
 }
 
-// Of "always [madvise] never" the word in brackets.
+// The word in brackets, of a line such as "always [madvise] never".
 fact<std::string> chosen_of(const std::string& path) {
   fact<std::string> all = line_of(path);
   if (!all.value) return all;

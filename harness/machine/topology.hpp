@@ -55,16 +55,16 @@ class affinity {
 
 class topology {
  public:
-  // Of this machine, or of what HWLOC_SYNTHETIC describes.
+  // The topology of this machine, or of the one that HWLOC_SYNTHETIC describes.
   static absl::StatusOr<topology> load();
-  // Of an invented machine, as hwloc writes it: "pack:2 core:2 pu:2".
+  // The topology of an invented machine, as hwloc writes it: "pack:2 core:2 pu:2".
   static absl::StatusOr<topology> synthetic(const std::string& description);
 
   topology(topology&&) noexcept;
   topology& operator=(topology&&) noexcept;
   ~topology();
 
-  // False: described, not real. Nothing can be bound to it.
+  // False if the machine is described and not real: no thread can be bound to it.
   [[nodiscard]] bool is_this_machine() const { return real_; }
   [[nodiscard]] const std::vector<int>& allowed() const { return allowed_; }
   [[nodiscard]] int cores() const { return static_cast<int>(first_of_core_.size()); }
@@ -83,7 +83,7 @@ class topology {
   // Units that the user gave, pair after pair: an error unless they are allowed and of one placement.
   [[nodiscard]] absl::StatusOr<placement> chosen(const std::vector<int>& cpus) const;
 
-  // Of the calling thread.
+  // These bind the calling thread, and remember where it was bound.
   [[nodiscard]] absl::Status bind_to(int cpu) const;
   [[nodiscard]] absl::Status bind_to(const std::vector<int>& any_of) const;
   [[nodiscard]] absl::Status bind_to_all() const;

@@ -4,13 +4,13 @@
 // A plan is made of the experiments in the traits of workloads: axes (axes.hpp), settings (settings.hpp)
 // and comparisons (comparison.hpp). It knows no names: a new workload or backend is in the plans by being
 // in its list.
-//   quick  each axis on its own, from the centre                       about a minute or two
-//   full   payload x placement, and pairs x placement, for all         five minutes on two cores,
-//                                                                      an hour on a large machine
-//   blog   the programs of the 2012 posts, at their own settings       a quarter of an hour
-//   rivals the comparison with the queues of other projects            about six minutes
-//   smoke  the cells of full, blog and rivals, once, with a few        seconds; nothing about time
-//          operations and small groups
+//   quick  each axis on its own, from the centre
+//   full   payload x placement, and pairs x placement, for all
+//   blog   the programs of the 2012 posts, at their own settings
+//   rivals the comparison with the queues of other projects
+//   smoke  the cells of full, blog and rivals, once, with a few operations and small groups; says nothing
+//          about time
+// How long they take is in harness/README.md.
 // -----------------------------------------------------------------------------
 #pragma once
 

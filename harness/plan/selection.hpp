@@ -32,7 +32,7 @@ struct selection {
   std::uint64_t seed = 0;
 };
 
-// Does every name given belong to a program, a plan or a placement?
+// An error unless every name given belongs to a program, a plan or a placement.
 absl::Status check_words(const selection& wanted, std::span<const program> programs);
 
 // A plan without axes takes no values for them. The plan's name must be a good one.

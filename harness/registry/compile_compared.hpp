@@ -36,7 +36,7 @@ auto compared_payloads() {
   }
 }
 
-// Is there a backend of the same design that spins? Of a system nothing depends on it.
+// Whether there is a backend of the same design that spins. For a system the answer changes nothing.
 template <class Backend, class... Usual>
 constexpr bool can_spin(backend_list<Usual...>) {
   return ((same_design(Backend::traits, Usual::traits) && Usual::traits.wait == spin::name) || ...);
@@ -46,7 +46,7 @@ constexpr bool can_spin(list<Usual...>) {
   return false;
 }
 
-// Usual: the backends at their usual capacity, among them those that say whether a name can spin.
+// Usual lists the backends at their usual capacity; can_spin() looks for the spinning ones there.
 template <class Workload, class Usual, class Backend, class Payload>
 inline constexpr bool asked_for = ever_compared(Workload::traits, Backend::traits.wait,
                                                 can_spin<Backend>(Usual{}),

@@ -288,7 +288,7 @@ TEST(table, shows_median_and_extremes) {
   EXPECT_THAT(table(example().what, example().seen), HasSubstr("2 marked"));
 }
 
-// What a reader finds who comes at any time.
+// What a reader of the directory finds, at any time.
 struct read_run {
   json run;
   std::vector<std::string> rounds;  // the lines that run.json counts

@@ -9,7 +9,7 @@
 namespace typed_pipes::harness {
 namespace {
 
-// For the terminal. Without a console it says nothing: the progress line does.
+// The reporter for the terminal. Without a console it prints nothing, because the progress line is there.
 class display_reporter : public benchmark::BenchmarkReporter {
  public:
   explicit display_reporter(bool console)

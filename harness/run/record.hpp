@@ -54,7 +54,7 @@ struct run_record {
   }
 };
 
-// Is told of a run while it goes on.
+// An observer is told of a run while it goes on.
 class run_observer {
  public:
   virtual ~run_observer() = default;

@@ -1,4 +1,4 @@
-// The rounds of a run: their order, who is told of them, and what is left of one that is stopped.
+// The rounds of a run: their order, what observers are told, and what a stopped run leaves.
 #include <gmock/gmock.h>
 
 #include <algorithm>

@@ -168,7 +168,8 @@ void runner::probe_floor(const turn& at) {
   if (!floor_now_) return;
   std::vector<double>& probes = probes_[at.group];
   probes.push_back(*floor_now_);
-  // Of the rounds so far: the line of a trial is written when its round ends, and stays as it is.
+  // The median is that of the rounds so far, because the line of a trial is written when its round ends and
+  // is not changed later.
   const double usual = median(probes);
   floor_moved_ = *floor_now_ > usual * usual_band || *floor_now_ < usual / usual_band;
 }

@@ -21,8 +21,8 @@
 
 namespace typed_pipes::harness {
 
-// How long a trial may take before the run is given up, if --hang_limit_s does not say: one of the
-// plan's length, and one of a fixed number of operations, which may be slow in earnest.
+// How long a trial may take before the run is given up, if --hang_limit_s does not say. The second is for
+// a trial of a fixed number of operations, which may take long without being stuck.
 inline constexpr double hang_limit_s = 60;
 inline constexpr double cold_hang_limit_s = 300;
 // A cell whose trial took longer than this is not timed again: its spread would cost minutes.

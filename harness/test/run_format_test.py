@@ -18,6 +18,11 @@ import time
 
 import jsonschema
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
+import backends as backend_tables
+from pages.blog import page as blog_page
+from runs import reading
+
 # A few cells and many rounds.
 ROUNDS = 2000
 FEW = ["--plan=smoke", "--quiet", f"--rounds={ROUNDS}",
@@ -107,6 +112,10 @@ def whole_run(bench, schema):
         for trial in rounds[0]:
             assert int(trial["operations"]) <= 80 * pairs[trial["cell"]], f"many operations: {trial}"
         assert run["run"]["id"] == latest.resolve().name
+        kept = json.loads(backend_tables.KEPT.read_text(encoding="utf-8"))
+        assert backend_tables.kept_of(run) == kept, (
+            "results/backends.json, which documents are printed from, is not what the backends say of themselves; "
+            "anew: pipes_bench --plan=smoke, then scripts/backends.py results/latest --keep")
         last = shown.strip().splitlines()[-1]
         assert pathlib.Path(last).resolve() == (latest / "run.json").resolve(), last
         assert sorted(p.name for p in latest.iterdir()) == ["run.json", "trials.csv"]
@@ -161,6 +170,25 @@ def full_disk(bench, schema):
         assert run["run"]["state"] in ("running", "interrupted") and len(rounds) > 3
 
 
+def own_sets(bench):
+    """The page of the posts finds our set in a run and in the counts, whatever it is called today."""
+    with tempfile.TemporaryDirectory() as out:
+        program = start(bench, out, "--plan=blog", "--rounds=1", "--quiet",
+                        "--filter=^idle_members/.*members:(8|10000)/")
+        _, errors = program.communicate()
+        assert program.returncode == 0, errors
+        latest = pathlib.Path(out, "latest")
+        counts = pathlib.Path(bench).parent / "pipes_counts"  # a sanitized build has none
+        if counts.exists():
+            subprocess.run([counts, "--out", latest / "counts.json"], check=True, capture_output=True)
+        page = blog_page.make(reading.load(latest))
+        first = {claim.id: claim.measures[0] for claim in page.claims if claim.ours}
+        for claim in ("idle_members", "fairness") if counts.exists() else ("idle_members",):
+            assert first[claim].ratio is not None, first[claim]
+            system = first[claim].what.split(" ")[0].rstrip(":")
+            assert page.run.backends[system]["origin"] == "ours", first[claim]
+
+
 def main():
     bench, schema_file = sys.argv[1:]
     schema = json.loads(pathlib.Path(schema_file).read_text())
@@ -169,6 +197,7 @@ def main():
     stopped_run(bench, schema, signal.SIGTERM, "interrupted", 128 + signal.SIGTERM)
     stopped_run(bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT)
     full_disk(bench, schema)
+    own_sets(bench)
     print(f"{cells} cells, each checked and in the form of {schema['$id']}; killed, stopped and on a "
           "full disk the finished rounds are there")
 

@@ -60,7 +60,7 @@ struct tally {
     ++received;
     hash = hash * 0x9E3779B97F4A7C15u + sequence + 1;
   }
-  // Of several threads, in any order.
+  // Adds the tally of another thread; the order in which threads are added does not matter.
   constexpr void add(const tally& other) noexcept {
     sent += other.sent;
     received += other.received;

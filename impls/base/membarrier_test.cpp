@@ -9,6 +9,7 @@
 // A refusal lasts as long as the process, so each test has a process of its own.
 #include <gtest/gtest.h>
 #include <linux/filter.h>
+#include <linux/membarrier.h>
 #include <linux/seccomp.h>
 #include <sched.h>
 #include <sys/prctl.h>
@@ -18,11 +19,13 @@
 
 #include <array>
 #include <atomic>
+#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <thread>
 #include <typed_pipes/impls/ring.hpp>
@@ -227,12 +230,16 @@ ending conversation_continues_for(std::chrono::milliseconds time) {
 
 // --- processes ----------------------------------------------------------------------------------
 
-/// From now on the kernel refuses membarrier to all threads and children of this process.
-bool refuse_membarrier(int error) {
+/// From now on the kernel refuses all commands of membarrier, or one, to all threads and children of this process.
+bool refuse_membarrier(int error, std::optional<std::uint32_t> only = {}) {
   constexpr std::uint32_t number = offsetof(seccomp_data, nr);
-  std::array<sock_filter, 4> program{{
+  constexpr std::uint32_t command =
+      offsetof(seccomp_data, args) + (std::endian::native == std::endian::little ? 0 : 4);
+  std::array<sock_filter, 6> program{{
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, number),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_membarrier, 0, 1),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_membarrier, 0, 3),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, command),
+      BPF_JUMP(BPF_JMP | (only ? BPF_JEQ : BPF_JGE) | BPF_K, only.value_or(0), 0, 1),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(error)),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   }};
@@ -303,6 +310,17 @@ TEST_P(refused_membarrier, fences_hold_if_it_was_refused_from_the_start) {
     execl("/proc/self/exe", "membarrier_test", "--gtest_filter=usual_membarrier.*", nullptr);
     return lost;
   }));
+}
+
+// A process that may register for the barrier, but not use it; and one that may only not register.
+TEST_P(refused_membarrier, fences_hold_if_one_of_its_commands_was_refused_from_the_start) {
+  for (const std::uint32_t command :
+       {MEMBARRIER_CMD_PRIVATE_EXPEDITED, MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED})
+    expect_well(in_a_process([command] {
+      if (!refuse_membarrier(GetParam(), command)) return no_seccomp;
+      execl("/proc/self/exe", "membarrier_test", "--gtest_filter=usual_membarrier.*", nullptr);
+      return lost;
+    }));
 }
 
 TEST_P(refused_membarrier, fences_hold_in_a_forked_child) {

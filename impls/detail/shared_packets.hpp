@@ -27,7 +27,6 @@
 
 #include <atomic>
 #include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <new>
 #include <optional>
@@ -55,7 +54,7 @@ class shared_packets {
   struct shared {
     explicit shared(header* first) : tail(first) {}
     typename sync::template atomic<header*> tail;
-    typename sync::template atomic<std::uint32_t> holders{1};
+    typename sync::template atomic<std::size_t> holders{1};  // no more fit into memory
   };
 
  public:

@@ -355,8 +355,7 @@ class slot_ring {
     return true;
   }
 
-  // Spurious wake-ups are possible: a late sender may wake a receiver that already waits for the next
-  // message.
+  // Spurious wake-ups are possible: a late sender may wake a receiver that waits for the next message.
   [[gnu::noinline]] void wake_peer(std::size_t which) {
     if (!wake_if_waiting(which)) {
       if constexpr (!layout::trivially_destroyable) drain(which);

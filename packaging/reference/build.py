@@ -49,6 +49,9 @@ def missing_headers(pages):
 
 
 def main(arguments):
+    if {"-h", "--help"} & set(arguments):
+        print(__doc__.strip())
+        return 0
     if len(arguments) > 1 or any(a.startswith("-") for a in arguments):
         print(f"build.py: unexpected argument '{arguments[-1]}'; allowed: one folder to write to", file=sys.stderr)
         return 2

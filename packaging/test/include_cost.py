@@ -7,6 +7,7 @@
               noisy machine slows both of a pair alike
 
 usage: include_cost.py [COMPILER...]     both compilers unless said
+       include_cost.py --table           what is exact, rounded, as a table in Markdown; nothing is timed
 """
 
 import collections
@@ -70,14 +71,36 @@ def processor_time(compiler, source):
     return usage.ru_utime + usage.ru_stime
 
 
+def programs(folder):
+    """Two source files: one that includes ours, one that includes the baseline."""
+    ours, baseline = os.path.join(folder, "ours.cpp"), os.path.join(folder, "baseline.cpp")
+    with open(ours, "w", encoding="utf-8") as out:
+        out.write("#include <typed_pipes/pipes.hpp>\n")
+    with open(baseline, "w", encoding="utf-8") as out:
+        out.writelines(f"#include <{name}>\n" for name in BASELINE)
+    return ours, baseline
+
+
+def table():
+    """The table of docs/package.md."""
+    own, multiples = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        ours, baseline = programs(folder)
+        for compiler in COMPILERS:
+            own_lines, lines = preprocessed(compiler, ours)
+            own.append(f"{round(own_lines, -2):,}")
+            multiples.append(f"{lines / preprocessed(compiler, baseline)[1]:.1f}")
+    rows = [("`#include <typed_pipes/pipes.hpp>`", *COMPILERS, "budget"), ("---",) * (len(COMPILERS) + 2),
+            ("lines of ours, after the preprocessor", *own, f"{BUDGET.own_lines:,}"),
+            ("all lines, in baselines", *multiples, str(BUDGET.lines)),
+            ("compiler's time, in baselines", *("varies" for _ in COMPILERS), str(BUDGET.time))]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
 def measure(compiler):
     """The cost with this compiler."""
     with tempfile.TemporaryDirectory() as folder:
-        ours, baseline = os.path.join(folder, "ours.cpp"), os.path.join(folder, "baseline.cpp")
-        with open(ours, "w", encoding="utf-8") as out:
-            out.write("#include <typed_pipes/pipes.hpp>\n")
-        with open(baseline, "w", encoding="utf-8") as out:
-            out.writelines(f"#include <{name}>\n" for name in BASELINE)
+        ours, baseline = programs(folder)
         own_lines, lines = preprocessed(compiler, ours)
         cost = Cost(compiler, own_lines, lines, preprocessed(compiler, baseline)[1], [])
         for _ in range(2):
@@ -97,6 +120,12 @@ def main(compilers):
 
 
 if __name__ == "__main__":
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        print(__doc__.strip())
+        sys.exit(0)
+    if sys.argv[1:] == ["--table"]:
+        print(table())
+        sys.exit(0)
     wrong = [a for a in sys.argv[1:] if a not in COMPILERS]
     if wrong:
         print(f"include_cost.py: unknown compiler '{wrong[0]}'; allowed: {', '.join(COMPILERS)}", file=sys.stderr)

@@ -2,9 +2,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <numeric>
-#include <ranges>
 #include <stdexcept>
 #include <thread>
 #include <typed_pipes/impls/test/conformance.hpp>
@@ -37,6 +37,28 @@ TYPED_TEST(many_at_a_time, a_range_arrives_in_order) {
   }
 }
 
+// The numbers from 0 on, each made when it is asked for. (clang 14 cannot compile the views of libstdc++.)
+template <class Make>
+struct made_while_walked {
+  struct iterator {
+    using value_type = int;
+    using difference_type = std::ptrdiff_t;
+    const made_while_walked* range;
+    int i;
+    int operator*() const { return range->make(i); }
+    iterator& operator++() { return ++i, *this; }
+    void operator++(int) { ++i; }
+    bool operator==(const iterator& other) const { return i == other.i; }
+  };
+  iterator begin() const { return {this, 0}; }
+  iterator end() const { return {this, count}; }
+
+  int count;
+  Make make;
+};
+template <class Make>
+made_while_walked(int, Make) -> made_while_walked<Make>;
+
 // Message i + 1 is made only when message i was received: a receiver that sleeps has to be woken for each.
 TYPED_TEST(many_at_a_time,
            a_range_that_is_made_as_it_is_walked_wakes_the_receiver_for_each_message) {
@@ -48,13 +70,14 @@ TYPED_TEST(many_at_a_time,
     auto p = entangle<over<numbers, TypeParam>>();
     std::jthread sender([&, c = std::move(p.client)]() mutable {
       const auto last = clock::now() + std::chrono::seconds(20);
-      c = std::move(c).send_all(std::views::iota(0, count) | std::views::transform([&](int i) {
-                                  while (received < i && in_time) {
-                                    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-                                    in_time = clock::now() < last;
-                                  }
-                                  return i;
-                                }));
+      c = std::move(c).send_all(made_while_walked{count, [&](int i) {
+                                                    while (received < i && in_time) {
+                                                      std::this_thread::sleep_for(
+                                                          std::chrono::milliseconds(1));
+                                                      in_time = clock::now() < last;
+                                                    }
+                                                    return i;
+                                                  }});
     });
     auto s = std::move(p.server);
     while (s) s = std::move(s).recv().take_all([&](int) { ++received; });

@@ -234,8 +234,16 @@ def self_test(compiler, directory):
     return wrong
 
 
+class OneLineParser(argparse.ArgumentParser):
+    """A parser whose complaint is one line and exit code 2."""
+
+    def error(self, message):
+        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
+        sys.exit(2)
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = OneLineParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("compiler", help="g++ or clang++")
     parser.add_argument("include", type=pathlib.Path, help="the folder that holds typed_pipes/")
     parser.add_argument("files", type=pathlib.Path, nargs="*", help="the cases; without any, all in the folder of this script")
@@ -248,9 +256,10 @@ def main():
         return 2
     command = shutil.which(arguments.compiler)
     if command is None:
-        package = PACKAGES.get(arguments.compiler, arguments.compiler)
-        print(f"misuse: compiler '{arguments.compiler}' not found; on Debian: apt-get install {package}", file=sys.stderr)
-        return 1
+        package = PACKAGES.get(arguments.compiler)
+        told = f"on Debian: apt-get install {package}" if package else f"allowed: {', '.join(PACKAGES)}"
+        print(f"misuse: compiler '{arguments.compiler}' not found; {told}", file=sys.stderr)
+        return 2
     began = time.monotonic()
     compiler = Compiler(command, arguments.include)
     with tempfile.TemporaryDirectory() as directory:

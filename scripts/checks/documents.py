@@ -5,16 +5,19 @@ Two forms are run again and compared with what the document shows:
 
   ```console                          a console block whose command is one of ours (scripts/...):
   $ scripts/compare.py RUN A B        what follows, up to the next command, is its output
-  A costs 4.13x B [2.78x to 5.86x]
+  A
+  costs 4.13 times as much as
+  B
   ```
 
-  <!-- printed by: scripts/page.py RUN --table posts -->
+  <!-- printed by: scripts/page.py --table RUN -->
   | a table | in Markdown |
   <!-- end -->
 
 A figure in the prose of a listed document (a number with a unit, "x" or "times") must stand in one of
-the outputs of the same document, or of a document that it links to. Numbers that are not measured (sizes, limits, years) carry other
-units and are not looked at; one that is a limit and not a measurement is followed by <!-- limit -->.
+the outputs of the same document, or of a document that it links to. Numbers that are not measured (sizes,
+limits, years) carry other units and are not looked at; one that is a limit and not a measurement is followed
+by <!-- limit -->. A factor in words ("five times slower") is a fault: no command prints it.
 """
 
 import argparse
@@ -24,8 +27,16 @@ import shlex
 import subprocess
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from runs import errors  # noqa: E402
+
 MEASURED = re.compile(
     r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)\s?(x\b|times\b|ns\b|µs\b|[kMG]/s\b|% (?:faster|slower|of the time))(?!\s*<!-- limit -->)"
+)
+# A factor in words; no command prints one.
+IN_WORDS = re.compile(
+    r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|a thousand)\s+times"
+    r"(?=\s+(?:as|faster|slower|more|less|the)\b)(?!\s*<!-- limit -->)"
 )
 PRINTED = re.compile(r"<!-- printed by: (.+?) -->\n(.*?)<!-- end -->", re.S)
 CONSOLE = re.compile(r"```console\n(.*?)```", re.S)
@@ -114,6 +125,8 @@ def unbacked(path, text):
         number = match[1].replace(",", "")
         if not re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", shown):
             faults.append(f"{match[1]} {match[2]}: no command of this document prints it")
+    for match in IN_WORDS.finditer(prose(text)):
+        faults.append(f"{' '.join(match[0].split())}: a factor in words, which no command prints")
     return faults
 
 
@@ -132,15 +145,17 @@ def judge(path, root, cache, update):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = errors.OneLineParser(prog="documents.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", nargs="*", type=pathlib.Path,
-                        help="documents to check (default: README.md, ARCHITECTURE.md and docs/*.md)")
+                        help="documents to check (default: every README.md, ARCHITECTURE.md and docs/*.md)")
     parser.add_argument("--update", action="store_true", help="write what the commands print into the documents")
     parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2],
                         help="where commands run (default: the project)")
     arguments = parser.parse_args()
     documents = arguments.documents or [
         *(arguments.root / name for name in ("README.md", "ARCHITECTURE.md")),
+        *sorted(arguments.root.glob("*/README.md")),
+        *sorted(arguments.root.glob("*/*/README.md")),
         *sorted((arguments.root / "docs").glob("*.md")),
     ]
     cache, broken = {}, 0

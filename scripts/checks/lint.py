@@ -70,7 +70,8 @@ def lint(entries, folder, jobs):
 
 
 def main():
-    parser = errors.OneLineParser(prog="lint.py", description="Run clang-tidy once over every source.")
+    parser = errors.OneLineParser(prog="lint.py", description="Run clang-tidy once over every source.",
+                                  epilog="Exit code 0: nothing found. 1: findings. 2: bad input; one line says which.")
     parser.add_argument("build", type=pathlib.Path, help="a configured build directory, without precompiled headers")
     parser.add_argument("--tests", action="store_true", help="read the tests instead of all the rest")
     parser.add_argument("--jobs", type=int, default=_jobs(), help="how many at a time (default: processing units, at most 8)")
@@ -79,7 +80,8 @@ def main():
     try:
         commands = json.loads(database.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise errors.BadInput(f"{database}: cannot be read: {error}") from error
+        why = getattr(error, "strerror", None) or error
+        raise errors.BadInput(f"{database}: cannot be read: {why}; allowed: a configured build directory") from error
     entries = [
         entry
         for entry in once(commands, ROOT, arguments.build.resolve())

@@ -16,10 +16,12 @@ are not looked at.
     orderings.py [ROOT]      exit code 1 if something is found
 """
 
-import argparse
 import pathlib
 import re
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from runs import errors  # noqa: E402
 
 PLACES = ("impls", "parts", "harness")
 NOT_SHIPPED = {"test"}
@@ -245,7 +247,8 @@ def _check_tags(source, family):
 
 
 def main():
-    parser = argparse.ArgumentParser(
+    parser = errors.OneLineParser(
+        prog="orderings.py",
         description="Check that every atomic access explains its memory order."
     )
     parser.add_argument(

@@ -64,7 +64,7 @@ class Text:
         """(offset, what was found) of each match."""
         if entry.names:
             for name, parts, at in self.names:
-                if entry.names.fullmatch(name) or any(entry.names.fullmatch(part) for part in parts):
+                if any(entry.names.fullmatch(one.lower()) for one in (name, *parts)):
                     yield at, name
         if entry.code:
             yield from ((match.start(), match.group()) for match in entry.code.finditer(self.code))

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""rules.py - who may name and know what: the rules of the project beside the arrows of folders.py.
+"""rules.py - which files may name backends, read clocks and write JSON, and other rules beside the arrows
+of folders.py.
 
 A rule is a pattern that is forbidden in some files. It is matched against the code with comments and
 the text of strings blanked out and over line breaks, so that neither a comment trips it nor a line break
@@ -132,7 +133,7 @@ def rules_for(tree):
     own = {
         match[1]
         for name in tree
-        if (match := re.fullmatch(r"protocols/(\w+)\.hpp", name)) and match[1] not in ("pipes", "all", "stream", "oneshot")
+        if (match := re.fullmatch(r"protocols/(\w+)\.hpp", name)) and match[1] != "all"
     }
     for protocol in sorted(own):
         rules.append(Rule("a backend names no protocol", rf"\b{protocol}\b", inside=("impls/",)))
@@ -156,7 +157,7 @@ def check(root):
 
 
 def main():
-    parser = errors.OneLineParser(prog="rules.py", description="Check who may name and know what.")
+    parser = errors.OneLineParser(prog="rules.py", description="Check which files name backends, read clocks and write JSON.")
     parser.add_argument("root", nargs="?", default=ROOT, type=pathlib.Path, help="root of a tree (default: the project)")
     root = parser.parse_args().root
     if not root.is_dir():

@@ -16,8 +16,6 @@ FLOOR = "floor"  # the origin of what other cells are compared with as their lim
 # Reading order: the floor first, then from the oldest designs to other languages.
 ORIGINS = (FLOOR, "historic", "ours", "third_party", "language")
 WAITS = ("spin", "yield", "spin_then_park", "park")
-_WORKLOADS = ("ping_pong", "stream", "bank", "create_close", "msgsend", "ring")
-_WORKLOADS += ("bounded_vs_unbounded", "idle_members")
 # The centre where the data leave a choice: a small message by value, one pair, two cores near each
 # other; of the workloads of 2012 the setting that most backends can run.
 _PREFERRED = {
@@ -58,10 +56,9 @@ class Measured:
 
     @property
     def workloads(self):
-        """Names of the workloads that have a cell, in reading order."""
+        """Names of the workloads that have a cell, in the order of the run."""
         present = set(self.table.workload)
-        known = [name for name in _WORKLOADS if name in present]
-        return known + sorted(present - set(known))
+        return [name for name in self.run.cells.workload.unique() if name in present]
 
     def of(self, workload, floor=False, **fields):
         """The cells of a workload whose fields have these values; the floor only where asked for."""

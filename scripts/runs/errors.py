@@ -69,7 +69,7 @@ def check_modules():
         except ImportError as error:
             raise BadInput(
                 f"{module} is missing from {sys.executable}; install the Debian package {package}, "
-                "or run scripts/find_python.sh to find a Python that has it"
+                "or run scripts/setup/find_python.sh to find a Python that has it"
             ) from error
 
 

@@ -11,8 +11,8 @@
 
 namespace typed_pipes::conformance {
 
-// Of a queue listed with both policies the one that yields: they differ in a pause, and this one can do
-// with more threads than cores.
+// If a queue is listed with both policies, the one that yields is tested: the two differ in a pause only, and
+// that one makes progress with more threads than cores.
 template <class B>
 using unless_it_spins =
     std::conditional_t<B::traits.wait == std::string_view("spin") && !B::spins_inside,

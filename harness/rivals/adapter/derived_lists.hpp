@@ -76,7 +76,7 @@ using bare = typename join<one_to_one<Rival>, decltype(bare_only_of<Rival>())>::
 
 }  // namespace detail
 
-/// Is what the rival needs installed?
+/// Whether what the rival needs is installed.
 template <class Rival>
 inline constexpr bool found = requires {
   typename Rival::one_to_one;

@@ -5,7 +5,7 @@
 // harness/rivals/all.hpp. README.md shows how to write one. The struct says
 //
 //   static constexpr std::string_view name;
-//   static constexpr needs needed{...};          in one line, which CMake and scripts/rivals_setup.sh read
+//   static constexpr needs needed{...};          in one line, for CMake and scripts/setup/rivals_setup.sh
 //   static constexpr typed_pipes::origin origin;     optional; another project's if it says nothing
 // and, where what it needs is installed (TYPED_PIPES_HAVE_<NAME OF THE FILE>),
 //   using one_to_one = list<...>;                its queues for one sender and one receiver

@@ -67,6 +67,8 @@ class Check(unittest.TestCase):
             ("shell", "languages/broken/row.sh", "if true; then\n"),
             ("python", "scripts/broken.py", "def broken(:\n"),
             ("python", "languages/broken/broken.py", "def broken(:\n"),
+            ("python", "packaging/x/broken.py", "def broken(:\n"),
+            ("shell", "packaging/x/broken.sh", "if true; then\n"),
             ("format", "impls/broken.hpp", "int   x ;\n"),
             ("folders", "impls/broken.hpp", '#include "impls/other.hpp"\n'),
             ("folders", "scripts/runs/broken.py", "import checks.folders\n"),

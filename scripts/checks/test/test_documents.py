@@ -43,6 +43,25 @@ class Documents(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertIn("3.10", said)
 
+    def test_a_factor_in_words_is_found(self):
+        code, said, _ = self.check("It looked five\ntimes slower.\n\n" + self.BLOCK)
+        self.assertEqual(code, 1)
+        self.assertIn("five times", said)
+        self.assertEqual(self.check("It yields four times. Three times <!-- limit --> the rest.\n")[0], 0)
+
+    def test_readmes_of_folders_are_looked_at(self):
+        for place in ("scripts", "harness/rivals"):
+            (self.root / place).mkdir(parents=True, exist_ok=True)
+            (self.root / place / "README.md").write_text("It costs 9.99 times as much.\n")
+        for name in ("README.md", "ARCHITECTURE.md"):
+            (self.root / name).write_text("Nothing.\n")
+        done = subprocess.run([sys.executable, SCRIPT, "--root", self.root], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stdout.count("9.99")), (1, 2), done.stdout)
+
+    def test_a_wrong_option_is_one_line_and_exit_2(self):
+        done = subprocess.run([sys.executable, SCRIPT, "--bogus"], capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1), done.stderr)
+
     def test_a_figure_may_be_printed_in_a_linked_document(self):
         (self.root / "other.md").write_text(self.BLOCK, encoding="utf-8")
         self.assertEqual(self.check("It costs 2.50 times as much ([how](other.md)).\n")[0], 0)

@@ -32,6 +32,7 @@ CLEAN = {
     ),
     "impls/test/conformance.hpp": "#define TYPED_PIPES_SKIP\n",
     "include/typed_pipes/pipes.hpp": "#include <typed_pipes/impls/all.hpp>\n",
+    "protocols/oneshot.hpp": "struct oneshot {};\n",
     "protocols/bank.hpp": "#include <typed_pipes/pipes.hpp>\n// No std::thread here.\n",
     "protocols/core/typestate.hpp": "#define TYPED_PIPES_LIVE\n",
     "parts/channel.hpp": "#include <thread>\nvoid f() { latest = now; }\n",
@@ -95,6 +96,7 @@ MISTAKES = (
     # How messages move does not depend on what they say.
     ("impls/single_shot.hpp", "using bank = int;", PROTOCOL),
     ("impls/single_shot.hpp", "protocols::stream<int> s;", PROTOCOL),
+    ("impls/single_shot.hpp", "oneshot<int> s;", PROTOCOL),
     # One place each.
     ("harness/plan/plan.cpp", 'auto id = "pipes-run/1";', SCHEMA),
     ("harness/counts/counts_json.cpp", 'auto id = "pipes-run/1";', SCHEMA),

@@ -29,6 +29,12 @@ class Cells(unittest.TestCase):
         for cells in series.values():
             self.assertEqual([cell.payload_bytes for cell in cells], [0, 8, 64, 1024, 65536])
 
+    def test_workloads_come_in_the_order_of_the_run(self):
+        run = RUN.copy()
+        run.record["cells"].reverse()
+        expected = list(dict.fromkeys(cell["workload"] for cell in run.record["cells"]))
+        self.assertEqual(Measured(run.read()).workloads, expected)
+
     def test_void_and_empty_cells_are_left_out_and_named(self):
         run = RUN.voided(RUN.record["cells"][3]["name"], 2, "lost a message")
         run.rows = [row for row in run.rows if row["cell"] != run.record["cells"][5]["name"]]

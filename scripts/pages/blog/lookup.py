@@ -10,6 +10,7 @@ from estimates import intervals
 from estimates.measured import Measured, backend_order
 from runs.errors import BadInput
 
+# Those that the page has a section for.
 WORKLOADS = ("msgsend", "ring", "bounded_vs_unbounded", "idle_members")
 # Keeble's parameters, the only ones that the Scala and Erlang programs ever had.
 KEEBLE = {"messages": 3_000_000, "workers": 8, "spawn": "inside"}
@@ -49,6 +50,11 @@ class BlogCells:
         """Whether the run tried any of the workloads of 2012."""
         return bool(self._absent) or any(self.measured.of(workload) for workload in WORKLOADS)
 
+    @property
+    def others(self):
+        """The workloads of the run that the page has no section for."""
+        return [name for name in self.measured.workloads if name not in WORKLOADS]
+
     def all(self, workload, system=None, **parameters):
         """Usable cells in reading order; without a system those of all systems."""
         if system is not None:
@@ -83,8 +89,11 @@ class BlogCells:
 
     def usual_waits(self, system):
         """The order of preference among wait strategies: a design of 2012 waits as it was shipped."""
-        origin = self.run.backends.get(system, {}).get("origin")
-        return OURS if origin == "ours" else AS_IN_2012
+        return OURS if self.is_ours(system) else AS_IN_2012
+
+    def is_ours(self, system):
+        """Whether the run says that a system is of this project and not of 2012."""
+        return self.run.backends.get(system, {}).get("origin") == "ours"
 
     def absent(self, workload):
         """The cells of a workload that are not there: reason -> names."""

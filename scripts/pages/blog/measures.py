@@ -14,6 +14,7 @@ from pages.blog import lookup
 
 # The claim of seven times is about these.
 _PIPES_OF_2012 = ("port_set_2012", "shared_chan_2012", "single_shot", "single_shot_bounded")
+_OUR_SET = "our set"  # where a run has none
 
 
 def msgsend(blog, fast, slow):
@@ -112,10 +113,14 @@ def atomics(counts):
     ]
 
 
+_IDLE = "{}: cost at 10,000 members : at 8 members"
+_FAIRNESS = "{}: most messages of others while one's own waits, per other member"
+
+
 def idle(blog):
     """What a set costs with 10,000 members against 8, ours first."""
     measures = []
-    for system in ("port_set", "port_set_2012"):
+    for system in _ours_first(blog, blog.systems("idle_members")):
         few = blog.all("idle_members", system, members=8)
         waits = {cell.wait for cell in few} or {None}
         for wait in (w for w in (*blog.usual_waits(system), None) if w in waits):
@@ -126,24 +131,31 @@ def idle(blog):
             ]
             # How many times faster the smaller set is: the larger one's cost over its cost.
             name = f"{system}{f' · {style.wait_words(wait)}' if wait else ''}"
-            what = f"{name}: cost at 10,000 members : at 8 members"
-            measures.append(dataclasses.replace(_compare(*cells), what=what))
+            measures.append(dataclasses.replace(_compare(*cells), what=_IDLE.format(name)))
     return measures
 
 
-def fairness(counts):
+def fairness(blog, counts):
     """The longest wait in a set, in messages of each other member, ours first."""
-    what = "port_set: most messages of others while one's own waits, per other member"
+    if counts is None:
+        return [Measure(_FAIRNESS.format(_OUR_SET), None, blog_counts.MISSING)]
+    orders = {order["system"]: order for order in counts["order"]}
     measures = []
-    for system in ("port_set", "port_set_2012"):
-        order = next((o for o in (counts or {"order": []})["order"] if o["system"] == system), None)
+    for system in _ours_first(blog, orders):
+        what = _FAIRNESS.format(system)
+        order = orders.get(system)
         if order is None or order["members"] < 2:
-            reason = blog_counts.MISSING if counts is None else f"no order of {system} was recorded"
-            measures.append(Measure(what.replace("port_set", system), None, reason))
+            measures.append(Measure(what, None, "no order was recorded"))
         else:
             most = max(blog_counts.longest_waits(order)) / (order["members"] - 1)
-            measures.append(Measure(what.replace("port_set", system), _exact(most)))
+            measures.append(Measure(what, _exact(most)))
     return measures
+
+
+def _ours_first(blog, systems):
+    """Those of this project, or words in their place if there is none; then the others."""
+    ours = [system for system in systems if blog.is_ours(system)]
+    return [*(ours or [_OUR_SET]), *(system for system in systems if system not in ours)]
 
 
 def _compare(fast, slow, where=""):

@@ -211,6 +211,7 @@ def _semantics(page):
     lines += ["## Tasks then, threads now", "", semantics.THREADS, ""]
     lines += ["## What differs from 2012", "", "| system | what differs |", "| --- | --- |"]
     lines += [f"| {system} | {told} |" for system, told in semantics.DIFFERENCES]
+    lines += _of_today(page)
     lines += ["", "## What is unknown about 2012", ""]
     lines += [f"- {told}" for told in page.published.unknown]
     lost = [source for source in page.published.sources.values() if "unknown" in source]
@@ -218,9 +219,25 @@ def _semantics(page):
     return lines + [""]
 
 
+def _of_today(page):
+    """The row of the systems of msgsend that neither 2012 had nor a row above tells of."""
+    told = " ".join(system for system, _ in semantics.DIFFERENCES)
+    backends = page.run.backends
+    names = [
+        f"`{name}`"
+        for name in page.blog.systems("msgsend")
+        if backends[name]["origin"] in ("ours", "language") and f"`{name}`" not in told
+    ]
+    return [f"| {', '.join(names)} | {semantics.OF_TODAY} |"] if names else []
+
+
 def _limits(page):
     lines = ["## What these data do not show", ""]
     lines += [f"- {told}" for told in semantics.NOT_SHOWN]
+    if page.blog.others:
+        lines += [
+            f"- {', '.join(page.blog.others)}: measured, and not on this page; `--page summary` has them."
+        ]
     lines += [f"- {told}" for told in limits(page.blog.measured)]
     lines += ["", "---", "", "Made by `scripts/page.py` from the run's own files, `counts.json`"]
     lines[-1] += " and `results/published_2012.json`; the run by"

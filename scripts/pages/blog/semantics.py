@@ -94,11 +94,8 @@ DIFFERENCES = (
         "programs of our own after those of 2011, with their topology and counts; run-time"
         " systems and versions are today's, those of 2012 are not known",
     ),
-    (
-        "`port_set`, `shared_chan`, `go_channels`, `rust_mpsc`",
-        "nothing of 2012: ours, and what is in use today",
-    ),
 )
+OF_TODAY = "nothing of 2012: ours, and what is in use today"
 
 NOT_SHOWN = (
     "Nothing on the lost post B3: its workloads and numbers are unknown, so nothing here can"

@@ -11,7 +11,6 @@ from estimates.measured import FLOOR, Measured
 from figures import words
 from runs.errors import BadInput
 
-WORKLOADS = ("ping_pong", "stream", "stream_batch", "create_close", "msgsend", "ring")
 PLANS = ("rivals", "smoke")
 BLOCKING = ("park", "spin_then_park")
 USUAL_CAPACITY = 1024
@@ -39,8 +38,9 @@ class Comparison:
         self.measured = measured
         self.run = measured.run
         self._settings = collections.defaultdict(list)
+        self._varying = _varying(measured.rows)
         for cell in measured.rows:
-            self._settings[setting_of(cell)].append(cell)
+            self._settings[setting_of(cell, cell.workload in self._varying)].append(cell)
         self._reasons = {e["cell"]: e["reason"] for e in self.run.record["skipped"]}
         self._reasons.update({name: "no trial of it was made" for name in measured.empty})
         for entry in self.run.record["voids"]:
@@ -48,6 +48,8 @@ class Comparison:
 
     def at(self, setting):
         """All cells of a setting, floors among them."""
+        if setting.workload not in self._varying and setting.capacity == USUAL_CAPACITY:
+            setting = dataclasses.replace(setting, capacity=None)
         return self._settings.get(setting, [])
 
     @property
@@ -83,7 +85,8 @@ class Comparison:
 
     def settings(self):
         """Every setting with a cell, in reading order."""
-        return sorted((s for s in self._settings if s.workload in WORKLOADS), key=_reading_order)
+        workloads = self.measured.workloads
+        return sorted(self._settings, key=lambda s: (workloads.index(s.workload), *_reading_order(s)))
 
     def why_absent(self, workload, names):
         """Why none of the backends `names` has a cell of a workload."""
@@ -114,17 +117,22 @@ def of(run):
     return Comparison(Measured(run))
 
 
-def setting_of(cell):
-    """The setting of a cell."""
+def _varying(cells):
+    """The workloads that the run has at another capacity than the usual one."""
+    further = set(CAPACITIES) - {USUAL_CAPACITY}
+    return {cell.workload for cell in cells if cell.capacity in further}
+
+
+def setting_of(cell, varies):
+    """The setting of a cell, with a capacity if its workload varies it."""
     crowded = cell.pairs is not None and cell.pairs > 1
     capacity = cell.capacity if cell.capacity in CAPACITIES else USUAL_CAPACITY
-    varies = cell.workload.startswith("stream")
     return Setting(cell.workload, cell.payload_bytes, capacity if varies else None, crowded)
 
 
 def _reading_order(setting):
+    """Within its workload."""
     return (
-        WORKLOADS.index(setting.workload),
         setting.crowded,
         setting.capacity not in (None, USUAL_CAPACITY),
         setting.capacity or 0,

@@ -19,7 +19,7 @@ def payload(page):
     return _figure(
         page,
         "payload_bytes",
-        [s for s in _streams(page) if s.capacity == USUAL_CAPACITY],
+        [s for s in _streams(page) if s.capacity in (None, USUAL_CAPACITY)],
         "Messages per second of one pair, by the size of the message",
         f"size of a message (steps as measured, not to scale); stream, capacity {USUAL_CAPACITY:,}",
         units.size,

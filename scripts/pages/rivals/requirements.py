@@ -122,8 +122,8 @@ def _ping_pong(made):
 
 
 def _capacities(made):
-    found = sorted({s.capacity for s in made.settings() if s == _stream(capacity=s.capacity)})
-    return found or [USUAL_CAPACITY]
+    found = {s.capacity for s in made.settings() if s == _stream(capacity=s.capacity)} - {None}
+    return sorted(found) or [USUAL_CAPACITY]
 
 
 def _stream_fast(made):
@@ -227,16 +227,16 @@ def _msgsend(made):
 
 
 def _own_cores(made):
-    patient = made.ours(_PING_PONG, ("spin_then_park",))
+    parking = made.ours(_PING_PONG, ("spin_then_park",))
     spinning = made.ours(_PING_PONG)
-    if patient is not None:
+    if parking is not None:
         cells = {(cell.backend, cell.wait): cell for cell in made.at(_PING_PONG)}
-        spinning = cells.get((patient.backend, "spin"))
+        spinning = cells.get((parking.backend, "spin"))
     return Requirement(
         "own_cores",
         "ping_pong, spin then park, on their own cores",
         "at most 1.15 x spin",
-        (Part(_cost(made, patient, spinning, "ping_pong", "ours"), 1.15),),
+        (Part(_cost(made, parking, spinning, "ping_pong", "ours"), 1.15),),
     )
 
 

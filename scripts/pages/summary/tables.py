@@ -15,7 +15,8 @@ def main_tables(measured):
 def _table(measured, workload):
     chosen = measured.at_centre(workload, floor=True)
     best = min((c for c in chosen if c.origin != FLOOR), key=lambda cell: cell.cost.median)
-    with_floor = workload == "ping_pong"
+    # What each round probes is a round trip, and so the floor of nothing else.
+    with_floor = best.operation == "round trip" and any(c.origin == FLOOR for c in chosen)
     heads = ("backend", "wait", "median", "95 % interval", *(("x floor",) if with_floor else ()))
     heads += ("x best", "verdict", "messages/s", "trials", "marked")
     title = (

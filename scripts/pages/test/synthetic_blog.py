@@ -20,8 +20,8 @@ SYSTEMS = {
     "queue_mutex": {"park": 400},
     "port_set_2012": {"spin_then_park": 205, "park": 215},
     "shared_chan_2012": {"spin_then_park": 650, "park": 690},
-    "port_set": {"spin_then_park": 120, "park": 140},
-    "shared_chan": {"spin_then_park": 180, "park": 195},
+    "receiver_set": {"spin_then_park": 120, "park": 140},
+    "shared_sender": {"spin_then_park": 180, "park": 195},
 }
 LANGUAGES = {
     "erlang_bare": 2600,
@@ -64,7 +64,7 @@ def counts():
         ],
         "order": [
             _order("port_set_2012", sorted(in_turn)),
-            _order("port_set", in_turn),
+            _order("receiver_set", in_turn),
         ],
     }
 
@@ -120,7 +120,7 @@ def _points():
             if count == 25000 or wait != "park":
                 yield "bounded_vs_unbounded", backend, _at(wait, "inside", round_trips=count), cost
     for members in (8, 100, 1000, 10000):
-        for system, slope in (("port_set_2012", 2.5), ("port_set", 0.002)):
+        for system, slope in (("port_set_2012", 2.5), ("receiver_set", 0.002)):
             for wait in ("spin_then_park", "park"):
                 parameters = {"members": members, "placement": "unpinned", "wait": wait}
                 yield "idle_members", system, parameters, 120 + slope * members

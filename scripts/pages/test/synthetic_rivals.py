@@ -61,7 +61,7 @@ def _points():
     yield from _streams()
     yield from _pipes()
     for wait in ("yield", "park"):
-        for name, cost in (("port_set", 12), ("moody_cq", 33), ("xenium_vyukov", 26)):
+        for name, cost in (("receiver_set", 12), ("moody_cq", 33), ("xenium_vyukov", 26)):
             group = {"workers": 8, "messages": 200_000, "spawn": "outside"}
             yield "msgsend", name, {**group, "placement": "unpinned", "wait": wait}, cost
         for name, cost in (("ring", 900), ("boost_spsc", 1400)):

@@ -198,6 +198,7 @@ class Page(unittest.TestCase):
             "What is unknown about 2012",
             "B3: A post on one-to-one performance",
             "including whether port_set had 8 senders",
+            "| `receiver_set`, `shared_sender`, `go_channels`, `rust_mpsc` | nothing of 2012",
             "What these data do not show",
             "[![A (figure).](plots/blog_claims.png)](plots/blog_claims.svg)",
         ):
@@ -238,6 +239,13 @@ class Page(unittest.TestCase):
                     sheet.bytes("png")
                     sheet.close()
             self.assertIn("cannot be told", blog_page.text(page, {}))
+
+    def test_a_workload_without_a_section_is_named(self):
+        run = RUN.copy()
+        cell = synthetic.add(run, "new_workload", "single_shot", {"wait": "spin"})
+        synthetic.time(run, cell, 0, 0, 100, 50)
+        self.assertIn("- new_workload: measured, and not on this page", self.text(run))
+        self.assertNotIn("not on this page", self.text())
 
     def test_a_run_in_which_all_was_skipped_makes_a_page(self):
         run = RUN

@@ -99,8 +99,33 @@ class Claims(unittest.TestCase):
         )
         run = RUN.slower("tasks:10/wait:park", 400)
         self.assertEqual(found(run)["spinning_ring"].verdict[0], FAILS)
-        run = RUN.slower("idle_members/port_set/members:10000", 3)
+        run = RUN.slower("idle_members/receiver_set/members:10000", 3)
         self.assertEqual(found(run)["idle_members"].verdict, (FAILS, "it is more"))
+
+    def test_our_set_is_known_by_its_origin_and_not_by_its_name(self):
+        run = RUN.copy()
+        for entries, key in ((run.record["backends"], "name"), (run.record["cells"], "backend")):
+            for entry in entries:
+                entry[key] = entry[key].replace("receiver_set", "another_set")
+        for entry, key in [(cell, "name") for cell in run.record["cells"]] + [
+            (row, "cell") for row in run.rows
+        ]:
+            entry[key] = entry[key].replace("/receiver_set/", "/another_set/")
+        counts = synthetic_blog.counts()
+        counts["order"][1]["system"] = "another_set"
+        for name in ("idle_members", "fairness"):
+            claim = found(run, counts)[name]
+            self.assertEqual(claim.verdict, (HOLDS, ""), name)
+            self.assertTrue(claim.measures[0].what.startswith("another_set"), claim.measures[0])
+
+    def test_without_a_set_of_ours_that_of_2012_does_not_decide(self):
+        run, counts = RUN.without("idle_members/receiver_set"), synthetic_blog.counts()
+        del counts["order"][1]
+        claims = found(run, counts)
+        self.assertEqual(
+            claims["idle_members"].verdict, (UNTOLD, "8 members: not in this run")
+        )
+        self.assertEqual(claims["fairness"].verdict, (UNTOLD, "no order was recorded"))
 
     def test_seven_is_judged_by_the_largest_ratio_of_pipes_as_shipped(self):
         claim = found()["seven_times"]

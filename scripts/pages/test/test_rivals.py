@@ -54,7 +54,7 @@ class Requirements(unittest.TestCase):
             "many_at_a_time": "stream_batch/ring",
             "large": "stream/ring/capacity:1024/carry:value/pairs:1/payload_bytes:1024",
             "create_close": "create_close/slots",
-            "msgsend": "msgsend/port_set",
+            "msgsend": "msgsend/receiver_set",
             "crowded": "stream/ring/capacity:1024/carry:value/pairs:8",
         }
         for name, pattern in worse.items():
@@ -63,6 +63,24 @@ class Requirements(unittest.TestCase):
         better = RUN.slower("/wait:spin_then_park", 0.9).slower("atomic_queue_optimist", 1.3)
         for name in ("ping_pong", "own_cores"):
             self.assertEqual(required_of(better)[name].verdict[0], HOLDS, name)
+
+    def test_a_new_workload_has_its_standings_in_the_order_of_the_run(self):
+        run = RUN.copy()
+        fields = {"capacity": 64, "pairs": 1, "payload_bytes": 8, "wait": "spin"}
+        for name in ("ring", "boost_spsc"):
+            cell = synthetic.add(run, "new_workload", name, fields)
+            for number in range(6):
+                synthetic.time(run, cell, 0, number, 100, 50)
+        made = comparison.of(run.read())
+        self.assertEqual(comparison.setting_words(made.settings()[-1]), "new_workload, 8 bytes, capacity 64")
+        workloads = list(dict.fromkeys(setting.workload for setting in made.settings()))
+        self.assertEqual(workloads, list(dict.fromkeys(c["workload"] for c in run.record["cells"])))
+
+    def test_a_run_at_the_usual_capacity_alone_is_compared_too(self):
+        run = RUN.without("capacity:64/").without("capacity:65536/")
+        self.assertEqual(required_of(run)["payload"].verdict, (HOLDS, ""))
+        (part,) = required_of(run)["stream_fast"].parts
+        self.assertEqual(part.verdict, (HOLDS, ""))
 
     def test_one_part_that_fails_decides_and_one_without_verdict_does_before_those_that_hold(self):
         line = required_of()["ping_pong"]

@@ -241,5 +241,19 @@ class Summary(unittest.TestCase):
                 self.assertIn(len(re.findall(r"(?<!\\)\|", line)), (10, 11), line)
 
 
+class Floor(unittest.TestCase):
+    def test_a_round_trip_with_a_floor_is_compared_with_it_whatever_its_name(self):
+        run = RUN.copy()
+        for entry, key in [(cell, "name") for cell in run.record["cells"]] + [
+            (row, "cell") for row in run.rows
+        ]:
+            entry[key] = entry[key].replace("ping_pong/", "there_and_back/")
+        for cell in run.record["cells"]:
+            cell["workload"] = cell["workload"].replace("ping_pong", "there_and_back")
+        heads = {t.title.split(":")[0]: t.heads for t in main_tables(Measured(run.read()))}
+        self.assertIn("x floor", heads["there_and_back"])
+        self.assertNotIn("x floor", heads["stream"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import unittest
 
-LANGUAGES = pathlib.Path(__file__).resolve().parent.parent / "languages"
+LANGUAGES = pathlib.Path(__file__).resolve().parents[2] / "languages"
 TOOLS = "bash cat chmod cp dirname env grep head mkdir mv readlink rm sha256sum sort tail".split()
 
 

@@ -7,12 +7,12 @@ import subprocess
 import time
 import unittest
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "test_languages"  # kept: the next time nothing has to be made again
 ROWS = sorted(path.parent.name for path in (ROOT / "languages").glob("*/row.sh"))
 MOST_MESSAGES = 1000000000
 MOST_WORKERS = 10000
-PATIENCE_S = 120
+TIMEOUT_S = 120
 
 
 def setUpModule():
@@ -42,7 +42,7 @@ class Rows(unittest.TestCase):
             capture_output=True,
             text=True,
             check=False,
-            timeout=PATIENCE_S,
+            timeout=TIMEOUT_S,
         )
 
     def assert_refused(self, done, words):
@@ -79,7 +79,7 @@ class Rows(unittest.TestCase):
             self.assertRegex(program.stdout.readline(), r"\Adone 1000 100000 \d+\n\Z")
             self.assertIsNone(program.poll())
             program.stdin.close()
-            self.assertEqual(program.wait(PATIENCE_S), 0)
+            self.assertEqual(program.wait(TIMEOUT_S), 0)
             self.assertEqual((program.stdout.read(), program.stderr.read()), ("", ""))
 
     @each_row
