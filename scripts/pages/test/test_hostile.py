@@ -88,7 +88,7 @@ class Hostile(unittest.TestCase):
             for kind in ("summary", "blog", "rivals"):
                 with self.subTest(kind):
                     code, _, complaint = answer(page, self.directory, "--page", kind)
-                    self.assertEqual((code, len(complaint.splitlines())), (2, 1) if kind == "blog" else (0, 0))
+                    self.assertEqual((code, len(complaint.splitlines())), (0, 0) if kind == "summary" else (2, 1))
             self.refused(compare, NAME, NAME)
 
     def test_a_run_without_backends_is_one_line(self):
