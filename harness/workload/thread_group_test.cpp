@@ -125,9 +125,9 @@ TEST(thread_group, gives_a_program_that_cannot_start_its_threads_a_fault) {
 }
 
 // While one exists one thread can be started and no second.
-class one_stack_fits {
+class memory_for_one_stack {
  public:
-  one_stack_fits() {
+  memory_for_one_stack() {
     constexpr std::size_t stack = std::size_t{1} << 29;
     pthread_getattr_default_np(&attributes_before_);
     pthread_attr_t large;
@@ -142,13 +142,13 @@ class one_stack_fits {
     now.rlim_cur = pages * static_cast<std::size_t>(sysconf(_SC_PAGESIZE)) + stack + stack / 2;
     setrlimit(RLIMIT_AS, &now);
   }
-  ~one_stack_fits() {
+  ~memory_for_one_stack() {
     setrlimit(RLIMIT_AS, &limit_before_);
     pthread_setattr_default_np(&attributes_before_);
     pthread_attr_destroy(&attributes_before_);
   }
-  one_stack_fits(const one_stack_fits&) = delete;
-  one_stack_fits& operator=(const one_stack_fits&) = delete;
+  memory_for_one_stack(const memory_for_one_stack&) = delete;
+  memory_for_one_stack& operator=(const memory_for_one_stack&) = delete;
 
  private:
   pthread_attr_t attributes_before_{};
@@ -166,7 +166,7 @@ TEST(trial, ends_if_a_side_gets_no_thread_and_names_the_limit) {
     t.oversubscribed = true;
     t.name = p.backend;
     ASSERT_EQ(run_trial(here, t)->checked.fault, "") << p.backend;
-    const one_stack_fits now;
+    const memory_for_one_stack now;
     const std::string fault = run_trial(here, t)->checked.fault;
     EXPECT_THAT(fault, HasSubstr("no thread could be started beside 1 others: ")) << p.backend;
     EXPECT_THAT(fault, HasSubstr("the nearest limit is RLIMIT_AS (ulimit -v)")) << p.backend;
