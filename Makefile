@@ -10,6 +10,12 @@ BENCH   = build/release/pipes_bench
 COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
 PYTHON  = $$(scripts/setup/find_python.sh)
+# Recipes take these from the environment: there they need no quotes that a value could close.
+export PLAN FILTER OUT RUN
+# What was given up has left no run: without the look at the link an older one would be drawn.
+MEASURE = before=$$(readlink "$$OUT/latest"); $(BENCH) --filter="$$FILTER" --out="$$OUT"
+IF_DONE = code=$$?; [ $$code -le 1 ] && [ "$$(readlink "$$OUT/latest")" != "$$before" ] || exit $$code
+DRAW    = $(PYTHON) scripts/page.py "$$RUN" && exit $$code
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,26 +29,23 @@ test: build ## build, then run every test                [PRESET=release]
 bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench
-	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --out=$(OUT); code=$$?; \
-	[ $$code -le 1 ] || exit $$code; \
-	$(PYTHON) scripts/page.py $(RUN) && exit $$code
+	$(MEASURE) --plan="$$PLAN"; $(IF_DONE); $(DRAW)
 blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)
-	$(BENCH) --plan=blog --filter='$(FILTER)' --languages=$(LANGUAGES) --out=$(OUT); code=$$?; \
-	[ $$code -le 1 ] || exit $$code; \
-	$(COUNTS) --out $(RUN)/counts.json && $(PYTHON) scripts/page.py $(RUN) && exit $$code
+	$(MEASURE) --plan=blog --languages=$(LANGUAGES); $(IF_DONE); \
+	$(COUNTS) --out "$$RUN/counts.json" && $(DRAW)
 blog-setup: setup ## install the toolchains of the other languages too
 	@scripts/setup/blog_setup.sh
 rivals-setup: setup ## install the queues of others that we compare with
 	@scripts/setup/rivals_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
-	$(PYTHON) scripts/page.py $(RUN)
+	$(PYTHON) scripts/page.py "$$RUN"
 list: setup ## list the cells of a plan                  [PLAN=quick|full|rivals FILTER=regex]
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target pipes_bench
-	$(BENCH) --plan=$(PLAN) --filter='$(FILTER)' --list
+	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list
 check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
 nightly: setup rivals-setup ## everything there is to check, for hours; record in results/nightly

@@ -9,7 +9,6 @@ interval is that of the median from order statistics. Cells of different runs ar
 
 import difflib
 import pathlib
-import re
 import sys
 
 from runs import errors
@@ -38,7 +37,7 @@ def _arguments():
         parser.add_argument(
             name,
             metavar=name.upper(),
-            help="a cell: its name, or a regular expression that only its name fits from the start",
+            help="a cell: its name, or what only its name begins with, where .* stands for any text",
         )
     return parser.parse_args()
 
@@ -48,6 +47,7 @@ def compare(measured, first, second):
     from estimates import intervals
 
     pair = [_find(measured, pattern) for pattern in (first, second)]
+    _check_alike(*pair)
     found = intervals.compare(pair[0].costs, pair[1].costs)
     if found is None:
         raise errors.BadInput(
@@ -65,19 +65,45 @@ def compare(measured, first, second):
     )
 
 
+def _check_alike(first, second):
+    """BadInput for cells that differ in more than the backend and how it waits."""
+    differing = [
+        f"{key} {one} and {other}"
+        for key, one, other in (
+            ("workload", first.workload, second.workload),
+            ("unit: ns per", first.operation, second.operation),
+            *((key, first.point[key], second.point[key]) for key in first.point if key in second.point),
+        )
+        if one != other
+    ]
+    if differing:
+        raise errors.BadInput(
+            f"{first.name} and {second.name} differ in {differing[0]}; allowed: cells that differ only in"
+            " the backend and how it waits"
+        )
+
+
 def _median(cell):
     return f"{cell.cost.median:.4g} ns"
 
 
+def _fits(pattern, name):
+    """Whether the name begins with the pattern, in which .* stands for any text."""
+    first, *others = pattern.split(".*")
+    if not name.startswith(first):
+        return False
+    at = len(first)
+    for piece in others:
+        found = name.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return True
+
+
 def _find(measured, pattern):
-    try:
-        wanted = re.compile(pattern)
-    except re.error as error:
-        raise errors.BadInput(
-            f"{pattern}: not a regular expression ({error}); allowed: a cell's name or a pattern of one"
-        ) from error
     names = list(measured.table.index)
-    fitting = [name for name in names if name == pattern] or [n for n in names if wanted.match(n)]
+    fitting = [name for name in names if name == pattern] or [name for name in names if _fits(pattern, name)]
     if len(fitting) == 1:
         return next(cell for cell in measured.rows if cell.name == fitting[0])
     if fitting:

@@ -1,4 +1,4 @@
-// The directory of runs, before the first one.
+// The directory of runs, before a run begins.
 #include <gmock/gmock.h>
 #include <unistd.h>
 

@@ -74,7 +74,9 @@ std::string run_directory::file() const {
 // Keeps the first failure: what comes after it mostly follows from it.
 bool run_directory::note(absl::Status s, const std::string& what) {
   if (!s.ok() && status_.ok()) {
-    status_ = cannot_write(out_, say(what, ": ", std::string(s.message())));
+    status_ = absl::IsAlreadyExists(s)
+                  ? s
+                  : cannot_write(out_, say(what, ": ", std::string(s.message())));
   }
   return status_.ok();
 }

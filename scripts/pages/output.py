@@ -79,12 +79,14 @@ def _refuse_directories(directory, files):
 
 @contextlib.contextmanager
 def _staging(directory):
-    """A directory of its own beside the files, removed whatever happens."""
+    """A directory of its own beside the files, removed whatever happens, as are plots/ that hold none."""
     stage = pathlib.Path(tempfile.mkdtemp(prefix=".page-", dir=directory))
     try:
         yield stage
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            (directory / "plots").rmdir()
 
 
 def print_paths(directory, page, figures):

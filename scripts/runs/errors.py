@@ -13,6 +13,7 @@ PACKAGES = {
     "jsonschema": "python3-jsonschema",
     "tabulate": "python3-tabulate",
 }
+LONGEST = 200  # of the words of a message
 _PLAIN = {"µ": "u", "·": "-", "→": "->"}
 
 
@@ -35,18 +36,29 @@ def run_program(name, body):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="plain")  # a terminal that knows ASCII only still gets its text
     try:
-        code = body()
+        try:
+            code = body()
+        except SystemExit as end:  # of the argument parser, which may have printed its help
+            code = end.code
         sys.stdout.flush()
         return code
     except BadInput as error:
         print(f"{name}: {one_line(error)}", file=sys.stderr)
         return 2
     except BrokenPipeError:
-        # The reader of our output has left. Python would complain once more when it flushes.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard_output()  # its reader has left
         return 1
+    except OSError as error:
+        _discard_output()
+        print(f"{name}: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _discard_output():
+    """Standard output leads nowhere: Python would complain once more when it flushes."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def check_modules():
@@ -62,8 +74,9 @@ def check_modules():
 
 
 def one_line(text):
-    """`text` without line breaks, whatever a file name or a library put into it."""
-    return " ".join(str(text).split())
+    """`text` without line breaks and the middles of long words, whatever a user or a library put into it."""
+    words = (word if len(word) <= LONGEST else f"{word[:LONGEST // 2]}...{word[-LONGEST // 2:]}" for word in str(text).split())
+    return " ".join(words)
 
 
 def _plain(error):

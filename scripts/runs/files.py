@@ -10,6 +10,8 @@ import zlib
 from runs.errors import BadInput
 
 ENDINGS = ("", ".xz", ".gz")
+# Of numbers in JSON, their signs aside: quotients and products of two are finite.
+LEAST, MOST = 1e-30, 2.0**64
 _OPEN = {".xz": lzma.open, ".gz": gzip.open}
 
 
@@ -58,8 +60,14 @@ def read_text(path):
 
 def read_json(path):
     """The value in a JSON file."""
+    text = read_text(path)
     try:
-        return json.loads(read_text(path), parse_constant=_refuse_constant)
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_float, parse_int=_int)
+        if "\\ud" in text.lower():
+            json.dumps(value, ensure_ascii=False).encode("utf-8")
+        return value
+    except UnicodeEncodeError as error:
+        raise BadInput(f"{path}: has half a pair of surrogates; allowed: whole characters") from error
     except json.JSONDecodeError as error:
         raise BadInput(
             f"{path}: line {error.lineno}, column {error.colno}: not JSON ({error.msg}); "
@@ -69,6 +77,19 @@ def read_json(path):
         raise BadInput(f"{path}: nested too deeply; allowed: the file as it was written") from error
     except ValueError as error:
         raise BadInput(f"{path}: {error}") from error
+
+
+def _float(text):
+    value = float(text)
+    if value and not LEAST <= abs(value) <= MOST:
+        shown = text if len(text) <= 20 else f"{text[:20]}..."
+        raise ValueError(f"the number {shown} is out of range; allowed: 0, and 1e-30 to 2^64, of either sign")
+    return value
+
+
+def _int(text):
+    _float(text)
+    return int(text)
 
 
 def _refuse_constant(name):

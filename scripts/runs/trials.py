@@ -14,6 +14,10 @@ from runs import schema
 from runs.errors import BadInput
 
 
+# Of numbers that are not 0. A double holds whole numbers up to 2^53 exactly.
+LEAST, MOST = 1e-12, 2**53
+
+
 def read(content, source, digests, complete):
     """trials.csv as a DataFrame; BadInput if it is truncated, edited or holds a wrong value.
 
@@ -88,7 +92,8 @@ def _numbers(text, name, rule, kinds, empty, source):
     _refuse(~empty & ~text[name].str.fullmatch(digits), text, name, rule, source)
     numbers = pandas.to_numeric(text[name].where(~empty, None), errors="coerce")
     least, above = rule.get("minimum", -numpy.inf), rule.get("exclusiveMinimum", -numpy.inf)
-    wrong = ~empty & ~((numbers >= least) & (numbers > above) & numpy.isfinite(numbers.astype(float)))
+    usual = (numbers == 0) | ((numbers >= LEAST) & (numbers <= MOST))
+    wrong = ~empty & ~((numbers >= least) & (numbers > above) & usual)
     _refuse(wrong, text, name, rule, source)
     return numbers if "null" not in kinds else numbers.astype(float)
 
@@ -103,6 +108,8 @@ def _refuse(wrong, text, name, rule, source):
         allowed = "integer" if "integer" in kinds else "number" if "number" in kinds else "text"
         if "exclusiveMinimum" in rule:
             allowed += f" above {rule['exclusiveMinimum']}"
+        if allowed != "text":
+            allowed += ", up to 2^53"
         raise BadInput(
             f"{source}: line {at + 2}: {name} is {told}; allowed: {allowed} ({rule['description']})"
         )

@@ -13,6 +13,7 @@ from runs.test import synthetic
 COMPARE = pathlib.Path(compare.__file__)
 RUN = synthetic.make()
 NAMES = [cell["name"] for cell in RUN.record["cells"]]
+STREAM = "stream/{}/carry:value/pairs:1/payload_bytes:{}/placement:same_l3/wait:park"
 
 
 class Command(unittest.TestCase):
@@ -43,15 +44,29 @@ class Command(unittest.TestCase):
         self.assertIn("same", done.stdout)
 
     def test_the_ratio_turns_round_with_the_cells(self):
-        there = compare.compare(Measured(RUN.read()), NAMES[0], NAMES[1])
-        back = compare.compare(Measured(RUN.read()), NAMES[1], NAMES[0])
+        pair = [STREAM.format(backend, 8) for backend in ("global_mutex", "queue_mutex")]
+        there = compare.compare(Measured(RUN.read()), *pair)
+        back = compare.compare(Measured(RUN.read()), *reversed(pair))
         ratio = [float(text.split("costs ")[1].split(" times")[0]) for text in (there, back)]
         self.assertAlmostEqual(ratio[0] * ratio[1], 1, delta=0.05 * max(ratio))
 
     def test_bad_input_is_one_line(self):
         self.refused("nonsense", NAMES[0], "nonsense", "no usable cell")
-        self.refused("(", NAMES[0], "(", "regular expression")
+        self.refused("(" * 30000, NAMES[0], "((...((", "no usable cell")
+        self.refused("(.*)*" * 5 + r"\1x", NAMES[0], "no usable cell")
         self.refused(NAMES[0][:4], NAMES[0], "fits", "allowed")
+
+    def test_cells_that_differ_in_more_than_the_backend_are_refused(self):
+        one = STREAM.format("global_mutex", 8)
+        self.refused(one, STREAM.format("global_mutex", 64), "differ in payload_bytes 8 and 64", "allowed")
+        ping_pong = next(name for name in NAMES if name.startswith("ping_pong/global_mutex"))
+        self.refused(one, ping_pong, "differ in workload stream and ping_pong")
+
+    def test_a_pattern_is_the_start_of_a_name_with_gaps(self):
+        for pattern in (one := STREAM.format("queue_mutex", 8), one[:-3], "stream/queue_mutex/.*pairs:1/.*:8/.*l3/.*park"):
+            done = self.compare(one, pattern)
+            self.assertIn("costs 1.00 times", done.stdout, done.stderr)
+        self.refused(one, "stream/queue_mutex/.*wait:park.*pairs:1", "no usable cell")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What a page writes appears as a whole or not at all, and nothing else is touched."""
 
 import pathlib
+import resource
 import tempfile
 import unittest
 
@@ -40,6 +41,16 @@ class Write(unittest.TestCase):
         self.assertEqual(self.names(), {"page.md"})
         self.assertEqual((self.directory / "page.md").read_bytes(), b"before")
         self.assertEqual({p.name for p in self.directory.iterdir()}, {"page.md", "plots"})
+
+    def test_a_full_disk_leaves_nothing(self):
+        output.check(self.directory, ["page.md"])
+        soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))  # Python ignores SIGXFSZ: an error when writing
+        try:
+            self.refused({"page.md": b"text", "plots/one.png": b"dots" * 100})
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        self.assertEqual(list(self.directory.iterdir()), [])
 
     def test_a_file_in_the_place_of_the_plots_is_named(self):
         (self.directory / "plots").write_bytes(b"in the way")

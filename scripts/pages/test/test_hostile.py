@@ -1,0 +1,120 @@
+"""Every program that reads a run answers a damaged one, and output that cannot be written, in one line."""
+
+import contextlib
+import io
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+from unittest import mock
+
+import backends
+import check_run
+import compare
+import page
+from runs import errors
+from runs.test import synthetic
+
+RUN = synthetic.make(rounds=6, backends={"single_shot": {"spin": 100}})
+NAME = RUN.record["cells"][0]["name"]
+READERS = {check_run: (), backends: (), page: ("--table",), compare: (NAME, NAME)}
+
+
+CLOCK, DESIGN, SUSPECT = '"clock_read_ns": 25.0', '"design": "', '"suspect": ['
+# What is in a whole run.json, and what takes its place; or all of the file.
+HOSTILE = {
+    "a float without end": (CLOCK, '"clock_read_ns": 1e999'),
+    "an integer of 401 digits": (CLOCK, '"clock_read_ns": 1' + "0" * 400),
+    "an integer of 5001 digits": (CLOCK, '"clock_read_ns": 1' + "0" * 5000),
+    "a number that overflows when squared": (CLOCK, '"clock_read_ns": 1e300'),
+    "a formula in a label": (DESIGN, '"label": "$x{$", ' + DESIGN),
+    "half a character": (DESIGN, DESIGN + "\\ud800"),
+    "brackets inside": (SUSPECT, SUSPECT + "[" * 5000 + "]" * 5000),
+    "200,000 brackets": (None, "[" * 200000 + "]" * 200000),
+    "200,000 objects": (None, '{"a":' * 200000 + "1" + "}" * 200000),
+}
+
+
+def answer(program, *arguments):
+    """Exit code, standard output and standard error of a program of scripts/."""
+    name = f"{program.__name__}.py"
+    out, complaint = io.StringIO(), io.StringIO()
+    with mock.patch.object(sys, "argv", [name, *map(str, arguments)]):
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaint):
+            code = errors.run_program(name, program.main)
+    return code, out.getvalue(), complaint.getvalue()
+
+
+class Hostile(unittest.TestCase):
+    def setUp(self):
+        self.directory = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+
+    def refused(self, program, *arguments):
+        code, out, complaint = answer(program, self.directory, *arguments)
+        self.assertEqual(code, 2, complaint)
+        self.assertEqual(out, "")
+        self.assertRegex(complaint, rf"\A{program.__name__}\.py: [^\n]+\n\Z")
+        self.assertLess(len(complaint), 1000)
+        return complaint
+
+    def test_a_damaged_record_is_one_line_from_every_reader(self):
+        RUN.write(self.directory)
+        record = self.directory / "run.json"
+        whole = json.dumps(json.loads(record.read_text(encoding="utf-8")))
+        for what, (usual, hostile) in HOSTILE.items():
+            self.assertIn(usual or "", whole)
+            record.write_text(whole.replace(usual, hostile) if usual else hostile, encoding="utf-8")
+            for program, arguments in READERS.items():
+                with self.subTest(what, program=program.__name__):
+                    self.refused(program, *arguments)
+
+    def test_numbers_of_trials_that_no_run_has_are_one_line(self):
+        for name in ("floor_round_trip_ns", "wall_ns", "operations"):
+            for value in ("1" + "0" * 29, "1" + "0" * 400, "9" * 19):
+                run = RUN.copy()
+                run.rows[4][name] = value
+                run.write(self.directory)
+                for program, arguments in READERS.items():
+                    with self.subTest(name, value=value, program=program.__name__):
+                        self.assertIn("up to 2^53", self.refused(program, *arguments))
+
+    def test_a_run_without_cells_or_trials_is_a_page_or_one_line(self):
+        without_trials = RUN.copy()
+        without_trials.rows.clear()
+        for run in (synthetic.empty(), without_trials):
+            run.write(self.directory)
+            for kind in ("summary", "blog", "rivals"):
+                with self.subTest(kind):
+                    code, _, complaint = answer(page, self.directory, "--page", kind)
+                    self.assertEqual((code, len(complaint.splitlines())), (0, 0) if kind == "summary" else (2, 1))
+            self.refused(compare, NAME, NAME)
+
+    def test_a_run_without_backends_is_one_line(self):
+        run = synthetic.empty()
+        run.record["backends"].clear()
+        run.write(self.directory)
+        self.assertIn("has no backend", self.refused(backends))
+
+
+class Output(unittest.TestCase):
+    def test_what_cannot_be_written_is_an_error(self):
+        directory = RUN.write(pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())))
+        for program, arguments in (*READERS.items(), (compare, ("--help",))):
+            with self.subTest(program=program.__name__), open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run(
+                    [sys.executable, program.__file__, directory, *arguments],
+                    stdout=full,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                    check=False,
+                )
+                self.assertEqual(done.returncode, 2)
+                self.assertEqual(
+                    done.stderr, f"{program.__name__}.py: standard output: No space left on device\n"
+                )
+
+
+if __name__ == "__main__":
+    unittest.main()
