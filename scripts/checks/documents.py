@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """documents.py - every figure in a document is printed by a command that stands in the same document.
 
 Two forms are run again and compared with what the document shows:

@@ -28,6 +28,8 @@ class Programs(unittest.TestCase):
         for path in programs():
             with self.subTest(path.relative_to(ROOT)):
                 self.assertTrue(os.access(path, os.X_OK), "has a #! line and cannot be executed")
+                first = path.read_text(encoding="utf-8").partition("\n")[0]
+                self.assertEqual(first, "#!/usr/bin/python3", "another Python may lack the distribution's modules")
                 helped = self.run_program(path, "--help")
                 self.assertEqual((helped.returncode, helped.stderr), (0, ""))
                 refused = self.run_program(path, "--bogus")
