@@ -88,6 +88,7 @@ class [[nodiscard]] any_end {
     const port_type leaving = std::exchange(port_, {});
   }
 
+  /// @cond
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto visit(Any&&...) const& {
@@ -97,6 +98,7 @@ class [[nodiscard]] any_end {
   auto close(Any&&...) const& {
     return detail::refused<used_without_move<any_end, false>>();
   }
+  /// @endcond
 
  private:
   port_type port_;

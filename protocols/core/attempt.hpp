@@ -71,11 +71,13 @@ class [[nodiscard]] attempt {
     }
   }
 
+  /// @cond
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto match(Any&&...) const& {
     return detail::refused<used_without_move<attempt, false>>();
   }
+  /// @endcond
 
  private:
   friend end_type;

@@ -266,6 +266,7 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
     const port_type leaving = std::exchange(port_, {});
   }
 
+  /// @cond
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto send(Any&&...) const& {
@@ -297,6 +298,7 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
     (void)sizeof(compared_with_none<endpoint, false>);
     return false;
   }
+  /// @endcond
 
  private:
   friend struct detail::access;

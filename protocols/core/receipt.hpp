@@ -129,11 +129,13 @@ class [[nodiscard]] receipt {
     return until<cases<late_case>>([d] { return typed_pipes::deadline_in(d); }, handlers...);
   }
 
+  /// @cond
   // Of a bare number.
   template <class NoDuration, class... Handlers>
   auto match_for(NoDuration, Handlers&&...) && {
     return detail::refused<not_a_duration<NoDuration, false>>();
   }
+  /// @endcond
 
   /// As match_for(), but waits until time t of any clock at the latest. A time of a clock that can be set, such
   /// as system_clock, is converted when the wait begins.
@@ -221,6 +223,7 @@ class [[nodiscard]] receipt {
     }
   }
 
+  /// @cond
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto match(Any&&...) const& {
@@ -246,6 +249,7 @@ class [[nodiscard]] receipt {
   auto take_all(Any&&...) const& {
     return detail::refused<used_without_move<receipt, false>>();
   }
+  /// @endcond
 
  private:
   friend end_type;
