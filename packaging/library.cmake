@@ -34,7 +34,7 @@ target_link_libraries(typed_pipes INTERFACE Threads::Threads)
 add_library(typed_pipes_mutex INTERFACE)
 add_library(typed_pipes::mutex ALIAS typed_pipes_mutex)
 target_sources(typed_pipes_mutex INTERFACE FILE_SET HEADERS BASE_DIRS ${PROJECT_SOURCE_DIR}/include FILES ${mutex_headers})
-target_link_libraries(typed_pipes_mutex INTERFACE typed_pipes absl::synchronization absl::time absl::flat_hash_map)
+target_link_libraries(typed_pipes_mutex INTERFACE typed_pipes absl::synchronization absl::time)
 
 set_target_properties(typed_pipes_mutex PROPERTIES EXPORT_NAME mutex)
 if(TYPED_PIPES_BUILD_TESTS OR TYPED_PIPES_BUILD_BENCH)  # there is Abseil then
