@@ -111,7 +111,7 @@ struct shared_queue {
     dropped.store(true, std::memory_order_release);
     if constexpr (push_blocks) {
       typed_pipes::detail::real_sync::heavy_fence();
-      for (element v{}; queue.try_pop(v);) v = element{};
+      empty_out<element>(queue);
     }
   }
 };

@@ -141,7 +141,7 @@ class one_way_channel {
     receiver_left_.store(true, std::memory_order_release);
     if constexpr (requires(element & v) { queue_.push(v); }) {
       machine::heavy_fence();
-      for (element v{}; queue_.try_pop(v);) v = element{};
+      empty_out<element>(queue_);
     }
   }
 

@@ -104,6 +104,12 @@ inline constexpr bool waits_in_pop = requires(Queue& q, T& v) {
   requires(Waiting::sleeps || Queue::spins_inside);
 };
 
+/// Takes out and destroys every value that the queue holds.
+template <class T, class Queue>
+void empty_out(Queue& queue) {
+  for (T v{}; queue.try_pop(v);) v = T{};
+}
+
 template <class Rival>
 constexpr origin origin_of() {
   if constexpr (requires { Rival::origin; }) return Rival::origin;

@@ -110,8 +110,7 @@ struct kernel_plug {
     queue(const queue&) = delete;
     queue& operator=(const queue&) = delete;
     ~queue() {
-      if constexpr (!by_value)
-        for (T v{}; try_pop(v);) v = T{};
+      if constexpr (!by_value) empty_out<T>(*this);
     }
 
     bool try_push(T& v) {

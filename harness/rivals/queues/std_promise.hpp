@@ -37,9 +37,7 @@ struct std_promise_plug {
     queue() : expected_(next_.get_future()) {}
     queue(const queue&) = delete;
     queue& operator=(const queue&) = delete;
-    ~queue() {
-      for (T v{}; try_pop(v);) v = T{};
-    }
+    ~queue() { empty_out<T>(*this); }
 
     // Never full; after the last value there is no promise to keep.
     bool try_push(T& v) {

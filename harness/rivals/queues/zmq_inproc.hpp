@@ -123,8 +123,7 @@ struct zmq_inproc_plug {
     queue(const queue&) = delete;
     queue& operator=(const queue&) = delete;
     ~queue() {
-      if constexpr (!by_value)
-        for (T v{}; try_pop(v);) v = T{};
+      if constexpr (!by_value) empty_out<T>(*this);
     }
 
     bool try_push(T& v) { return send(v, ZMQ_DONTWAIT); }
