@@ -24,7 +24,7 @@ setup: ## install the Debian packages that are missing; nothing if all are there
 build: setup ## configure and compile                     [PRESET=release]
 	cmake --preset $(PRESET)
 	cmake --build --preset $(PRESET)
-test: build ## build, then run every test                [PRESET=release]
+test: build ## build, then run the tests                [PRESET=release]
 	ctest --preset $(PRESET) --parallel $$(nproc)
 bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex OUT=dir]
 	cmake --preset release

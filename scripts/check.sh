@@ -8,9 +8,9 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 usual=(clang-asan clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
 quick=(format shell python folders rules orderings lookup retired documents scripts reference)
-built=(lint lint-tests headers "${presets[@]}")
+built=(lint lint-tests headers slow-tests "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
-default=("${quick[@]}" lint headers "${usual[@]}")
+default=("${quick[@]}" lint headers slow-tests "${usual[@]}")
 
 usage() {
   cat <<EOF
@@ -33,6 +33,8 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   lint        clang-tidy over every source but tests; warnings are errors
   lint-tests  the same over the tests
   headers     every header compiles alone
+  slow-tests  the tests that make test leaves out: the model checker, what users of the package do, the queues of
+              others in one thread, programs that must not compile with the other compiler too
   ${presets[*]}
               configure, build and test that preset; ${usual[*]} without the laboratory
 
@@ -119,6 +121,11 @@ step_lint-tests() { step_lint --tests; }
 step_headers() {
   [ -e build/release/CMakeCache.txt ] || cmake --preset release || return 1
   cmake --build --preset release --target all_verify_interface_header_sets
+}
+
+step_slow-tests() {
+  cmake --preset release && cmake --build --preset release --target slow_tests &&
+    ctest --test-dir build/release --output-on-failure --no-tests=error -L '^slow$' --parallel "$(nproc)"
 }
 
 run_step() {

@@ -5,11 +5,11 @@ usage: run_format_test.py pipes_bench schema.json
 A reader needs no code of this project: two lines of the standard library, or of pandas.
 """
 
+import concurrent.futures
 import csv
 import hashlib
 import json
 import pathlib
-import resource
 import signal
 import subprocess
 import sys
@@ -29,11 +29,11 @@ FEW = ["--plan=smoke", "--quiet", f"--rounds={ROUNDS}",
        "--filter=^stream/ring/carry:value/pairs:1/payload_bytes:(8|64)/.*unpinned/wait:park"]
 
 
-def start(bench, out, *flags, **how):
-    """The running program, its results below `out`."""
+def start(bench, out, *flags, under=()):
+    """The running program, its results below `out`; started by the command `under`, if one is given."""
     return subprocess.Popen(
-        [bench, f"--out={out}", *flags],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **how)
+        [*under, bench, f"--out={out}", *flags],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def read(directory):
@@ -157,9 +157,7 @@ def full_disk(bench, schema):
     """No file can grow beyond a limit: an error in one line, and the rounds that were written."""
     limit = 12_000
     with tempfile.TemporaryDirectory() as out:
-        program = start(
-            bench, out, *FEW,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        program = start(bench, out, *FEW, under=["prlimit", f"--fsize={limit}"])
         shown, errors = program.communicate()
         assert program.returncode == 2, (program.returncode, errors)
         assert errors.count("\n") == 1 and "cannot" not in shown, errors
@@ -193,11 +191,16 @@ def main():
     bench, schema_file = sys.argv[1:]
     schema = json.loads(pathlib.Path(schema_file).read_text())
     cells = whole_run(bench, schema)
-    stopped_run(bench, schema, signal.SIGKILL, "running", -signal.SIGKILL)
-    stopped_run(bench, schema, signal.SIGTERM, "interrupted", 128 + signal.SIGTERM)
-    stopped_run(bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT)
-    full_disk(bench, schema)
-    own_sets(bench)
+    with concurrent.futures.ThreadPoolExecutor() as pool:  # side by side, because none of them measures
+        ends = [
+            pool.submit(stopped_run, bench, schema, signal.SIGKILL, "running", -signal.SIGKILL),
+            pool.submit(stopped_run, bench, schema, signal.SIGTERM, "interrupted", 128 + signal.SIGTERM),
+            pool.submit(stopped_run, bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT),
+            pool.submit(full_disk, bench, schema),
+            pool.submit(own_sets, bench),
+        ]
+        for end in ends:
+            end.result()
     print(f"{cells} cells, each checked and in the form of {schema['$id']}; killed, stopped and on a "
           "full disk the finished rounds are there")
 

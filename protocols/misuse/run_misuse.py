@@ -209,11 +209,19 @@ def self_test(compiler, directory):
         "an unrelated error before the right one is seen": (GOOD.replace(mistake, "  nonsense();\n" + mistake), True),
         "a second error is seen": (GOOD.replace(mistake, mistake + "\n  nonsense();"), True),
     }
-    wrong = 0
-    for index, (what, (text, expected)) in enumerate(variants.items()):
-        path = pathlib.Path(directory) / f"variant_{index}.cpp"
+
+    def holds(numbered):
+        number, (text, expected) = numbered
+        own = pathlib.Path(directory) / f"variant_{number}"
+        own.mkdir()
+        path = own / "variant.cpp"
         path.write_text(text)
-        held = bool(judge_all(compiler, [path], directory)[0].faults) == expected
+        return bool(judge_all(compiler, [path], own)[0].faults) == expected
+
+    wrong = 0
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        all_held = list(pool.map(holds, enumerate(variants.values())))
+    for what, held in zip(variants, all_held):
         wrong += not held
         print(f"{'ok    ' if held else 'FAILED'} {what}")
     refused = {
