@@ -75,7 +75,8 @@ program make(const workload_traits& w, std::string_view backend, std::string_vie
   return p;
 }
 
-// Ours: an unbounded one and a ring; others: one that polls, one that blocks, one that is missing.
+// Programs over two queues of ours, one unbounded and one a ring, and three of others: one polls, one blocks,
+// and one is missing.
 std::vector<program> few() {
   std::vector<program> all;
   for (const std::size_t bytes : {8u, 65536u}) {
@@ -112,7 +113,7 @@ plan planned(const selection& s) {
   return *std::move(p);
 }
 
-// The cells of each group, with what all of them share left out.
+// Returns the names of the cells of each group, without what all cells of the group share.
 std::vector<std::vector<std::string>> groups(const plan& p) {
   std::vector<std::vector<std::string>> all;
   for (const group& g : p.groups) {

@@ -29,7 +29,7 @@ std::string first_line(const fs::path& file) {
   return line;
 }
 
-// May it be part of the name of a cell?
+// Returns whether the name may be part of the name of a cell.
 bool is_word(const std::string& name) {
   const auto fits = [](char c) {
     const auto u = static_cast<unsigned char>(c);
@@ -39,7 +39,7 @@ bool is_word(const std::string& name) {
          std::all_of(name.begin(), name.end(), fits);
 }
 
-// Those of the sources, which the build lists, and those that were built.
+// Returns the names of the languages in the sources, which the build lists, and of those that were built.
 std::set<std::string> names_in(const fs::path& directory) {
   std::set<std::string> all = absl::StrSplit(TYPED_PIPES_LANGUAGES, ',', absl::SkipEmpty());
   std::error_code none;
@@ -51,7 +51,7 @@ std::set<std::string> names_in(const fs::path& directory) {
   return all;
 }
 
-// Empty: it can be started.
+// Returns why the program cannot be started; empty if it can be.
 std::string why_missing(const fs::path& folder) {
   std::error_code none;
   if (!fs::exists(folder, none)) return "not built: make blog";

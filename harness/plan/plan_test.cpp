@@ -236,7 +236,7 @@ constexpr std::array post_settings{
         .operations = 1000, .group_size = 10, .spawn = spawning::inside, .waits = {"spin", "park"}},
     setting{
         .operations = 1'000'000, .group_size = 100, .spawn = spawning::inside, .languages = true}};
-// And one whose length the runner finds.
+// A program whose number of operations the runner has to find.
 constexpr std::array open_settings{setting{.group_size = 8}, setting{.group_size = 100}};
 
 std::vector<program> posts() {

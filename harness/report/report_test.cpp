@@ -59,7 +59,7 @@ struct example {
     facts.where.governor.reason = "no file";
     facts.backends = backends_of(all_programs());
   }
-  // In the reverse of the order of cells.
+  // The trials run in the reverse order of the cells.
   void add_round(int round) {
     for (std::size_t i = 0; i < what.cells.size(); ++i) {
       trial_record t;

@@ -86,7 +86,7 @@ TEST(stream_floor, exists_once_for_each_payload_from_8_to_1024_bytes) {
   EXPECT_TRUE(seen.contains(8) && seen.contains(1024));
 }
 
-// Also a last batch that is not full, and more messages than the ring of lines holds.
+// The numbers of messages include a last batch that is not full, and more than the ring of lines holds.
 TEST(stream_floor, moves_every_message_whole) {
   for (const program& p : stream_floors()) {
     for (const std::uint64_t messages : {1u, 6u, 7u, 8u, 5000u}) {

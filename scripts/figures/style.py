@@ -18,7 +18,7 @@ class Look:
     marker: str | tuple  # a name of matplotlib's, or (points, 1 for a star, degrees of rotation)
 
 
-# By origin: the looks by their numbers. A longer list of backends begins again.
+# The looks of each origin by their numbers. A list of backends that is longer begins again.
 _LOOKS = {
     "floor": (("#4d4d4d", "|"), ("#4d4d4d", "_")),
     "historic": (
@@ -53,7 +53,7 @@ _LOOKS = {
         ("#000000", "8"),
     ),
 }
-# There are many of these: ten colours and seven markers give seventy looks.
+# The queues of others are many: ten colours and seven markers give seventy looks.
 _THIRD_PARTY_COLOURS = ("#0072b2", "#d55e00", "#cc79a7", "#e69f00", "#56b4e9")
 _THIRD_PARTY_COLOURS += ("#661100", "#aa4499", "#6699cc", "#997700", "#000000")
 _THIRD_PARTY_MARKERS = ("D", "s", "^", "P", "X", "<", "d")
