@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/plan/plan.hpp"
+#include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -18,11 +19,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-const topology& two_cores() {
-  static const topology t = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
-  return t;
-}
 
 constexpr workload_traits pour{
     .name = "pour",
@@ -108,9 +104,7 @@ plan planned(const selection& s) {
   std::vector<program> seen = programs;
   keep_programs_of_plan(seen, s.plan);
   static std::vector<std::vector<program>> kept;  // cells point at them
-  absl::StatusOr<plan> p = make_plan(s, kept.emplace_back(std::move(seen)), two_cores());
-  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
-  return *std::move(p);
+  return good_plan(s, kept.emplace_back(std::move(seen)), two_cores());
 }
 
 // Returns the names of the cells of each group, without what all cells of the group share.

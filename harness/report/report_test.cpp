@@ -14,6 +14,7 @@
 #include "harness/report/run_directory.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/trial_lines.hpp"
+#include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -39,7 +40,7 @@ constexpr std::uint64_t start_ns = 5'000'000'000;
 
 // Two rounds of the bank on an invented machine.
 struct example {
-  topology machine = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
+  const topology& machine = two_cores();
   plan what;
   run_record seen;
   run_facts facts;
