@@ -256,6 +256,7 @@ TEST(pipes_bench, leaves_nothing_behind_after_bad_input) {
 
 TEST(pipes_bench, lists_and_explains_itself) {
   EXPECT_EQ(run_bench("--help").code, 0);
+  EXPECT_EQ(run_bench("-h").text, help_text());
   EXPECT_EQ(run_bench("--version").code, 0);
   const ended cells = run_bench("--list --plan=full");
   EXPECT_EQ(cells.code, 0);
