@@ -217,6 +217,8 @@ absl::StatusOr<plan> planner::make() && {
   made_.trial_ms = wanted_.trial_ms.value_or(which_.trial_ms);
   made_.seed = wanted_.seed;
   made_.centre_cpus = where_.centre_cpus();
+  if (which_.comparison)
+    made_.capacities.assign(compared_capacities.begin(), compared_capacities.end());
   for (const experiment& e : experiments()) add(e);
   if (absl::Status s = check_not_empty(); !s.ok()) return s;
   return std::move(made_);

@@ -208,7 +208,8 @@ TEST(run_json, gives_the_capacity_that_all_cells_have_or_leaves_it_to_them) {
   e.what = *make_plan(s, all_programs(), e.machine);
   e.seen.trials.assign(e.what.cells.size(), {});
   EXPECT_EQ(named(e.run()["backends"], "ring")["capacity"], "cell");
-  EXPECT_EQ(named(e.run()["backends"], "pipe")["capacity"], "protocol");
+  EXPECT_EQ(named(e.run()["backends"], "pipe")["capacity"], "system");
+  EXPECT_EQ(e.run()["run"]["capacities"], json({1024, 64, 65536}));
 }
 
 TEST(run_json, names_a_void_cell_with_the_reason) {

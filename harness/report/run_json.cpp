@@ -89,17 +89,19 @@ std::string state_name(run_state state) {
 }
 
 json head_json(const plan& what, const run_record& seen, const run_facts& facts, run_state state) {
-  return {{"id", run_id(facts)},
-          {"time", facts.start.utc},
-          {"state", state_name(state)},
-          {"command", facts.command},
-          {"plan", what.name},
-          {"seed", what.seed},
-          {"processes", 1},
-          {"rounds", what.rounds},
-          {"trial_ms", what.trial_ms},
-          {"duration_s", seen.duration_s},
-          {"suspect", suspicions(seen, facts)}};
+  json head{{"id", run_id(facts)},
+            {"time", facts.start.utc},
+            {"state", state_name(state)},
+            {"command", facts.command},
+            {"plan", what.name},
+            {"seed", what.seed},
+            {"processes", 1},
+            {"rounds", what.rounds},
+            {"trial_ms", what.trial_ms},
+            {"duration_s", seen.duration_s},
+            {"suspect", suspicions(seen, facts)}};
+  if (!what.capacities.empty()) head["capacities"] = what.capacities;
+  return head;
 }
 
 // What another program was made with stands beside what this one was made with.
@@ -207,7 +209,9 @@ json capacity_json(const known_backend& b, const plan& what) {
   if (its != 0) return its;
   const bool bounded =
       b.facts.put_blocks == put_blocks::when_full || b.facts.bounded_protocols_only;
-  return bounded ? json("protocol") : json(nullptr);
+  if (!bounded) return nullptr;
+  // A queue of another project knows no protocol. If it names no capacity it is a buffer of the system.
+  return b.facts.origin == origin::third_party ? "system" : "protocol";
 }
 
 json backend_json(const known_backend& b, const plan& what) {

@@ -8,7 +8,7 @@ import re
 
 from estimates.measured import floor_values
 from figures import panels, rows, style, units, words
-from pages.rivals.comparison import USUAL_CAPACITY, Setting, setting_words
+from pages.rivals.comparison import Setting, setting_words
 
 _HOW = (
     " Green circles: ours. Blue diamonds: others' queues with our front end; light blue triangles: the"
@@ -76,10 +76,10 @@ def crowded_stream(page):
     """Four pairs per core that stream."""
     return _ranked(
         page,
-        Setting("stream", 8, USUAL_CAPACITY, True),
+        Setting("stream", 8, crowded=True),
         "Time of a message with four streaming pairs of threads per core",
         "time per message of all pairs together, stream, 8 B payload,"
-        f" capacity {USUAL_CAPACITY:,}, unpinned",
+        f" capacity {page.comparison.usual_capacity:,}, unpinned",
     )
 
 
