@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check nightly package reference clean
+.PHONY: help asked setup build test bench blog blog-setup rivals-setup plot list check nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -19,6 +19,8 @@ DRAW    = $(PYTHON) scripts/page.py "$$RUN" && exit $$code
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+asked:
+	@scripts/check_asked.sh
 setup: ## install the Debian packages that are missing; nothing if all are there
 	@scripts/setup/setup.sh
 build: setup ## configure and compile                     [PRESET=release]
@@ -26,11 +28,11 @@ build: setup ## configure and compile                     [PRESET=release]
 	cmake --build --preset $(PRESET)
 test: build ## build, then run the tests                [PRESET=release]
 	ctest --preset $(PRESET) --parallel $$(nproc)
-bench: setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex OUT=dir]
+bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench
 	$(MEASURE) --plan="$$PLAN"; $(IF_DONE); $(DRAW)
-blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
+blog: asked setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)
@@ -42,7 +44,7 @@ rivals-setup: setup ## install the queues of others that we compare with
 	@scripts/setup/rivals_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/page.py "$$RUN"
-list: setup ## list the cells of a plan                  [PLAN=quick|full|rivals FILTER=regex]
+list: asked setup ## list the cells of a plan                  [PLAN=quick|full|rivals FILTER=regex]
 	@cmake --preset release >/dev/null
 	@cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list

@@ -23,9 +23,9 @@ def row(one):
     """The cells of one backend, in the order of HEADS."""
     capacity = one["capacity"]
     if capacity is None:
-        held = "unbounded" if one["put_blocks"] == "never" else "the system's"
+        held = "unbounded" if one["put_blocks"] == "never" else "-"
     elif isinstance(capacity, str):
-        held = {"protocol": "what the protocol needs", "cell": "chosen"}[capacity]
+        held = {"protocol": "what the protocol needs", "system": "the system's", "cell": "chosen"}[capacity]
     else:
         held = f"{capacity:,}"
     return [

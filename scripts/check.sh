@@ -4,7 +4,7 @@
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 
-# Those of the sanitizers on one compiler, with no step named; with --all every preset.
+# With no step named, the sanitizers run on one compiler; with --all every preset is built and tested.
 usual=(clang-asan clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
 quick=(format shell python folders rules orderings lookup retired documents scripts reference)
@@ -88,7 +88,7 @@ step_reference() {
   [ $found = yes ] || { echo "results/reference*: no published run is there" >&2; return 1; }
 }
 
-# Drawn beside a copy, so that the published files stay as they are.
+# The figures are drawn beside a copy of the run, so that the published files stay as they are.
 redrawn() {
   local copy outcome file
   copy=$(mktemp -d) || return 1

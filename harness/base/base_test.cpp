@@ -40,7 +40,7 @@ class output_file : public ::testing::Test {
   fs::path directory_ = fs::path(::testing::TempDir()) / say("pipes-base-", getpid());
 };
 
-// While one lives, no file of this process can grow beyond that.
+// While an object of this class lives, no file of this process can grow beyond that many bytes.
 class file_limit {
  public:
   explicit file_limit(rlim_t bytes) : handler_(std::signal(SIGXFSZ, SIG_IGN)) {

@@ -8,7 +8,7 @@
 
 namespace typed_pipes::harness {
 
-// 64 lower-case hexadecimal digits.
+// Returns 64 lower-case hexadecimal digits.
 std::string sha256(std::string_view bytes);
 
 }  // namespace typed_pipes::harness

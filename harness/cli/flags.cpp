@@ -133,6 +133,7 @@ absl::StatusOr<word> split(const std::string& argument) {
     return absl::InvalidArgumentError(
         say("\"", argument, "\": not a flag (allowed: --name or --name=value, see --help)"));
   }
+  if (argument == "-h") return word{"help", std::nullopt};
   const std::string bare = argument.substr(argument.starts_with("--") ? 2 : 1);
   const auto equals = bare.find('=');
   if (equals == std::string::npos) return word{bare, std::nullopt};

@@ -117,7 +117,7 @@ TEST(flags, are_all_explained) {
   }
 }
 
-// What the real program does.
+// How a run of the real program ended, and what it printed.
 struct ended {
   int code = -1;
   std::string text;  // stdout and stderr
@@ -186,7 +186,7 @@ TEST(pipes_bench, refuses_values_of_any_length_and_shape_before_it_measures) {
   }
 }
 
-// A cell of a few operations, its results in a directory of its own.
+// Tests of this class run one cell of a few operations and have a directory for its results.
 class small_run : public ::testing::Test {
  protected:
   small_run() { std::filesystem::create_directories(out_); }
@@ -256,6 +256,7 @@ TEST(pipes_bench, leaves_nothing_behind_after_bad_input) {
 
 TEST(pipes_bench, lists_and_explains_itself) {
   EXPECT_EQ(run_bench("--help").code, 0);
+  EXPECT_EQ(run_bench("-h").text, help_text());
   EXPECT_EQ(run_bench("--version").code, 0);
   const ended cells = run_bench("--list --plan=full");
   EXPECT_EQ(cells.code, 0);

@@ -29,7 +29,7 @@ int refuse(const std::string& why) {
 }
 int refuse(const absl::Status& why) { return refuse(std::string(why.message())); }
 
-// False if not all of it arrived: a full disk or a closed pipe.
+// Returns false if not all of the text was written, as on a full disk or to a closed pipe.
 bool print(std::FILE* to, const std::string& text) {
   const bool written = std::fputs(text.c_str(), to) >= 0;
   return std::fflush(to) == 0 && written;
@@ -39,7 +39,8 @@ int print_and_stop(const std::string& text) {
   return print(stdout, text) ? 0 : refuse("standard output: cannot be written");
 }
 
-// The file that could not be written, the run before the reports; empty if all were.
+// Returns an error that names the first file that could not be written; empty if all were. Files of the run
+// come before reports of Google Benchmark.
 std::string unwritten(const run_directory& results, const run_record& seen, bool shown) {
   if (!results.status().ok()) return std::string(results.status().message());
   if (!seen.unwritten_report.empty()) {
@@ -77,7 +78,7 @@ int measure(const options& asked, const plan& what, const topology& machine,
   return seen->voids.empty() ? 0 : 1;
 }
 
-// The exit code.
+// Returns the exit code.
 int run_program(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
   absl::StatusOr<options> asked = parse_flags(argc, argv);

@@ -21,7 +21,7 @@ bool measured_at(const program& p, std::size_t capacity) {
   return capacity == compared_at(p.capacity);
 }
 
-// Those that other queues are compiled for. The first group holds the centre.
+// Returns the payloads that other queues are compiled for. The first group holds the centre.
 std::vector<std::vector<payload>> payload_groups(const std::vector<const program*>& programs) {
   std::set<std::size_t> sizes{centre_payload.bytes};
   for (const program* p : programs) {

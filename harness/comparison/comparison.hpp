@@ -27,21 +27,22 @@ namespace typed_pipes::harness {
 using rivals::usual_capacity;
 using further_capacities = std::index_sequence<64, 65536>;
 
-/// The usual one first.
+/// The capacities at which bounded queues are compared; the usual one is first.
 inline constexpr auto compared_capacities = []<std::size_t... C>(std::index_sequence<C...>) {
   return std::array{usual_capacity, C...};
 }
 (further_capacities{});
 
-/// Where a queue of that capacity is measured if the capacity is varied.
+/// Returns the capacity at which a queue of that capacity is measured where the capacity is varied.
 constexpr std::size_t compared_at(std::size_t capacity) {
   for (const std::size_t each : compared_capacities)
     if (each == capacity) return each;
   return usual_capacity;
 }
 
-/// Near: spinning, for there is a core for each thread. Queues that cannot spin wait in their own way; those
-/// that can are also measured sleeping, unless the workload varies the capacity.
+/// Returns whether a queue that waits in that way is measured on near cores. There each thread has a core of
+/// its own, so queues spin. Those that cannot spin wait in their own way; those that can are also measured
+/// sleeping, unless the workload varies the capacity.
 constexpr bool compared_near(const queue_comparison& c, std::string_view wait, bool can_spin) {
   return wait == "spin" || !can_spin || (wait != "yield" && !c.capacities);
 }
@@ -54,7 +55,7 @@ constexpr bool takes_wait(const setting& s, std::string_view wait) {
   return s.waits[0].empty() || s.waits[0] == wait || s.waits[1] == wait || s.waits[2] == wait;
 }
 
-/// Is a program over such a queue measured at any point? Those that are not need not be compiled.
+/// Returns whether a program over such a queue is measured at any point. If not it need not be compiled.
 constexpr bool ever_compared(const workload_traits& w, std::string_view wait, bool can_spin,
                              payload load, std::size_t capacity) {
   const queue_comparison& c = w.comparison;
@@ -68,7 +69,7 @@ constexpr bool ever_compared(const workload_traits& w, std::string_view wait, bo
          compared_at(capacity) == usual_capacity;
 }
 
-/// Of the programs of one workload and of those that are measured with it.
+/// Returns the points of the comparison for the programs of one workload and those measured with it.
 experiment comparison_experiment(std::vector<const program*> programs, const std::string& near,
                                  int cores);
 

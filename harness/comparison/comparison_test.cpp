@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/plan/plan.hpp"
+#include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -18,11 +19,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
-
-const topology& two_cores() {
-  static const topology t = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
-  return t;
-}
 
 constexpr workload_traits pour{
     .name = "pour",
@@ -75,7 +71,8 @@ program make(const workload_traits& w, std::string_view backend, std::string_vie
   return p;
 }
 
-// Ours: an unbounded one and a ring; others: one that polls, one that blocks, one that is missing.
+// Programs over two queues of ours, one unbounded and one a ring, and three of others: one polls, one blocks,
+// and one is missing.
 std::vector<program> few() {
   std::vector<program> all;
   for (const std::size_t bytes : {8u, 65536u}) {
@@ -107,12 +104,10 @@ plan planned(const selection& s) {
   std::vector<program> seen = programs;
   keep_programs_of_plan(seen, s.plan);
   static std::vector<std::vector<program>> kept;  // cells point at them
-  absl::StatusOr<plan> p = make_plan(s, kept.emplace_back(std::move(seen)), two_cores());
-  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
-  return *std::move(p);
+  return good_plan(s, kept.emplace_back(std::move(seen)), two_cores());
 }
 
-// The cells of each group, with what all of them share left out.
+// Returns the names of the cells of each group, without what all cells of the group share.
 std::vector<std::vector<std::string>> groups(const plan& p) {
   std::vector<std::vector<std::string>> all;
   for (const group& g : p.groups) {

@@ -32,7 +32,7 @@ const cost& cost_of(std::string_view design, std::string_view story) {
   throw std::out_of_range(std::string(design));
 }
 
-// Exactly so many per message.
+// Expects exactly so many operations per message.
 void expect_each(const tally& t, std::uint64_t locks, std::uint64_t exchanges,
                  std::uint64_t other_rmw) {
   EXPECT_EQ(t.locks, locks * messages);
@@ -87,7 +87,7 @@ TEST(single_shot_bounded, allocates_nothing_and_exchanges_once_per_message) {
   EXPECT_EQ(c.send.allocations + c.receive.allocations, 0u);
 }
 
-// July 2012: the whole send under one lock. Else as single_shot.
+// In July 2012 the whole send took place under one lock. Otherwise it is a send of single_shot.
 TEST(shared_chan_2012, takes_one_lock_around_a_single_shot_send) {
   const cost& c = cost_of("shared_chan_2012", steady);
   expect_each(c.send, 1, 1, 0);

@@ -141,7 +141,7 @@ cost count_steady(Link link, std::uint64_t messages) {
   return c;
 }
 
-/// Both sides together, as `send`: they run at the same time.
+/// The two sides run at the same time, so their costs are counted together, as those of `send`.
 template <class Link>
 cost count_blocked(Link link, std::uint64_t messages) {
   std::latch server_is_there(1), go(1);

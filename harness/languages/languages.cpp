@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <memory>
-#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -29,7 +29,7 @@ std::string first_line(const fs::path& file) {
   return line;
 }
 
-// May it be part of the name of a cell?
+// Returns whether the name may be part of the name of a cell.
 bool is_word(const std::string& name) {
   const auto fits = [](char c) {
     const auto u = static_cast<unsigned char>(c);
@@ -39,19 +39,28 @@ bool is_word(const std::string& name) {
          std::all_of(name.begin(), name.end(), fits);
 }
 
-// Those of the sources, which the build lists, and those that were built.
-std::set<std::string> names_in(const fs::path& directory) {
-  std::set<std::string> all = absl::StrSplit(TYPED_PIPES_LANGUAGES, ',', absl::SkipEmpty());
+// Returns the languages in the sources, which the build lists as NAME or NAME=LOOK, and those that were
+// built: each name with its look, -1 where none is named.
+std::map<std::string, int> languages_in(const fs::path& directory) {
+  std::map<std::string, int> all;
+  const std::vector<std::string> in_sources =
+      absl::StrSplit(TYPED_PIPES_LANGUAGES, ',', absl::SkipEmpty());
+  for (const std::string& listed : in_sources) {
+    const std::pair<std::string, std::string> parts =
+        absl::StrSplit(listed, absl::MaxSplits('=', 1));
+    int& look = all.try_emplace(parts.first, -1).first->second;
+    if (!absl::SimpleAtoi(parts.second, &look)) look = -1;
+  }
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(directory, none)) {
     if (entry.is_directory() && is_word(entry.path().filename())) {
-      all.insert(entry.path().filename());
+      all.try_emplace(entry.path().filename(), -1);
     }
   }
   return all;
 }
 
-// Empty: it can be started.
+// Returns why the program cannot be started; empty if it can be.
 std::string why_missing(const fs::path& folder) {
   std::error_code none;
   if (!fs::exists(folder, none)) return "not built: make blog";
@@ -102,7 +111,8 @@ std::vector<side> start_program(const std::string& run, const params& p) {
   return all;
 }
 
-program foreign_program(const program& like, const std::string& name, const fs::path& folder) {
+program foreign_program(const program& like, const std::string& name, int look,
+                        const fs::path& folder) {
   program p;
   p.workload = like.workload;
   p.workload.protocol = "";
@@ -111,6 +121,7 @@ program foreign_program(const program& like, const std::string& name, const fs::
   p.facts.origin = origin::language;
   p.facts.design = "a program in another language, in a process of its own";
   p.facts.source = say("languages/", name);
+  p.facts.look = look;
   p.check = like.check;
   p.facts.version = first_line(folder / "version");
   p.cannot_run = why_missing(folder);
@@ -136,8 +147,8 @@ void add_languages(std::vector<program>& programs, const std::string& directory)
       continue;
     }
     const program model = like;  // a copy: the list grows
-    for (const std::string& name : names_in(directory)) {
-      all.push_back(foreign_program(model, name, fs::path(directory) / name));
+    for (const auto& [name, look] : languages_in(directory)) {
+      all.push_back(foreign_program(model, name, look, fs::path(directory) / name));
     }
   }
   programs = std::move(all);

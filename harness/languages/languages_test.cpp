@@ -5,8 +5,10 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 #include "harness/base/text.hpp"
+#include "harness/report/backend_list.hpp"
 #include "harness/run/runner.hpp"
 #include "harness/workload/compile_workload.hpp"
 #include "harness/workloads/msgsend.hpp"
@@ -16,6 +18,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 namespace fs = std::filesystem;
 
@@ -91,6 +94,23 @@ TEST(languages, run_a_foreign_program_beside_ours) {
   EXPECT_EQ(r.what.cells[0].what->facts.version, "Shell 1.0");
   ASSERT_THAT(r.seen.trials[0], SizeIs(2));
   EXPECT_EQ(r.seen.trials[0][0].messages, 64u);
+}
+
+TEST(languages, keep_their_looks_when_another_is_added) {
+  const auto looks = [](const foreign_programs& some) {
+    std::map<std::string, int> all;
+    for (const known_backend& b : backends_of(some.programs())) {
+      if (b.facts.origin == origin::language) all[b.name] = b.facts.look;
+    }
+    return all;
+  };
+  foreign_programs some;
+  const std::map<std::string, int> before = looks(some);
+  EXPECT_THAT(before, Not(IsEmpty()));
+  some.add("aaa", honest);
+  std::map<std::string, int> after = looks(some);
+  EXPECT_EQ(after.erase("aaa"), 1u);
+  EXPECT_EQ(after, before);
 }
 
 TEST(languages, start_the_clock_when_the_program_is_ready_and_stop_it_when_it_is_done) {

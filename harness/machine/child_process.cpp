@@ -33,7 +33,7 @@ std::uint64_t deadline(double timeout_s) {
   return clock::now_ns() + static_cast<std::uint64_t>(timeout_s * 1e9);
 }
 
-// While one lives, writing to a pipe without a reader is an error and not a signal.
+// While an object of this class lives, writing to a pipe without a reader is an error and not a signal.
 class no_sigpipe {
  public:
   no_sigpipe() {
@@ -143,8 +143,8 @@ child_process::~child_process() {
   if (keeper_ >= 0 && !status_) reap();
 }
 
-// Kills the whole group: the child may be a script that waits for another program. Before it is
-// reaped, because until then no other process can have its number.
+// Kills the whole group, because the child may be a script that waits for another program. This comes before
+// the child is reaped, because until then no other process can have its number.
 void child_process::reap() {
   kill(-keeper_, SIGKILL);
   status_ = pid_ < 0 ? 0 : wait_for(pid_);
@@ -226,7 +226,7 @@ absl::StatusOr<std::string> child_process::read_line(double timeout_s) {
     const std::uint64_t now = clock::now_ns();
     if (now >= until) return failed(say("was silent for ", timeout_s, " s"));
     pollfd ready{out_.get(), POLLIN, 0};
-    // Rounded up: a timeout of 0 would poll.
+    // The timeout is rounded up, because one of 0 would poll.
     const auto wait_ms =
         static_cast<int>(std::min<std::uint64_t>((until - now) / 1'000'000, 60'000));
     if (poll(&ready, 1, wait_ms + 1) <= 0) continue;

@@ -67,7 +67,8 @@ TEST(child_process, gives_up_on_one_that_hangs_and_leaves_nothing_of_it) {
   EXPECT_FALSE(has_children());
 }
 
-// Within five seconds. A process may be reaped by any other above it; a zombie counts as dead.
+// Returns whether the process ends within five seconds. Any process above it may reap it, so a zombie counts
+// as dead.
 bool dies(pid_t pid) {
   for (int i = 0; i < 1000 && kill(pid, 0) == 0; ++i) {
     const std::string state = say("/proc/", pid, "/stat");

@@ -23,7 +23,7 @@ std::optional<std::uint64_t> number_in(const std::string& path) {
   return value;
 }
 
-// All threads of the system: the 86 in "0.58 0.61 1.07 2/86 9770".
+// Returns the number of threads in the system: the 86 in "0.58 0.61 1.07 2/86 9770".
 std::uint64_t threads_now() {
   std::ifstream file("/proc/loadavg");
   std::string word;
@@ -40,7 +40,7 @@ std::uint64_t maps_now() {
   return lines;
 }
 
-// Of address space.
+// Returns the size of the address space in use.
 std::uint64_t bytes_now() {
   return number_in("/proc/self/statm").value_or(0) *
          static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE));

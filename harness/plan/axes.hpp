@@ -16,7 +16,7 @@
 
 namespace typed_pipes::harness {
 
-/// Of the programs of one workload.
+/// Returns the points of the axes for the programs of one workload.
 experiment axes_experiment(std::vector<const program*> programs, const selection& wanted,
                            const preset& which, const places& where);
 

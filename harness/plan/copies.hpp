@@ -12,8 +12,8 @@
 
 namespace typed_pipes::harness {
 
-/// For the n-th time, n > 1, that `backends` names one: its programs once more, behind the others, as backend
-/// NAME_n, and that name in its place in `backends`.
+/// Where `backends` names a backend for the n-th time, n > 1, that place gets the name NAME_n, and copies of
+/// the programs of the backend are added under that name, behind the others.
 void add_copies(std::vector<program>& programs, std::vector<std::string>& backends);
 
 }  // namespace typed_pipes::harness

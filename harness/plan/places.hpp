@@ -28,7 +28,7 @@ class places {
   [[nodiscard]] std::vector<std::string> axis(const workload_traits& w) const;
   [[nodiscard]] bool is_given() const { return by_hand_ || !wanted_->placements.empty(); }
   [[nodiscard]] int cores() const { return machine_->cores(); }
-  /// For the probe of the bare hand-off.
+  /// The units between which the probe of the bare hand-off runs.
   [[nodiscard]] std::vector<int> centre_cpus() const;
 
  private:

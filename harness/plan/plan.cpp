@@ -15,7 +15,7 @@
 namespace typed_pipes::harness {
 namespace {
 
-// One unit per thread, out of the two per pair that a placement names.
+// A placement names two units per pair. A workload of one thread per pair takes the first of each two.
 std::vector<int> cpus_for(const cell& c, const std::vector<int>& placed) {
   const std::size_t step = c.what->workload.threads_per_pair == 1 ? 2 : 1;
   std::vector<int> cpus;
@@ -72,7 +72,7 @@ absl::Status planner::compile_filter() {
   return absl::OkStatus();
 }
 
-// All axes and settings in the order of the workloads, then the comparisons.
+// Returns all axes and settings in the order of the workloads, then the comparisons.
 std::vector<experiment> planner::experiments() const {
   std::vector<const workload_traits*> workloads;
   std::map<std::string_view, std::vector<const program*>> ordinary;
@@ -171,7 +171,7 @@ cell planner::make_cell(const program& p, const point& at, const placement& plac
   return c;
 }
 
-// Empty: the cell runs.
+// Returns why the cell is left out; empty if it runs.
 std::string planner::why_not(const cell& c, const point& at, const placement& placed) const {
   if (!c.what->cannot_run.empty()) return c.what->cannot_run;
   if (!placed.absent.empty()) {
@@ -217,6 +217,8 @@ absl::StatusOr<plan> planner::make() && {
   made_.trial_ms = wanted_.trial_ms.value_or(which_.trial_ms);
   made_.seed = wanted_.seed;
   made_.centre_cpus = where_.centre_cpus();
+  if (which_.comparison)
+    made_.capacities.assign(compared_capacities.begin(), compared_capacities.end());
   for (const experiment& e : experiments()) add(e);
   if (absl::Status s = check_not_empty(); !s.ok()) return s;
   return std::move(made_);

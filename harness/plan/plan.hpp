@@ -49,6 +49,8 @@ struct plan {
   std::uint64_t seed = 0;
   std::vector<int>
       centre_cpus;  // where the bare hand-off is probed for cells that have no two cores
+  std::vector<std::size_t>
+      capacities;  // at which the comparison measures queues, the usual one first
   std::vector<cell> cells;
   std::vector<group> groups;
   std::vector<skip> skipped;

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "harness/base/latin_square.hpp"
+#include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -20,10 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const topology& two_cores() {
-  static const topology t = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
-  return t;
-}
 const topology& big() {
   static const topology t = *topology::synthetic("pack:2 numa:1 l3:2 core:4 pu:2");
   return t;
@@ -76,9 +73,7 @@ std::string reason_for(const plan& p, const std::string& cell) {
 
 plan planned(const selection& s, const topology& t = two_cores()) {
   static const std::vector<program> programs = few();
-  absl::StatusOr<plan> p = make_plan(s, programs, t);
-  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
-  return *std::move(p);
+  return good_plan(s, programs, t);
 }
 
 std::string refused(const selection& s, const topology& t = two_cores()) {
@@ -236,7 +231,7 @@ constexpr std::array post_settings{
         .operations = 1000, .group_size = 10, .spawn = spawning::inside, .waits = {"spin", "park"}},
     setting{
         .operations = 1'000'000, .group_size = 100, .spawn = spawning::inside, .languages = true}};
-// And one whose length the runner finds.
+// A program whose number of operations the runner has to find.
 constexpr std::array open_settings{setting{.group_size = 8}, setting{.group_size = 100}};
 
 std::vector<program> posts() {
@@ -263,9 +258,7 @@ std::vector<program> posts() {
 plan posted(const selection& s, std::span<const thread_limit> limits = {},
             const topology& t = two_cores()) {
   static const std::vector<program> programs = posts();
-  absl::StatusOr<plan> p = make_plan(s, programs, t, limits);
-  if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
-  return *std::move(p);
+  return good_plan(s, programs, t, limits);
 }
 
 TEST(plan, takes_for_the_blog_exactly_the_workloads_with_settings) {

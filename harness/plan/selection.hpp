@@ -32,10 +32,10 @@ struct selection {
   std::uint64_t seed = 0;
 };
 
-// An error unless every name given belongs to a program, a plan or a placement.
+// Returns an error unless every name given belongs to a program, a plan or a placement.
 absl::Status check_words(const selection& wanted, std::span<const program> programs);
 
-// A plan without axes takes no values for them. The plan's name must be a good one.
+// Returns an error if values are given for the axes of a plan without axes. The plan must exist.
 absl::Status check_axes(const selection& wanted);
 
 // An empty list chooses all.

@@ -14,8 +14,9 @@
 
 namespace typed_pipes::harness {
 
-/// Of the programs of one workload, at these settings: its own or those of its comparison. Where the
-/// preset limits operations or groups, settings are cut down, and some of them may coincide.
+/// Returns the points for the programs of one workload at these settings, which are its own or those of its
+/// comparison. Where the preset limits operations or groups, settings are cut down, and some of them may
+/// coincide.
 experiment settings_experiment(std::vector<const program*> programs,
                                std::span<const setting> settings, const selection& wanted,
                                const preset& which);

@@ -35,7 +35,7 @@ std::vector<program> bare_programs() {
 
 TEST(bare_programs, carry_every_number_in_order) {
   for (const program& p : bare_programs()) {
-    // One that spins may share its core, and then hands over once in a time slice.
+    // Programs that spin may have to share a core. Then a message takes a time slice, so they get few.
     const params how{.operations = p.wait == "spin" ? 50u : 3000u};
     const auto seen = run(p, how);
     EXPECT_EQ(p.check(how, seen).fault, "") << p.workload.name << " " << p.backend;
@@ -52,7 +52,7 @@ TEST(bare_programs, differ_in_workload_name_wait_or_capacity) {
         names.insert(say(p.workload.name, " ", p.backend, " ", p.wait, " ", p.capacity)).second)
         << p.backend;
   }
-  // What needs no package: a promise, pipes, sockets, a counter of the kernel.
+  // A promise, pipes, sockets and a counter of the kernel need no package, so they are always there.
   for (const char* name : {"std_promise", "pipe", "socketpair", "eventfd"})
     EXPECT_TRUE(names.contains(say("ping_pong ", name, "_bare park ", name[0] == 'e' ? 1 : 0)))
         << name;

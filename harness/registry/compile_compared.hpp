@@ -36,7 +36,7 @@ auto compared_payloads() {
   }
 }
 
-// Whether there is a backend of the same design that spins. For a system the answer changes nothing.
+// True if a backend of the same design spins. For systems of many senders it does not matter.
 template <class Backend, class... Usual>
 constexpr bool can_spin(backend_list<Usual...>) {
   return ((same_design(Backend::traits, Usual::traits) && Usual::traits.wait == spin::name) || ...);
@@ -46,7 +46,8 @@ constexpr bool can_spin(list<Usual...>) {
   return false;
 }
 
-// Usual lists the backends at their usual capacity; can_spin() looks for the spinning ones there.
+// True if the comparison measures the workload over this backend with this payload. Usual is the list of
+// backends at their usual capacity, in which can_spin() looks for those that spin.
 template <class Workload, class Usual, class Backend, class Payload>
 inline constexpr bool asked_for = ever_compared(Workload::traits, Backend::traits.wait,
                                                 can_spin<Backend>(Usual{}),

@@ -14,6 +14,7 @@
 #include "harness/report/run_directory.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/trial_lines.hpp"
+#include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -39,7 +40,7 @@ constexpr std::uint64_t start_ns = 5'000'000'000;
 
 // Two rounds of the bank on an invented machine.
 struct example {
-  topology machine = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
+  const topology& machine = two_cores();
   plan what;
   run_record seen;
   run_facts facts;
@@ -59,7 +60,7 @@ struct example {
     facts.where.governor.reason = "no file";
     facts.backends = backends_of(all_programs());
   }
-  // In the reverse of the order of cells.
+  // The trials run in the reverse order of the cells.
   void add_round(int round) {
     for (std::size_t i = 0; i < what.cells.size(); ++i) {
       trial_record t;
@@ -207,7 +208,8 @@ TEST(run_json, gives_the_capacity_that_all_cells_have_or_leaves_it_to_them) {
   e.what = *make_plan(s, all_programs(), e.machine);
   e.seen.trials.assign(e.what.cells.size(), {});
   EXPECT_EQ(named(e.run()["backends"], "ring")["capacity"], "cell");
-  EXPECT_EQ(named(e.run()["backends"], "pipe")["capacity"], "protocol");
+  EXPECT_EQ(named(e.run()["backends"], "pipe")["capacity"], "system");
+  EXPECT_EQ(e.run()["run"]["capacities"], json({1024, 64, 65536}));
 }
 
 TEST(run_json, names_a_void_cell_with_the_reason) {

@@ -26,19 +26,19 @@ absl::Status prepare_output(const std::string& out);
 
 class run_directory final : public run_observer {
  public:
-  // Makes nothing yet: a run that is refused before its first round leaves no directory. The start of
-  // the run in `facts` is set when the directory is made.
+  // The constructor makes no directory, so that a run that is refused before its first round leaves none. The
+  // start of the run in `facts` is set when the directory is made.
   run_directory(std::string out, const plan& what, const topology& machine, run_facts facts);
 
   bool first_round_begins(const run_record& seen) override;
   bool round_ended(const run_record& seen, int round) override;
 
-  // The last run.json, and then `latest`. A run without a finished round leaves no directory.
+  // Writes the last run.json, and then `latest`. A run without a finished round leaves no directory.
   void finish(const run_record& seen, const load& after);
 
-  // The first thing that could not be written, as a line for the user.
+  // Says in a line for the user what could not be written first; good if all was written.
   [[nodiscard]] const absl::Status& status() const { return status_; }
-  // run.json; empty if there is none.
+  // The path of run.json; empty if there is none.
   [[nodiscard]] std::string file() const;
 
  private:

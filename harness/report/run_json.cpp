@@ -54,7 +54,7 @@ std::vector<std::string> suspicions(const run_record& seen, const run_facts& fac
   }
   if (build_facts::dirty) all.emplace_back("The sources differ from the commit named here.");
   if (std::string(build_facts::commit).empty()) all.emplace_back("The commit is unknown.");
-  // Not the load average: it still remembers the build that came before a run.
+  // The load average would still count the build that came before a run, so it is not used here.
   for (const auto& [when, l] :
        {std::pair{"before", facts.before}, std::pair{"after", facts.after.value_or(load{})}}) {
     if (l.busy_share.value_or(0) <= most_busy_share) continue;
@@ -89,17 +89,19 @@ std::string state_name(run_state state) {
 }
 
 json head_json(const plan& what, const run_record& seen, const run_facts& facts, run_state state) {
-  return {{"id", run_id(facts)},
-          {"time", facts.start.utc},
-          {"state", state_name(state)},
-          {"command", facts.command},
-          {"plan", what.name},
-          {"seed", what.seed},
-          {"processes", 1},
-          {"rounds", what.rounds},
-          {"trial_ms", what.trial_ms},
-          {"duration_s", seen.duration_s},
-          {"suspect", suspicions(seen, facts)}};
+  json head{{"id", run_id(facts)},
+            {"time", facts.start.utc},
+            {"state", state_name(state)},
+            {"command", facts.command},
+            {"plan", what.name},
+            {"seed", what.seed},
+            {"processes", 1},
+            {"rounds", what.rounds},
+            {"trial_ms", what.trial_ms},
+            {"duration_s", seen.duration_s},
+            {"suspect", suspicions(seen, facts)}};
+  if (!what.capacities.empty()) head["capacities"] = what.capacities;
+  return head;
 }
 
 // What another program was made with stands beside what this one was made with.
@@ -196,7 +198,7 @@ json allocation_json(std::optional<allocation> when) {
   return "per_message";
 }
 
-// A number if it is the same in all cells; else each cell says its own.
+// The capacity of a backend is a number if it is the same in all cells, else "cell": each cell has its own.
 json capacity_json(const known_backend& b, const plan& what) {
   std::set<std::size_t> all;
   for (const cell& c : what.cells) {
@@ -207,7 +209,9 @@ json capacity_json(const known_backend& b, const plan& what) {
   if (its != 0) return its;
   const bool bounded =
       b.facts.put_blocks == put_blocks::when_full || b.facts.bounded_protocols_only;
-  return bounded ? json("protocol") : json(nullptr);
+  if (!bounded) return nullptr;
+  // A queue of another project knows no protocol. If it names no capacity it is a buffer of the system.
+  return b.facts.origin == origin::third_party ? "system" : "protocol";
 }
 
 json backend_json(const known_backend& b, const plan& what) {
@@ -232,7 +236,7 @@ json backend_json(const known_backend& b, const plan& what) {
   return j;
 }
 
-// Those that a cell or a skipped point names.
+// Lists the backends that a cell or a skipped point names.
 json backends_json(const plan& what, const run_facts& facts) {
   std::set<std::string> named;
   for (const cell& c : what.cells) named.insert(c.what->backend);
@@ -326,7 +330,7 @@ std::string run_json(const plan& what, const topology& machine, const run_record
                               {"trials", d.trials},
                               {"sha256", d.sha256}});
   }
-  // Replaced where a file of the system is not UTF-8: one odd name must not lose a run.
+  // What is not UTF-8 is replaced, because one odd name of a file of the system must not lose a run.
   return all.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

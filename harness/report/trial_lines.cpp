@@ -21,7 +21,7 @@ std::string field(const std::optional<T>& value) {
   return value ? say(*value) : std::string();
 }
 
-// The fewest digits that read back as the same number.
+// Writes the fewest digits that read back as the same number.
 std::string shortest(double value) {
   std::array<char, 32> digits{};
   const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
@@ -36,7 +36,7 @@ std::string seconds(std::uint64_t ns) {
 // Name and value of each column: one list, so that neither can stand without the other.
 columns columns_of(const trial_record& t, const std::string& cell, bool foreign,
                    std::uint64_t start_ns) {
-  // Another program's threads are not ours to count.
+  // The threads of a program in another language are not counted, so its columns stay empty.
   const auto counted = [foreign](std::uint64_t n) { return foreign ? std::string() : say(n); };
   return {{"machine", "0"},
           {"process", "0"},

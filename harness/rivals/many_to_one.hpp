@@ -83,7 +83,7 @@ class sender_to<Queue, T> : public Queue::sender {
 /// The queue, and flags for ends that have left, which are not written while messages flow.
 template <class T, class Plug, class Waiting>
 struct shared_queue {
-  // The same for every element type, so any will do to ask.
+  // The answer is the same for every type of element, so this asks for one of them.
   static constexpr bool pops_block =
       waits_in_pop<queue_of<Plug, std::uint64_t>, Waiting, std::uint64_t>;
   using element = std::conditional_t<plain<T> && !pops_block, T, maybe<T>>;

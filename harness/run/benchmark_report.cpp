@@ -26,7 +26,7 @@ class display_reporter : public benchmark::BenchmarkReporter {
   }
 
  private:
-  // Not deleted here: Google Benchmark keeps the one it hands out.
+  // Google Benchmark owns the reporter that it hands out, so this class must not delete it.
   benchmark::BenchmarkReporter* console_;
 };
 
@@ -48,7 +48,7 @@ class checked : public Reporter {
   std::string& unwritten_;
 };
 
-// The value of --name=value; empty if it is not that flag.
+// Returns the value of --name=value; empty if `flag` is another flag.
 std::string value_of(const std::string& flag, std::string_view name) {
   const std::string start = say("--", name, "=");
   return flag.starts_with(start) ? flag.substr(start.size()) : "";
@@ -92,7 +92,7 @@ benchmark_report::benchmark_report(const std::vector<std::string>& flags) {
 benchmark_report::~benchmark_report() = default;
 
 void benchmark_report::run_all() {
-  // "all": the names were filtered when the plan was made.
+  // All benchmarks are run, because the names were filtered when the plan was made.
   if (file_ != nullptr) {
     benchmark::RunSpecifiedBenchmarks(display_.get(), file_.get(), "all");
   } else {

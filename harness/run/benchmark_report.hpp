@@ -24,7 +24,7 @@ class benchmark_report {
   // Runs all that is registered, in the order of registration.
   void run_all();
 
-  // The file that could not be written to the end; empty: all is well.
+  // The name of the file that could not be written to the end; empty if all is well.
   [[nodiscard]] const std::string& unwritten() const { return unwritten_; }
 
  private:

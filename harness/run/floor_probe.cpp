@@ -67,7 +67,7 @@ std::vector<double> floor_probe::measure(std::span<const int> cpus) {
   const auto blocks = static_cast<double>(turns * ways);
   trial t;
   t.what = &all_ways_;
-  // Bounded, because the hand-off may have become forty times dearer since the last probe.
+  // The number is bounded, because the hand-off may take forty times as long as at the last probe.
   t.how.operations =
       static_cast<std::uint64_t>(blocks * std::clamp(probe_ns / blocks / last_ns_, 15.0, 700.0));
   t.cpus = {cpus[0], cpus[1]};

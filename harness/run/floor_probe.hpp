@@ -26,11 +26,11 @@ class floor_probe {
   // Nothing if the cpus are not two.
   std::optional<double> round_trip_ns(std::span<const int> cpus);
 
-  // Which of handoff_ways() is most often near the best; takes about 60 ms.
+  // Returns which of handoff_ways() is most often near the best. Takes about 60 ms.
   std::optional<std::size_t> best_way(std::span<const int> cpus);
 
  private:
-  // Per way. Empty: not measured.
+  // Returns the nanoseconds of each way; empty if nothing was measured.
   std::vector<double> measure(std::span<const int> cpus);
 
   const topology& machine_;

@@ -38,7 +38,7 @@ void progress::step(std::string_view phase, std::string_view cell) {
   const double elapsed = static_cast<double>(now - start_ns_) / 1e9;
   const double left =
       elapsed / static_cast<double>(done_) * static_cast<double>(steps_ - std::min(steps_, done_));
-  // Cut to one line of the terminal, since only one can be rewritten.
+  // The text is cut to one line of the terminal, because only one line can be rewritten.
   const std::string text = absl::StrFormat("%3d%%  %s gone, %s left  %s  %s",
                                            100 * done_ / std::max<std::size_t>(1, steps_),
                                            minutes(elapsed), minutes(left), phase, cell);

@@ -65,7 +65,7 @@ class runner {
   void begin_rounds();
   void end_round(int round);
   void note_time() { record_.duration_s = static_cast<double>(clock::now_ns() - start_ns_) / 1e9; }
-  // Why no further trial is run; empty: go on.
+  // Returns why no further trial is run; empty if the run goes on.
   std::string_view halted() const;
   void drop_unfinished_round();
   void keep_length(std::size_t cell, const trial_record& seen);
@@ -246,7 +246,7 @@ void runner::drop_unfinished_round() {
   std::erase_if(record_.voids, unfinished);
 }
 
-// Round by round, group by group; within a group as its Latin square says.
+// Returns all turns: round by round, group by group, and within a group as its Latin square says.
 std::vector<runner::turn> runner::order() const {
   std::vector<turn> all;
   for (int round = 0; round < plan_.rounds; ++round) {

@@ -136,7 +136,7 @@ TEST(runner, gives_its_own_affinity_back) {
   EXPECT_TRUE(CPU_EQUAL(&before, &after));
 }
 
-// One run per fault, through the same plan, runner and record as any other backend.
+// Measures a broken backend with the same plan, runner and record as any other one.
 template <class Backend>
 run_record run_broken() {
   const std::vector<program> programs =
@@ -203,7 +203,7 @@ TEST(runner, writes_what_google_benchmark_is_asked_to_write) {
   EXPECT_GE(report["benchmarks"][0]["real_time"].get<double>(), 20'000.0);
 }
 
-// The same run as that of harness_run_json_test, so in make nightly only.
+// harness_run_json_test makes the same run, so this test is in make nightly only.
 #ifdef TYPED_PIPES_EXHAUSTIVE_TESTS
 TEST(runner, passes_messages_over_every_backend_in_every_cell) {
   const absl::StatusOr<plan> p = make_plan(brief("smoke", 1, 0), all_programs(), here());
@@ -225,7 +225,7 @@ TEST(runner, passes_messages_over_every_backend_in_every_cell) {
 
 constexpr std::array one_setting{setting{.operations = 50, .spawn = spawning::inside}};
 
-// Of one setting; `made` counts the calls of sides().
+// A program of one setting. `made` counts the calls of sides().
 program post(int& made) {
   program p = known_answer();
   p.workload.settings.points = one_setting;

@@ -61,7 +61,7 @@ def typed(line, trial_schema):
 
 
 def check(run, rounds, schema):
-    """Against the schema, and what it cannot say."""
+    """Checks run.json and its trials by the schema, and then what a schema cannot say."""
     jsonschema.validate(run, schema, cls=jsonschema.Draft202012Validator)
     trial_schema = {**schema["$defs"]["trial"], "$defs": schema["$defs"]}
     of_the_schema = jsonschema.Draft202012Validator(trial_schema)  # once: validate() checks the schema each time

@@ -21,7 +21,7 @@ struct backend_facts {
   std::vector<std::string> chooses_from;  // the names of the backends it chooses between
   std::optional<typed_pipes::put_blocks> put_blocks;  // nothing: it sends no message
   std::optional<typed_pipes::allocation> allocates;
-  std::size_t capacity = 0;  // 0: unbounded, or the protocol decides
+  std::size_t capacity = 0;  // 0: unbounded, or the protocol or the system decides
   bool bounded_protocols_only = false;
   int look = -1;  // of its colour and marker among those of its origin; -1: the first free one
 };

@@ -40,7 +40,8 @@ class alignas(128) gate {
     }
   }
 
-  // For all that wait or will: not all threads are there, and no use is to come.
+  // Makes every arrive() that waits, or that comes later, return false. It is called when some thread will
+  // never arrive; the gate cannot be used again.
   void abandon() {
     // [open] release: as an arrival, though nothing is read behind an abandoned gate.
     arrived_.store(abandoned, std::memory_order_release);

@@ -37,12 +37,12 @@ struct program {
   std::function<check_function> check;
 
   [[nodiscard]] bool is_floor() const { return facts.origin == origin::floor; }
-  // Another process, in another language: its threads are not ours.
+  // True if the program is another process, in another language, whose threads are not ours.
   [[nodiscard]] bool is_foreign() const { return facts.origin == origin::language; }
 };
 
-// What a program is made of, as constants: source files with a hundred of them hold a table of these, and one
-// function makes programs of it: less code to compile.
+// What a program is made of, as constants. A source file may hold a hundred programs; a table of constants
+// from which one function makes them takes less time to compile than code for each.
 struct program_parts {
   const workload_traits* workload;
   std::string_view protocol, backend, wait;
@@ -58,7 +58,7 @@ struct program_parts {
 
 program program_from(const program_parts& parts);
 void add_programs(std::vector<program>& all, std::span<const program_parts> parts);
-/// One that only plans with the comparison see.
+/// Adds a program that only plans with the comparison see.
 void add_compared_program(std::vector<program>& all, const program_parts& parts,
                           std::size_t capacity);
 

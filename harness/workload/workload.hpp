@@ -69,9 +69,9 @@ struct tally {
   }
 };
 
-// What a thread does once: a function without arguments that returns a tally. Move-only, because the ends
-// of a pipe are. In place of absl::AnyInvocable, of which two instances per program took a fifth of the
-// time to compile all programs.
+// What a thread does once: a function without arguments that returns a tally. It is move-only, because the
+// ends of a pipe are. It is not an absl::AnyInvocable, because two instances of that per program took a fifth
+// of the time to compile all programs.
 class body {
  public:
   body() = default;
@@ -84,12 +84,14 @@ class body {
   tally operator()() { return function_->call(*function_); }
 
  private:
-  // In place of virtual functions, of which each type has a destructor more, and names for its type.
+  // These pointers take the place of virtual functions, which would add a second destructor and a type name
+  // for each type to what is compiled.
   struct callable {
     tally (*call)(callable&);
     void (*destroy)(callable*);
   };
-  // Apart by two lines: what one thread reads here must not lie beside what another one writes.
+  // Each holder has two lines to itself, because what one thread reads here must not lie beside what another
+  // one writes.
   template <class F>
   struct alignas(128) holder : callable {
     explicit holder(F&& f) : callable{&call_held, &destroy_held}, function(std::move(f)) {}
@@ -120,7 +122,7 @@ struct side {
   body after;
 };
 
-// In place of emplace_back: what lengthens the vector is compiled once, not for every function.
+// The code that lengthens the vector is compiled once here. With emplace_back it would be for every function.
 void add_side(std::vector<side>& all, body timed, body after = {});
 
 // Empty: everything arrived. Otherwise what went wrong, in words.

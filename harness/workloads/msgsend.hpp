@@ -82,8 +82,8 @@ struct msgsend {
     return seen;
   }
 
-  // Ends on stop in the programs of 2012 in which the server started first: it could not see its senders
-  // leave.
+  // In the programs of 2012 in which the server started first it could not see its senders leave, so it ends
+  // on stop.
   template <class System>
   static tally serve(receiver<System> from, total_sender<System> to) {
     tally seen;
@@ -100,7 +100,7 @@ struct msgsend {
     return seen;
   }
 
-  // When the workers are done: sends stop, leaves, and waits for the total.
+  // Runs when the workers are done: sends stop, leaves, and waits for the total.
   template <class System>
   static tally ask(sender<System> own, total_receiver<System> from) {
     own.send(stop{});
@@ -172,7 +172,7 @@ struct msgsend {
     return all;
   }
 
-  // In place of joining: every worker counts down, also if it throws.
+  // Main waits for a latch and not for joins. Every worker counts it down, also if it throws.
   class counts_down_at_exit {
    public:
     explicit counts_down_at_exit(std::latch& done) : done_(done) {}

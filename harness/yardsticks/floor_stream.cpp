@@ -63,7 +63,8 @@ struct line_ring {
   alignas(128) std::atomic<std::uint64_t> taken{0};
 };
 
-// As receive() of each number in turn, but with one dependent multiplication per line instead of per number.
+// Does what receive() of each number in turn does, but with one dependent multiplication per line and not one
+// per number.
 void receive_line(tally& seen, const line_words& numbers) {
   constexpr std::uint64_t factor = 0x9E3779B97F4A7C15u;
   std::uint64_t power = 1;

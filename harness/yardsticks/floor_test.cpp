@@ -13,6 +13,7 @@
 #include "harness/registry/all_programs.hpp"
 #include "harness/run/floor_probe.hpp"
 #include "harness/run/runner.hpp"
+#include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -86,7 +87,7 @@ TEST(stream_floor, exists_once_for_each_payload_from_8_to_1024_bytes) {
   EXPECT_TRUE(seen.contains(8) && seen.contains(1024));
 }
 
-// Also a last batch that is not full, and more messages than the ring of lines holds.
+// The numbers of messages include a last batch that is not full, and more than the ring of lines holds.
 TEST(stream_floor, moves_every_message_whole) {
   for (const program& p : stream_floors()) {
     for (const std::uint64_t messages : {1u, 6u, 7u, 8u, 5000u}) {
@@ -97,7 +98,7 @@ TEST(stream_floor, moves_every_message_whole) {
 }
 
 TEST(stream_floor, is_in_the_plans_that_measure_it) {
-  const topology machine = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
+  const topology& machine = two_cores();
   const auto count = [&](const std::string& name, const char* workload) {
     const plan p = *make_plan({.plan = name}, all_programs(), machine);
     return std::count_if(p.cells.begin(), p.cells.end(), [&](const cell& c) {

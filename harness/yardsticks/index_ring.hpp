@@ -97,7 +97,8 @@ struct index_ring_plug {
     };
     T* at(std::size_t n) { return std::launder(reinterpret_cast<T*>(places_[n % Capacity].bytes)); }
 
-    // The sender's, the receiver's, and what both use: apart by two lines, which are fetched in pairs.
+    // What the sender uses, what the receiver uses, and what both use are two lines apart, because processors
+    // fetch lines in pairs.
     alignas(128) std::atomic<std::size_t> head_{0};
     std::size_t tail_seen_ = 0;
     alignas(128) std::atomic<std::size_t> tail_{0};

@@ -28,22 +28,22 @@ namespace typed_pipes::detail {
 
 /// Holds the message of one edge of direction D, and the index of that edge.
 template <class G, direction D>
-class message_variant {
+class queued_message {
  public:
   template <class S, std::size_t I, class M>
-  message_variant(std::type_identity<S>, std::integral_constant<std::size_t, I>, M&& m)
+  queued_message(std::type_identity<S>, std::integral_constant<std::size_t, I>, M&& m)
       : edge_(static_cast<std::uint16_t>(G::template edge_index<S, I>)) {
     detail::construct<M>(storage_, std::forward<M>(m));
   }
-  message_variant(message_variant&& other) noexcept : edge_(other.edge_) {
+  queued_message(queued_message&& other) noexcept : edge_(other.edge_) {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D)
         detail::construct<typename G::template message_of<S, I>>(
             storage_, std::move(other.template as<S, I>()));
     });
   }
-  message_variant& operator=(message_variant&&) = delete;
-  ~message_variant() {
+  queued_message& operator=(queued_message&&) = delete;
+  ~queued_message() {
     G::visit_edge(edge_, [&]<class S, std::size_t I>() {
       if constexpr (S::direction == D) std::destroy_at(std::addressof(as<S, I>()));
     });
@@ -68,7 +68,7 @@ class mailbox {
   using lock = typename Locks::lock;
 
  public:
-  using message_type = message_variant<G, D>;
+  using message_type = queued_message<G, D>;
 
   /// Queues the message, which is moved from unless the receiver has left; false if it has.
   template <class S, std::size_t I, class M>
@@ -161,7 +161,7 @@ class mailbox {
 
 /// Calls the continuation of a take in state S: message(), or closed() if the mailbox returned nullopt.
 template <class G, class S, class Res, direction D, class Port, class Message, class Closed>
-Res hand_over(std::optional<message_variant<G, D>>& got, Port port, Message& message,
+Res hand_over(std::optional<queued_message<G, D>>& got, Port port, Message& message,
               Closed& closed) {
   if (!got) {
     { const Port closing(std::move(port)); }  // leaves before the handler runs

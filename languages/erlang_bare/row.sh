@@ -1,2 +1,3 @@
 title='Erlang, bare processes'
+look=0
 . ../shared/erlang.sh

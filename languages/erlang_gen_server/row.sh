@@ -1,2 +1,3 @@
 title='Erlang, gen_server'
+look=1
 . ../shared/erlang.sh

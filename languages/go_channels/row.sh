@@ -1,4 +1,5 @@
 title='Go, one unbuffered channel'
+look=3
 packages=(golang-go)
 tools=(go=golang-go)
 least=1.19  # the oldest that was tried

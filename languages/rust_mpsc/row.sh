@@ -1,4 +1,5 @@
 title='Rust, std::sync::mpsc'
+look=4
 packages=(rustc)
 tools=(rustc=rustc cc=gcc)  # cc links
 least=1.63  # the oldest that was tried

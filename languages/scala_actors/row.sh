@@ -1,4 +1,5 @@
 title='Scala actors'
+look=2
 packages=(scala)  # which wants a Java run time, and is content with any from 7 on
 tools=(scalac=scala java=default-jre-headless)
 least=2.11  # the oldest that was tried

@@ -33,7 +33,7 @@ from runs import errors  # noqa: E402
 MEASURED = re.compile(
     r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)\s?(x\b|times\b|ns\b|µs\b|[kMG]/s\b|% (?:faster|slower|of the time))(?!\s*<!-- limit -->)"
 )
-# A factor in words; no command prints one.
+# A factor in words, which no command prints.
 IN_WORDS = re.compile(
     r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|a thousand)\s+times"
     r"(?=\s+(?:as|faster|slower|more|less|the)\b)(?!\s*<!-- limit -->)"

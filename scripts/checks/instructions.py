@@ -26,7 +26,7 @@ KEPT = ROOT / "results" / "instructions.json"
 SCHEMA = "pipes-instructions/1"
 TOLERANCE = 0.02
 SKIPPED = 77
-# The functions of the program that are counted. None calls another: that would end the counting.
+# The functions that are counted. None of them calls another, because that would end the counting.
 HOT = "hot_*"
 
 
@@ -90,7 +90,7 @@ def count(program):
             f"--callgrind-out-file={out}",
             str(program),
         ]
-        # Bound at the start: else the first call of each function counts the search for it.
+        # Functions are bound at the start, or the first call of each would count the search for it.
         bound = dict(os.environ, LD_BIND_NOW="1")
         done = subprocess.run(command, capture_output=True, text=True, check=False, env=bound)
         if done.returncode != 0 or not out.exists():

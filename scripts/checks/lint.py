@@ -44,7 +44,7 @@ def once(commands, root, build):
 
 
 def largest_first(entries):
-    """So that the last to end is a small one."""
+    """Large files come first, so that no large one is left alone at the end."""
     return sorted(entries, key=lambda entry: -pathlib.Path(entry["file"]).stat().st_size)
 
 

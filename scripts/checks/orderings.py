@@ -165,8 +165,7 @@ def _check_operators(source):
             rf"\breturn\s+{path}\s*;",
             rf"\b(?:if|while)\s*\(\s*!?\s*{path}\s*\)",
         )
-        # A plain variable of the same name elsewhere in the file: then only x.name and x->name are
-        # sure.
+        # If a plain variable of the file has the same name, only x.name and x->name are surely the atomic.
         shared = re.search(
             rf"\b(?!return\b|delete\b|new\b|throw\b)\w+[&*]?\s+[&*]?{name}\s*[=;{{,)]",
             source.code[:declared_at] + " " * len(name) + source.code[declared_at + len(name) :],

@@ -17,7 +17,7 @@ from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 LIST = "scripts/checks/retired.toml"
-# Data, and what has to name what was retired.
+# These files are data, or have to name what was retired.
 LEFT_OUT = ("results/", LIST, "scripts/checks/retired.py", "scripts/checks/test/test_retired.py", "LICENSE",
             "packaging/test/", "docs/package.md", "scripts/runs/old_format.py", "scripts/runs/test/test_old_format.py")
 CODE = (".hpp", ".cpp", ".py")

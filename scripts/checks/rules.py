@@ -68,7 +68,7 @@ _THREADS = (
 _THREAD_HEADERS = r"^<(?:thread|atomic|mutex|shared_mutex|condition_variable|semaphore|barrier|latch|future|pthread\.h)>$"
 
 RULES = (
-    # What would let a name hide from the rules below.
+    # The first rule forbids what would let a name hide from the other rules.
     Rule("no other name for namespace std", r"\bnamespace\s+\w+\s*=\s*(?:::)?\s*std\s*;|\busing\s+namespace\s+std\s*;", tests_too=True),
     *(Rule("impls/base/clock.hpp and harness/base/clock.* read clocks, nothing else", one, except_in=_READS_CLOCKS) for one in _CLOCKS),
     Rule("no cycle counter in assembly", r"\brdtscp?\b|\bcntvct", look_at="strings"),
@@ -135,7 +135,7 @@ def rules_for(tree):
         for name in tree
         if (match := re.fullmatch(r"protocols/(\w+)\.hpp", name)) and match[1] != "all"
     }
-    # As a type: a variable may be called what a protocol is called, and a backend too.
+    # Only types are looked for, because a variable and a backend may have the name of a protocol.
     for protocol in sorted(own - set(backends)):
         named = rf"\b(?:using(?:\s+\w+\s*=)?|struct|class|typename)\s+{protocol}\b|(?:::|<){protocol}\b|\b{protocol}(?:[<>]|::)"
         rules.append(Rule("a backend names no protocol", named, inside=("impls/",)))

@@ -8,6 +8,7 @@ import dataclasses
 import matplotlib.lines
 
 from estimates.modes import modes
+from figures import axes as scales
 from figures import style, words
 from figures.axes import mark
 
@@ -112,6 +113,19 @@ def _whisker(axes, x, point, colour):
             color=colour,
             zorder=4,
         )
+
+
+def set_up(axes, items, place, tick, margin, floors=()):
+    """The axes of a figure of lines: `place` says where each named step is, in ascending order.
+
+    Returns whether the vertical scale is logarithmic.
+    """
+    log = scales.scale((axes, "y"), extent(items) + list(floors))
+    axes.yaxis.set_major_formatter(lambda value, _: tick(value))
+    spots = list(place.values())
+    axes.set_xticks(spots, list(place))
+    axes.set_xlim(spots[0] - margin, spots[-1] + margin)
+    return log
 
 
 def extent(series):

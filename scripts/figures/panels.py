@@ -12,9 +12,7 @@ def single(run, cells, items, title, caption, axis, format_tick, heads, floors=(
     `layout` are the margins of the sheet, and the height of a `row`, in inches.
     """
     height = layout.pop("row", ROW) * len(items) + 0.1
-    made = sheet.Sheet(
-        10.4, height, title, words.caption(run, cells, caption), words.alarm(run), **layout
-    )
+    made = sheet.of(run, cells, (10.4, height), title, caption, **layout)
     (axes,) = made.panels(1)
     values = [value for item in items for value in item.values]
     log = scales.scale((axes, "x"), [*values, *floors])
@@ -33,15 +31,7 @@ def beside(measured, workloads, title):
         return None
     everything = [cell for _, cells in panels for cell in cells]
     samples = _series(measured, everything)
-    made = sheet.Sheet(
-        11.6,
-        ROW * len(samples) + 0.1,
-        title,
-        words.caption(measured.run, everything, words.WHISKERS),
-        words.alarm(measured.run),
-        left=2.75,
-        right=1.55,
-    )
+    made = _of_rows(measured, everything, samples, title, right=1.55)
     for index, (axes, (workload, cells)) in enumerate(
         zip(made.panels(len(panels), gap=1.75), panels)
     ):
@@ -75,15 +65,7 @@ def by_key(measured, workload, key, title):
     everything = [cell for cells in groups.values() for cell in cells]
     samples = _series(measured, everything)
     costs = [cost for cell in everything for cost in cell.costs]
-    made = sheet.Sheet(
-        11.6,
-        ROW * len(samples) + 0.1,
-        title,
-        words.caption(measured.run, everything, words.WHISKERS),
-        words.alarm(measured.run),
-        left=2.75,
-        right=0.35,
-    )
+    made = _of_rows(measured, everything, samples, title, right=0.35)
     for index, (axes, value) in enumerate(zip(made.panels(len(values), gap=0.3), values)):
         have = {(cell.backend, cell.wait): cell for cell in groups[value]}
         items = [_row(sample, have.get(series)) for series, sample in samples.items()]
@@ -97,6 +79,11 @@ def by_key(measured, workload, key, title):
         axes.set_title(str(value), loc="left")
         axes.set_xlabel(f"time per {everything[0].operation}\n({words.direction(log, 'lower')})")
     return made
+
+
+def _of_rows(measured, cells, samples, title, right):
+    size = (11.6, ROW * len(samples) + 0.1)
+    return sheet.of(measured.run, cells, size, title, words.WHISKERS, left=2.75, right=right)
 
 
 def _series(measured, cells):

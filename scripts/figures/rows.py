@@ -46,10 +46,15 @@ def row(cell, look=None, more=(), values="costs", write=units.time):
     )
 
 
+def modes_words(found, write):
+    """Both modes with their weights."""
+    return " or ".join(f"{write(mode.median)} ({mode.weight:.0%})" for mode in found)
+
+
 def estimate_words(interval, found, write):
     """A median with its interval, or both modes with their weights."""
     if found:
-        return " or ".join(f"{write(mode.median)} ({mode.weight:.0%})" for mode in found)
+        return modes_words(found, write)
     if interval.low is None:
         return write(interval.median)
     return f"{write(interval.median)}  [{units.interval(interval, write)}]"

@@ -16,7 +16,7 @@ import matplotlib.ticker  # noqa: E402
 import PIL.Image  # noqa: E402
 import PIL.PngImagePlugin  # noqa: E402
 
-from figures import style  # noqa: E402
+from figures import style, words  # noqa: E402
 
 matplotlib.rcParams.update(
     {
@@ -112,6 +112,11 @@ class Sheet:
 
     def close(self):
         matplotlib.pyplot.close(self.figure)
+
+
+def of(run, cells, size, title, note, **margins):
+    """The sheet of a figure of some cells of a run: its caption is that of the cells, then the note."""
+    return Sheet(*size, title, words.caption(run, cells, note), words.alarm(run), **margins)
 
 
 def _with_palette(buffer, title):

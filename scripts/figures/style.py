@@ -18,7 +18,7 @@ class Look:
     marker: str | tuple  # a name of matplotlib's, or (points, 1 for a star, degrees of rotation)
 
 
-# By origin: the looks by their numbers. A longer list of backends begins again.
+# The looks of each origin by their numbers. A list of backends that is longer begins again.
 _LOOKS = {
     "floor": (("#4d4d4d", "|"), ("#4d4d4d", "_")),
     "historic": (
@@ -53,13 +53,12 @@ _LOOKS = {
         ("#000000", "8"),
     ),
 }
-# There are many of these: ten colours and seven markers give seventy looks.
+# The queues of others are many: ten colours and seven markers give seventy looks.
 _THIRD_PARTY_COLOURS = ("#0072b2", "#d55e00", "#cc79a7", "#e69f00", "#56b4e9")
 _THIRD_PARTY_COLOURS += ("#661100", "#aa4499", "#6699cc", "#997700", "#000000")
 _THIRD_PARTY_MARKERS = ("D", "s", "^", "P", "X", "<", "d")
-# Where a figure shows all backends of a workload, colour and marker say the origin alone.
+# Where a figure shows all queues of others too, colour and marker say only the origin of those that are not ours.
 _BY_ORIGIN = {
-    "ours": ("#009e73", "o"),
     "third_party": ("#0072b2", "D"),
     "historic": ("#d55e00", "s"),
     "language": ("#cc79a7", "v"),
@@ -88,9 +87,12 @@ def look(backend):
     return Look(*looks[backend.look % len(looks)])
 
 
-def look_of_origin(cell):
-    """The look that all cells of an origin share, and bare programs among themselves."""
-    return Look(*(_BARE if cell.bare_of else _BY_ORIGIN[cell.origin]))
+def look_among_others(cell):
+    """The look where all queues of others are shown too: ours look as everywhere else, bare programs have one
+    look, and so has each other origin."""
+    if cell.bare_of:
+        return Look(*_BARE)
+    return look(cell) if cell.origin == "ours" else Look(*_BY_ORIGIN[cell.origin])
 
 
 def line(wait):

@@ -10,7 +10,7 @@ import zlib
 from runs.errors import BadInput
 
 ENDINGS = ("", ".xz", ".gz")
-# Of numbers in JSON, their signs aside: quotients and products of two are finite.
+# The bounds of numbers in JSON, without their signs. Quotients and products of two such numbers are finite.
 LEAST, MOST = 1e-30, 2.0**64
 _OPEN = {".xz": lzma.open, ".gz": gzip.open}
 

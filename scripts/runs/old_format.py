@@ -9,6 +9,7 @@ from runs import checks, old_backends, schema
 from runs.errors import BadInput
 
 _COSTS = ("cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations")
+_CAPACITIES = [1024, 64, 65536]  # at which queues were compared, the usual one first
 _KEYS = {"room": "capacity"}  # keys of cells that have another name today
 _LABELS = {("stream", "floor"): "bare cache lines"}
 
@@ -17,9 +18,10 @@ def convert(old, source):
     """run.json of today and the table of trials, from a validated run.json of old."""
     _check(old, source)
     machine = old["machine"]
+    compared = {"capacities": _CAPACITIES} if old["run"]["plan"] in ("rivals", "smoke") else {}
     record = {
         "schema": schema.CURRENT,
-        "run": {**old["run"], "state": "complete", "processes": _processes(old)},
+        "run": {**old["run"], **compared, "state": "complete", "processes": _processes(old)},
         "build": old["build"],
         "machines": [machine],
         "backends": _backends(old, source),

@@ -14,7 +14,7 @@ from runs import schema
 from runs.errors import BadInput
 
 
-# Of numbers that are not 0. A double holds whole numbers up to 2^53 exactly.
+# The bounds of numbers that are not 0. A double holds whole numbers up to 2^53 exactly.
 LEAST, MOST = 1e-12, 2**53
 
 

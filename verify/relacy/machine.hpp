@@ -167,7 +167,7 @@ class heap {
   reuse reuse_ = reuse::undecided;
 };
 
-/// The state of the machine: of one execution, except for the first three members.
+/// The state of the machine. The first three members last longer than one execution.
 struct machine {
   flaw broken = flaw::none;     // for many executions
   bool reached = false;         // in any of them: the flaw weakened something

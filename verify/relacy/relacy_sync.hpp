@@ -279,7 +279,8 @@ struct relacy_sync {
     }
 
    private:
-    // At once: a later wake-up makes no difference, because the next load can be as late.
+    // A spurious wake-up comes at once. A later one would make no difference, because the next load can be as
+    // late.
     static bool wakes_spuriously() {
       if (the_machine.spurious_wakeups == 0 || rl::rand(2) == 0) return false;
       --the_machine.spurious_wakeups;

@@ -90,7 +90,8 @@ void add_sender(std::vector<scenario>& to) {
   add_one_message<Backend, A, receiver::timed>(to);
 }
 
-/// At a notifier the wait strategy of the backend plays no part: once for all of them.
+/// A receiver that waits at a notifier does not use the wait strategy of the backend, so one strategy is
+/// enough.
 template <class Backend>
 void add_notifier_scenarios(std::vector<scenario>& to) {
   if (Backend::traits.wait != park::name) return;
@@ -137,7 +138,7 @@ void add_scenarios(std::vector<scenario>& to) {
   add<Backend, rallies<1, in_time, always>>(to, "ping-pong, client gives up", 5);
 }
 
-/// Two clients that share one end, and the server.
+/// A story of two clients that share one end, and the server.
 template <class Backend, class Story>
 struct shared_on {
   using shape = graph<flow>;

@@ -89,7 +89,7 @@ Port take_one(Port port, int expected) {
       });
 }
 
-/// As take_one, with a deadline after which the receiver leaves.
+/// Does what take_one does, with a deadline after which the receiver leaves.
 template <class S, class Port>
 Port take_in_time(Port port, int expected) {
   return std::move(port).template take_until<S, Port>(
@@ -220,7 +220,7 @@ struct some_messages {
   }
 };
 
-/// As some_messages, with a receiver that waits for each message at a notifier.
+/// Does what some_messages does, with a receiver that waits for each message at a notifier.
 template <int Count, int Most>
 struct some_messages_at_notifier : some_messages<Count, Most> {
   template <class Port>

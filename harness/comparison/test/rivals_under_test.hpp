@@ -62,8 +62,8 @@ constexpr auto first_of_each_use(backend_list<B, Later...>, backend_list<Seen...
   return first_of_each_use(backend_list<Later...>{}, so_far{});
 }
 
-/// For the tests of one thread, outside of make nightly: they test the adapter, and what is the queue's own
-/// is tested by two threads.
+/// The queues for the tests of one thread: one for each way to use the adapter, because these tests are about
+/// the adapter. The queues themselves are tested by two threads, and make nightly tests all of them in one.
 using rivals_of_each_use = decltype(first_of_each_use(rivals_under_test{}, backend_list<>{}));
 
 }  // namespace typed_pipes::conformance

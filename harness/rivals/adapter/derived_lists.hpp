@@ -46,7 +46,7 @@ template <class Rival, class... Uses>
 auto backends_from(list<Uses...>)
     -> backend_list<queue_backend<typename Uses::plug, typename Uses::waiting, Rival>...>;
 
-// Empty where the package is missing, or the rival has none of the kind.
+// The list is empty if the package is missing, or if the rival has no queue of the kind.
 template <class Rival>
 auto one_to_one_of() {
   if constexpr (requires { typename Rival::one_to_one; })

@@ -68,7 +68,8 @@ struct message_storage {
 
 }  // namespace detail
 
-/// Of plain messages: copied as bytes. CanBeEmpty: has_value() must be able to say no.
+/// Holds plain messages and is copied as bytes. CanBeEmpty: whether a queue has to tell an empty one from a
+/// message.
 template <class G, direction D, bool CanBeEmpty>
 class plain_message_variant {
   using edges = detail::edges_in<G, D>;
@@ -97,7 +98,7 @@ class plain_message_variant {
   [[no_unique_address]] detail::edge_tag<(CanBeEmpty || edges::count > 1), edges::last> tag_;
 };
 
-/// Of messages of any kind: moved by their move constructors.
+/// Holds messages of any kind and moves them by their move constructors.
 template <class G, direction D>
 class moving_message_variant {
  public:

@@ -38,7 +38,7 @@ struct unused_direction {
 template <class G, direction D, class Plug, class Waiting>
 class one_way_channel {
   using machine = typed_pipes::detail::real_sync;
-  // The same for every element type, so any will do to ask.
+  // The answer is the same for every type of element, so this asks for one of them.
   static constexpr bool pops_block =
       waits_in_pop<queue_of<Plug, std::uint64_t>, Waiting, element_of<Plug, std::uint64_t>>;
   using variant = message_variant<G, D, pops_block>;

@@ -180,7 +180,7 @@ struct queue_backend {
                                          .family = Plug::traits.family,
                                          .look = Plug::traits.look};
 
-  /// Does a receiver poll inside the queue's pop, whatever the policy?
+  /// Whether a receiver polls inside the queue's pop, whatever the policy is.
   static constexpr bool spins_inside =
       !Waiting::sleeps &&
       waits_in_pop<queue_of<Plug, std::uint64_t>, Waiting, element_of<Plug, std::uint64_t>>;

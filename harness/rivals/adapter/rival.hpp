@@ -57,7 +57,7 @@ struct needs {
   std::string_view header{}, package{}, library{};
 };
 
-/// As the members of backend_traits of the same names.
+/// These mean the same as the members of backend_traits with the same names.
 struct queue_traits {
   std::string_view name;
   typed_pipes::put_blocks put_blocks;
@@ -97,7 +97,7 @@ using element_of = typename detail::element<Plug, T>::type;
 template <class Plug, class T>
 using queue_of = typename Plug::template queue<element_of<Plug, T>>;
 
-/// Does a receiver stay inside pop until a message comes? Then a sender that leaves sends an empty one.
+/// Whether a receiver stays inside pop until a message comes. If so a sender that leaves sends an empty one.
 template <class Queue, class Waiting, class T>
 inline constexpr bool waits_in_pop = requires(Queue& q, T& v) {
   q.pop(v);

@@ -22,7 +22,7 @@ struct yielding {
   static constexpr unsigned polls = 8;
 };
 
-/// Between two polls, after the given number of them. A sender that waits while a queue is full yields
+/// Waits between two polls, after the given number of them. A sender that waits while a queue is full yields
 /// too, unless the policy is to spin.
 template <class Waiting>
 void back_off(unsigned polls) {

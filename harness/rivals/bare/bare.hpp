@@ -120,7 +120,8 @@ std::vector<side> one_shots(const params& p) {
   return all;
 }
 
-/// A queue of a rival, one way to wait for it, and what is done with it. Null: it does not do that.
+/// A queue of a rival, one way to wait for it, and the functions that use it. A function is null if the queue
+/// is not used in that way.
 struct bare_parts {
   const rivals::queue_traits* queue;
   std::string_view wait;

@@ -159,7 +159,7 @@ struct atomic_queue_for_many_plug : atomic_queue_plug<Capacity, Optimist> {
   using queue = detail::atomic_queue_for_many<T, Capacity, Optimist>;
 };
 
-/// For words only: the slot is the value.
+/// This one carries words only, because its slot is the value.
 template <std::size_t Capacity, bool Optimist>
 struct atomic_queue_word_plug {
   static constexpr queue_traits traits = [] {

@@ -70,7 +70,7 @@ class descriptors {
   }
 
  private:
-  // Again if a signal interrupted the call; messages are never torn.
+  // Repeats the call if a signal interrupted it. Messages are never torn, so nothing was moved then.
   template <class Call>
   static void whole(Call call, std::size_t count) {
     ssize_t moved = 0;

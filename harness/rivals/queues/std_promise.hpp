@@ -39,7 +39,7 @@ struct std_promise_plug {
     queue& operator=(const queue&) = delete;
     ~queue() { empty_out<T>(*this); }
 
-    // Never full; after the last value there is no promise to keep.
+    // The queue is never full. After the last value there is no promise left to keep.
     bool try_push(T& v) {
       if (ended_) return true;
       std::promise<letter> following;

@@ -86,7 +86,7 @@ class zmq_ends {
   }
 
  private:
-  // Again if a signal interrupted the call.
+  // Repeats the call if a signal interrupted it.
   template <class Call>
   static bool whole(Call call) {
     int moved = 0;

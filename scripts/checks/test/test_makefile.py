@@ -20,9 +20,11 @@ exit ${CODE:-0}"""
 class Bench(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        shutil.copy(ROOT / "Makefile", self.root)
+        for file in ("Makefile", "scripts/check_asked.sh", "harness/plan/preset.cpp"):
+            (self.root / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / file, self.root / file)
         for place, script in (
-            ("bin/cmake", "exit 0"),
+            ("bin/cmake", """printf '%s|' cmake >>"$LOG" """),
             ("scripts/setup/setup.sh", "exit 0"),
             ("build/release/pipes_bench", BENCH),
             ("python", """printf '%s|' python "$@" >>"$LOG" """),
@@ -47,7 +49,9 @@ class Bench(unittest.TestCase):
             capture_output=True,
             check=False,
         )
-        return done.returncode, log.read_text(encoding="utf-8")
+        self.said = done.stderr.decode()
+        called = log.read_text(encoding="utf-8") if log.exists() else ""
+        return done.returncode, called.replace("cmake|cmake|", "", 1)
 
     def test_values_are_passed_on_as_they_are(self):
         code, called = self.make("bench", "OUT=a b", "FILTER=it's (8|64)/.*", "PLAN=quick")
@@ -56,6 +60,22 @@ class Bench(unittest.TestCase):
             called,
             "bench|--filter=it's (8|64)/.*|--out=a b|--plan=quick|python|scripts/page.py|a b/latest|",
         )
+
+    def test_what_cannot_be_right_is_refused_in_one_line_before_anything_is_built(self):
+        for target, word, line in (
+            ("bench", "PLAN=nonsense", "make: PLAN=nonsense: no such plan (allowed: quick, full, blog, rivals, smoke)"),
+            ("list", "PLAN=", "make: PLAN=: no such plan (allowed: quick, "),
+            ("bench", "FILTER=(", "make: FILTER=(: not a regular expression: missing closing parenthesis (allowed: "),
+            ("blog", "FILTER=a[", "make: FILTER=a[: not a regular expression: "),
+        ):
+            self.assertEqual(self.make(target, word), (2, ""), word)
+            ours = [each for each in self.said.splitlines() if not each.startswith("make: *** ")]
+            self.assertEqual(len(ours), 1, self.said)
+            self.assertTrue(ours[0].startswith(line), ours[0])
+
+    def test_every_plan_of_the_program_is_allowed(self):
+        for plan in ("quick", "full", "blog", "rivals", "smoke"):
+            self.assertEqual(self.make("bench", f"PLAN={plan}")[0], 0, plan)
 
     def test_a_run_with_a_fault_is_drawn_and_the_fault_told(self):
         code, called = self.make("bench", CODE="1")

@@ -47,7 +47,7 @@ SEEDED = (
     ("README.md", "## Beside\nrivals", "Beside rivals"),
     ("docs/map.md", "The rooms of the house.", "rooms"),
 )
-# Ordinary words, and those senses that stay.
+# These are ordinary words and senses, which are not retired.
 FINE = (
     ("harness/workloads/ring.hpp", "struct ring {}; ring r; ring(); // a ring of threads"),
     ("impls/ring.hpp", "using ring = basic_ring<park>; // Sequence numbers of a ring, in words of 8 bytes."),

@@ -19,7 +19,12 @@ class Style(unittest.TestCase):
             self.assertTrue(self.look(origin, 0).colour.startswith("#"))
             self.look(origin, 99)
             cell = types.SimpleNamespace(origin=origin, look=0, bare_of=None)
-            style.look_of_origin(cell)
+            style.look_among_others(cell)
+
+    def test_ours_look_alike_in_every_figure(self):
+        for number in range(10):
+            cell = types.SimpleNamespace(origin="ours", look=number, bare_of=None)
+            self.assertEqual(style.look_among_others(cell), style.look(cell))
 
     def test_ours_historic_and_languages_share_no_colour(self):
         looks = [

@@ -42,20 +42,16 @@ def msgsend(page):
     bars, groups, cells = _bars(page)
     if not cells:
         return None
-    sheet = sheets.Sheet(
-        10.4,
-        0.27 * len(bars) + 0.16 * len(groups) + 0.1,
+    sheet = sheets.of(
+        page.run,
+        cells,
+        (10.4, 0.27 * len(bars) + 0.16 * len(groups) + 0.1),
         "Messages per second through one receiver, in 2012 and today",
-        words.caption(
-            page.run,
-            cells,
-            "Grey: published in 2012, measured on another machine"
-            f" ({page.published.machine['words']}), so only percentages compare. Coloured: today,"
-            " with the wait strategy of the table's row:"
-            " median of the trials, whiskers: its 95 % interval, none below 6 trials. On a"
-            " logarithmic axis the length of a bar means nothing, its end does.",
-        ),
-        words.alarm(page.run),
+        "Grey: published in 2012, measured on another machine"
+        f" ({page.published.machine['words']}), so only percentages compare. Coloured: today,"
+        " with the wait strategy of the table's row:"
+        " median of the trials, whiskers: its 95 % interval, none below 6 trials. On a"
+        " logarithmic axis the length of a bar means nothing, its end does.",
         left=2.45,
         right=0.25,
     )
@@ -164,19 +160,15 @@ def pipes(page):
 def claims(page):
     """Each claim: the band around the published figure, and what was measured."""
     rows = page.claims
-    sheet = sheets.Sheet(
-        12.4,
-        0.52 * len(rows) + 0.1,
+    sheet = sheets.of(
+        page.run,
+        page.blog.all("msgsend") + page.blog.all("ring") or page.blog.measured.rows,
+        (12.4, 0.52 * len(rows) + 0.1),
         "The claims of 2012, and what this run shows",
-        words.caption(
-            page.run,
-            page.blog.all("msgsend") + page.blog.all("ring") or page.blog.measured.rows,
-            "Grey: the band in which a claim holds (the page gives the rule), with the published"
-            " figure as a line. Mark: median ratio over paired rounds, whiskers: its 95 % interval,"
-            " none below 6 trials; counts have none. Green holds, red does not hold, grey cannot be"
-            " told.",
-        ),
-        words.alarm(page.run),
+        "Grey: the band in which a claim holds (the page gives the rule), with the published"
+        " figure as a line. Mark: median ratio over paired rounds, whiskers: its 95 % interval,"
+        " none below 6 trials; counts have none. Green holds, red does not hold, grey cannot be"
+        " told.",
         left=3.75,
         right=4.15,
     )

@@ -10,7 +10,6 @@ import types
 import matplotlib.ticker
 
 from estimates.measured import look_number
-from figures import axes as scales
 from figures import labels, lines, style, units, words
 from figures import sheet as sheets
 
@@ -27,18 +26,14 @@ def workers(page):
         return None
     place = {count: index for index, count in enumerate(counts)}
     items = _lines(cells, "workers", "rates", place, with_modes=False)
-    sheet = sheets.Sheet(
-        10.4,
-        4.8,
+    sheet = sheets.of(
+        page.run,
+        cells,
+        (10.4, 4.8),
         "Messages per second of one receiver, by the number of senders",
-        words.caption(
-            page.run,
-            cells,
-            words.LINE_WHISKERS
-            + " Starting and joining the senders is inside the span, as it was in 2012: with 10,000"
-            " of them that is part of the time.",
-        ),
-        words.alarm(page.run),
+        words.LINE_WHISKERS
+        + " Starting and joining the senders is inside the span, as it was in 2012: with 10,000"
+        " of them that is part of the time.",
         left=1.1,
         right=3.15,
     )
@@ -57,12 +52,12 @@ def idle_members(page):
         return None
     place = {count: math.log10(count) for count in counts}
     items = _lines(cells, "members", "costs", place)
-    sheet = sheets.Sheet(
-        10.4,
-        4.2,
+    sheet = sheets.of(
+        page.run,
+        cells,
+        (10.4, 4.2),
         "Time per message of a set of which 8 members are active, by the number of members",
-        words.caption(page.run, cells, words.LINE_WHISKERS),
-        words.alarm(page.run),
+        words.LINE_WHISKERS,
         left=1.1,
         right=2.9,
     )
@@ -146,11 +141,7 @@ def _drawn(sheet, items, place, tick, margin, dodge=0.0):
     """The axes of a sheet with its lines, and whether their scale is logarithmic; `place` says where
     each count is, in ascending order."""
     (axes,) = sheet.panels(1)
-    log = scales.scale((axes, "y"), lines.extent(items))
-    axes.yaxis.set_major_formatter(lambda value, _: tick(value))
-    spots = list(place.values())
-    axes.set_xticks(spots, [f"{count:,}" for count in place])
-    axes.set_xlim(spots[0] - margin, spots[-1] + margin)
+    log = lines.set_up(axes, items, {f"{count:,}": at for count, at in place.items()}, tick, margin)
     lines.draw(axes, items, dodge=dodge)
     labels.end_labels(axes, items)
     return axes, log

@@ -10,7 +10,7 @@ from estimates import intervals
 from estimates.measured import Measured, backend_order
 from runs.errors import BadInput
 
-# Those that the page has a section for.
+# The workloads that the page has a section for.
 WORKLOADS = ("msgsend", "ring", "bounded_vs_unbounded", "idle_members")
 # Keeble's parameters, the only ones that the Scala and Erlang programs ever had.
 KEEBLE = {"messages": 3_000_000, "workers": 8, "spawn": "inside"}

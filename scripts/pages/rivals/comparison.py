@@ -13,8 +13,6 @@ from runs.errors import BadInput
 
 PLANS = ("rivals", "smoke")
 BLOCKING = ("park", "spin_then_park")
-USUAL_CAPACITY = 1024
-CAPACITIES = (64, 1024, 65536)  # at which backends of a fixed capacity are compared
 # A round trip of the bare hand-off, ns: between what cores near each other take and what they take
 # when the host has moved them apart.
 SLOW_FROM = 250
@@ -27,7 +25,7 @@ class Setting:
 
     workload: str
     payload: int | None = None
-    capacity: int | None = None  # of a backend of fixed capacity; others are at the usual one
+    capacity: int | None = None  # of backends whose capacity can be chosen; None: the usual one
     crowded: bool = False
 
 
@@ -37,10 +35,11 @@ class Comparison:
     def __init__(self, measured):
         self.measured = measured
         self.run = measured.run
+        self.usual_capacity, *further = measured.run.about["capacities"]
+        self._varying = {cell.workload for cell in measured.rows if cell.capacity in further}
         self._settings = collections.defaultdict(list)
-        self._varying = _varying(measured.rows)
         for cell in measured.rows:
-            self._settings[setting_of(cell, cell.workload in self._varying)].append(cell)
+            self._settings[self._setting_of(cell)].append(cell)
         self._reasons = {e["cell"]: e["reason"] for e in self.run.record["skipped"]}
         self._reasons.update({name: "no trial of it was made" for name in measured.empty})
         for entry in self.run.record["voids"]:
@@ -48,9 +47,18 @@ class Comparison:
 
     def at(self, setting):
         """All cells of a setting, floors among them."""
-        if setting.workload not in self._varying and setting.capacity == USUAL_CAPACITY:
-            setting = dataclasses.replace(setting, capacity=None)
-        return self._settings.get(setting, [])
+        return self._settings.get(self._stored(setting), [])
+
+    def _stored(self, setting):
+        """The setting with its capacity if its workload varies it, else without."""
+        capacity = (setting.capacity or self.usual_capacity) if setting.workload in self._varying else None
+        return dataclasses.replace(setting, capacity=capacity)
+
+    def _setting_of(self, cell):
+        crowded = cell.pairs is not None and cell.pairs > 1
+        compared = cell.capacity in self.run.about["capacities"]
+        capacity = cell.capacity if compared else self.usual_capacity
+        return self._stored(Setting(cell.workload, cell.payload_bytes, capacity, crowded))
 
     @property
     def default(self):
@@ -86,7 +94,16 @@ class Comparison:
     def settings(self):
         """Every setting with a cell, in reading order."""
         workloads = self.measured.workloads
-        return sorted(self._settings, key=lambda s: (workloads.index(s.workload), *_reading_order(s)))
+        return sorted(self._settings, key=lambda s: (workloads.index(s.workload), *self._reading_order(s)))
+
+    def _reading_order(self, setting):
+        """Within its workload."""
+        return (
+            setting.crowded,
+            setting.capacity not in (None, self.usual_capacity),
+            setting.capacity or 0,
+            setting.payload or 0,
+        )
 
     def why_absent(self, workload, names):
         """Why none of the backends `names` has a cell of a workload."""
@@ -114,30 +131,12 @@ def of(run):
             f"{run.source}: a run of plan {run.about['plan']}; allowed: a run of plan rivals, such as"
             " results/latest after 'make bench PLAN=rivals'"
         )
+    if "capacities" not in run.about:
+        raise BadInput(
+            f"{run.source}: does not say at which capacities queues are compared; allowed: a run with"
+            " run.capacities"
+        )
     return Comparison(Measured(run))
-
-
-def _varying(cells):
-    """The workloads that the run has at another capacity than the usual one."""
-    further = set(CAPACITIES) - {USUAL_CAPACITY}
-    return {cell.workload for cell in cells if cell.capacity in further}
-
-
-def setting_of(cell, varies):
-    """The setting of a cell, with a capacity if its workload varies it."""
-    crowded = cell.pairs is not None and cell.pairs > 1
-    capacity = cell.capacity if cell.capacity in CAPACITIES else USUAL_CAPACITY
-    return Setting(cell.workload, cell.payload_bytes, capacity if varies else None, crowded)
-
-
-def _reading_order(setting):
-    """Within its workload."""
-    return (
-        setting.crowded,
-        setting.capacity not in (None, USUAL_CAPACITY),
-        setting.capacity or 0,
-        setting.payload or 0,
-    )
 
 
 def setting_words(setting):

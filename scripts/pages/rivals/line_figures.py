@@ -7,21 +7,20 @@ of others' queues have a colour and a name; the rest are grey lines.
 import collections
 
 from estimates.measured import FLOOR
-from figures import axes as scales
 from figures import labels, lines, sheet, style, units, words
-from pages.rivals.comparison import USUAL_CAPACITY
 
 _NAMED = 6  # of others' queues
 
 
 def payload(page):
     """Messages per second against the size of the message, at the usual capacity."""
+    usual = page.comparison.usual_capacity
     return _figure(
         page,
         "payload_bytes",
-        [s for s in _streams(page) if s.capacity in (None, USUAL_CAPACITY)],
+        [s for s in _streams(page) if s.capacity in (None, usual)],
         "Messages per second of one pair, by the size of the message",
-        f"size of a message (steps as measured, not to scale); stream, capacity {USUAL_CAPACITY:,}",
+        f"size of a message (steps as measured, not to scale); stream, capacity {usual:,}",
         units.size,
     )
 
@@ -61,26 +60,21 @@ def _figure(page, axis, settings, title, what, write):
     chosen = [cell for group in series.values() for cell in group]
     named = [item for item in items if item.look is not style.OTHER]
     others = len(items) - len(named)
-    made = sheet.Sheet(
-        10.4,
-        5.4,
+    made = sheet.of(
+        page.run,
+        chosen,
+        (10.4, 5.4),
         title,
-        words.caption(
-            page.run,
-            chosen,
-            words.LINE_WHISKERS
-            + f" Named: ours, the floor, and the {_NAMED} of others' queues that are fastest somewhere"
-            + (f"; grey: {others} more, listed on the page." if others else "."),
-        ),
-        words.alarm(page.run),
+        words.LINE_WHISKERS
+        + f" Named: ours, the floor, and the {_NAMED} of others' queues that are fastest somewhere"
+        + (f"; grey: {others} more, listed on the page." if others else "."),
         left=1.1,
         right=3.3,
     )
     (axes,) = made.panels(1)
-    log = scales.scale((axes, "y"), lines.extent(items))
-    axes.yaxis.set_major_formatter(lambda value, _: units.rate_tick(value))
-    axes.set_xticks(range(len(steps)), [write(step) for step in steps])
-    axes.set_xlim(-0.25, len(steps) - 0.75)
+    log = lines.set_up(
+        axes, items, {write(step): at for step, at in place.items()}, units.rate_tick, margin=0.25
+    )
     lines.draw(axes, [item for item in items if item.look is style.OTHER])
     lines.draw(axes, named, dodge=0.015)
     labels.end_labels(axes, named)

@@ -97,7 +97,7 @@ def _standings(page):
         (
             "Fastest first. Ratios are of times in the same rounds, with their 95 % intervals: below"
             " 1 is faster. *Bare*: the queue without our front end. One setting, one group of rounds;"
-            f" queues without a fixed capacity are listed at {comparison.USUAL_CAPACITY:,}."
+            f" queues without a fixed capacity are listed at {page.comparison.usual_capacity:,}."
         ),
         "",
     ]

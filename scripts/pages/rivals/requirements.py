@@ -12,7 +12,7 @@ from estimates.measured import FLOOR
 from estimates.verdicts import FAILS, HOLDS, UNTOLD, Measure, judge
 from figures import units, words
 from pages.rivals import comparison
-from pages.rivals.comparison import SLOW_FROM, USUAL_CAPACITY, Setting
+from pages.rivals.comparison import SLOW_FROM, Setting
 
 NO_WORSE = 1 + intervals.DELTA
 FEWEST = 6  # rounds of a regime below which nothing is said of it
@@ -103,7 +103,7 @@ _PING_PONG = Setting("ping_pong", 8)
 _PIPE = Setting("create_close", 8)
 
 
-def _stream(payload=8, capacity=USUAL_CAPACITY, workload="stream", crowded=False):
+def _stream(payload=8, capacity=None, workload="stream", crowded=False):
     return Setting(workload, payload, capacity, crowded)
 
 
@@ -123,7 +123,7 @@ def _ping_pong(made):
 
 def _capacities(made):
     found = {s.capacity for s in made.settings() if s == _stream(capacity=s.capacity)} - {None}
-    return sorted(found) or [USUAL_CAPACITY]
+    return sorted(found) or [made.usual_capacity]
 
 
 def _stream_fast(made):
@@ -139,7 +139,7 @@ def _stream_fast(made):
         "at least 1.3 x the best rival's throughput at the same capacity",
         tuple(parts),
         f"Fast: the bare round trip of the round takes less than {SLOW_FROM} ns, a fixed limit."
-        f" Rivals without a bound are compared at capacity {USUAL_CAPACITY:,}.",
+        f" Rivals without a bound are compared at capacity {made.usual_capacity:,}.",
     )
 
 
@@ -242,8 +242,8 @@ def _own_cores(made):
 
 def _crowded(made):
     parts = []
-    for setting in (Setting("ping_pong", 8, None, True), _stream(crowded=True)):
-        ours = made.ours(setting, ("spin_then_park",), fixed=setting.capacity is not None)
+    for setting, fixed in ((Setting("ping_pong", 8, crowded=True), False), (_stream(crowded=True), True)):
+        ours = made.ours(setting, ("spin_then_park",), fixed)
         best = _first(made.rivals(setting, waits=comparison.BLOCKING))
         parts.append(Part(_cost(made, ours, best, setting.workload), NO_WORSE))
     return Requirement(

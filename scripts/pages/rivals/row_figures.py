@@ -8,11 +8,11 @@ import re
 
 from estimates.measured import floor_values
 from figures import panels, rows, style, units, words
-from pages.rivals.comparison import USUAL_CAPACITY, Setting, setting_words
+from pages.rivals.comparison import Setting, setting_words
 
 _HOW = (
-    " Green circles: ours. Blue diamonds: others' queues with our front end; light blue triangles: the"
-    " same queues bare. Orange squares: the designs of 2012."
+    " Ours have the colours and markers of the other figures. Blue diamonds: others' queues with our front"
+    " end; light blue triangles: the same queues bare. Orange squares: the designs of 2012."
 )
 _ROW = 0.3  # inches
 # The workloads with figures of their own, here and in line_figures.py, and the one whose numbers stand in the
@@ -76,10 +76,10 @@ def crowded_stream(page):
     """Four pairs per core that stream."""
     return _ranked(
         page,
-        Setting("stream", 8, USUAL_CAPACITY, True),
+        Setting("stream", 8, crowded=True),
         "Time of a message with four streaming pairs of threads per core",
         "time per message of all pairs together, stream, 8 B payload,"
-        f" capacity {USUAL_CAPACITY:,}, unpinned",
+        f" capacity {page.comparison.usual_capacity:,}, unpinned",
     )
 
 
@@ -115,7 +115,7 @@ def _ranked(page, setting, title, what, more="", floors=lambda cells: []):
     chosen = _best_waits(page.comparison.at(setting))
     if not chosen:
         return None
-    items = [rows.row(cell, style.look_of_origin(cell)) for cell in chosen]
+    items = [rows.row(cell, style.look_among_others(cell)) for cell in chosen]
     for item in items:
         item.group = item.label
     sheet = panels.single(

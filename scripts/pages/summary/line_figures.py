@@ -15,12 +15,12 @@ def scaling(measured):
     if len(counts) < 2:
         return None
     note = f" One pair is placed {', '.join(sorted(borrowed))}." if borrowed else ""
-    made = sheet.Sheet(
-        10.4,
-        4.6,
+    made = sheet.of(
+        measured.run,
+        chosen,
+        (10.4, 4.6),
         "Messages per second of all pairs together, by the number of pairs",
-        words.caption(measured.run, chosen, words.LINE_WHISKERS + note),
-        words.alarm(measured.run),
+        words.LINE_WHISKERS + note,
         left=1.1,
         right=3.15,
     )
@@ -28,10 +28,8 @@ def scaling(measured):
     items = [
         lines.line(group, lambda cell: math.log2(cell.pairs), "rates") for group in series.values()
     ]
-    log = scales.scale((axes, "y"), lines.extent(items))
-    axes.yaxis.set_major_formatter(lambda value, _: units.rate_tick(value))
-    axes.set_xticks([math.log2(count) for count in counts], [str(count) for count in counts])
-    axes.set_xlim(math.log2(counts[0]) - 0.25, math.log2(counts[-1]) + 0.25)
+    place = {str(count): math.log2(count) for count in counts}
+    log = lines.set_up(axes, items, place, units.rate_tick, margin=0.25)
     _shade_oversubscribed(axes, chosen, counts)
     lines.draw(axes, items, dodge=0.03)
     labels.end_labels(axes, items)
@@ -114,12 +112,12 @@ def payload(measured):
     names = list(dict.fromkeys(key for series, _, _ in panels.values() for key in series))
     stars = any(apart for _, apart, _ in panels.values())
     columns = 3
-    made = sheet.Sheet(
-        10.4,
-        4.3,
+    made = sheet.of(
+        measured.run,
+        chosen,
+        (10.4, 4.3),
         "Cost of a message by the size of its payload",
-        words.caption(measured.run, chosen, words.LINE_WHISKERS),
-        words.alarm(measured.run),
+        words.LINE_WHISKERS,
         left=0.95,
         right=0.3,
         bottom=0.72 + 0.175 * math.ceil((len(names) + stars) / columns),
@@ -145,7 +143,8 @@ def _payload_panel(made, axes, workload, series, apart, sizes):
     ]
     cells = [cell for group in series.values() for cell in group]
     floors = floor_values(cells) if workload == "ping_pong" else []
-    log = scales.scale((axes, "y"), lines.extent(items) + floors)
+    steps = {units.size(size): index for size, index in place.items()}
+    log = lines.set_up(axes, items, steps, units.time_tick, margin=0.35, floors=floors)
     lines.draw(axes, items, dodge=0.035)
     made.alternative += (
         f" {workload} from {units.size(sizes[0])} to {units.size(sizes[-1])}, first to last:"
@@ -153,9 +152,6 @@ def _payload_panel(made, axes, workload, series, apart, sizes):
     )
     if floors:
         scales.limit(axes, floors, "floor", "y")
-    axes.yaxis.set_major_formatter(lambda value, _: units.time_tick(value))
-    axes.set_xticks(range(len(sizes)), [units.size(size) for size in sizes])
-    axes.set_xlim(-0.35, len(sizes) - 0.65)
     operation = cells[0].operation
     axes.set_title(f"{workload}: time per {operation}", loc="left")
     axes.set_xlabel("payload size (steps as measured, not to scale)")

@@ -46,7 +46,8 @@ def text(measured, drawn):
             "Each workload at its centre. *x best* is the median ratio of trials of the same"
             " rounds, with its 95 % interval; the verdict calls differences below"
             f" {100 * intervals.DELTA:g} % none. Marked trials were disturbed (time stolen, floor moved,"
-            " thread migrated); they are counted in."
+            " thread migrated); they are counted in. A median is that of all trials, also where they"
+            " have two modes."
         ),
         "",
     ]

@@ -29,14 +29,14 @@ def _table(measured, workload):
 def _row(cell, best, with_floor):
     found = modes(cell.costs)
     if found:
-        median, interval = rows.estimate_words(cell.cost, found, units.time), "two modes"
+        interval = f"two modes: {rows.modes_words(found, units.time)}"
     else:
-        median, interval = units.time(cell.cost.median), units.interval(cell.cost, units.time)
+        interval = units.interval(cell.cost, units.time)
     floor = times_floor(cell) if with_floor else None
     return (
         cell.backend,
         style.wait_words(cell.wait),
-        median,
+        units.time(cell.cost.median),
         interval,
         *((units.times(floor.median) if floor else "-",) if with_floor else ()),
         *_against(cell, best),

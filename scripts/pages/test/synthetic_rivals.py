@@ -28,6 +28,7 @@ PLACEMENT = "same_l3"
 def make(rounds=12, seed=3, slow_rounds=0, **other):
     """A whole run; in the first `slow_rounds` rounds the hand-off is slow."""
     made = synthetic.empty(rounds=rounds, seed=seed, plan="rivals", **other)
+    made.record["run"]["capacities"] = [1024, 64, 65536]
     _add_backends(made)
     rng = numpy.random.default_rng(seed)
     for workload, backend, fields, cost in _points():

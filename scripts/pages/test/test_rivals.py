@@ -100,6 +100,17 @@ class Requirements(unittest.TestCase):
         (part,) = required_of(run)["stream_fast"].parts
         self.assertEqual(part.verdict, (HOLDS, ""))
 
+    def test_the_run_says_at_which_capacities_queues_are_compared(self):
+        run = RUN.copy()
+        run.record["run"]["capacities"] = [64, 65536]
+        made = comparison.of(run.read())
+        self.assertEqual(made.usual_capacity, 64)
+        compared = {setting.capacity for setting in made.settings() if setting.workload == "stream"}
+        self.assertEqual(compared, {64, 65536})
+        del run.record["run"]["capacities"]
+        with self.assertRaisesRegex(BadInput, "does not say at which capacities"):
+            comparison.of(run.read())
+
     def test_one_part_that_fails_decides_and_one_without_verdict_does_before_those_that_hold(self):
         line = required_of()["ping_pong"]
         self.assertEqual([part.verdict[0] for part in line.parts], [HOLDS, FAILS])

@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 from estimates.measured import Measured
+from figures import units
 from pages import all_pages, output, tables
 from pages.summary import line_figures
 from pages.summary import page as summary
@@ -221,6 +222,15 @@ class Summary(unittest.TestCase):
         for table in main_tables(MEASURED):
             verdicts = [row[table.heads.index("verdict")] for row in table.rows]
             self.assertEqual(verdicts.count("best"), 1, table.title)
+
+    def test_a_median_is_that_of_all_trials_also_where_they_have_two_modes(self):
+        found = []
+        for table in main_tables(MEASURED):
+            workload = table.title.split(":")[0]
+            for row, cell in zip(table.rows, MEASURED.at_centre(workload, floor=True)):
+                self.assertEqual(row[2], units.time(cell.cost.median))
+                found.append(row[3].startswith("two modes: "))
+        self.assertIn(True, found)
 
     def test_the_terminal_has_the_same_table_aligned(self):
         table = main_tables(MEASURED)[0]
