@@ -123,24 +123,24 @@ auto find_recv_fault() {
   }
 }
 
-template <class State, std::size_t I>
-using next_of = typename nth_t<I, typename State::edges>::next;
+template <class State, std::size_t E>
+using next_of = typename nth_t<E, typename State::edges>::next;
 
-template <role R, class P, class State, std::size_t I, class Port>
+template <role R, class P, class State, std::size_t E, class Port>
 auto next_end(Port&& port) {
-  using next = next_of<State, I>;
+  using next = next_of<State, E>;
   if constexpr (!std::is_same_v<next, end>)
     return access::make<endpoint<next, R, P>>(std::forward<Port>(port));
 }
 
 // Uses the backend's put_all() if it has one.
-template <class State, std::size_t I, class Message, class Port, class Range>
+template <class State, std::size_t E, class Message, class Port, class Range>
 Port put_each(Port port, Range& messages) {
-  if constexpr (requires { std::move(port).template put_all<State, I, Message>(messages); }) {
-    return std::move(port).template put_all<State, I, Message>(messages);
+  if constexpr (requires { std::move(port).template put_all<State, E, Message>(messages); }) {
+    return std::move(port).template put_all<State, E, Message>(messages);
   } else {
     for (auto&& m : messages)
-      port = std::move(port).template put<State, I>(static_cast<Message>(m));
+      port = std::move(port).template put<State, E>(static_cast<Message>(m));
     return port;
   }
 }
