@@ -44,7 +44,7 @@
 // A port may have a faster way for many messages of a state S whose edge E leads back to S. Without
 // it the front end calls put and take for each message:
 //
-//   put_all<S, E, M>(range) &&   put<S, E>(static_cast<M>(m)) for each m of the range. Each message can
+//   put_all<S, E, M>(range) &&   put<S, E>(static_cast<M&&>(m)) for each m of the range. Each message can
 //     -> port                    be taken at once; of a contiguous range a sleeping peer may be
 //                                woken after the last.
 //   take_all<S>(handler) &&      waits for a message of S, which has one edge; calls handler(M&&) for it

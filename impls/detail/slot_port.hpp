@@ -70,7 +70,7 @@ class slot_port {
         ring_->template notify_peer<R>();  // or both sides would wait
         if (!wait_for_capacity()) return std::move(*this);
       }
-      ring_->template write<S, E>(at_, static_cast<Message>(m));
+      ring_->template write<S, E>(at_, static_cast<Message&&>(m));
       ++at_;
       if constexpr (std::ranges::contiguous_range<Range>)
         unannounced = true;
