@@ -1,5 +1,5 @@
-// After macros of a program and of the system's headers, of which
-// foreign_macros_test.py writes a list, FOREIGN_MACROS: every public header of the library, and programs that do what they do without them.
+// After macros of a program and of the system's headers, of which foreign_macros_test.py writes a list:
+// every public header of the library, and programs that do what they do without them.
 
 // What libstdc++ has is not at issue: it comes first.
 #include <algorithm>
