@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help asked setup build test bench blog blog-setup rivals-setup plot list check nightly package reference clean
+.PHONY: help asked setup build test bench blog blog-setup rivals-setup plot list check soak nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -50,6 +50,10 @@ list: asked setup ## list the cells of a plan                  [PLAN=quick|full|
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list
 check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
+soak: setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
+	cmake --preset release
+	cmake --build --preset release --target pipes_soak
+	build/release/pipes_soak --filter="$$FILTER" --state="$$OUT/soak.json"
 nightly: setup rivals-setup ## everything there is to check, for hours; record in results/nightly
 	$(PYTHON) scripts/checks/nightly.py
 package: setup ## make the Debian package below build/package/

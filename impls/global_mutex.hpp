@@ -183,17 +183,17 @@ struct basic_global_mutex {
     }
     explicit operator bool() const noexcept { return own_ != nullptr; }
 
-    template <class S, std::size_t I, class... Args>
+    template <class S, std::size_t E, class... Args>
     port put(Args&&... args) && {
-      detail::in_place<typename G::template message_of<S, I>> m(std::forward<Args>(args)...);
-      with_peer([&](auto& box) { return box.template put<S, I>(m.value); });
+      detail::in_place<typename G::template message_of<S, E>> m(std::forward<Args>(args)...);
+      with_peer([&](auto& box) { return box.template put<S, E>(m.value); });
       Then::after_operation();
       return std::move(*this);
     }
 
-    template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+    template <class S, std::size_t E, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
-      const bool taken = with_peer([&](auto& box) { return box.template put<S, I>(m); });
+      const bool taken = with_peer([&](auto& box) { return box.template put<S, E>(m); });
       Then::after_operation();
       if (taken) return std::forward<Sent>(sent)(std::move(*this));
       { const port closing(std::move(*this)); }  // leaves before the handler runs
@@ -231,9 +231,9 @@ struct basic_global_mutex {
     }
 
     /// As put, for any number of threads at once; false, and m is unchanged, if the peer disconnected.
-    template <class S, std::size_t I, class M>
+    template <class S, std::size_t E, class M>
     bool put_shared(M& m) const {
-      const bool taken = with_peer([&](auto& box) { return box.template put<S, I>(m); });
+      const bool taken = with_peer([&](auto& box) { return box.template put<S, E>(m); });
       Then::after_operation();
       return taken;
     }

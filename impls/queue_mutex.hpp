@@ -71,16 +71,16 @@ struct basic_queue_mutex {
     explicit port(channel<G>* c) noexcept : channel_(c) {}
     explicit operator bool() const noexcept { return channel_ != nullptr; }
 
-    template <class S, std::size_t I, class... Args>
+    template <class S, std::size_t E, class... Args>
     port put(Args&&... args) && {
-      detail::in_place<typename G::template message_of<S, I>> m(std::forward<Args>(args)...);
-      outbox().template put<S, I>(m.value);
+      detail::in_place<typename G::template message_of<S, E>> m(std::forward<Args>(args)...);
+      outbox().template put<S, E>(m.value);
       return std::move(*this);
     }
 
-    template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+    template <class S, std::size_t E, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
-      if (outbox().template put<S, I>(m)) return std::forward<Sent>(sent)(std::move(*this));
+      if (outbox().template put<S, E>(m)) return std::forward<Sent>(sent)(std::move(*this));
       { const port closing(std::move(*this)); }  // leaves before the handler runs
       return std::forward<Closed>(closed)(std::move(m));
     }
@@ -114,9 +114,9 @@ struct basic_queue_mutex {
     }
 
     /// As put, for any number of threads at once; false, and m is unchanged, if the peer disconnected.
-    template <class S, std::size_t I, class M>
+    template <class S, std::size_t E, class M>
     bool put_shared(M& m) const {
-      return outbox().template put<S, I>(m);
+      return outbox().template put<S, E>(m);
     }
 
    private:

@@ -46,8 +46,8 @@ constexpr std::size_t credits_of() {
 template <class G>
 inline constexpr std::size_t default_capacity = [] {
   constexpr std::size_t near_bytes = 16384;
-  constexpr std::size_t largest = std::max(G::template largest<direction::to_server>,
-                                           G::template largest<direction::to_client>);
+  constexpr std::size_t largest = (std::max)(G::template largest<direction::to_server>,
+                                             G::template largest<direction::to_client>);
   return std::clamp<std::size_t>(std::bit_floor(near_bytes / (largest + sizeof(std::uint64_t))), 16,
                                  1024);
 }();
@@ -55,7 +55,7 @@ inline constexpr std::size_t default_capacity = [] {
 /// The capacity for shape G: the largest credits of its states, or the default.
 template <class G>
 inline constexpr std::size_t capacity_of = []<class... Ss>(list<Ss...>) {
-  const std::size_t most = std::max({std::size_t{0}, detail::credits_of<Ss>()...});
+  const std::size_t most = (std::max)({std::size_t{0}, detail::credits_of<Ss>()...});
   return most == 0 ? default_capacity<G> : std::bit_ceil(most);
 }(typename G::states{});
 

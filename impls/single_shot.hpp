@@ -85,27 +85,27 @@ struct basic_single_shot {
     explicit port(header* p) noexcept : packet_(p) {}
     explicit operator bool() const noexcept { return packet_ != nullptr; }
 
-    template <class S, std::size_t I, class... Args>
+    template <class S, std::size_t E, class... Args>
     port put(Args&&... args) && {
-      successor<typename G::template next_of<S, I>> next;
-      write<S, I>(packet_.get(), next.packet, std::forward<Args>(args)...);
+      successor<typename G::template next_of<S, E>> next;
+      write<S, E>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
-        std::destroy_at(std::addressof(message<S, I>(here)));
+        std::destroy_at(std::addressof(message<S, E>(here)));
         abandon<S>(here, next.packet);
       }
       return port(next.release());
     }
 
-    template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+    template <class S, std::size_t E, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
-      successor<typename G::template next_of<S, I>> next;
-      write<S, I>(packet_.get(), next.packet, std::move(m));
+      successor<typename G::template next_of<S, E>> next;
+      write<S, E>(packet_.get(), next.packet, std::move(m));
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(port(next.release()));
-      M back(std::move(message<S, I>(here)));
-      std::destroy_at(std::addressof(message<S, I>(here)));
+      M back(std::move(message<S, E>(here)));
+      std::destroy_at(std::addressof(message<S, E>(here)));
       free_packet<G, S>(here);
       return std::forward<Closed>(closed)(std::move(back));
     }
@@ -143,9 +143,9 @@ struct basic_single_shot {
     template <class, class, role, class>
     friend class detail::shared_packets;
 
-    template <class S, std::size_t I>
+    template <class S, std::size_t E>
     static auto& message(header* p) {
-      using M = typename G::template message_of<S, I>;
+      using M = typename G::template message_of<S, E>;
       return static_cast<packet<G, S>*>(p)->storage.read().template as<M>();
     }
 
@@ -170,12 +170,12 @@ struct basic_single_shot {
     };
 
     // If the constructor throws, nothing is published, and the packet leaves with its port.
-    template <class S, std::size_t I, class... Args>
+    template <class S, std::size_t E, class... Args>
     static void write(header* here, header* next, Args&&... args) {
-      using M = typename G::template message_of<S, I>;
+      using M = typename G::template message_of<S, E>;
       detail::construct<M>(static_cast<packet<G, S>*>(here)->storage.write().bytes,
                            std::forward<Args>(args)...);
-      here->write_label({static_cast<std::uint16_t>(G::template edge_index<S, I>), next});
+      here->write_label({static_cast<std::uint16_t>(G::template edge_index<S, E>), next});
     }
 
     // The peer left before it could see this message: no other thread has the rest of the session.
@@ -231,8 +231,8 @@ struct basic_single_shot {
       static void destroy(header& first) noexcept {
         for (header* p = std::addressof(first); p != nullptr;) {
           const auto label = p->read_label();
-          G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
-            std::destroy_at(std::addressof(message<S, I>(p)));
+          G::visit_edge(label.edge, [p]<class S, std::size_t E>() {
+            std::destroy_at(std::addressof(message<S, E>(p)));
           });
           free_any_packet<G>(p);
           p = label.next;

@@ -72,7 +72,7 @@ struct basic_single_shot_bounded {
       for (std::size_t s = 0; s < out.size(); ++s)
         out[s] = detail::dispatch<G::state_count>(s, [](auto i) {
           using whole = packet<G, typename G::template state_at<i.value>>;
-          return place{0, sizeof(whole), std::max(alignof(whole), line)};
+          return place{0, sizeof(whole), (std::max)(alignof(whole), line)};
         });
       std::size_t at = line;  // the first line holds the count
       for (auto& p : out) {
@@ -83,7 +83,7 @@ struct basic_single_shot_bounded {
     }();
     static constexpr std::size_t align = [] {
       std::size_t most = line;
-      for (const auto& p : places) most = std::max(most, p.align);
+      for (const auto& p : places) most = (std::max)(most, p.align);
       return most;
     }();
     static constexpr std::size_t size = places.back().offset + places.back().size;
@@ -127,25 +127,25 @@ struct basic_single_shot_bounded {
     explicit port(header* p) noexcept : packet_(p) {}
     explicit operator bool() const noexcept { return packet_ != nullptr; }
 
-    template <class S, std::size_t I, class... Args>
+    template <class S, std::size_t E, class... Args>
     port put(Args&&... args) && {
-      header* const next = write<S, I>(std::forward<Args>(args)...);
+      header* const next = write<S, E>(std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
-        std::destroy_at(std::addressof(message<S, I>(here)));
+        std::destroy_at(std::addressof(message<S, E>(here)));
         abandon(next);
       }
       return go_on(here, next);
     }
 
-    template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+    template <class S, std::size_t E, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&&, Closed&& closed) && {
-      header* const next = write<S, I>(std::move(m));
+      header* const next = write<S, E>(std::move(m));
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(go_on(here, next));
-      M back(std::move(message<S, I>(here)));
-      std::destroy_at(std::addressof(message<S, I>(here)));
+      M back(std::move(message<S, E>(here)));
+      std::destroy_at(std::addressof(message<S, E>(here)));
       abandon(next);
       buffer<G>::drop(buffer<G>::of(here));
       return std::forward<Closed>(closed)(std::move(back));
@@ -181,22 +181,22 @@ struct basic_single_shot_bounded {
     }
 
    private:
-    template <class S, std::size_t I>
+    template <class S, std::size_t E>
     static auto& message(header* p) {
-      using M = typename G::template message_of<S, I>;
+      using M = typename G::template message_of<S, E>;
       return static_cast<packet<G, S>*>(p)->storage.read().template as<M>();
     }
 
-    template <class S, std::size_t I, class... Args>
+    template <class S, std::size_t E, class... Args>
     header* write(Args&&... args) {
-      using M = typename G::template message_of<S, I>;
-      using next = typename G::template next_of<S, I>;
+      using M = typename G::template message_of<S, E>;
+      using next = typename G::template next_of<S, E>;
       detail::construct<M>(static_cast<packet<G, S>*>(packet_.get())->storage.write().bytes,
                            std::forward<Args>(args)...);
       header* to = nullptr;
       if constexpr (!std::is_same_v<next, end>)
         to = buffer<G>::of(packet_.get())->packet_of(G::template index_of<next>);
-      packet_->write_label({static_cast<std::uint16_t>(G::template edge_index<S, I>), to});
+      packet_->write_label({static_cast<std::uint16_t>(G::template edge_index<S, E>), to});
       return to;
     }
 
@@ -249,8 +249,8 @@ struct basic_single_shot_bounded {
       static void destroy(header& first) noexcept {
         for (header* p = std::addressof(first); p != nullptr;) {
           const auto label = p->read_label();
-          G::visit_edge(label.edge, [p]<class S, std::size_t I>() {
-            std::destroy_at(std::addressof(message<S, I>(p)));
+          G::visit_edge(label.edge, [p]<class S, std::size_t E>() {
+            std::destroy_at(std::addressof(message<S, E>(p)));
           });
           p = label.next;
         }

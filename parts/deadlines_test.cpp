@@ -1,5 +1,6 @@
 // Every function that takes a time waits as long as it says: also for ever, not at all, and by other clocks.
 
+#include <atomic>
 #include <chrono>
 #include <ctime>
 #include <limits>
@@ -111,6 +112,35 @@ TYPED_TEST(deadlines, a_time_that_comes_is_waited_for) {
   EXPECT_GE(clock::now() - start, 4500us);
   EXPECT_EQ(fixture::receive(s, system_clock::now() + 2ms), fixture::late);
   EXPECT_GE(clock::now() - start, 6ms);
+}
+
+// A clock of the program, which can be set.
+struct settable_clock {
+  using duration = std::chrono::nanoseconds;
+  using rep = duration::rep;
+  using period = duration::period;
+  using time_point = std::chrono::time_point<settable_clock>;
+  [[maybe_unused]] static constexpr bool is_steady = false;
+  static time_point now() {
+    return time_point(clock::now().time_since_epoch() + std::chrono::hours(set_ahead_by));
+  }
+  static inline std::atomic<int> set_ahead_by{0};
+};
+
+TYPED_TEST(deadlines, a_clock_that_jumps_moves_no_wait_that_has_begun) {
+  using fixture = deadlines<TypeParam>;
+  for (const int jump : {-1, 1}) {
+    settable_clock::set_ahead_by = 0;
+    auto [c, s] = entangle<over<typename fixture::protocol, TypeParam>>();
+    const auto start = clock::now();
+    std::jthread sets_it([jump] {
+      std::this_thread::sleep_for(2ms);
+      settable_clock::set_ahead_by = jump;
+    });
+    EXPECT_EQ(fixture::receive(s, settable_clock::now() + 6ms), fixture::late);
+    EXPECT_GE(clock::now() - start, 6ms);
+    EXPECT_LT(clock::now() - start, 20s) << "an hour";
+  }
 }
 
 // The other functions that take a time, of which each converts it in the same way.

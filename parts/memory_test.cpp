@@ -1,13 +1,12 @@
 // Memory runs out at the first, second, ... allocation of each operation, on every backend: the exception comes
-// out, the ends are as documented, nothing leaks, and the peer is not left waiting. Replaces operator new.
+// out, the ends are as documented, nothing leaks, and the peer is not left waiting.
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <cstdlib>
 #include <memory>
 #include <new>
 #include <optional>
+#include <typed_pipes/impls/test/allocations.hpp>
 #include <typed_pipes/impls/test/conformance.hpp>
 #include <typed_pipes/parts/receiver_set.hpp>
 #include <typed_pipes/parts/service.hpp>
@@ -15,40 +14,10 @@
 #include <utility>
 #include <vector>
 
-namespace {
-
-std::atomic<long> live_blocks{0};
-// How many allocations of this thread still succeed; negative: all.
-thread_local long allocations_left = -1;
-
-void* allocate(std::size_t bytes, std::size_t align) {
-  if (allocations_left == 0) throw std::bad_alloc();
-  if (allocations_left > 0) --allocations_left;
-  void* const p = align == 0 ? std::malloc(bytes)
-                             : std::aligned_alloc(align, (bytes + align - 1) / align * align);
-  if (p == nullptr) throw std::bad_alloc();
-  ++live_blocks;
-  return p;
-}
-void release(void* p) noexcept {
-  if (p != nullptr) --live_blocks;
-  std::free(p);
-}
-
-}  // namespace
-
-void* operator new(std::size_t n) { return allocate(n, 0); }
-void* operator new(std::size_t n, std::align_val_t a) {
-  return allocate(n, static_cast<std::size_t>(a));
-}
-void operator delete(void* p) noexcept { release(p); }
-void operator delete(void* p, std::size_t) noexcept { release(p); }
-void operator delete(void* p, std::align_val_t) noexcept { release(p); }
-void operator delete(void* p, std::size_t, std::align_val_t) noexcept { release(p); }
-
 namespace typed_pipes::conformance {
 namespace {
 
+using allocations::live_blocks;
 using message = std::unique_ptr<int>;
 
 // Runs `operation` on what `prepare` returns with 0, 1, ... successful allocations, until it succeeds. `check`
@@ -65,11 +34,11 @@ int fail_each_allocation(Prepare prepare, Operation operation, Check check) {
     {
       auto ends = prepare();
       try {
-        allocations_left = n;
+        allocations::left = n;
         operation(ends);
-        allocations_left = -1;
+        allocations::left = -1;
       } catch (const std::bad_alloc&) {
-        allocations_left = -1;
+        allocations::left = -1;
         failed = true;
       }
       check(ends, failed);

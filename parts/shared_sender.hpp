@@ -41,9 +41,9 @@ struct no_shared_port {
             class = std::enable_if_t<!std::is_same_v<std::remove_cvref_t<Port>, no_shared_port>>>
   explicit no_shared_port(Port&&) {}
   explicit operator bool() const noexcept { return false; }
-  template <std::size_t I, class M>
+  template <std::size_t E, class M>
   void put(M&&) const {}
-  template <std::size_t I, class M>
+  template <std::size_t E, class M>
   std::optional<M> try_put(M&&) const {
     return std::nullopt;
   }

@@ -32,9 +32,9 @@ struct broken {
     explicit port(inner p) : inner_(std::move(p)) {}
     explicit operator bool() const noexcept { return static_cast<bool>(inner_); }
 
-    template <class S, std::size_t I, class... A>
+    template <class S, std::size_t E, class... A>
     port put(A&&... a) && {
-      using message = typename G::template message_of<S, I>;
+      using message = typename G::template message_of<S, E>;
       const bool now = ++puts_ == 10;
       if (now && What == fault::drops) {
         [[maybe_unused]] const message lost{std::forward<A>(a)...};
@@ -42,19 +42,19 @@ struct broken {
       }
       if (now && What == fault::reorders) {
         held_ = [m = std::make_shared<message>(message{std::forward<A>(a)...})](inner& s) {
-          s = std::move(s).template put<S, I>(std::move(*m));
+          s = std::move(s).template put<S, E>(std::move(*m));
         };
         return std::move(*this);
       }
-      if (now && What == fault::doubles) inner_ = std::move(inner_).template put<S, I>(a...);
-      inner_ = std::move(inner_).template put<S, I>(std::forward<A>(a)...);
+      if (now && What == fault::doubles) inner_ = std::move(inner_).template put<S, E>(a...);
+      inner_ = std::move(inner_).template put<S, E>(std::forward<A>(a)...);
       if (held_) std::exchange(held_, nullptr)(inner_);
       return std::move(*this);
     }
 
-    template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+    template <class S, std::size_t E, class Res, class M, class Sent, class Full, class Closed>
     Res try_put(M m, Sent&& sent, Full&& full, Closed&& closed) && {
-      return std::move(inner_).template try_put<S, I, Res>(
+      return std::move(inner_).template try_put<S, E, Res>(
           std::move(m), [&](inner s) { return sent(with(std::move(s))); },
           [&](M back, inner s) { return full(std::move(back), with(std::move(s))); }, closed);
     }

@@ -61,7 +61,7 @@ class adaptive_wait<Waiting, Sync> {
   ~adaptive_wait() {
     habit& mine = habit_of_thread;
     if (in_vain_) {
-      mine.failures = std::min(mine.failures + 1, 6u);
+      mine.failures = (std::min)(mine.failures + 1, 6u);
       mine.waits_to_skip = (1u << mine.failures) - 1;
     } else if (!skipped_) {
       mine = {};

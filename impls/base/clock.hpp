@@ -23,7 +23,7 @@ inline clock::time_point time_now() { return clock::now(); }
 namespace detail {
 
 constexpr clock::duration furthest(bool in_the_past) {
-  return in_the_past ? clock::duration::min() : clock::duration::max();
+  return in_the_past ? (clock::duration::min)() : (clock::duration::max)();
 }
 
 template <class Rep, class Period>
@@ -36,8 +36,9 @@ constexpr clock::duration in_range(std::chrono::duration<Rep, Period> d) {
     return clock::duration(units);
   } else {
     const auto units = std::chrono::duration<long double, clock::period>(d).count();
-    if (!(units > static_cast<long double>(clock::duration::min().count()))) return furthest(true);
-    if (units >= static_cast<long double>(clock::duration::max().count())) return furthest(false);
+    if (!(units > static_cast<long double>((clock::duration::min)().count())))
+      return furthest(true);
+    if (units >= static_cast<long double>((clock::duration::max)().count())) return furthest(false);
     const auto whole = static_cast<clock::rep>(units);
     return clock::duration(static_cast<long double>(whole) < units ? whole + 1 : whole);
   }

@@ -97,7 +97,7 @@ struct real_sync {
 
     /// As wait(), but at most until t.
     static void wait_until(const word& w, std::uint32_t value, clock::time_point t) {
-      const auto since = std::max(t.time_since_epoch(), clock::duration::zero());
+      const auto since = (std::max)(t.time_since_epoch(), clock::duration::zero());
       const auto s = std::chrono::floor<std::chrono::seconds>(since);
       const kernel_time at{s.count(), std::chrono::nanoseconds(since - s).count()};
       sleep(&w, value, &at);

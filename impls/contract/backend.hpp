@@ -17,16 +17,16 @@
 // convertible to bool (true unless it is empty), and its destructor leaves the session. One
 // thread at a time may use it. On a port that is not empty, in state S:
 //
-//   put<S, I>(args...) &&        constructs the message of edge I in the shared memory,
+//   put<S, E>(args...) &&        constructs the message of edge E in the shared memory,
 //     -> port                    publishes it and wakes a sleeping peer. Blocks while full if
 //                                traits.put_blocks says so. Never fails: a message to a
 //                                disconnected peer is destroyed. If the constructor throws, or
 //                                memory runs out, nothing was sent and the port is as before.
-//   try_put<S, I, Res>(m,        as put, without waiting: calls exactly one continuation,
+//   try_put<S, E, Res>(m,        as put, without waiting: calls exactly one continuation,
 //     sent, full, closed) &&     sent(port), full(m, port) or closed(m). A message that was
 //                                not sent is returned in m.
 //   take<S, Res>(message,        waits until a message arrives or the peer disconnects; calls
-//     closed) &&                 message(integral_constant<size_t, I>, M&&, port) or closed().
+//     closed) &&                 message(integral_constant<size_t, E>, M&&, port) or closed().
 //                                The handler may send at once: if that would use the slot of
 //                                its message, the message has been moved out of it.
 //   take_until<S, Res>(t,        as take, but calls late(port) if time point t passed first.
@@ -41,10 +41,10 @@
 //                                or is just being notified, and must be taken from its notifier
 //                                before the port or the member is used again.
 //
-// A port may have a faster way for many messages of a state S whose edge I leads back to S. Without
+// A port may have a faster way for many messages of a state S whose edge E leads back to S. Without
 // it the front end calls put and take for each message:
 //
-//   put_all<S, I, M>(range) &&   put<S, I>(static_cast<M>(m)) for each m of the range. Each message can
+//   put_all<S, E, M>(range) &&   put<S, E>(static_cast<M&&>(m)) for each m of the range. Each message can
 //     -> port                    be taken at once; of a contiguous range a sleeping peer may be
 //                                woken after the last.
 //   take_all<S>(handler) &&      waits for a message of S, which has one edge; calls handler(M&&) for it
@@ -58,8 +58,8 @@
 // for a state S whose every message leads back to S. It is made from a port in state S, which it
 // consumes. It can be copied; each copy is for one thread at a time; the last copy leaves the session:
 //
-//   put<I>(m) const              as put<S, I> above
-//   try_put<I>(m) const          as put; returns m if the peer disconnected
+//   put<E>(m) const              as put<S, E> above
+//   try_put<E>(m) const          as put; returns m if the peer disconnected
 //
 // When a port is destroyed, the messages that it sent are still delivered; after them the peer's take
 // calls closed. Messages that it did not take are destroyed, and endpoints inside them close in turn: in a loop

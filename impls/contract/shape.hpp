@@ -79,16 +79,16 @@ inline constexpr std::size_t index_in<list<Ts...>, T> = [] {
 template <class List, class T>
 inline constexpr bool contains = index_in<List, T> < List::size;
 
-template <std::size_t I, class List>
+template <std::size_t At, class List>
 struct nth;
-template <std::size_t I, class T, class... Ts>
-struct nth<I, list<T, Ts...>> : nth<I - 1, list<Ts...>> {};
+template <std::size_t At, class T, class... Ts>
+struct nth<At, list<T, Ts...>> : nth<At - 1, list<Ts...>> {};
 template <class T, class... Ts>
 struct nth<0, list<T, Ts...>> {
   using type = T;
 };
-template <std::size_t I, class List>
-using nth_t = typename nth<I, List>::type;
+template <std::size_t At, class List>
+using nth_t = typename nth<At, List>::type;
 
 template <class A, class B>
 struct concat;
@@ -134,7 +134,7 @@ template <class T>
 constexpr std::string_view full_name() {
   std::string_view s = __PRETTY_FUNCTION__;
   const auto from = s.find("T = ") + 4;
-  const auto to = std::min(s.find(';', from), s.rfind(']'));
+  const auto to = (std::min)(s.find(';', from), s.rfind(']'));
   return s.substr(from, to - from);
 }
 
@@ -150,14 +150,14 @@ constexpr std::string_view short_name() {
   return s;
 }
 
-/// Calls f(integral_constant<I>) for the I equal to i. Requires i < N.
-template <std::size_t N, std::size_t I = 0, class F>
+/// Calls f(integral_constant<E>) for the E equal to i. Requires i < N.
+template <std::size_t N, std::size_t E = 0, class F>
 constexpr decltype(auto) dispatch(std::size_t i, F&& f) {
-  if constexpr (I + 1 == N) {
-    return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
+  if constexpr (E + 1 == N) {
+    return std::forward<F>(f)(std::integral_constant<std::size_t, E>{});
   } else {
-    if (i == I) return std::forward<F>(f)(std::integral_constant<std::size_t, I>{});
-    return detail::dispatch<N, I + 1>(i, std::forward<F>(f));
+    if (i == E) return std::forward<F>(f)(std::integral_constant<std::size_t, E>{});
+    return detail::dispatch<N, E + 1>(i, std::forward<F>(f));
   }
 }
 
@@ -263,7 +263,7 @@ struct graph_data<list<Ss...>> {
     if (!g.bounded) return g;
     for (std::size_t s = 0; s < n; ++s) {
       auto& burst = directions[s] == direction::to_server ? g.to_server : g.to_client;
-      burst = std::max(burst, relaxed.depth[s] + 1);
+      burst = (std::max)(burst, relaxed.depth[s] + 1);
     }
     return g;
   }();
@@ -287,25 +287,25 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   /// The place of S in `states`.
   template <class S>
   static constexpr std::size_t index_of = detail::index_in<states, S>;
-  /// The state at place I of `states`.
-  template <std::size_t I>
-  using state_at = detail::nth_t<I, states>;
+  /// The state at place At of `states`.
+  template <std::size_t At>
+  using state_at = detail::nth_t<At, states>;
 
-  /// Edge I of state S.
-  template <class S, std::size_t I>
-  using edge_of = detail::nth_t<I, detail::edges_of_t<S>>;
-  /// The message of edge I of state S.
-  template <class S, std::size_t I>
-  using message_of = typename edge_of<S, I>::message;
-  /// The state that edge I of state S leads to.
-  template <class S, std::size_t I>
-  using next_of = typename edge_of<S, I>::next;
+  /// Edge E of state S.
+  template <class S, std::size_t E>
+  using edge_of = detail::nth_t<E, detail::edges_of_t<S>>;
+  /// The message of edge E of state S.
+  template <class S, std::size_t E>
+  using message_of = typename edge_of<S, E>::message;
+  /// The state that edge E of state S leads to.
+  template <class S, std::size_t E>
+  using next_of = typename edge_of<S, E>::next;
 
-  /// The index of edge I of state S in the whole graph.
-  template <class S, std::size_t I>
-  static constexpr std::size_t edge_index = base::first_edge[index_of<S>] + I;
+  /// The index of edge E of state S in the whole graph.
+  template <class S, std::size_t E>
+  static constexpr std::size_t edge_index = base::first_edge[index_of<S>] + E;
 
-  /// Calls f.template operator()<State, I>() for the edge with that index.
+  /// Calls f.template operator()<State, E>() for the edge with that index.
   template <class F>
   static constexpr decltype(auto) visit_edge(std::size_t index, F&& f) {
     const std::size_t from = base::arcs[index].from;
@@ -322,8 +322,8 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   static constexpr std::array<edge_info, base::edge_count> edges = [] {
     std::array<edge_info, base::edge_count> out{};
     for (std::size_t k = 0; k < out.size(); ++k)
-      out[k] = visit_edge(k, [&]<class S, std::size_t I>() {
-        using M = message_of<S, I>;
+      out[k] = visit_edge(k, [&]<class S, std::size_t E>() {
+        using M = message_of<S, E>;
         return edge_info{base::arcs[k].from, base::arcs[k].to, sizeof(M), alignof(M),
                          detail::short_name<M>()};
       });
@@ -339,7 +339,7 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   static constexpr std::size_t slot_of = base::relaxed.depth[index_of<S>];
 
   /// K: how many messages can be under way at most; serves both directions. 0 if unbounded.
-  static constexpr std::size_t slots = std::max(base::info.to_server, base::info.to_client);
+  static constexpr std::size_t slots = (std::max)(base::info.to_server, base::info.to_client);
 
  private:
   // The most that a member is in the edges that count, or least if none does.
@@ -347,7 +347,7 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   static constexpr std::size_t most(std::size_t edge_info::*member, std::size_t least,
                                     Counts counts) {
     for (const auto& e : edges)
-      if (counts(e)) least = std::max(least, e.*member);
+      if (counts(e)) least = (std::max)(least, e.*member);
     return least;
   }
 

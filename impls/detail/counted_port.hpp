@@ -25,14 +25,14 @@ class counted_port {
   explicit counted_port(Port p) : port_(std::make_shared<const Port>(std::move(p))) {}
   explicit operator bool() const noexcept { return port_ != nullptr; }
 
-  template <std::size_t I>
-  void put(typename G::template message_of<S, I> m) const {
-    port_->template put_shared<S, I>(m);
+  template <std::size_t E>
+  void put(typename G::template message_of<S, E> m) const {
+    port_->template put_shared<S, E>(m);
   }
 
-  template <std::size_t I, class M = typename G::template message_of<S, I>>
+  template <std::size_t E, class M = typename G::template message_of<S, E>>
   std::optional<M> try_put(M m) const {
-    if (port_->template put_shared<S, I>(m)) return std::nullopt;
+    if (port_->template put_shared<S, E>(m)) return std::nullopt;
     return std::optional<M>(std::move(m));
   }
 

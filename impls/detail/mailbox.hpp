@@ -30,30 +30,30 @@ namespace typed_pipes::detail {
 template <class G, direction D>
 class queued_message {
  public:
-  template <class S, std::size_t I, class M>
-  queued_message(std::type_identity<S>, std::integral_constant<std::size_t, I>, M&& m)
-      : edge_(static_cast<std::uint16_t>(G::template edge_index<S, I>)) {
+  template <class S, std::size_t E, class M>
+  queued_message(std::type_identity<S>, std::integral_constant<std::size_t, E>, M&& m)
+      : edge_(static_cast<std::uint16_t>(G::template edge_index<S, E>)) {
     detail::construct<M>(storage_, std::forward<M>(m));
   }
   queued_message(queued_message&& other) noexcept : edge_(other.edge_) {
-    G::visit_edge(edge_, [&]<class S, std::size_t I>() {
+    G::visit_edge(edge_, [&]<class S, std::size_t E>() {
       if constexpr (S::direction == D)
-        detail::construct<typename G::template message_of<S, I>>(
-            storage_, std::move(other.template as<S, I>()));
+        detail::construct<typename G::template message_of<S, E>>(
+            storage_, std::move(other.template as<S, E>()));
     });
   }
   queued_message& operator=(queued_message&&) = delete;
   ~queued_message() {
-    G::visit_edge(edge_, [&]<class S, std::size_t I>() {
-      if constexpr (S::direction == D) std::destroy_at(std::addressof(as<S, I>()));
+    G::visit_edge(edge_, [&]<class S, std::size_t E>() {
+      if constexpr (S::direction == D) std::destroy_at(std::addressof(as<S, E>()));
     });
   }
 
   std::size_t edge() const { return edge_; }
 
-  template <class S, std::size_t I>
+  template <class S, std::size_t E>
   auto& as() {
-    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(storage_));
+    return *std::launder(reinterpret_cast<typename G::template message_of<S, E>*>(storage_));
   }
 
  private:
@@ -71,11 +71,11 @@ class mailbox {
   using message_type = queued_message<G, D>;
 
   /// Queues the message, which is moved from unless the receiver has left; false if it has.
-  template <class S, std::size_t I, class M>
+  template <class S, std::size_t E, class M>
   bool put(M& m) {
     lock held(mutex_);
     if (receiver_left_) return false;
-    queue_.emplace_back(std::type_identity<S>{}, std::integral_constant<std::size_t, I>{},
+    queue_.emplace_back(std::type_identity<S>{}, std::integral_constant<std::size_t, E>{},
                         std::move(m));
     notify_peer();  // under the lock: afterwards the receiver may destroy the mailbox
     return true;

@@ -72,19 +72,19 @@ class shared_packets {
   ~shared_packets() = default;
   explicit operator bool() const noexcept { return shared_ != nullptr; }
 
-  template <std::size_t I>
-  void put(typename G::template message_of<S, I> m) const {
-    if (header* const refused = send<I>(m)) {
-      std::destroy_at(std::addressof(port::template message<S, I>(refused)));
+  template <std::size_t E>
+  void put(typename G::template message_of<S, E> m) const {
+    if (header* const refused = send<E>(m)) {
+      std::destroy_at(std::addressof(port::template message<S, E>(refused)));
       Backend::template free_packet<G, S>(refused);
     }
   }
 
-  template <std::size_t I, class M = typename G::template message_of<S, I>>
+  template <std::size_t E, class M = typename G::template message_of<S, E>>
   std::optional<M> try_put(M m) const {
-    header* const refused = send<I>(m);
+    header* const refused = send<E>(m);
     if (refused == nullptr) return std::nullopt;
-    auto& message = port::template message<S, I>(refused);
+    auto& message = port::template message<S, E>(refused);
     std::optional<M> back(std::move(message));
     std::destroy_at(std::addressof(message));
     Backend::template free_packet<G, S>(refused);
@@ -98,12 +98,12 @@ class shared_packets {
   }
 
   // Null, or, if the receiver has left, the packet with the message in it.
-  template <std::size_t I, class M>
+  template <std::size_t E, class M>
   header* send(M& m) const {
     header* const next = Backend::template make_packet<G, S>();  // what may throw comes first
     // [turn] release: the sender that gets `next` finds it complete. [turn] acquire: so does this one.
     header* const here = shared_->tail.exchange(next, std::memory_order_acq_rel);
-    port::template write<S, I>(here, next, std::move(m));
+    port::template write<S, E>(here, next, std::move(m));
     if (detail::publish(*here, filled) != left) return nullptr;
     port::leave(next);
     return here;

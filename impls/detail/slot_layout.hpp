@@ -58,10 +58,10 @@ struct slot_layout {
   // --- slots ----------------------------------------------------------------------------------
 
   static constexpr std::size_t largest =
-      std::max<std::size_t>(1, std::max(G::template largest<direction::to_server>,
-                                        G::template largest<direction::to_client>));
-  static constexpr std::size_t strictest = std::max(G::template strictest<direction::to_server>,
-                                                    G::template strictest<direction::to_client>);
+      (std::max<std::size_t>)(1, (std::max)(G::template largest<direction::to_server>,
+                                            G::template largest<direction::to_client>));
+  static constexpr std::size_t strictest = (std::max)(G::template strictest<direction::to_server>,
+                                                      G::template strictest<direction::to_client>);
 
   /// Raw storage for one message of any edge.
   struct message_storage {
@@ -78,7 +78,7 @@ struct slot_layout {
   // Without backpressure each slot has cache lines of its own. In a ring small slots share a line and
   // none straddles two; large slots are stored without gaps.
   static constexpr std::size_t alignment = never_full
-                                               ? std::max(cache_line, alignof(unaligned_slot))
+                                               ? (std::max)(cache_line, alignof(unaligned_slot))
                                            : sizeof(unaligned_slot) > cache_line
                                                ? alignof(unaligned_slot)
                                                : std::bit_ceil(sizeof(unaligned_slot));
@@ -110,7 +110,7 @@ struct slot_layout {
       if (burst < streaming_burst) {
         pauses = 0;
       } else if (batch < good_batch) {
-        pauses = std::min(2 * pauses + 1, most_pauses);
+        pauses = (std::min)(2 * pauses + 1, most_pauses);
       } else if (batch > 4 * good_batch) {
         pauses /= 2;
       }
@@ -125,7 +125,7 @@ struct slot_layout {
       16;  // a burst this long is a stream, not a conversation
   static constexpr sequence good_batch =
       std::min<sequence>(256, N / 2);  // messages between two waits
-  static constexpr unsigned most_pauses = std::min<std::size_t>(127, N / 8);
+  static constexpr unsigned most_pauses = (std::min<std::size_t>)(127, N / 8);
   static constexpr sequence claimed_lines = 16;
   static constexpr sequence fetched_lines = 8;
 

@@ -48,20 +48,20 @@ class slot_port {
   ~slot_port() { leave(); }
   explicit operator bool() const noexcept { return ring_ != nullptr; }
 
-  template <class S, std::size_t I, class... Args>
+  template <class S, std::size_t E, class... Args>
   slot_port put(Args&&... args) && {
     if (!has_capacity() && !wait_for_capacity()) [[unlikely]] {
-      const in_place<typename G::template message_of<S, I>> discarded(std::forward<Args>(args)...);
+      const in_place<typename G::template message_of<S, E>> discarded(std::forward<Args>(args)...);
       return std::move(*this);
     }
-    ring_->template write<S, I>(at_, std::forward<Args>(args)...);
-    return std::move(*this).template after_sending<S, I>();
+    ring_->template write<S, E>(at_, std::forward<Args>(args)...);
+    return std::move(*this).template after_sending<S, E>();
   }
 
   /// Publishes each message of a range at once. A range in memory takes no time to walk, so for one the
   /// receiver is notified only after the last message and before waiting for capacity; any other may make its
   /// elements as it is walked, and the receiver is notified of each.
-  template <class S, std::size_t I, class Message, class Range>
+  template <class S, std::size_t E, class Message, class Range>
   slot_port put_all(Range& messages) && {
     static_assert(!Ring::never_full, "a state that leads back to itself has no bound");
     bool unannounced = false;
@@ -70,7 +70,7 @@ class slot_port {
         ring_->template notify_peer<R>();  // or both sides would wait
         if (!wait_for_capacity()) return std::move(*this);
       }
-      ring_->template write<S, I>(at_, static_cast<Message>(m));
+      ring_->template write<S, E>(at_, static_cast<Message&&>(m));
       ++at_;
       if constexpr (std::ranges::contiguous_range<Range>)
         unannounced = true;
@@ -81,15 +81,15 @@ class slot_port {
     return std::move(*this);
   }
 
-  template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+  template <class S, std::size_t E, class Res, class M, class Sent, class Full, class Closed>
   Res try_put(M m, Sent&& sent, Full&& full, Closed&& closed) && {
     if (ring_->template peer_disconnected<R>()) {
       leave();  // before the handler runs
       return std::forward<Closed>(closed)(std::move(m));
     }
     if (!has_capacity()) return std::forward<Full>(full)(std::move(m), std::move(*this));
-    ring_->template write<S, I>(at_, std::move(m));
-    return std::forward<Sent>(sent)(std::move(*this).template after_sending<S, I>());
+    ring_->template write<S, E>(at_, std::move(m));
+    return std::forward<Sent>(sent)(std::move(*this).template after_sending<S, E>());
   }
 
   template <class S, class Res, class Message, class Closed>
@@ -165,21 +165,21 @@ class slot_port {
       return at_ + Ring::size - limit_;
   }
 
-  // To be called when message I of state S is published.
-  template <class S, std::size_t I>
+  // To be called when message E of state S is published.
+  template <class S, std::size_t E>
   slot_port after_sending() && {
     ++at_;
     ring_->template notify_peer<R>();
-    if constexpr (std::is_same_v<typename G::template next_of<S, I>, end>) leave();
+    if constexpr (std::is_same_v<typename G::template next_of<S, E>, end>) leave();
     return std::move(*this);
   }
 
-  // Message I of state S, which has arrived. Its slot is free before the caller sees the message.
-  template <class S, std::size_t I>
-  typename G::template message_of<S, I> take_out() {
-    using M = typename G::template message_of<S, I>;
+  // Message E of state S, which has arrived. Its slot is free before the caller sees the message.
+  template <class S, std::size_t E>
+  typename G::template message_of<S, E> take_out() {
+    using M = typename G::template message_of<S, E>;
     ring_->template fetch_ahead<R>(at_);
-    M& here = ring_->template message<S, I>(at_);
+    M& here = ring_->template message<S, E>(at_);
     M taken(std::move(here));
     std::destroy_at(std::addressof(here));
     ring_->template give_back<R>(at_);

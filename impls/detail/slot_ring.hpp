@@ -61,8 +61,8 @@ class slot_ring {
   static constexpr sequence size = N;
   static constexpr bool never_full = layout::never_full;
 
-  template <class S, std::size_t I>
-  using message_of = typename G::template message_of<S, I>;
+  template <class S, std::size_t E>
+  using message_of = typename G::template message_of<S, E>;
 
   template <role R>
   struct side {
@@ -86,17 +86,17 @@ class slot_ring {
 
   // --- sending --------------------------------------------------------------------------------
 
-  /// Publishes edge I of S as message n. If the constructor throws, nothing was sent.
-  template <class S, std::size_t I, class... Args>
+  /// Publishes edge E of S as message n. If the constructor throws, nothing was sent.
+  template <class S, std::size_t E, class... Args>
   void write(sequence n, Args&&... args) {
     slot& to = slots_[n % N];
     if constexpr (!never_full) {
       if (layout::begins_line(n))
         Sync::claim(std::addressof(slots_[(n + layout::ahead(layout::claimed_lines)) % N]));
     }
-    detail::construct<message_of<S, I>>(to.storage.write().bytes, std::forward<Args>(args)...);
+    detail::construct<message_of<S, E>>(to.storage.write().bytes, std::forward<Args>(args)...);
     // [fill] release: the message is complete before the receiver can see its stamp.
-    to.stamp.store(layout::stamp_of(G::template edge_index<S, I>, n), std::memory_order_release);
+    to.stamp.store(layout::stamp_of(G::template edge_index<S, E>, n), std::memory_order_release);
   }
 
   /// The first sequence number that has no free slot. For a sender that reached the last known one at
@@ -106,7 +106,7 @@ class slot_ring {
     // [capacity] acquire: the messages that were in those slots are destroyed.
     const sequence known = taken_[side<R>::peer].published.load(std::memory_order_acquire) + size;
     // The published position may be older than what the last turn of the conversation implied.
-    return std::max(known, n);
+    return (std::max)(known, n);
   }
 
   /// Waits until refresh_limit(n) exceeds n; returns n if the peer disconnected, and then nobody will
@@ -152,9 +152,9 @@ class slot_ring {
 
   static std::size_t edge_of(std::uint32_t stamp) { return layout::edge_of(stamp); }
 
-  template <class S, std::size_t I>
-  message_of<S, I>& message(sequence n) {
-    return slots_[n % N].storage.read().template as<message_of<S, I>>();
+  template <class S, std::size_t E>
+  message_of<S, E>& message(sequence n) {
+    return slots_[n % N].storage.read().template as<message_of<S, E>>();
   }
 
   /// Prefetches while message n is received. If this side did not catch up with the sender for a whole
@@ -265,8 +265,8 @@ class slot_ring {
   }
 
   void destroy(sequence n) {
-    G::visit_edge(layout::edge_of(stamp_at(n)), [&]<class S, std::size_t I>() {
-      std::destroy_at(std::addressof(message<S, I>(n)));
+    G::visit_edge(layout::edge_of(stamp_at(n)), [&]<class S, std::size_t E>() {
+      std::destroy_at(std::addressof(message<S, E>(n)));
     });
   }
 

@@ -25,7 +25,7 @@ template <class Protocol, role Role>
 class [[nodiscard]] any_end {
   using shape = detail::graph_of<Protocol>;
   using port_type = detail::port_of_protocol<Protocol, Role>;
-  static_assert(shape::state_count <= std::numeric_limits<std::uint8_t>::max());
+  static_assert(shape::state_count <= (std::numeric_limits<std::uint8_t>::max)());
 
   template <class States>
   struct visit_cases;

@@ -18,9 +18,9 @@ namespace detail {
 /// Calls f(state name, direction, index of its first edge, index after its last edge) for each state.
 template <class G, class F>
 void each_state(F&& f) {
-  [&]<std::size_t... I>(std::index_sequence<I...>) {
-    (f(detail::short_name<typename G::template state_at<I>>(), G::directions[I], G::first_edge[I],
-       G::first_edge[I + 1]),
+  [&]<std::size_t... E>(std::index_sequence<E...>) {
+    (f(detail::short_name<typename G::template state_at<E>>(), G::directions[E], G::first_edge[E],
+       G::first_edge[E + 1]),
      ...);
   }
   (std::make_index_sequence<G::state_count>{});

@@ -123,24 +123,24 @@ auto find_recv_fault() {
   }
 }
 
-template <class State, std::size_t I>
-using next_of = typename nth_t<I, typename State::edges>::next;
+template <class State, std::size_t E>
+using next_of = typename nth_t<E, typename State::edges>::next;
 
-template <role R, class P, class State, std::size_t I, class Port>
+template <role R, class P, class State, std::size_t E, class Port>
 auto next_end(Port&& port) {
-  using next = next_of<State, I>;
+  using next = next_of<State, E>;
   if constexpr (!std::is_same_v<next, end>)
     return access::make<endpoint<next, R, P>>(std::forward<Port>(port));
 }
 
 // Uses the backend's put_all() if it has one.
-template <class State, std::size_t I, class Message, class Port, class Range>
+template <class State, std::size_t E, class Message, class Port, class Range>
 Port put_each(Port port, Range& messages) {
-  if constexpr (requires { std::move(port).template put_all<State, I, Message>(messages); }) {
-    return std::move(port).template put_all<State, I, Message>(messages);
+  if constexpr (requires { std::move(port).template put_all<State, E, Message>(messages); }) {
+    return std::move(port).template put_all<State, E, Message>(messages);
   } else {
     for (auto&& m : messages)
-      port = std::move(port).template put<State, I>(static_cast<Message>(m));
+      port = std::move(port).template put<State, E>(static_cast<Message&&>(m));
     return port;
   }
 }
@@ -214,9 +214,10 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
 
   /// Sends every message of a range, for a message that leads back to State, and returns the same
   /// endpoint. Elements are copied, or moved from if the range is an rvalue container; elements of a view
-  /// such as std::span are always copied. Each message can be received as soon as it is sent, and a full
-  /// backend makes it wait as send() does. Of a contiguous range a peer that sleeps may be woken once for
-  /// several messages; of any other, which may make its elements as it is walked, it is woken for each.
+  /// such as std::span are always copied; what a range makes as it is walked is moved. Each message can be
+  /// received as soon as it is sent, and a full backend makes it wait as send() does. Of a contiguous range
+  /// a peer that sleeps may be woken once for several messages; of any other, which may make its elements as
+  /// it is walked, it is woken for each.
   ///   c = std::move(c).send_all(messages);
   /// Threads: one at a time. Errors: as send(), and what iterating or copying throws: this end then closes.
   template <class Range>

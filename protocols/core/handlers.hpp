@@ -98,12 +98,12 @@ struct match_plan<list<Cases...>, Hs...> {
   static constexpr std::size_t handler_of = first_fit<Case, Hs...>::index;
   template <class Case>
   static constexpr bool handled = handler_of<Case> < count;
-  template <std::size_t I>
-  static constexpr bool runs = ((handler_of<Cases> == I) || ...);
+  template <std::size_t E>
+  static constexpr bool runs = ((handler_of<Cases> == E) || ...);
 
   static constexpr bool exhaustive = (handled<Cases> && ...);
-  static constexpr bool no_dead_handler = []<std::size_t... I>(std::index_sequence<I...>) {
-    return (runs<I> && ...);
+  static constexpr bool no_dead_handler = []<std::size_t... E>(std::index_sequence<E...>) {
+    return (runs<E> && ...);
   }
   (std::make_index_sequence<count>{});
 
@@ -150,9 +150,9 @@ struct match_plan<list<Cases...>, Hs...> {
       return typename all_faults<fault_unless<
           handled<Cases>, no_handler_for<typename subject<Cases>::type, State, false>>...>::type{};
     } else if constexpr (!no_dead_handler) {
-      return []<std::size_t... I>(std::index_sequence<I...>) {
+      return []<std::size_t... E>(std::index_sequence<E...>) {
         return typename all_faults<fault_unless<
-            runs<I>, handler_never_runs<std::remove_cvref_t<Hs>, State, false>>...>::type{};
+            runs<E>, handler_never_runs<std::remove_cvref_t<Hs>, State, false>>...>::type{};
       }
       (std::make_index_sequence<count>{});
     } else if constexpr (!agree) {

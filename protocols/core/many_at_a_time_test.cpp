@@ -7,6 +7,7 @@
 #include <numeric>
 #include <stdexcept>
 #include <thread>
+#include <type_traits>
 #include <typed_pipes/impls/test/conformance.hpp>
 #include <typed_pipes/protocols/stream.hpp>
 #include <vector>
@@ -37,15 +38,15 @@ TYPED_TEST(many_at_a_time, a_range_arrives_in_order) {
   }
 }
 
-// The numbers from 0 on, each made when it is asked for. (clang 14 cannot compile the views of libstdc++.)
+// make(0), make(1), ..., each made when it is asked for. (clang 14 cannot compile the views of libstdc++.)
 template <class Make>
 struct made_while_walked {
   struct iterator {
-    using value_type = int;
+    using value_type = std::invoke_result_t<const Make&, int>;
     using difference_type = std::ptrdiff_t;
     const made_while_walked* range;
     int i;
-    int operator*() const { return range->make(i); }
+    value_type operator*() const { return range->make(i); }
     iterator& operator++() { return ++i, *this; }
     void operator++(int) { ++i; }
     bool operator==(const iterator& other) const { return i == other.i; }
@@ -84,6 +85,20 @@ TYPED_TEST(many_at_a_time,
     sender.join();
     EXPECT_TRUE(in_time);
     EXPECT_EQ(received, count);
+  }
+}
+
+TYPED_TEST(many_at_a_time, what_a_range_makes_as_it_is_walked_is_moved) {
+  using owners = protocols::stream<std::unique_ptr<int>>;
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, owners) {
+    auto p = entangle<over<owners, TypeParam>>();
+    made_while_walked some{3, [](int i) { return std::make_unique<int>(i); }};
+    auto c = std::move(p.client).send_all(some).send_all(std::move(some));
+    int sum = 0;
+    std::move(c).close();
+    auto s = std::move(p.server);
+    while (s) s = std::move(s).recv().take_all([&](std::unique_ptr<int> n) { sum += *n; });
+    EXPECT_EQ(sum, 6);
   }
 }
 

@@ -258,13 +258,13 @@ class [[nodiscard]] receipt {
   // Adapts the handlers to what a backend's take() calls: (edge index, message, port).
   template <class Run>
   static auto on_message(Run& run) {
-    return [&run]<std::size_t I, class M>(std::integral_constant<std::size_t, I>, M&& m,
+    return [&run]<std::size_t E, class M>(std::integral_constant<std::size_t, E>, M&& m,
                                           port_type port) {
-      if constexpr (std::is_same_v<detail::next_of<State, I>, end>) {
+      if constexpr (std::is_same_v<detail::next_of<State, E>, end>) {
         { const port_type done = std::move(port); }  // closes the session before the handler runs
         return run(std::forward<M>(m));
       } else {
-        return run(std::forward<M>(m), detail::next_end<Role, Protocol, State, I>(std::move(port)));
+        return run(std::forward<M>(m), detail::next_end<Role, Protocol, State, E>(std::move(port)));
       }
     };
   }

@@ -76,21 +76,21 @@ class plain_message_variant {
 
  public:
   plain_message_variant() = default;
-  template <class S, std::size_t I, class... Args>
-  plain_message_variant(std::type_identity<S>, std::integral_constant<std::size_t, I>,
+  template <class S, std::size_t E, class... Args>
+  plain_message_variant(std::type_identity<S>, std::integral_constant<std::size_t, E>,
                         Args&&... args) {
-    using message = typename G::template message_of<S, I>;
+    using message = typename G::template message_of<S, E>;
     // All bytes are copied: those that the message leaves free must not be indeterminate.
     if constexpr (sizeof(message) < sizeof(storage_) || sizeof(storage_) == 1) storage_ = {};
     typed_pipes::detail::construct<message>(storage_.bytes, std::forward<Args>(args)...);
-    tag_.set(G::template edge_index<S, I>);
+    tag_.set(G::template edge_index<S, E>);
   }
 
   bool has_value() const { return tag_.has_value(); }
   std::size_t edge() const { return tag_.edge(); }
-  template <class S, std::size_t I>
+  template <class S, std::size_t E>
   auto& as() {
-    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(storage_.bytes));
+    return *std::launder(reinterpret_cast<typename G::template message_of<S, E>*>(storage_.bytes));
   }
 
  private:
@@ -103,12 +103,12 @@ template <class G, direction D>
 class moving_message_variant {
  public:
   moving_message_variant() = default;
-  template <class S, std::size_t I, class... Args>
-  moving_message_variant(std::type_identity<S>, std::integral_constant<std::size_t, I>,
+  template <class S, std::size_t E, class... Args>
+  moving_message_variant(std::type_identity<S>, std::integral_constant<std::size_t, E>,
                          Args&&... args) {
-    typed_pipes::detail::construct<typename G::template message_of<S, I>>(
+    typed_pipes::detail::construct<typename G::template message_of<S, E>>(
         storage_.bytes, std::forward<Args>(args)...);
-    tag_.set(G::template edge_index<S, I>);
+    tag_.set(G::template edge_index<S, E>);
   }
   moving_message_variant(moving_message_variant&& other) noexcept { take(other); }
   moving_message_variant& operator=(moving_message_variant&& other) noexcept {
@@ -121,27 +121,27 @@ class moving_message_variant {
 
   bool has_value() const { return tag_.has_value(); }
   std::size_t edge() const { return tag_.edge(); }
-  template <class S, std::size_t I>
+  template <class S, std::size_t E>
   auto& as() {
-    return *std::launder(reinterpret_cast<typename G::template message_of<S, I>*>(storage_.bytes));
+    return *std::launder(reinterpret_cast<typename G::template message_of<S, E>*>(storage_.bytes));
   }
 
  private:
   // Leaves the other one empty, unlike std::variant: a queue drops what it moved from without a look.
   void take(moving_message_variant& other) noexcept {
     if (!other.has_value()) return;
-    G::visit_edge(other.edge(), [&]<class S, std::size_t I>() {
+    G::visit_edge(other.edge(), [&]<class S, std::size_t E>() {
       if constexpr (S::direction == D)
-        typed_pipes::detail::construct<typename G::template message_of<S, I>>(
-            storage_.bytes, std::move(other.template as<S, I>()));
+        typed_pipes::detail::construct<typename G::template message_of<S, E>>(
+            storage_.bytes, std::move(other.template as<S, E>()));
     });
     tag_ = other.tag_;
     other.reset();
   }
   void reset() noexcept {
     if (!has_value()) return;
-    G::visit_edge(edge(), [&]<class S, std::size_t I>() {
-      if constexpr (S::direction == D) std::destroy_at(&as<S, I>());
+    G::visit_edge(edge(), [&]<class S, std::size_t E>() {
+      if constexpr (S::direction == D) std::destroy_at(&as<S, E>());
     });
     tag_.clear();
   }

@@ -64,25 +64,25 @@ class queue_port {
   explicit queue_port(channel_type* c) noexcept : channel_(c) {}
   explicit operator bool() const noexcept { return channel_ != nullptr; }
 
-  template <class S, std::size_t I, class... Args>
+  template <class S, std::size_t E, class... Args>
   queue_port put(Args&&... args) && {
-    auto v = wrap<S, I>(std::forward<Args>(args)...);
-    if constexpr (std::is_same_v<typename G::template next_of<S, I>, end>)
+    auto v = wrap<S, E>(std::forward<Args>(args)...);
+    if constexpr (std::is_same_v<typename G::template next_of<S, E>, end>)
       outgoing().put_last(v);
     else
       outgoing().put(v);
     return std::move(*this);
   }
 
-  template <class S, std::size_t I, class Res, class M, class Sent, class Full, class Closed>
+  template <class S, std::size_t E, class Res, class M, class Sent, class Full, class Closed>
   Res try_put(M m, Sent&& sent, Full&& full, Closed&& closed) && {
     if (outgoing().receiver_left()) {
       { const queue_port left(std::move(*this)); }  // leaves before the handler runs
       return std::forward<Closed>(closed)(std::move(m));
     }
-    auto v = wrap<S, I>(std::move(m));
+    auto v = wrap<S, E>(std::move(m));
     if (outgoing().try_put(v)) return std::forward<Sent>(sent)(std::move(*this));
-    return std::forward<Full>(full)(std::move(v.template as<S, I>()), std::move(*this));
+    return std::forward<Full>(full)(std::move(v.template as<S, E>()), std::move(*this));
   }
 
   template <class S, class Res, class Message, class Closed>
@@ -131,10 +131,10 @@ class queue_port {
   auto& outgoing() const { return channel_->template get<out>(); }
   auto& incoming() const { return channel_->template get<in>(); }
 
-  template <class S, std::size_t I, class... Args>
+  template <class S, std::size_t E, class... Args>
   static auto wrap(Args&&... args) {
     using element = typename channel_type::template one_way<out>::element;
-    return element(std::type_identity<S>{}, std::integral_constant<std::size_t, I>{},
+    return element(std::type_identity<S>{}, std::integral_constant<std::size_t, E>{},
                    std::forward<Args>(args)...);
   }
 

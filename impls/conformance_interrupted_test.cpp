@@ -1,0 +1,302 @@
+// What interrupts a thread that uses a pipe: its end, in any state of the protocol; signals; waits that return for
+// no reason; a clock that jumps. conformance_closing_test.cpp closes ends in any state within one thread.
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <chrono>
+#include <csignal>
+#include <cstddef>
+#include <cstdio>
+#include <memory>
+#include <thread>
+#include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/impls/test/talk.hpp>
+#include <utility>
+
+namespace typed_pipes::conformance {
+namespace {
+
+using namespace std::chrono_literals;
+
+// --- a thread ends that holds an end ------------------------------------------------------------
+
+enum class ending { returns, leaves_it_in_a_thread_local, calls_pthread_exit };
+
+template <class Held>
+struct last_words {
+  ending how;
+  Held held;
+};
+
+// Starts a thread that owns what is held and ends.
+template <class Held>
+pthread_t end_a_thread(ending how, Held held) {
+  using words = last_words<Held>;
+  const auto body = [](void* at) -> void* {
+    const std::unique_ptr<words> mine(static_cast<words*>(at));
+    if (mine->how == ending::leaves_it_in_a_thread_local) {
+      static thread_local Held last;
+      last = std::move(mine->held);
+    }
+    if (mine->how == ending::calls_pthread_exit) pthread_exit(nullptr);
+    return nullptr;
+  };
+  auto given = std::make_unique<words>(words{how, std::move(held)});
+  pthread_t thread{};
+  if (pthread_create(&thread, nullptr, body, given.get()) != 0) std::abort();
+  (void)given.release();
+  return thread;
+}
+
+template <class B>
+using conformance_interrupted = suite<B>;
+TYPED_TEST_SUITE(conformance_interrupted, designs, backend_name);
+
+TYPED_TEST(conformance_interrupted, a_thread_that_ends_closes_its_end_in_any_state) {
+  int endings = 0;
+  for (const ending how :
+       {ending::returns, ending::leaves_it_in_a_thread_local, ending::calls_pthread_exit}) {
+    for (std::size_t count = 0; count <= 10; ++count) {
+      for (std::size_t under_way = 0; under_way <= last_burst(count); ++under_way) {
+        const bool client_is_ahead = count > 0 && sender_of(count - 1) == role::client;
+        {
+          interrupted_talk<TypeParam> t(count, under_way);
+          const pthread_t ended = end_a_thread(how, std::move(t.client));
+          outlive_the_peer(t.server, client_is_ahead ? under_way : 0);
+          pthread_join(ended, nullptr);
+        }
+        {
+          interrupted_talk<TypeParam> t(count, under_way);
+          const pthread_t ended = end_a_thread(how, std::move(t.server));
+          outlive_the_peer(t.client, client_is_ahead ? 0 : under_way);
+          pthread_join(ended, nullptr);
+        }
+        EXPECT_EQ(tracked::alive, 0) << count << " sent, " << under_way << " under way";
+        endings += 2;
+      }
+    }
+  }
+  std::printf("[   POINTS ] %s: %d ends of threads, in each of the 5 states of each side\n",
+              backend_name::GetName<TypeParam>(0).c_str(), endings);
+}
+
+// --- signals ------------------------------------------------------------------------------------
+
+std::atomic<int> signals_taken{0};
+// relaxed: a count.
+extern "C" void count_a_signal(int) { signals_taken.fetch_add(1, std::memory_order_relaxed); }
+
+// While it lives, both threads are interrupted again and again: system calls that can be restarted are not.
+class interrupting {
+ public:
+  interrupting(pthread_t a, pthread_t b) {
+    signals_taken = 0;
+    struct sigaction counting {};
+    counting.sa_handler = &count_a_signal;
+    sigemptyset(&counting.sa_mask);
+    sigaction(SIGUSR1, &counting, &before_);
+    thread_ = std::jthread([a, b](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        pthread_kill(a, SIGUSR1);
+        pthread_kill(b, SIGUSR1);
+        usleep(50);
+      }
+    });
+  }
+  ~interrupting() {
+    thread_.request_stop();
+    thread_.join();
+    sigaction(SIGUSR1, &before_, nullptr);
+  }
+  interrupting(const interrupting&) = delete;
+  interrupting& operator=(const interrupting&) = delete;
+
+ private:
+  struct sigaction before_ {};
+  std::jthread thread_;
+};
+
+template <class B>
+using conformance_signals = suite<B>;
+TYPED_TEST_SUITE(conformance_signals, usual_backends, backend_name);
+
+TYPED_TEST(conformance_signals, interrupt_no_wait_too_early_and_lose_nothing) {
+  using e = exchange<tracked>;
+  auto [c, given] = entangle<over<e, TypeParam>>();
+  std::atomic<bool> interrupted{true};
+  std::jthread server([&interrupted, s = std::move(given)]() mutable {
+    while (s)
+      s = std::move(s).recv().match(
+          [](e::question q, auto next) {
+            usleep(100);  // so that the client sleeps, if it ever sleeps
+            return std::move(next).template emplace<e::answer>(tracked(q.m.value() + 1));
+          },
+          [](e::stop) { return none; }, [](closed) { return none; });
+    while (interrupted) usleep(100);  // a thread that has ended gets no signals
+  });
+  {
+    const interrupting signals(pthread_self(), server.native_handle());
+    for (std::uint64_t i = 0; i < 100; ++i) {
+      auto waiting = std::move(c).template emplace<e::question>(tracked(i));
+      auto got = std::move(waiting).recv().take();
+      ASSERT_TRUE(got);
+      ASSERT_EQ(got->message.m.value(), i + 1);
+      c = std::move(got->next);
+    }
+    // A wait with a deadline, for what does not come.
+    auto [asking, silent] = entangle<over<e, TypeParam>>();
+    const auto start = clock::now();
+    const bool late = std::move(silent).recv().match_for(
+        5ms, [](timed_out, auto) { return true; }, [](auto&&...) { return false; });
+    EXPECT_TRUE(late);
+    EXPECT_GE(clock::now() - start, 5ms);
+    std::move(c).template emplace<e::stop>(tracked(0));
+    (void)asking;
+  }
+  interrupted = false;
+  EXPECT_GT(signals_taken, 0);
+}
+
+// --- waits that return for no reason, and a clock that jumps ------------------------------------
+
+thread_local unsigned dice = 1;
+bool one_in(unsigned n) {
+  dice = dice * 1664525u + 1013904223u;
+  return (dice >> 16) % n == 0;
+}
+
+std::atomic<long> returned_for_no_reason{0}, jumped{0};
+template <class Wait>
+void perhaps(Wait wait) {
+  if (one_in(2)) {
+    ++returned_for_no_reason;
+  } else {
+    wait();
+  }
+}
+
+struct restless_sync : detail::real_sync {
+  struct park : detail::real_sync::park {
+    using real = detail::real_sync::park;
+    static void wait(const word& w, std::uint32_t value) {
+      perhaps([&] { real::wait(w, value); });
+    }
+    static void wait_until(const word& w, std::uint32_t value, clock::time_point) {
+      // A deadline that a clock may jump over at any time.
+      perhaps([&] { real::wait_until(w, value, clock::now() + 1ms); });
+    }
+  };
+  static bool passed(clock::time_point) {
+    if (!one_in(4)) return false;
+    ++jumped;
+    return true;
+  }
+};
+
+struct restless_locks : detail::locks {
+  struct condition : detail::condition {
+    void wait(detail::mutex& m) ABSL_EXCLUSIVE_LOCKS_REQUIRED(m) {
+      perhaps([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS { detail::condition::wait(m); });
+    }
+    void wait_until(detail::mutex& m, clock::time_point t) ABSL_EXCLUSIVE_LOCKS_REQUIRED(m) {
+      perhaps([&]() ABSL_NO_THREAD_SAFETY_ANALYSIS { detail::condition::wait_until(m, t); });
+    }
+  };
+};
+
+using restless = ::testing::Types<
+    basic_slots<park, restless_sync>, basic_slots<spin_then_park, restless_sync>,
+    basic_ring<park, 0, restless_sync>, basic_ring<spin_then_park, 0, restless_sync>,
+    basic_queue_mutex<restless_locks>, basic_global_mutex<does_not_yield, restless_locks>>;
+
+template <class B>
+class conformance_restless : public suite<B> {
+ protected:
+  // global_mutex has a table for each kind of lock, which is kept for the whole program.
+  static void SetUpTestSuite() { (void)entangle<over<exchange<tracked>, B>>(); }
+};
+TYPED_TEST_SUITE(conformance_restless, restless, backend_name);
+
+// Every other receive of the client has a deadline, which a jump of the clock may pass at once: then it gets its
+// end back and asks again.
+TYPED_TEST(conformance_restless, waits_lose_nothing) {
+  using e = exchange<tracked>;
+  returned_for_no_reason = jumped = 0;
+  auto [c, given] = entangle<over<e, TypeParam>>();
+  std::jthread server([s = std::move(given)]() mutable {
+    while (s)
+      s = std::move(s).recv().match(
+          [](e::question q, auto next) {
+            if (one_in(4)) usleep(50);
+            return std::move(next).template emplace<e::answer>(tracked(q.m.value() + 1));
+          },
+          [](e::stop) { return none; }, [](closed) { return none; });
+  });
+  long late = 0;
+  for (std::uint64_t i = 0; i < 1000; ++i) {
+    auto waiting = std::move(c).template emplace<e::question>(tracked(i));
+    client_end<e::asking, over<e, TypeParam>> answered = none;
+    while (i % 2 == 0 && waiting) {
+      waiting = std::move(waiting).recv().match_for(
+          1h,
+          [&](e::answer a, auto next) {
+            EXPECT_EQ(a.m.value(), i + 1);
+            answered = std::move(next);
+            return none;
+          },
+          [&](timed_out, auto same) {
+            ++late;
+            return same;
+          },
+          [](closed) { return none; });
+    }
+    if (waiting) {
+      auto got = std::move(waiting).recv().take();
+      ASSERT_TRUE(got);
+      EXPECT_EQ(got->message.m.value(), i + 1);
+      answered = std::move(got->next);
+    }
+    c = std::move(answered);
+    ASSERT_TRUE(c);
+  }
+  std::move(c).template emplace<e::stop>(tracked(0));
+  server.join();
+  EXPECT_GT(returned_for_no_reason, 0);
+  EXPECT_EQ(late, jumped);
+  std::printf(
+      "[   POINTS ] %s: %ld waits returned for no reason, the clock jumped over %ld deadlines\n",
+      backend_name::GetName<TypeParam>(0).c_str(), returned_for_no_reason.load(), late);
+}
+
+TEST(restless_notifier, loses_no_notification) {
+  using notifier_type = basic_notifier<restless_sync>;
+  returned_for_no_reason = 0;
+  constexpr int turns = 500;
+  notifier_type owner;
+  notifier_type::member one(owner, 0);
+  std::atomic<int> taken{0};
+  std::jthread other([&] {
+    for (int i = 0; i < turns; ++i) {
+      while (taken < i) std::this_thread::yield();
+      if (one_in(2)) usleep(50);
+      one.notify();
+    }
+  });
+  for (int i = 0; i < turns; ++i) {
+    while (!owner.next([&](std::uint32_t) -> notifier_type::member& { return one; })) {
+      if (i % 2 == 0) {
+        (void)owner.wait<park>();
+      } else {
+        const auto t = clock::now() + 1h;
+        (void)owner.wait<park>(&t);
+      }
+    }
+    ++taken;
+  }
+  EXPECT_GT(returned_for_no_reason, 0);
+}
+
+}  // namespace
+}  // namespace typed_pipes::conformance

@@ -1,0 +1,176 @@
+// -----------------------------------------------------------------------------
+// main.cpp - pipes_soak: billions of messages over every backend, checked.
+// -----------------------------------------------------------------------------
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <new>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_format.h"
+#include "harness/base/clock.hpp"
+#include "harness/base/text.hpp"
+#include "harness/machine/stop_request.hpp"
+#include "verify/soak/plan.hpp"
+
+namespace {
+
+using namespace typed_pipes::soak;
+using typed_pipes::harness::one_line;
+using typed_pipes::harness::stop_request;
+using typed_pipes::harness::topology;
+
+constexpr std::uint64_t save_every_ns = 10'000'000'000;
+
+int refuse(const absl::Status& why) {
+  std::fprintf(stderr, "pipes_soak: %s\n", one_line(std::string(why.message())).c_str());
+  return 2;
+}
+
+int print(const std::string& text) {
+  const bool written = std::fputs(text.c_str(), stdout) >= 0;
+  if (std::fflush(stdout) == 0 && written) return 0;
+  return refuse(absl::UnavailableError("standard output: cannot be written"));
+}
+
+// A line that is rewritten on a terminal, or a line a minute elsewhere.
+class progress_line {
+ public:
+  explicit progress_line(bool quiet) : quiet_(quiet) {}
+
+  void show(const std::string& text) {
+    const std::uint64_t now = typed_pipes::harness::clock::now_ns();
+    if (quiet_ || now < next_ns_) return;
+    next_ns_ = now + (terminal_ ? 500'000'000u : 60'000'000'000u);
+    std::fprintf(stderr, terminal_ ? "\r\033[K%.*s" : "%.*s\n", 118, text.c_str());
+  }
+  void clear() {
+    if (!quiet_ && terminal_) std::fputs("\r\033[K", stderr);
+  }
+
+ private:
+  const bool quiet_;
+  const bool terminal_ = isatty(STDERR_FILENO) != 0;
+  std::uint64_t next_ns_ = typed_pipes::harness::clock::now_ns() + 1'000'000'000;
+};
+
+class soak {
+ public:
+  soak(const options& asked, plan& todo, state& kept, const topology& machine)
+      : asked_(asked), todo_(todo), kept_(kept), machine_(machine), line_(asked.quiet) {}
+
+  // The exit code.
+  int run() {
+    for (planned& p : todo_.steps) {
+      todo_.update();
+      while (!p.complete() && stop_.signal() == 0 && unwritten_.ok() && !is_faulty(p))
+        run_step_of(p);
+    }
+    line_.clear();
+    if (!unwritten_.ok()) return refuse(unwritten_);
+    if (const int code = print(table_text(todo_, faulty_)); code != 0) return code;
+    if (!faulty_.empty()) return 1;
+    if (stop_.signal() == 0) return 0;
+    std::fprintf(stderr,
+                 "pipes_soak: stopped; what is done is in %s, and the same command goes on\n",
+                 asked_.state.c_str());
+    return 128 + stop_.signal();  // as a shell reports a program that a signal ended
+  }
+
+ private:
+  bool is_faulty(const planned& p) const {
+    return std::find(faulty_.begin(), faulty_.end(), p.what.name()) != faulty_.end();
+  }
+
+  void run_step_of(planned& p) {
+    const bool anew = p.what.how == condition::one_session;
+    const tally before = anew ? tally{} : p.done;
+    std::uint64_t saved_ns = typed_pipes::harness::clock::now_ns();
+    watching watch{asked_.hang_limit_s, {}};
+    watch.tick = [&](const tally& now) {
+      p.done = before;
+      p.done.add(now);
+      show(p);
+      if (!anew && typed_pipes::harness::clock::now_ns() - saved_ns > save_every_ns) {
+        saved_ns = typed_pipes::harness::clock::now_ns();
+        save(p);
+      }
+      return stop_.signal() == 0 && unwritten_.ok();
+    };
+    const outcome seen =
+        run_step(p.what, p.rest(), asked_.seed + before.to_server, machine_, watch);
+    p.done = before;
+    p.done.add(seen.done);
+    if (!seen.fault.empty()) {
+      line_.clear();
+      std::fprintf(stderr, "pipes_soak: %s: %s\n", p.what.name().c_str(), seen.fault.c_str());
+      faulty_.push_back(p.what.name());
+      p.done = {};
+    } else if (anew && !p.complete()) {
+      p.done = {};
+    }
+    save(p);
+  }
+
+  void show(planned& p) {
+    const double count =
+        static_cast<double>(p.what.how == condition::sleeping ? p.done.sleeps : p.done.each_way());
+    if (p.done.seconds > 1) p.per_second = count / p.done.seconds;
+    line_.show(absl::StrFormat("%s left  %s %3.0f%%  %.3g %s", in_words(todo_.seconds_left()),
+                               p.what.name(), 100 * std::min(1., p.until.part_of(p.done)), count,
+                               p.what.how == condition::sleeping ? "sleeps" : "messages each way"));
+  }
+
+  void save(const planned& p) {
+    kept_.steps[p.what.name()] = p.done;
+    if (unwritten_.ok()) unwritten_ = write_state(asked_.state, kept_);
+  }
+
+  const options& asked_;
+  plan& todo_;
+  state& kept_;
+  const topology& machine_;
+  stop_request stop_;
+  progress_line line_;
+  std::vector<std::string> faulty_;  // names of steps
+  absl::Status unwritten_;
+};
+
+// The exit code.
+int run_program(int argc, char** argv) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
+  const absl::StatusOr<options> asked = parse_options(argc, argv);
+  if (!asked.ok()) return refuse(asked.status());
+  if (asked->help) return print(help_text());
+  const std::vector<soaked> backends = all_soaked();
+  const absl::StatusOr<state> before =
+      asked->fresh || asked->list ? state{this_program(), {}} : read_state(asked->state);
+  if (!before.ok()) return refuse(before.status());
+  absl::StatusOr<plan> todo = plan::make(*asked, backends, *before);
+  if (!todo.ok()) return refuse(todo.status());
+  if (asked->list) {
+    std::string names;
+    for (const planned& p : todo->steps) names += p.what.name() + "\n";
+    return print(names);
+  }
+  const absl::StatusOr<topology> machine = topology::load();
+  if (!machine.ok()) return refuse(machine.status());
+  state kept = *before;
+  if (absl::Status s = write_state(asked->state, kept); !s.ok()) return refuse(s);
+  todo->calibrate(*machine);
+  if (!asked->quiet) std::fputs(estimate_text(*todo).c_str(), stderr);
+  return soak(*asked, *todo, kept, *machine).run();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) try {
+  return run_program(argc, argv);
+} catch (const std::bad_alloc&) {
+  return refuse(
+      absl::ResourceExhaustedError("memory has run out (ulimit -v, or what the machine has)"));
+}

@@ -1,0 +1,7 @@
+#include "verify/soak/backends.hpp"
+
+namespace typed_pipes::soak {
+
+std::vector<opener> openers_of_plain() { return openers_of<content>(all_backends{}); }
+
+}  // namespace typed_pipes::soak

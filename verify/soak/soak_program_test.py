@@ -1,0 +1,115 @@
+#!/usr/bin/python3
+"""soak_program_test.py - pipes_soak as its users meet it: interrupted, started again, and told nonsense.
+
+    soak_program_test.py PROGRAM
+"""
+
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+PROGRAM = ""
+
+
+def run(*arguments):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, timeout=120)
+
+
+class Soak(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.state = pathlib.Path(folder.name) / "kept" / "soak.json"
+
+    def done(self, step):
+        return json.loads(self.state.read_text(encoding="utf-8"))["steps"][step]
+
+    def test_it_goes_on_where_it_was_interrupted(self):
+        one = ("--filter=queue_mutex_park/unpinned", f"--state={self.state}", "--quiet")
+        with subprocess.Popen([PROGRAM, *one], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as soak:
+            while not self.state.exists():
+                time.sleep(0.01)
+            time.sleep(1.5)  # the moment for which it is calibrated, and a part of the step
+            soak.send_signal(signal.SIGINT)
+            table, said = soak.communicate(timeout=60)
+        self.assertEqual(soak.returncode, 130, said)
+        self.assertIn("the same command goes on", said)
+        self.assertIn("not done", table)
+        before = self.done("queue_mutex_park/unpinned")
+        self.assertGreater(before["to_server"], 0)
+        # So that only a little is left of it.
+        goal = int(before["to_server"] * 1.1 / 0.4)
+        again = run(*one, f"--messages={goal}")
+        self.assertEqual(again.returncode, 0, again.stderr)
+        self.assertIn("all arrived", again.stdout)
+        after = self.done("queue_mutex_park/unpinned")
+        self.assertGreaterEqual(after["to_server"], before["to_server"] * 1.05)
+        self.assertGreater(after["sessions"], before["sessions"])
+        self.assertGreaterEqual(after["seconds"], before["seconds"])
+        # And then there is nothing left to do.
+        self.assertEqual(run(*one, f"--messages={goal}").returncode, 0)
+        self.assertEqual(self.done("queue_mutex_park/unpinned"), after)
+
+    def test_bad_input_gets_one_line_and_exit_code_2(self):
+        here = f"--state={self.state}"
+        for arguments, words in (
+            (["--mesages=3"], 'did you mean "--messages"?'),
+            (["--messages=many"], "--messages=many: not a whole number"),
+            (["--messages=-1"], "--messages=-1"),
+            (["--total=99999999999999999"], "allowed: up to 2^50"),
+            (["--messages"], "needs a value"),
+            (["--limit_s=nan"], "--limit_s=nan"),
+            (["--limit_s=0"], "0.01 to 1000000"),
+            (["--fresh=perhaps"], "allowed: true, false"),
+            (["ring"], "not a flag"),
+            (["--filter=["], "--filter=["),
+            (["--filter=no_such_backend"], "allowed: see --list"),
+            (["--state="], "--state=: not a file"),
+            (["--state=/dev/null/soak.json", "--fresh"], "cannot be written"),
+        ):
+            with self.subTest(arguments):
+                ended = run(here, *arguments)
+                self.assertEqual(ended.returncode, 2, ended.stderr)
+                self.assertEqual(ended.stderr.count("\n"), 1, ended.stderr)
+                self.assertTrue(ended.stderr.startswith("pipes_soak: "), ended.stderr)
+                self.assertIn(words, ended.stderr)
+
+    def test_a_file_that_is_no_state_of_this_program_is_refused(self):
+        self.state.parent.mkdir()
+        for text in ("", "[]", "{}", '{"form": "pipes-soak/1", "program": 5, "steps": {}}', '{"form": "pipes-soak/1", "steps": []}'):
+            with self.subTest(text):
+                self.state.write_text(text, encoding="utf-8")
+                ended = run(f"--state={self.state}", "--filter=ring_park/pinned")
+                self.assertEqual(ended.returncode, 2, ended.stderr)
+                self.assertIn("--fresh begins anew", ended.stderr)
+                self.assertEqual(self.state.read_text(encoding="utf-8"), text)
+
+    def test_what_cannot_be_printed_is_an_error(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            ended = subprocess.run([PROGRAM, "--help"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        self.assertEqual((ended.returncode, ended.stderr), (2, "pipes_soak: standard output: cannot be written\n"))
+
+    def test_a_thread_that_cannot_be_started_is_a_fault_of_the_step(self):
+        def limited(flags):
+            return subprocess.run(["sh", "-c", f"ulimit -v 30000; exec {PROGRAM} {flags}"], capture_output=True, text=True, check=False, timeout=120)
+
+        if limited("--help").returncode != 0:
+            self.skipTest("this build needs more memory to begin with")
+        ended = limited(f"--state={self.state} --filter=ring_park/oversubscribed --messages=1000000 --limit_s=1")
+        self.assertEqual(ended.returncode, 1, ended.stderr)
+        self.assertIn("ring_park/oversubscribed: ", ended.stderr)
+
+    def test_help_and_list_print_and_stop(self):
+        self.assertIn("--messages=", run("--help").stdout)
+        self.assertIn("ring_park/sleeping\n", run("--list").stdout)
+        self.assertFalse(self.state.exists())
+
+
+if __name__ == "__main__":
+    PROGRAM = sys.argv.pop(1)
+    unittest.main()

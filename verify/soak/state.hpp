@@ -1,0 +1,28 @@
+// -----------------------------------------------------------------------------
+// state.hpp - what has been done so far, in a file, so that a soak can be interrupted and go on.
+// -----------------------------------------------------------------------------
+// The file is replaced as a whole. It names the program by its digest: what another build did counts for nothing.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "verify/soak/step.hpp"
+
+namespace typed_pipes::soak {
+
+struct state {
+  std::string program;                 // SHA-256 of the program
+  std::map<std::string, tally> steps;  // by name
+};
+
+/// The digest of this program.
+std::string this_program();
+
+/// What the file says; a state without steps if there is none. An error is one line.
+absl::StatusOr<state> read_state(const std::string& file);
+absl::Status write_state(const std::string& file, const state& s);
+
+}  // namespace typed_pipes::soak
