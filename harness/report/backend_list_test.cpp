@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <map>
+#include <set>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -65,11 +66,18 @@ TEST(backends, of_one_origin_have_looks_of_their_own) {
   }
 }
 
-// What a new backend must say for figures and tables to show it.
+// What a new backend must say for figures and tables to show it. A queue that is not installed was not compiled,
+// so less is known of it.
 TEST(backends, all_say_where_they_come_from_and_what_they_are) {
+  std::set<std::string> compiled;
+  for (const program& p : all_programs()) {
+    if (p.cannot_run.empty()) compiled.insert(p.backend);
+  }
   for (const known_backend& b : backends_of(all_programs())) {
     EXPECT_FALSE(b.facts.design.empty()) << b.name;
-    EXPECT_EQ(b.facts.put_blocks.has_value(), b.facts.origin != origin::floor) << b.name;
+    EXPECT_EQ(b.facts.put_blocks.has_value(),
+              b.facts.origin != origin::floor && compiled.contains(b.name))
+        << b.name;
     EXPECT_TRUE(b.facts.origin != origin::ours || b.facts.package.empty()) << b.name;
   }
 }
