@@ -19,9 +19,10 @@ ABSL_FLAG(std::uint64_t, sleeps, 1'000'000,
 ABSL_FLAG(std::uint64_t, session, (std::uint64_t{1} << 32) + 1'000'000,
           "messages each way in one session, on the backends of this project that poll and sleep; "
           "0: none");
-ABSL_FLAG(double, limit_s, 120,
-          "length at most of each step that is delayed or oversubscribed, in seconds; what is "
-          "missing is made up pinned");
+ABSL_FLAG(
+    double, limit_s, 120,
+    "length at most of each step that is delayed or oversubscribed, in seconds, and five times "
+    "that unpinned; what is missing is made up pinned");
 ABSL_FLAG(double, hang_limit_s, 60,
           "give up when nothing has moved for so long, in seconds, and say what was lost");
 ABSL_FLAG(std::uint64_t, seed, 1, "of the random lengths, delays and contents");

@@ -19,7 +19,6 @@ namespace typed_pipes::soak {
 /// Bursts of any length: unbounded.
 template <class Content>
 struct bursts : protocol {
-  static constexpr std::uint64_t longest = 4000;
   struct item { Content content; };
   struct turn { Content content; };
   struct asking; struct answering;
@@ -29,21 +28,22 @@ struct bursts : protocol {
   struct answering : recv<auto(item) -> answering, auto(turn) -> asking> {};
 };
 
-/// Bursts of one to three messages: bounded, and no power of two.
+/// Bursts of one message or of eleven: bounded, and no power of two.
 template <class Content>
 struct short_bursts : protocol {
-  static constexpr std::uint64_t longest = 3;
+  static constexpr std::uint64_t whole = 11;  // the number of states of each side
   struct item { Content content; };
   struct turn { Content content; };
-  struct ask_1; struct ask_2; struct ask_3; struct answer_1; struct answer_2; struct answer_3;
-  using start = ask_1;
-  using answer = answer_1;
-  struct ask_1    : send<auto(item) -> ask_2,    auto(turn) -> answer_1> {};
-  struct ask_2    : send<auto(item) -> ask_3,    auto(turn) -> answer_1> {};
-  struct ask_3    : send<                        auto(turn) -> answer_1> {};
-  struct answer_1 : recv<auto(item) -> answer_2, auto(turn) -> ask_1> {};
-  struct answer_2 : recv<auto(item) -> answer_3, auto(turn) -> ask_1> {};
-  struct answer_3 : recv<                        auto(turn) -> ask_1> {};
+  template <int N, class> struct asked;     // after N messages of a burst of the client
+  template <int N, class> struct answered;  // of the server
+  using start = asked<0, void>;
+  using answer = answered<0, void>;
+  template <class V> struct asked<0, V>     : send<auto(item) -> asked<1, V>, auto(turn) -> answer> {};
+  template <int N, class V> struct asked    : send<auto(item) -> asked<N + 1, V>> {};
+  template <class V> struct asked<10, V>    : send<auto(turn) -> answer> {};
+  template <class V> struct answered<0, V>  : recv<auto(item) -> answered<1, V>, auto(turn) -> start> {};
+  template <int N, class V> struct answered : recv<auto(item) -> answered<N + 1, V>> {};
+  template <class V> struct answered<10, V> : recv<auto(turn) -> start> {};
 };
 // clang-format on
 
@@ -62,83 +62,104 @@ template <class Protocol, class Backend>
 class session_over final : public session {
   using item = typename Protocol::item;
   using turn = typename Protocol::turn;
+  using pipe = over<Protocol, Backend>;
   // In a bounded protocol no state leads back to itself.
   static constexpr bool loops = !detail::graph_of<Protocol>::info.bounded;
-  using asking = client_end<typename Protocol::start, over<Protocol, Backend>>;
-  using answering = server_end<typename Protocol::answer, over<Protocol, Backend>>;
+
+  // A side's end, in whichever state it is. A member, because clang's -Wconsumed follows the state of a variable
+  // through loops, and loses it.
+  template <class Talking, class Listening>
+  struct turns {
+    Talking talking = none;
+    Listening listening = none;
+  };
 
  public:
+  session_over() {
+    auto ends = entangle<pipe>();
+    client_.talking = std::move(ends.client);
+    server_.listening = std::move(ends.server);
+  }
+
   void client(side& me) override {
-    asking end = std::move(ends_.client);
-    while (end && me.goes_on()) {
-      end = receive_burst<asking>(send_burst(std::move(end), me), me);
+    auto mine = std::move(client_);  // closes here, also if a message is wrong
+    while (mine.talking && me.goes_on()) {
+      send_burst(mine, me);
+      receive_burst(mine, me);
       me.turn_is_over();
     }
-    if (end) (void)std::move(end).template emplace<item>(me.outgoing());
+    if (mine.talking) (void)std::move(mine.talking).template emplace<item>(me.outgoing());
   }
 
   void server(side& me) override {
-    for (auto end = std::move(ends_.server);;) {
-      answering mine = receive_burst<answering>(std::move(end), me);
+    auto mine = std::move(server_);
+    while (mine.listening) {
+      receive_burst(mine, me);
       me.turn_is_over();
-      if (!mine) return;
-      end = send_burst(std::move(mine), me);
+      if (mine.talking) send_burst(mine, me);
     }
   }
 
  private:
-  template <class End>
-  static auto send_burst(End end, side& me) {
-    std::uint64_t left = me.burst_of(Protocol::longest);
+  template <class Turns>
+  static void send_burst(Turns& mine, side& me) {
     if constexpr (loops) {
-      for (; left > 1; --left) end = std::move(end).template emplace<item>(me.outgoing());
-      return std::move(end).template emplace<turn>(me.outgoing());
-    } else {
-      return send_rest(std::move(end), me, left);
+      for (std::uint64_t left = me.burst(); left > 1; --left)
+        mine.talking = std::move(mine.talking).template emplace<item>(me.outgoing());
+    } else if (me.burst_of_one_or(Protocol::whole) > 1) {
+      mine.listening = send_whole(std::move(mine.talking), me);
+      return;
     }
+    mine.listening = std::move(mine.talking).template emplace<turn>(me.outgoing());
   }
   template <class End>
-  static auto send_rest(End end, side& me, std::uint64_t left) {
-    if constexpr (can_send<End, item>) {
-      if (left > 1)
-        return send_rest(std::move(end).template emplace<item>(me.outgoing()), me, left - 1);
-    }
-    return std::move(end).template emplace<turn>(me.outgoing());
+  static auto send_whole(End end, side& me) {
+    if constexpr (can_send<End, item>)
+      return send_whole(std::move(end).template emplace<item>(me.outgoing()), me);
+    else
+      return std::move(end).template emplace<turn>(me.outgoing());
   }
 
-  // Returns the end that has the turn; an empty one if the peer has left.
-  template <class Mine, class End>
-  static Mine receive_burst(End end, side& me) {
-    Mine mine = none;
+  // If the peer has left, this side has no end afterwards.
+  template <class Turns>
+  static void receive_burst(Turns& mine, side& me) {
     if constexpr (loops) {
-      while (end) {
-        end = std::move(end).recv().match(
-            [&](item m, End same) {
-              me.incoming(m.content);
-              return same;
-            },
-            [&](turn m, Mine next) {
-              me.incoming(m.content);
-              mine = std::move(next);
-              return none;
-            },
-            [](closed) { return none; });
+      while (mine.listening) {
+        mine.listening = std::move(mine.listening)
+                             .recv()
+                             .match(
+                                 [&](item m, auto same) {
+                                   me.incoming(m.content);
+                                   return same;
+                                 },
+                                 [&](turn m, auto next) {
+                                   me.incoming(m.content);
+                                   mine.talking = std::move(next);
+                                   return none;
+                                 },
+                                 [](closed) { return none; });
       }
     } else {
-      std::move(end).recv().match(
-          [&](auto m, auto next) {
-            me.incoming(m.content);
-            if constexpr (std::is_same_v<decltype(m), turn>)
-              mine = std::move(next);
-            else
-              mine = receive_burst<Mine>(std::move(next), me);
-          },
-          [](closed) {});
+      receive_whole(std::move(mine.listening), mine.talking, me);
     }
-    return mine;
+  }
+  template <class End, class Talking>
+  static void receive_whole(End end, Talking& then, side& me) {
+    std::move(end).recv().match(
+        [&](auto m, auto next) {
+          me.incoming(m.content);
+          if constexpr (std::is_same_v<decltype(m), turn>)
+            then = std::move(next);
+          else
+            receive_whole(std::move(next), then, me);
+        },
+        [](closed) {});
   }
 
-  pipe_ends<over<Protocol, Backend>> ends_ = entangle<over<Protocol, Backend>>();
+  turns<client_end<typename Protocol::start, pipe>, client_end<typename Protocol::answer, pipe>>
+      client_;
+  turns<server_end<typename Protocol::answer, pipe>, server_end<typename Protocol::start, pipe>>
+      server_;
 };
 
 }  // namespace typed_pipes::soak

@@ -38,15 +38,20 @@ void side::begin(const orders& o) {
   random_ = mix(out_key_);
 }
 
-std::uint64_t side::burst_of(std::uint64_t most) {
+std::uint64_t side::burst() {
   if (orders_.pace == pace::sleeping) return 1;
   const std::uint64_t kind = below(4);
   std::uint64_t n = 1 + below(4);
   if (kind == 2) n = 1 + below(64);
   if (kind == 3) n = 1000 + below(3000);
-  if (n > most) n = 1 + below(most);
   longest_burst_ = std::max(longest_burst_, n);
   return n;
+}
+
+std::uint64_t side::burst_of_one_or(std::uint64_t whole) {
+  if (orders_.pace == pace::sleeping || below(8) == 0) return 1;
+  longest_burst_ = std::max(longest_burst_, whole);
+  return whole;
 }
 
 void side::dawdle() {

@@ -78,9 +78,10 @@ class alignas(128) side {
            !orders_.stop->load(std::memory_order_relaxed);
   }
 
-  /// How many messages to send now, at most so many: one or a few half of the time, a thousand and more a
-  /// quarter of the time.
-  std::uint64_t burst_of(std::uint64_t most);
+  /// How many messages to send now: one or a few half of the time, a thousand and more a quarter of the time.
+  std::uint64_t burst();
+  /// The same where only one or `whole` are possible.
+  std::uint64_t burst_of_one_or(std::uint64_t whole);
 
   content outgoing() {
     if (orders_.pace != pace::full) [[unlikely]]

@@ -10,6 +10,7 @@
 #include <string>
 #include <thread>
 
+#include "harness/test/broken_backend.hpp"
 #include "verify/soak/plan.hpp"
 
 namespace typed_pipes::soak {
@@ -69,9 +70,7 @@ struct faulty : session {
 
 harness::topology this_machine() { return *harness::topology::load(); }
 
-template <auto What>
-std::string fault_of(double seconds = 0.2) {
-  const auto open = [] { return std::unique_ptr<session>(std::make_unique<faulty<What>>()); };
+std::string fault_of(opener open, double seconds = 0.2) {
   const soaked broken{queue_mutex::traits, open, open};
   goal until;
   until.seconds = seconds;
@@ -79,7 +78,19 @@ std::string fault_of(double seconds = 0.2) {
   return run_step({&broken, condition::unpinned}, until, 1, machine, {0.5, {}}).fault;
 }
 
+template <auto What>
+std::string fault_of(double seconds = 0.2) {
+  return fault_of([] { return std::unique_ptr<session>(std::make_unique<faulty<What>>()); },
+                  seconds);
+}
+
 void wait_a_little(side&) { std::this_thread::sleep_for(std::chrono::milliseconds(1)); }
+
+TEST(soak_step, notices_a_backend_that_doubles_a_message) {
+  using backend = harness::broken<harness::fault::doubles>;
+  EXPECT_THAT(fault_of(&open_session<backend, content>), HasSubstr("came twice"));
+  EXPECT_THAT(fault_of(&open_session<backend, owned>), HasSubstr("came twice"));
+}
 
 TEST(soak_step, notices_a_session_that_closed_too_early) {
   constexpr auto sends_in_vain = [](side& me) { (void)me.outgoing(); };

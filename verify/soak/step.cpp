@@ -127,7 +127,9 @@ class pair {
     orders o;
     o.seed = mix(seed_ + number);
     const bool endless = shared_.what->how == condition::one_session;
-    o.messages = endless ? UINT64_MAX : (std::uint64_t{1} << 18) + (o.seed >> 42);
+    // Short ones first, so that a step of a moment has messages of both kinds.
+    const std::uint64_t length = std::uint64_t{1} << std::min<std::uint64_t>(10 + number, 21);
+    o.messages = endless ? UINT64_MAX : length + o.seed % length;
     if (shared_.what->how == condition::delayed) o.pace = pace::delayed;
     if (shared_.what->how == condition::sleeping) o.pace = pace::sleeping;
     o.stop = &shared_.stop;
