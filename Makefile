@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help asked setup build test bench blog blog-setup rivals-setup plot list check soak nightly package reference clean
+.PHONY: help asked setup build test bench blog blog-setup rivals-setup nightly-setup plot list check soak nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -18,7 +18,7 @@ IF_DONE = code=$$?; [ $$code -le 1 ] && [ "$$(readlink "$$OUT/latest")" != "$$be
 DRAW    = $(PYTHON) scripts/page.py "$$RUN" && exit $$code
 
 help:  ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 asked:
 	@scripts/check_asked.sh
 setup: ## install the Debian packages that are missing; nothing if all are there
@@ -42,6 +42,8 @@ blog-setup: setup ## install the toolchains of the other languages too
 	@scripts/setup/blog_setup.sh
 rivals-setup: setup ## install the queues of others that we compare with
 	@scripts/setup/rivals_setup.sh
+nightly-setup: setup ## install what single tests need: R, SQLite, Doxygen, a compiler for 32 bits
+	@scripts/setup/nightly_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/page.py "$$RUN"
 list: asked setup ## list the cells of a plan                  [PLAN=quick|full|rivals FILTER=regex]
@@ -50,11 +52,11 @@ list: asked setup ## list the cells of a plan                  [PLAN=quick|full|
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list
 check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
-soak: setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
+soak: asked setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_soak
 	build/release/pipes_soak --filter="$$FILTER" --state="$$OUT/soak.json"
-nightly: setup rivals-setup ## everything there is to check, for hours; record in results/nightly
+nightly: setup rivals-setup nightly-setup ## everything there is to check, for hours; record in results/nightly
 	$(PYTHON) scripts/checks/nightly.py
 package: setup ## make the Debian package below build/package/
 	cmake -P packaging/make_package.cmake

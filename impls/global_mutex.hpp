@@ -108,20 +108,20 @@ class port_table {
 
 /// For basic_global_mutex: nothing follows an operation.
 struct does_not_yield {
-  static constexpr std::string_view name = "global_mutex";  // of the backend
-  /// Of the backend.
+  static constexpr std::string_view name = "global_mutex";  // the name of the backend
+  /// The design of the backend in one line, for its traits.
   static constexpr std::string_view design =
       "one lock for all ports of the process, a growing queue per port";
-  static constexpr int look = 0;  // of the backend
-  /// Nothing.
+  static constexpr int look = 0;  // number of its colour
+  /// Called after each operation; does nothing. Threads: any.
   static void after_operation() {}
 };
 /// For basic_global_mutex: a yield follows each operation, as with the tasks of 2012.
 struct yields {
-  static constexpr std::string_view name = "global_mutex_yielding";  // of the backend
-  /// Of the backend.
+  static constexpr std::string_view name = "global_mutex_yielding";  // the name of the backend
+  /// The design of the backend in one line, for its traits.
   static constexpr std::string_view design = "global_mutex with a yield after each operation";
-  static constexpr int look = 1;  // of the backend
+  static constexpr int look = 1;  // number of its colour
   /// Lets another thread run. Threads: any.
   static void after_operation() { std::this_thread::yield(); }
 };

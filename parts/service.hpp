@@ -29,7 +29,7 @@ struct [[nodiscard]] service {
 
   /// A service that is not there: no thread, and an empty endpoint.
   service() = default;
-  /// Of a thread that owns the server's endpoint, and the client's.
+  /// A service whose thread `t` owns the server's endpoint; `c` is the client's.
   service(std::jthread t, client_type c) : thread(std::move(t)), client(std::move(c)) {}
   service(service&&) noexcept = default;
   /// Ends the service that was here as the destructor does, then takes over the other.

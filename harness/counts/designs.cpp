@@ -119,8 +119,8 @@ constexpr history single_shot_blocked{
     .other_rmw = "2: one counter of the process, at the allocation and at its release",
     .source = "rust-lang/rust fec8059ed5, July 2012; inferred from its code",
     .differs =
-        "woken by address, no lock; after waking a load does, for the word can only have become "
-        "full"};
+        "woken by address, no lock; after waking a load does, because then the word "
+        "can only say full"};
 constexpr history bounded_steady{
     .locks = "0",
     .allocations = "0",

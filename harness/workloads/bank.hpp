@@ -5,7 +5,7 @@
 //            money: three times out of four there is.
 // Drawing    customer --deposit--> --withdrawal--> bank
 //            customer <--cash or insufficient_funds-- bank
-// Measures   time, ns, per part of the session: a deposit, a withdrawal and its answer.
+// Measures   time, ns, per deposit and withdrawal: a deposit, a withdrawal and its answer.
 // Dependent  half: the withdrawal follows the deposit at once; the next deposit waits for the answer.
 // Checks     every amount arrived in order, both outcomes came when due, the balance is right.
 // Not        the cost of opening a session: the login happens before the interval.
@@ -24,7 +24,7 @@ namespace typed_pipes::harness::workloads {
 
 struct bank {
   static constexpr workload_traits traits{.name = "bank",
-                                          .operation = "session",
+                                          .operation = "deposit and withdrawal",
                                           .protocol = "bank",
                                           .question = "cost of a real conversation",
                                           .messages_per_operation = 3,

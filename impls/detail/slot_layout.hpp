@@ -120,7 +120,7 @@ struct slot_layout {
   struct no_position {};
   using positions = std::conditional_t<never_full, no_position, receive_position[2]>;
 
-  // Found by measuring, on cores near each other and far apart (docs/generated_code.md).
+  // Found by measuring, on cores near each other and far apart.
   static constexpr sequence streaming_burst =
       16;  // a burst this long is a stream, not a conversation
   static constexpr sequence good_batch =

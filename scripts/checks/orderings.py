@@ -23,7 +23,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from runs import errors  # noqa: E402
 
-PLACES = ("impls", "parts", "harness")
+PLACES = ("impls", "parts", "harness", "verify/soak")
 NOT_SHIPPED = {"test"}
 SIDES = {
     "relaxed": set(),

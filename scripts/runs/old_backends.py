@@ -259,7 +259,7 @@ _BACKENDS = {
             None,
         ),
         ("scala_actors", "a Scala actor", _NEVER, None, None, None),
-        ("go_channels", "Go's buffered channel", _FULL, None, None, None),
+        ("go_channels", "Go's unbuffered channel", _FULL, None, None, None),
         ("rust_mpsc", "Rust's standard channel, many senders", _NEVER, None, None, None),
     ),
 }

@@ -1,4 +1,4 @@
-# apt.sh - what setup.sh, rivals_setup.sh and blog_setup.sh have in common; they source it.
+# apt.sh - what the scripts that install packages have in common; they source it.
 # Such a script defines `packages`, `usage` and, for systems without apt, `missing_tools`, which
 # prints one line per thing that is missing; then it calls `set_up` with its arguments.
 

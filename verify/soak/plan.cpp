@@ -15,7 +15,7 @@ namespace {
 
 using harness::say;
 
-// In this order, the pinned step after those whose rest it makes up.
+// The order in which the steps of a backend run. The pinned one is after those whose time limit it makes up for.
 constexpr std::array all_conditions{condition::delayed,  condition::oversubscribed,
                                     condition::unpinned, condition::pinned,
                                     condition::sleeping, condition::one_session};
@@ -36,7 +36,7 @@ bool is_asked_for(const options& asked, const soaked& b, condition c) {
   return asked.messages != 0 || asked.total != 0;
 }
 
-// Of a step of a backend that has so many messages in all.
+// Returns the goal of a step of a backend that is to carry `messages` in all.
 goal goal_of(const options& asked, condition c, std::uint64_t messages) {
   goal g;
   if (c == condition::sleeping) {
@@ -107,7 +107,7 @@ void plan::update() {
     std::uint64_t others = 0;
     for (const planned& other : steps) {
       if (other.what.backend != p.what.backend || share_of(other.what.how) == 0) continue;
-      // What is still to come is taken for what its rate promises.
+      // What is still to come is estimated from its rate.
       const double comes = other.seconds_left() * other.per_second;
       others += other.done.each_way() + static_cast<std::uint64_t>(comes);
     }

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// side.hpp - one side of a soaked session: what it sends, what it must receive, and how it dawdles.
+// side.hpp - one side of a soaked session: what it sends, what it must receive, and how it waits.
 // -----------------------------------------------------------------------------
 // Every message says its number and a word that only this number of this direction of this session has. So a
 // message that is lost, doubled, out of order or altered is noticed by the next receive.
@@ -61,7 +61,7 @@ struct orders {
   std::uint64_t seed = 0;
   std::uint64_t messages = 0;  // when the client has sent so many it closes after its turn
   soak::pace pace = pace::full;
-  const std::atomic<bool>* stop = nullptr;  // ends the session after the next turn
+  const std::atomic<bool>* ended = nullptr;  // ends the session after the next turn
 };
 
 class alignas(128) side {
@@ -75,7 +75,7 @@ class alignas(128) side {
   bool goes_on() const {
     // relaxed: only says that it is time to end.
     return sent() - sent_before_ < orders_.messages &&
-           !orders_.stop->load(std::memory_order_relaxed);
+           !orders_.ended->load(std::memory_order_relaxed);
   }
 
   /// How many messages to send now: one or a few half of the time, a thousand and more a quarter of the time.
@@ -111,10 +111,12 @@ class alignas(128) side {
   void thread_begins();
   void thread_ends();
 
-  // In all sessions. relaxed: as above.
+  // Both count in all sessions. relaxed: counts for those who watch.
   std::uint64_t sent() const { return sent_.load(std::memory_order_relaxed); }
+  // relaxed: as above.
   std::uint64_t received() const { return received_.load(std::memory_order_relaxed); }
   /// How often this side's threads gave up the processor until they were woken.
+  // relaxed: as above.
   std::uint64_t sleeps() const { return sleeps_.load(std::memory_order_relaxed); }
   std::uint64_t longest_burst() const { return longest_burst_; }
   std::int64_t balance() const { return balance_; }

@@ -108,7 +108,7 @@ class pair {
                " has not received number ", received, ": it or its wake-up was lost");
   }
 
-  // release: all counts are final before the pair is seen to have ended.
+  // [ended] release: all counts are final before the pair is seen to have ended.
   void ends() { shared_.working.fetch_sub(1, std::memory_order_release); }
 
   void work() {
@@ -123,7 +123,8 @@ class pair {
   }
 
   void hold_a_session() {
-    const std::uint64_t number = sessions_.load(std::memory_order_relaxed);  // relaxed: only here
+    // relaxed: only this thread writes it.
+    const std::uint64_t number = sessions_.load(std::memory_order_relaxed);
     orders o;
     o.seed = mix(seed_ + number);
     const bool endless = shared_.what->how == condition::one_session;
@@ -132,7 +133,7 @@ class pair {
     o.messages = endless ? UINT64_MAX : length + o.seed % length;
     if (shared_.what->how == condition::delayed) o.pace = pace::delayed;
     if (shared_.what->how == condition::sleeping) o.pace = pace::sleeping;
-    o.stop = &shared_.stop;
+    o.ended = &shared_.stop;
     client_.begin(o);
     server_.begin(o);
     const opener open =
@@ -146,7 +147,8 @@ class pair {
       run(client_, [&](side& me) { held->client(me); });
     }
     check();
-    sessions_.store(number + 1, std::memory_order_relaxed);  // relaxed: a count
+    // relaxed: a count for those who watch.
+    sessions_.store(number + 1, std::memory_order_relaxed);
   }
 
   template <class Talk>
@@ -196,7 +198,7 @@ class pair {
   std::_Exit(1);
 }
 
-// Which pair moved last when.
+// Knows which pair moved last, and when.
 class hang_watch {
  public:
   hang_watch(const step& what, std::size_t pairs, double limit_s)
@@ -255,7 +257,8 @@ outcome run_step(const step& what, const goal& until, std::uint64_t seed,
   const std::size_t pairs = what.how == condition::oversubscribed ? 3 : 1;
   std::deque<pair> all;
   for (std::size_t i = 0; i < pairs; ++i) all.emplace_back(where, mix(seed + i));
-  where.working = static_cast<int>(pairs);
+  // relaxed: no thread has started yet.
+  where.working.store(static_cast<int>(pairs), std::memory_order_relaxed);
   const std::uint64_t start = harness::clock::now_ns();
   for (pair& p : all) p.start();
 
@@ -269,7 +272,7 @@ outcome run_step(const step& what, const goal& until, std::uint64_t seed,
     return t;
   };
   std::uint64_t next_tick = start;
-  // acquire: pairs that have ended have final counts.
+  // [ended] acquire: pairs that have ended have final counts.
   while (where.working.load(std::memory_order_acquire) != 0) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     const tally t = count();
@@ -281,6 +284,7 @@ outcome run_step(const step& what, const goal& until, std::uint64_t seed,
     if (const std::uint64_t now = harness::clock::now_ns(); now >= next_tick) {
       next_tick = now + 100'000'000;
       hang.look(all);
+      // relaxed: as above.
       if (watch.tick && !watch.tick(t)) where.stop.store(true, std::memory_order_relaxed);
     }
   }

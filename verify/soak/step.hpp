@@ -3,6 +3,8 @@
 // -----------------------------------------------------------------------------
 // Each pair of threads holds session after session, of plain messages and of such with a destructor in turn. The
 // calling thread watches: it ends the process, in a line that names the message, if a pair stands still.
+//
+// Orderings  [ended]  a pair's last release working  ->  the watcher's acquire working : all its counts
 // -----------------------------------------------------------------------------
 #pragma once
 
