@@ -4,7 +4,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "verify/explorer/scenarios/scenario.hpp"
 
@@ -15,6 +17,7 @@ namespace typed_pipes::exploring {
 struct effort {
   std::uint64_t executions = 4'000;
   unsigned processes = 2;
+  std::string mutant;  // only those with this in their name
 };
 
 struct outcome {
@@ -25,5 +28,14 @@ outcome explore(const program& p, const effort& e);
 
 /// Explores all scenarios; prints their number in each cell of the matrix, and what failed. Returns how many failed.
 int check_matrix(const scenarios& all, const effort& e);
+
+/// A report in place of those two.
+struct report {
+  std::string_view flag;
+  /// Returns how many mistakes no scenario shows and no reason explains.
+  int (*run)(const scenarios& all, const effort& e);
+};
+/// Those of this program: check_sites.cpp has them, the program of make test none.
+std::span<const report> other_reports();
 
 }  // namespace typed_pipes::exploring

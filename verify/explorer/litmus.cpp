@@ -167,10 +167,36 @@ struct run {
   }
 };
 
-std::string random_program(std::mt19937& random) {
-  const auto pick = [&](std::initializer_list<std::string> of) {
+std::string random_statement(std::mt19937& random) {
+  const auto pick = [&](std::initializer_list<std::string_view> of) {
     return of.begin()[random() % of.size()];
   };
+  constexpr std::string_view kinds = "WWWWRRRRXXCCFFFSKPA";
+  const std::string_view name = pick({"x", "y"}), value = pick({"1", "2"});
+  std::string text(1, kinds[random() % kinds.size()]);
+  switch (text[0]) {
+    case 'W':
+      return text.append(name).append(value).append(pick({"", ".rel"}));
+    case 'R':
+      return text.append(name).append(pick({"", ".acq"}));
+    case 'X':
+      return text.append(name).append(value).append(pick({"", ".acq", ".rel", ".ar"}));
+    case 'C':
+      return text.append(name).append(pick({"0", "1"})).append(value).append(pick({"", ".ar"}));
+    case 'F':
+      return std::string(pick({"F.sc", "F.acq", "F.rel", "L", "H"}));
+    case 'S':
+      return text.append(name).append("0");
+    case 'K':
+      return text.append(name);
+    case 'P':
+      return text.append("d");
+    default:
+      return text.append(name).append("1");
+  }
+}
+
+std::string random_program(std::mt19937& random) {
   std::string text;
   const unsigned threads = 2 + random() % 2;
   for (unsigned t = 0; t < threads; ++t) {
@@ -178,43 +204,7 @@ std::string random_program(std::mt19937& random) {
     const unsigned length = 2 + random() % (threads == 2 ? 3 : 2);
     for (unsigned i = 0; i < length; ++i) {
       if (i != 0) text += ';';
-      const std::string name = pick({"x", "y"}), value = pick({"1", "2"});
-      switch (random() % 18) {
-        case 0:
-        case 1:
-        case 2:
-        case 3:
-          text += "W" + name + value + pick({"", ".rel"});
-          break;
-        case 4:
-        case 5:
-        case 6:
-        case 7:
-          text += "R" + name + pick({"", ".acq"});
-          break;
-        case 8:
-        case 9:
-          text += "X" + name + value + pick({"", ".acq", ".rel", ".ar"});
-          break;
-        case 10:
-        case 11:
-          text += "C" + name + pick({"0", "1"}) + value + pick({"", ".ar"});
-          break;
-        case 12:
-        case 13:
-        case 14:
-          text += pick({"F.sc", "F.acq", "F.rel", "L", "H"});
-          break;
-        case 15:
-          text += "S" + name + "0";
-          break;
-        case 16:
-          text += pick({"K" + name, "Pd"});
-          break;
-        default:
-          text += "A" + name + "1";
-          break;
-      }
+      text += random_statement(random);
     }
   }
   return text + "~xy";

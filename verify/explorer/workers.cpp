@@ -78,10 +78,12 @@ std::vector<std::string> in_parallel(std::size_t count, unsigned processes,
   if (shared == MAP_FAILED) std::abort();
   auto* const next = ::new (shared) std::atomic<std::size_t>(0);
   std::vector<worker> workers;
+  workers.reserve(processes);
   for (unsigned i = 0; i < processes; ++i) workers.push_back(start(*next, count, work));
   std::vector<char> buffer(1 << 16);
   for (std::size_t open = workers.size(); open != 0;) {
     std::vector<pollfd> waits;
+    waits.reserve(workers.size());
     for (const worker& w : workers) waits.push_back({w.from, POLLIN, 0});
     poll(waits.data(), waits.size(), -1);
     for (std::size_t i = 0; i < workers.size(); ++i) {
@@ -93,11 +95,15 @@ std::vector<std::string> in_parallel(std::size_t count, unsigned processes,
       } else if (workers[i].from >= 0) {
         close(workers[i].from);
         workers[i].from = -1;
-        --open;
+        waitpid(workers[i].process, nullptr, 0);
+        // relaxed: if it died in the middle, another takes the pieces that are left.
+        if (next->load(std::memory_order_relaxed) < count)
+          workers[i] = start(*next, count, work);
+        else
+          --open;
       }
     }
   }
-  for (const worker& w : workers) waitpid(w.process, nullptr, 0);
   munmap(shared, sizeof(std::atomic<std::size_t>));
   return results;
 }

@@ -27,7 +27,7 @@ class fiber {
   static void change(fiber& from, fiber& to);
 
  private:
-  static constexpr std::size_t stack_bytes = 128 * 1024;
+  static constexpr std::size_t stack_bytes = std::size_t{128} * 1024;
   struct exceptions {  // as the runtime has it
     void* caught = nullptr;
     unsigned uncaught = 0;

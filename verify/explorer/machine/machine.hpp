@@ -30,18 +30,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <source_location>
 #include <string>
 #include <vector>
 
 #include "verify/explorer/machine/fiber.hpp"
 #include "verify/explorer/machine/memory.hpp"
 #include "verify/explorer/machine/search.hpp"
+#include "verify/explorer/machine/site.hpp"
 
 namespace typed_pipes::exploring {
 
 using order = std::memory_order;
-using site = std::source_location;
 
 constexpr bool acquires(order o) { return o != order::relaxed && o != order::release; }
 constexpr bool releases(order o) {
@@ -60,6 +59,8 @@ struct program {
   barrier fences = barrier::refused;
   bool uses_memory_again = false;
   bool spurious = true;
+  // A scenario whose point is far from the first executions: explored within one change of thread, to the end.
+  bool one_preemption = false;
 };
 
 inline constexpr std::uint64_t no_limit = ~std::uint64_t{0};
@@ -89,6 +90,7 @@ enum class act : std::uint8_t {
   wait,
   wake,
   pause,
+  until,
   memory
 };
 enum class update : std::uint8_t { exchange, add, subtract, compare };
@@ -104,6 +106,7 @@ struct operation {
   bool weak = false;  // may fail for no reason; of a wait: does not compare
   bool may_time_out = false;
   std::uint64_t value = 0, expected = 0;
+  bool (*condition)() = nullptr;  // of act::until
   // What came of it.
   std::uint64_t seen = 0;
   bool succeeded = false;
@@ -138,6 +141,8 @@ class machine {
 
   // For programs.
   void start(std::size_t thread);
+  /// Waits for what is no part of the code under test. Orders nothing.
+  void wait_until(bool (*condition)(), site at = site::current());
   void expect(bool holds, const char* what, site at = site::current());
   std::uint32_t choose(std::uint32_t n);
   std::size_t current() const { return current_; }
@@ -200,6 +205,10 @@ class machine {
   void execute_pause();
   bool new_to(const thread& t, const message& m) const { return m.id >= t.only_from; }
   void insert(operation& op, std::size_t behind, bool attached, const view& carried);
+  /// What an operation that was done changes for one that another thread is about to do: nothing, the messages
+  /// that it may read, or anything.
+  enum class relation : std::uint8_t { none, newer, all };
+  static relation relation_between(const operation& done, const thread& other);
   void settle(const operation& done);
   void touch(const operation& op);
   void trace(const operation& op) const;

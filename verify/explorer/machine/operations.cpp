@@ -134,6 +134,7 @@ void machine::execute(operation& op) {
       break;
     case act::wait:
     case act::wake:
+    case act::until:
     case act::memory:
       break;
   }
@@ -296,6 +297,12 @@ void machine::pause(site at) {
   perform(op);
 }
 
+void machine::wait_until(bool (*condition)(), site at) {
+  operation op{act::until, at};
+  op.condition = condition;
+  perform(op);
+}
+
 void machine::execute_pause() {
   thread& t = me();
   options o;
@@ -317,30 +324,33 @@ bool machine::deadline_passed(site at) {
 
 // --- what other threads need not repeat --------------------------------------------------------
 
+machine::relation machine::relation_between(const operation& done, const thread& other) {
+  const operation& p = *other.pending;
+  const bool wrote = done.written != 0;
+  if (done.what == act::heavy_fence || p.what == act::heavy_fence) return relation::all;
+  if (done.what == act::fence || done.what == act::memory)
+    return p.what == done.what ? relation::all : relation::none;
+  if (done.what == act::wait || done.what == act::wake) {
+    const bool meets = p.what == act::wait || p.what == act::wake;
+    return meets && p.what != done.what && p.address == done.address ? relation::all
+                                                                     : relation::none;
+  }
+  if (!wrote) return relation::none;
+  if (p.what == act::pause) return relation::all;
+  const bool reads = p.what == act::load || p.what == act::update || p.what == act::wait;
+  // A message is not new to a thread that has seen a later one.
+  return reads && p.where == done.where && done.written >= other.knows.oldest(p.where)
+             ? relation::newer
+             : relation::none;
+}
+
 void machine::settle(const operation& done) {
   if (!limits_.reduced) return;
-  enum class relation { none, newer, all };
-  const bool wrote = done.written != 0;
   for (std::size_t u = 1; u < most_threads; ++u) {
     thread& other = threads_[u];
     if (u == current_ || other.pending == nullptr) continue;
     if (!other.explored && other.only_from == 0) continue;
-    const operation& p = *other.pending;
-    relation r = relation::none;
-    if (done.what == act::heavy_fence || p.what == act::heavy_fence) {
-      r = relation::all;
-    } else if (done.what == act::fence || done.what == act::memory) {
-      if (p.what == done.what) r = relation::all;
-    } else if (done.what == act::wait || done.what == act::wake) {
-      const bool meets = p.what == act::wait || p.what == act::wake;
-      if (meets && p.what != done.what && p.address == done.address) r = relation::all;
-    } else if (wrote && p.what == act::pause) {
-      r = relation::all;
-    } else if (wrote && p.where == done.where) {
-      const bool reads = p.what == act::load || p.what == act::update || p.what == act::wait;
-      // Not new to a thread that has seen a later message.
-      if (reads && done.written >= other.knows.oldest(p.where)) r = relation::newer;
-    }
+    const relation r = relation_between(done, other);
     if (r == relation::none) continue;
     if (r == relation::all)
       other.only_from = 0;
@@ -352,9 +362,7 @@ void machine::settle(const operation& done) {
 
 void machine::trace(const operation& op) const {
   static constexpr const char* names[] = {"load", "store", "update", "fence", "heavy fence",
-                                          "wait", "wake",  "pause",  "memory"};
-  std::string file = op.at.file_name();
-  if (const auto from = file.find("typed_pipes/"); from != std::string::npos) file.erase(0, from);
+                                          "wait", "wake",  "pause",  "until", "memory"};
   std::printf("  thread %zu  %-11s  ", current_, names[static_cast<int>(op.what)]);
   if (op.what <= act::update || op.what == act::wait) std::printf("atomic %u  ", op.where);
   if (op.what == act::load || op.what == act::update)
@@ -362,7 +370,7 @@ void machine::trace(const operation& op) const {
   if (op.written != 0)
     std::printf("writes %llu at %d  ", static_cast<unsigned long long>(op.value), op.written);
   if (op.what == act::wait) std::printf(op.succeeded ? "sleeps  " : "returns  ");
-  std::printf("%s:%u\n", file.c_str(), static_cast<unsigned>(op.at.line()));
+  std::printf("%s:%u\n", std::string(file_of(op.at)).c_str(), op.at.line);
 }
 
 }  // namespace typed_pipes::exploring

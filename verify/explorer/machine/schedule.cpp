@@ -145,9 +145,7 @@ void machine::end_execution() {
 void machine::fail(const std::string& what, site at) {
   the_heap.running = false;
   if (!verdict_.failed()) {
-    std::string file = at.file_name();
-    if (const auto from = file.find("typed_pipes/"); from != std::string::npos) file.erase(0, from);
-    verdict_.failure = what + " at " + file + ":" + std::to_string(at.line());
+    verdict_.failure = what + " at " + std::string(file_of(at)) + ":" + std::to_string(at.line);
   }
   if (current_ != setup) end_execution();
 }
@@ -163,6 +161,7 @@ std::uint32_t machine::choose(std::uint32_t n) {
 
 bool machine::can_continue(const thread& t) const {
   if (t.now != status::runs || t.pending == nullptr) return false;
+  if (t.pending->what == act::until) return t.pending->condition();
   if (t.pending->what != act::pause) return true;
   const readings& r = t.reads_before;
   for (std::size_t i = 0; i < r.count; ++i)
@@ -218,7 +217,7 @@ std::size_t machine::pick_thread() {
 void machine::nobody_can_continue() {
   for (const thread& t : threads_) {
     if (t.now == status::sleeps) return fail("lost wake-up: a thread sleeps for ever", t.last);
-    if (t.now == status::runs) return fail("a thread polls for ever", t.last);
+    if (t.now == status::runs) return fail("a thread waits for ever", t.last);
   }
 }
 

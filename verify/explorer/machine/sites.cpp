@@ -9,7 +9,7 @@ std::string_view name_of(call c) {
   static constexpr std::string_view names[] = {
       "load",      "store",     "exchange",    "compare_exchange",
       "fetch_add", "fetch_sub", "light_fence", "heavy_fence",
-      "wait",      "wake",      "allocate",    "release"};
+      "wait",      "wake",      "allocate",    "free"};
   return names[static_cast<std::size_t>(c)];
 }
 
@@ -27,13 +27,24 @@ std::string_view name_of(flaw f) {
   return names[static_cast<std::size_t>(f)];
 }
 
-std::size_t site_table::visit(const std::source_location& at, call what, std::memory_order orders,
+std::string_view file_of(const site& at) {
+  std::string_view name = at.file;
+  for (const std::string_view root :
+       {std::string_view("typed_pipes/impls/"), std::string_view("typed_pipes/parts/"),
+        std::string_view("typed_pipes/protocols/")})
+    if (const auto from = name.rfind(root); from != std::string_view::npos)
+      return name.substr(from + std::string_view("typed_pipes/").size());
+  const auto from = name.rfind("verify/explorer/");
+  return from == std::string_view::npos ? name : name.substr(from);
+}
+
+std::size_t site_table::visit(const site& at, call what, std::memory_order orders,
                               std::memory_order failure) {
-  const char* const file = at.file_name();
-  const unsigned line = at.line();
-  auto slot =
-      (reinterpret_cast<std::uintptr_t>(file) / 8 + line * 31 + static_cast<unsigned>(what)) %
-      buckets;
+  const char* const file = at.file;
+  const unsigned line = at.line;
+  auto slot = (reinterpret_cast<std::uintptr_t>(file) / 8 + std::size_t{line} * 31 +
+               static_cast<unsigned>(what)) %
+              buckets;
   while (cache_[slot].file != nullptr) {
     const entry& e = cache_[slot];
     if (e.file == file && e.line == line && e.what == what) {
@@ -43,19 +54,20 @@ std::size_t site_table::visit(const std::source_location& at, call what, std::me
     slot = (slot + 1) % buckets;
   }
   const explorer_runs guard;
-  std::string_view name = file;
-  constexpr std::string_view root = "typed_pipes/";
-  if (const auto from = name.rfind(root); from != std::string_view::npos)
-    name.remove_prefix(from + root.size());
-  std::size_t found = 0;
-  // The same name may be at several addresses, one for each translation unit.
-  while (found != sites_.size() &&
-         !(sites_[found].file == name && sites_[found].line == line && sites_[found].what == what))
-    ++found;
-  if (found == sites_.size()) sites_.push_back({name, line, what, orders, failure});
+  const std::size_t found = add({std::string(file_of(at)), line, what, orders, failure});
   cache_[slot] = {file, line, what, found};
   sites_[found].visited = true;
   return found;
+}
+
+// The same name may be at several addresses, one for each translation unit.
+std::size_t site_table::add(const known_site& s) {
+  std::size_t i = 0;
+  while (i != sites_.size() &&
+         !(sites_[i].file == s.file && sites_[i].line == s.line && sites_[i].what == s.what))
+    ++i;
+  if (i == sites_.size()) sites_.push_back(s);
+  return i;
 }
 
 void site_table::forget_visits() {

@@ -10,9 +10,11 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
-#include <source_location>
+#include <string>
 #include <string_view>
 #include <vector>
+
+#include "verify/explorer/machine/site.hpp"
 
 namespace typed_pipes::exploring {
 
@@ -48,7 +50,7 @@ enum class flaw : std::uint8_t {
 std::string_view name_of(flaw f);
 
 struct known_site {
-  std::string_view file;  // below typed_pipes/
+  std::string file;  // below typed_pipes/
   unsigned line;
   call what;
   std::memory_order orders, failure;
@@ -58,9 +60,11 @@ struct known_site {
 class site_table {
  public:
   /// The number of this site; new ones are added.
-  std::size_t visit(const std::source_location& at, call what,
+  std::size_t visit(const site& at, call what,
                     std::memory_order orders = std::memory_order::relaxed,
                     std::memory_order failure = std::memory_order::relaxed);
+  /// The same for a site that another process visited.
+  std::size_t add(const known_site& s);
   const std::vector<known_site>& all() const { return sites_; }
   void forget_visits();
 

@@ -7,6 +7,7 @@
 //   t     send without waiting                               u  receive with a deadline, and leave when it passes
 //   x     send a message whose constructor throws            U  with a deadline, then without
 //   a     send two messages of a range at once               p  poll until a message is there, and receive it
+//   w     wait until the peer has received all, or leaves
 //   h     hand the port to a third thread, with the rest     q  receive if a message is there, else leave
 //   ( )   again and again, until the session ends            n  wait at a notifier, and receive
 //                                                            N  at a notifier with a deadline, and leave
@@ -115,6 +116,10 @@ class actor {
         script_ = again;
       } else if (what == 'h') {
         return to_third_thread(std::move(*this));
+      } else if (what == 'w') {
+        the_machine.wait_until([] {
+          return the_ledger.received[mine] == the_ledger.sent[mine] || the_ledger.leaves[peers];
+        });
       } else {
         detail::dispatch<shape::state_count>(
             state_, [&](auto s) { step<typename shape::template state_at<s.value>>(what); });

@@ -9,6 +9,7 @@ scenarios all_scenarios() {
   add_single_shot_bounded(all);
   add_slots(all);
   add_ring(all);
+  add_parts(all);
   return all;
 }
 

@@ -28,14 +28,20 @@ inline constexpr way once_receives[] = {
     {"poll to the end", "p"}, {"poll, drop", "q"}, {"notifier", "n"},
     {"notifier, late", "N"},  {"drop", ""},        {"hand on", "hr"}};
 // A stream.
-inline constexpr way flow_sends[] = {
-    {"send", "s"},    {"send", "ss"}, {"send", "sss"},    {"try_send", "tt"}, {"throw", "x"},
-    {"throw", "sxs"}, {"drop", ""},   {"hand on", "shs"}, {"send_all", "a"},  {"send_all", "sa"}};
+inline constexpr way flow_sends[] = {{"send", "sw"},     {"send_all", "aw"}, {"send", "s"},
+                                     {"send", "ss"},     {"send", "sss"},    {"try_send", "tt"},
+                                     {"throw", "x"},     {"throw", "sxs"},   {"drop", ""},
+                                     {"hand on", "shs"}, {"send_all", "a"},  {"send_all", "sa"}};
 inline constexpr way flow_receives[] = {
     {"receive", "(r)"},   {"receive", "r"},           {"deadline", "(u)"},
     {"deadline", "(U)"},  {"poll to the end", "(p)"}, {"poll, drop", "(q)"},
     {"notifier", "(n)"},  {"notifier, late", "(N)"},  {"drop", ""},
     {"hand on", "rh(r)"}, {"take_all", "(A)"}};
+// The same, where messages have no destructor.
+inline constexpr way few_sends[] = {{"send", "sw"},   {"send", "sss"}, {"try_send", "tt"},
+                                    {"throw", "sxs"}, {"drop", ""},    {"send_all", "sa"}};
+inline constexpr way few_receives[] = {{"receive", "(r)"},  {"receive", "r"}, {"deadline", "(U)"},
+                                       {"notifier", "(n)"}, {"drop", ""},     {"take_all", "(A)"}};
 // Request and reply: the side that receives a reply is the client.
 inline constexpr way rally_sends[] = {{"send", "sr"},       {"send", "srsr"}, {"send", "su"},
                                       {"send", "sp"},       {"send", "sq"},   {"send", "sn"},
@@ -89,17 +95,21 @@ void add_talks(scenarios& to, const std::string& protocol, const setting& s) {
 }
 
 /// All that Backend can carry, in one setting.
-template <class Backend, class Msg>
-void add_protocols(scenarios& to, const std::string& message, const setting& s) {
+template <class Backend>
+void add_protocols(scenarios& to, const std::string& of, const setting& s) {
   setting spurious = s;
   spurious.spurious = true;
-  add_pairs<Backend, once<Msg>>(to, "once " + message, spurious, once_sends, once_receives);
-  add_pairs<Backend, serve<Msg>>(to, "rally " + message, s, rally_sends, rally_receives);
-  if constexpr (carries<Backend, graph<flow<Msg>>>) {
-    add_pairs<Backend, flow<Msg>>(to, "flow " + message, s, flow_sends, flow_receives);
-    add_talks<Backend, talk<Msg>>(to, "talk " + message, s);
+  add_pairs<Backend, once<ball>>(to, "once ball" + of, spurious, once_sends, once_receives);
+  add_pairs<Backend, once<pebble>>(to, "once pebble" + of, s, once_sends, once_receives);
+  add_pairs<Backend, serve<ball>>(to, "rally ball" + of, s, rally_sends, rally_receives);
+  if constexpr (carries<Backend, graph<flow<ball>>>) {
+    add_pairs<Backend, flow<ball>>(to, "flow ball" + of, s, flow_sends, flow_receives);
+    add_pairs<Backend, flow<pebble>>(to, "flow pebble" + of, s, few_sends, few_receives);
+    add_talks<Backend, talk<ball>>(to, "talk ball" + of, s);
+    add_talks<Backend, talk<pebble>>(to, "talk pebble" + of, s);
   } else {
-    add_pairs<Backend, first_of_two<Msg>>(to, "two " + message, s, two_sends, two_receives);
+    add_pairs<Backend, first_of_two<ball>>(to, "two ball" + of, s, two_sends, two_receives);
+    add_pairs<Backend, first_of_two<pebble>>(to, "two pebble" + of, s, two_sends, two_receives);
   }
 }
 

@@ -10,8 +10,7 @@ template <std::size_t Slots>
 void add_capacity(scenarios& to, const setting& s) {
   using backend = basic_ring<chosen_wait, Slots>;
   const std::string of = " of " + std::to_string(Slots);
-  add_protocols<backend, ball>(to, "ball" + of, s);
-  add_protocols<backend, pebble>(to, "pebble" + of, s);
+  add_protocols<backend>(to, of, s);
   add_edges<backend, flow<ball>>(to, "flow ball" + of, s, {"send", "ss"}, {"receive", "(r)"});
   add_edges<backend, flow<ball>>(to, "flow ball" + of, s, {"send", "sss"}, {"receive", "r"});
   add_edges<backend, serve<ball>>(to, "rally ball" + of, s, {"send", "srs"}, {"receive", "(rs)"});

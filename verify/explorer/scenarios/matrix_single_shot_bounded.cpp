@@ -6,8 +6,7 @@ namespace typed_pipes::exploring {
 
 void add_single_shot_bounded(scenarios& to) {
   using backend = basic_single_shot_bounded<chosen_wait>;
-  add_protocols<backend, ball>(to, "ball", {});
-  add_protocols<backend, pebble>(to, "pebble", {});
+  add_protocols<backend>(to, "", {});
   add_waits<backend, ball>(to, "ball", {});
 }
 

@@ -9,8 +9,7 @@ void add_slots(scenarios& to) {
   for (const barrier fences : {barrier::refused, barrier::asymmetric}) {
     setting s;
     s.fences = fences;
-    add_protocols<backend, ball>(to, "ball", s);
-    add_protocols<backend, pebble>(to, "pebble", s);
+    add_protocols<backend>(to, "", s);
     add_waits<backend, ball>(to, "ball", s);
     add_edges<backend, serve<ball>>(to, "rally ball", s, {"send", "srs"}, {"receive", "(rs)"});
     add_edges<backend, first_of_two<ball>>(to, "two ball", s, {"send", "ssr"},

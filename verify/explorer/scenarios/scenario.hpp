@@ -96,7 +96,7 @@ struct session {
  private:
   template <std::size_t Thread, class Storages>
   static auto hand_on(Storages& to) {
-    return [&to](auto&& who) {
+    return [&to](auto who) {
       to[1].put(std::move(who));
       the_machine.start(Thread + 1);
     };
