@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check nightly package reference clean
+.PHONY: help setup build test bench blog blog-setup rivals-setup plot list check verify nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -48,6 +48,10 @@ list: setup ## list the cells of a plan                  [PLAN=quick|full|rivals
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list
 check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
+verify: setup ## explore the lock-free code: every execution, every order, every mutant
+	cmake --preset release
+	cmake --build --preset release --target explorer explorer_mutants
+	$(PYTHON) scripts/checks/verify.py build/release/verify/explorer
 nightly: setup rivals-setup ## everything there is to check, for hours; record in results/nightly
 	$(PYTHON) scripts/checks/nightly.py
 package: setup ## make the Debian package below build/package/

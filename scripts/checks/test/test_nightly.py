@@ -56,7 +56,7 @@ class Record(unittest.TestCase):
     def test_every_preset_and_every_check_has_a_step(self):
         names = [one.name for one in nightly.all_steps()]
         listed = subprocess.run([trees.ROOT / "scripts/check.sh", "--list"], capture_output=True, text=True, check=True)
-        self.assertEqual(sorted(names), sorted(listed.stdout.split()))
+        self.assertEqual(sorted(names), sorted([*listed.stdout.split(), "verify"]))  # that one is make verify
         presets = re.findall(r'\{"name": "([^"]+)", "configurePreset"', (trees.ROOT / "CMakePresets.json").read_text())
         self.assertEqual(sorted(presets), sorted(nightly.PRESETS))
 
