@@ -143,11 +143,10 @@ class actor {
   void send(char what) {
     switch (what) {
       case 's':
-        return put<S, 0>(false);
+      case 'x':
+        return put<S, 0>(what == 'x');
       case 'S':
         return put<S, (detail::edges_of_t<S>::size > 1)>(false);
-      case 'x':
-        return put<S, 0>(true);
       case 't':
         return try_put<S>();
       case 'a':
