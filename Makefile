@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help asked setup build test bench blog blog-setup rivals-setup nightly-setup plot list check soak nightly package reference clean
+.PHONY: help asked setup build test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -52,6 +52,10 @@ list: asked setup ## list the cells of a plan                  [PLAN=quick|full|
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list
 check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
+verify: setup ## explore the lock-free code: every execution, every order, every mutant
+	cmake --preset release
+	cmake --build --preset release --target explorer explorer_mutants
+	$(PYTHON) scripts/checks/verify.py build/release/verify/explorer
 soak: asked setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_soak

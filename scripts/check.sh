@@ -24,7 +24,8 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   python      every Python file parses
   folders     includes and imports go one way; no folder or file is too large (scripts/checks/folders.py)
   rules       which files may name backends, read clocks, write JSON (scripts/checks/rules.py)
-  orderings   every atomic access explains itself (scripts/checks/orderings.py)
+  orderings   every atomic access explains itself, and has a row in the table of witnesses (scripts/checks/orderings.py,
+              witnesses.py)
   lookup      no name of a program takes the place of one of the library's (scripts/checks/lookup.py)
   retired     names and phrases that were replaced do not come back (scripts/checks/retired.py)
   documents   documents show what their commands print (scripts/checks/documents.py)
@@ -68,7 +69,7 @@ step_folders() { "$python" scripts/checks/folders.py; }
 
 step_rules() { "$python" scripts/checks/rules.py; }
 
-step_orderings() { "$python" scripts/checks/orderings.py; }
+step_orderings() { "$python" scripts/checks/orderings.py && "$python" scripts/checks/witnesses.py; }
 
 step_lookup() { "$python" scripts/checks/lookup.py; }
 

@@ -20,8 +20,7 @@
 //                            is destroyed
 //            [disconnected]  leave() release peer_state  ->  take(), put() acquire peer_state : the last
 //                            stamp was written before; the first message that was not received
-//            [drained]       drain() release drained  ->  drain() acquire drained : the stamp of the
-//                            message before
+//            [drained]       drain() release drained  ->  drain() acquire drained : the stamp before
 //            [last]          leave() acquire, release ends : which side frees, and both positions
 //            [notifier]      arm() release peer_state  ->  wake_peer() acquire peer_state : which
 //                            notifier member to notify
@@ -277,9 +276,10 @@ class slot_ring {
     // stamp, of two laps ago, message n would seem to have arrived.
     sequence n = drained_[which].load(std::memory_order_acquire);
     while (arrived(n)) {
-      // [drained] acquire, release: as above.
-      if (!drained_[which].compare_exchange_strong(n, n + 1, std::memory_order_acq_rel,
-                                                   std::memory_order_acquire))
+      // [drained] release: the stamp of message n is seen. relaxed: the load above was enough. The side that
+      // left has seen the stamps of its last lap, and the sender, which wrote all, is at most a lap ahead.
+      if (!drained_[which].compare_exchange_strong(n, n + 1, std::memory_order_release,
+                                                   std::memory_order_relaxed))
         continue;  // the other side was first; n is now the next message
       destroy(n);
       ++n;

@@ -4,7 +4,7 @@
 What make test and make check leave out for the sake of time is here: every preset on both compilers with all of
 its tests, and four of them with TYPED_PIPES_EXHAUSTIVE (the conformance suites over `automatic` and every queue of
 others too, protocols over every way to wait, the package with both compilers, every scenario for every flaw under
-Relacy). A step that fails does not stop those after it.
+Relacy), and the explorer in depth. A step that fails does not stop those after it.
 
     nightly.py [STEP...] [--out=DIR]     exit code 1 if a step failed
 """
@@ -61,6 +61,18 @@ def all_steps():
                 ),
             )
         )
+    explorer = ROOT / "build/nightly/release/verify/explorer"
+    steps.append(
+        Step(
+            "verify",
+            (
+                ["cmake", "--preset", "release", "-B", "build/nightly/release"],
+                ["cmake", "--build", "build/nightly/release", "--target", "explorer", "explorer_mutants"],
+                ["scripts/checks/verify.py", str(explorer)],
+                [str(explorer / "explorer"), "--executions=50000", f"--processes={os.cpu_count() or 1}"],
+            ),
+        )
+    )
     return steps
 
 
