@@ -198,9 +198,9 @@ class actor {
 
   template <class S>
   void put_all() {
-    using M = typename shape::template message_of<S, 0>;
-    if constexpr (requires(port p, std::vector<M> & r) {
-                    std::move(p).template put_all<S, 0, M>(r);
+    // A message is made from its recipe in the slot, so that one that throws while it is made is explored too.
+    if constexpr (requires(port p, std::vector<recipe> & r) {
+                    std::move(p).template put_all<S, 0, const recipe&>(r);
                   } &&
                   std::is_same_v<typename shape::template next_of<S, 0>, S>) {
       std::vector<recipe> some;
@@ -208,7 +208,7 @@ class actor {
         some.push_back(next_message());
         ++the_ledger.sent[mine];
       }
-      port_ = std::move(port_).template put_all<S, 0, M>(some);
+      port_ = std::move(port_).template put_all<S, 0, const recipe&>(some);
     } else {
       put<S, 0>(false);
       if (port_) put<S, 0>(false);
