@@ -25,7 +25,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-tests", "headers")
+CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "witnesses", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-tests", "headers")
 PRESETS = ("release", "clang-release", "debug", "clang-debug", "asan", "clang-asan", "tsan", "clang-tsan")
 EXHAUSTIVE = ("release", "clang-release", "clang-asan", "clang-tsan")  # clang++ compiles them in half the time
 LAST_LINES = 20  # of a step that failed
