@@ -25,7 +25,9 @@ from runs import errors  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 # The commands are those of g++, which has options of its own. The conformance suites over one backend: the
 # tests read the same over each, and the backends stand in their own headers.
-EXTRA = ("--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-DTYPED_PIPES_ONE_BACKEND")
+EXTRA = (
+    "--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-DTYPED_PIPES_ONE_BACKEND"
+)
 ALONE = ("harness/rivals/all.hpp",)
 
 

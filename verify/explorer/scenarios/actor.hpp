@@ -284,7 +284,7 @@ class actor {
                   } &&
                   detail::edges_of_t<S>::size == 1 &&
                   std::is_same_v<typename shape::template next_of<S, 0>, S>) {
-      auto each = [this](auto&& m) { got(m); };
+      auto each = [this](auto&& m) { this->got(m); };
       port_ = std::move(port_).template take_all<S>(each);
       if (!port_) closed();
     } else {
