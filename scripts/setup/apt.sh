@@ -1,12 +1,42 @@
 # apt.sh - what the scripts that install packages have in common; they source it.
-# Such a script defines `packages`, `usage` and, for systems without apt, `missing_tools`, which
-# prints one line per thing that is missing; then it calls `set_up` with its arguments.
+# Such a script defines `packages`, `usage`, to which the options are added here, and, for systems without
+# apt, `missing_tools`, which prints one line per thing that is missing; then it calls `set_up` with its
+# arguments.
 
 self=${0##*/}
 
 fail() {
   echo "$self: $*" >&2
   exit 2
+}
+
+options_and_exit_codes() {
+  cat <<'EOF'
+
+  --check   only report what is missing
+  --help    this text
+
+Exit code 0: all is there. 2: something is missing and was not (or could not be) installed.
+EOF
+}
+
+# For missing_tools. Each argument is tool=package: prints a line for each tool that is not there.
+missing_commands() {
+  local pair
+  for pair in "$@"; do
+    command -v "${pair%%=*}" >/dev/null || echo "${pair%%=*} (Debian package ${pair#*=})"
+  done
+}
+
+# The same for header=package.
+missing_headers() {
+  local pair
+  for pair in "$@"; do
+    echo "#if !__has_include(<${pair%%=*}>)
+#error
+#endif" | c++ -std=c++20 -E -x c++ - >/dev/null 2>&1 ||
+      echo "<${pair%%=*}> (Debian package ${pair#*=})"
+  done
 }
 
 missing_packages() {
@@ -68,7 +98,7 @@ set_up() {
   for argument in "$@"; do
     case $argument in
       --check) only_check=yes ;;
-      -h | --help) usage; exit 0 ;;
+      -h | --help) usage; options_and_exit_codes; exit 0 ;;
       *) fail "unknown argument '$argument'; allowed: --check, --help" ;;
     esac
   done

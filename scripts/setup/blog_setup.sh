@@ -19,11 +19,6 @@ added (${packages[*]}), as root or through sudo, and says
 which. Does nothing, and needs no network, when all of them are there. Without apt it looks for the
 tools themselves and names what is missing. What Pipes itself needs, setup.sh installs; make
 blog-setup runs both.
-
-  --check   only report what is missing
-  --help    this text
-
-Exit code 0: all is there. 2: something is missing and was not (or could not be) installed.
 EOF
 }
 

@@ -17,19 +17,9 @@ Installs the Debian packages that only some tests need (${packages[*]}),
 as root or through sudo, and says which. Does nothing, and needs no network, when all of them are
 there. Without apt it looks for the tools themselves and names what is missing. What Pipes itself
 needs, setup.sh installs; make nightly runs both, and rivals_setup.sh.
-
-  --check   only report what is missing
-  --help    this text
-
-Exit code 0: all is there. 2: something is missing and was not (or could not be) installed.
 EOF
 }
 
-missing_tools() {
-  local pair
-  for pair in "${tools[@]}"; do
-    command -v "${pair%%=*}" >/dev/null || echo "${pair%%=*} (Debian package ${pair#*=})"
-  done
-}
+missing_tools() { missing_commands "${tools[@]}"; }
 
 set_up "$@"

@@ -21,22 +21,9 @@ Installs the Debian packages of the queues that Pipes is compared with
 as root or through sudo, and says which. Does nothing, and needs no network, when all of them are
 there. Without apt it looks for the headers themselves and names what is missing. What Pipes itself
 needs, setup.sh installs; make rivals-setup runs both.
-
-  --check   only report what is missing
-  --help    this text
-
-Exit code 0: all is there. 2: something is missing and was not (or could not be) installed.
 EOF
 }
 
-missing_tools() {
-  local pair
-  for pair in "${rivals[@]}"; do
-    echo "#if !__has_include(<${pair%%=*}>)
-#error
-#endif" | c++ -std=c++20 -E -x c++ - >/dev/null 2>&1 ||
-      echo "<${pair%%=*}> (Debian package ${pair#*=})"
-  done
-}
+missing_tools() { missing_headers "${rivals[@]}"; }
 
 set_up "$@"

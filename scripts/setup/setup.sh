@@ -22,31 +22,18 @@ usage: setup.sh [--check] [--help]
 Installs the Debian packages that Pipes needs, as root or through sudo, and says which. Does
 nothing, and needs no network, when all of them are there. Without apt it looks for the tools and
 libraries themselves and names what is missing.
-
-  --check   only report what is missing
-  --help    this text
-
-Exit code 0: all is there. 2: something is missing and was not (or could not be) installed.
 EOF
 }
 
 # Prints one line per missing thing: what it is, and the Debian package that holds it.
 missing_tools() {
-  local pair
-  for pair in c++=g++ clang++=clang clang-tidy=clang-tidy clang-format=clang-format \
+  missing_commands c++=g++ clang++=clang clang-tidy=clang-tidy clang-format=clang-format \
     valgrind=valgrind cmake=cmake \
-    ninja=ninja-build make=make git=git pkg-config=pkg-config; do
-    command -v "${pair%%=*}" >/dev/null || echo "${pair%%=*} (Debian package ${pair#*=})"
-  done
-  for pair in benchmark/benchmark.h=libbenchmark-dev absl/synchronization/mutex.h=libabsl-dev \
+    ninja=ninja-build make=make git=git pkg-config=pkg-config
+  missing_headers benchmark/benchmark.h=libbenchmark-dev absl/synchronization/mutex.h=libabsl-dev \
     hwloc.h=libhwloc-dev gtest/gtest.h=libgtest-dev gmock/gmock.h=libgmock-dev \
     nlohmann/json.hpp=nlohmann-json3-dev sha2.h=libmd-dev re2/re2.h=libre2-dev \
-    relacy/relacy.hpp=relacy-dev; do
-    echo "#if !__has_include(<${pair%%=*}>)
-#error
-#endif" | c++ -std=c++20 -E -x c++ - >/dev/null 2>&1 ||
-      echo "<${pair%%=*}> (Debian package ${pair#*=})"
-  done
+    relacy/relacy.hpp=relacy-dev
   "$(dirname "${BASH_SOURCE[0]}")/find_python.sh" >/dev/null 2>&1 ||
     echo "a Python with matplotlib, numpy, scipy, pandas, tabulate and jsonschema" \
       "(Debian packages ${plot_packages[*]})"
