@@ -124,8 +124,7 @@ TYPED_TEST_SUITE(conformance_signals, usual_backends, backend_name);
 TYPED_TEST(conformance_signals, interrupt_no_wait_too_early_and_lose_nothing) {
   using e = exchange<tracked>;
   auto [c, given] = entangle<over<e, TypeParam>>();
-  std::atomic<bool> interrupted{true};
-  std::jthread server([&interrupted, s = std::move(given)]() mutable {
+  std::jthread server([s = std::move(given)](const std::stop_token& stop) mutable {
     while (s)
       s = std::move(s).recv().match(
           [](e::question q, auto next) {
@@ -133,7 +132,8 @@ TYPED_TEST(conformance_signals, interrupt_no_wait_too_early_and_lose_nothing) {
             return std::move(next).template emplace<e::answer>(tracked(q.m.value() + 1));
           },
           [](e::stop) { return none; }, [](closed) { return none; });
-    while (interrupted) usleep(100);  // a thread that has ended gets no signals
+    // Until the destructor asks it to stop, because a thread that has ended gets no signals.
+    while (!stop.stop_requested()) usleep(100);
   });
   {
     const interrupting signals(pthread_self(), server.native_handle());
@@ -154,7 +154,6 @@ TYPED_TEST(conformance_signals, interrupt_no_wait_too_early_and_lose_nothing) {
     std::move(c).template emplace<e::stop>(tracked(0));
     (void)asking;
   }
-  interrupted = false;
   EXPECT_GT(signals_taken, 0);
 }
 
