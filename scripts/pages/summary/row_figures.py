@@ -65,7 +65,7 @@ def throughput(measured):
 
 def sessions(measured):
     """A bank session, and a pipe created, used once and closed."""
-    title = "Time of a whole session, and of a pipe that is created, used once and closed"
+    title = "Time of a conversation with the bank, and of a pipe that is created, used once and closed"
     return panels.beside(measured, ("bank", "create_close"), title)
 
 
