@@ -6,15 +6,20 @@ read it as often. So it gets a list of its own in which each source stands once,
 it. The queues of others are compiled by generated sources only; the header that includes them all is
 checked alone.
 
+Most of the time goes to headers of the system. So the sources of a folder that are compiled alike are read
+together, through a source that includes them; where they do not compile together, each alone.
+
     lint.py BUILD [--tests] [--jobs=N]    BUILD holds compile_commands.json; exit code 1 if something is found
 
 With --tests the tests, without it all the rest.
 """
 
 import concurrent.futures
+import itertools
 import json
 import os
 import pathlib
+import shlex
 import subprocess
 import sys
 
@@ -29,6 +34,8 @@ EXTRA = (
     "--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-DTYPED_PIPES_ONE_BACKEND"
 )
 ALONE = ("harness/rivals/all.hpp",)
+TOGETHER = 6  # sources; more would leave one processing unit with the last of them
+DOES_NOT_COMPILE = "[clang-diagnostic-error]"
 
 
 def once(commands, root, build):
@@ -50,25 +57,53 @@ def largest_first(entries):
     return sorted(entries, key=lambda entry: -pathlib.Path(entry["file"]).stat().st_size)
 
 
-def lint(entries, folder, jobs):
-    """What clang-tidy prints of each source in which it finds something."""
-    folder.mkdir(exist_ok=True)
-    (folder / "compile_commands.json").write_text(json.dumps(entries, indent=1), encoding="utf-8")
+def together(entries):
+    """Lists of entries that can be read together: of one folder, with the same flags, at most TOGETHER."""
+    alike = {}
+    for entry in entries:
+        file = pathlib.Path(entry["file"])
+        words = shlex.split(entry["command"])
+        flags = tuple(word for before, word in zip(["", *words], words) if before != "-o" and not word.endswith(file.name))
+        alike.setdefault((file.parent, flags), []).append(entry)
+    return [group[at : at + TOGETHER] for group in alike.values() for at in range(0, len(group), TOGETHER)]
 
-    def one(entry):
+
+def lint(entries, folder, jobs):
+    """How many readings found something; prints what clang-tidy says there."""
+    folder.mkdir(exist_ok=True)
+    commands, alone_of = [], {}
+    for number, group in enumerate(together(largest_first(entries))):
+        commands += group
+        if len(group) > 1:
+            commands.append(source_of_all(group, folder / f"{number}.cpp"))
+        alone_of[commands[-1]["file"]] = [entry["file"] for entry in group]
+    (folder / "compile_commands.json").write_text(json.dumps(commands, indent=1), encoding="utf-8")
+
+    def tidy(source):
         done = subprocess.run(
-            ["clang-tidy", "--quiet", *EXTRA, "-p", folder, entry["file"]],
-            capture_output=True, text=True, check=False, cwd=ROOT,
+            ["clang-tidy", "--quiet", *EXTRA, "-p", folder, source], capture_output=True, text=True, check=False, cwd=ROOT
         )
-        return entry["file"], done.returncode, done.stdout + done.stderr
+        return source, done.returncode, done.stdout + done.stderr
+
+    def read(source):
+        last = tidy(source)
+        alone = alone_of[source]
+        return [tidy(one) for one in alone] if len(alone) > 1 and DOES_NOT_COMPILE in last[2] else [last]
 
     found = 0
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        for name, code, said in pool.map(one, largest_first(entries)):
+        for source, code, said in itertools.chain.from_iterable(pool.map(read, alone_of)):
             if code != 0:
                 found += 1
-                print(f"== {name}\n{said}", flush=True)
+                print(f"== {source}\n{said}", flush=True)
     return found
+
+
+def source_of_all(group, path):
+    """The command for a source that includes those of the group."""
+    path.write_text("".join(f'#include "{entry["file"]}"  // NOLINT(bugprone-suspicious-include)\n' for entry in group), encoding="utf-8")
+    first = group[0]
+    return {**first, "file": str(path), "command": first["command"].replace(first["file"], str(path))}
 
 
 def main():
@@ -91,7 +126,7 @@ def main():
     ]
     if not entries:
         raise errors.BadInput(f"{database}: names no source below {ROOT}")
-    found = lint(entries, arguments.build / "once", arguments.jobs)
+    found = lint(entries, arguments.build.resolve() / "once", arguments.jobs)
     print(f"lint.py: {len(entries)} sources, each once; {found} with findings")
     return 1 if found else 0
 

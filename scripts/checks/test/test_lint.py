@@ -1,5 +1,7 @@
 """lint.py reads each source once, and .clang-tidy sees the headers of every layer."""
 
+import contextlib
+import io
 import pathlib
 import shutil
 import subprocess
@@ -56,6 +58,44 @@ class Filter(unittest.TestCase):
         self.assertNotEqual(done.returncode, 0)
         for layer in LAYERS:
             self.assertIn(f"'Bad_{layer.replace('/', '_')}'", done.stdout)
+
+
+@unittest.skipUnless(shutil.which("clang-tidy"), "no clang-tidy")
+class Together(unittest.TestCase):
+    """Sources of a folder are read together, and each alone where that does not compile."""
+
+    def setUp(self):
+        self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
+        shutil.copy(trees.ROOT / ".clang-tidy", self.root)
+
+    def entry(self, name, text, flags=""):
+        path = self.root / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return {"directory": str(self.root), "file": str(path), "command": f"c++ -std=c++20 {flags} -o {name}.o -c {path}"}
+
+    def found(self, *entries):
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            count = lint.lint(list(entries), self.root / "once", 1)
+        return count, said.getvalue()
+
+    def test_those_of_one_folder_with_the_same_flags(self):
+        a, b, c, d = (self.entry(*one) for one in (("harness/a.cpp", ""), ("harness/b.cpp", ""), ("harness/c.cpp", "", "-O3"), ("impls/d.cpp", "")))
+        groups = [[pathlib.Path(one["file"]).name for one in group] for group in lint.together([a, b, c, d])]
+        self.assertEqual(groups, [["a.cpp", "b.cpp"], ["c.cpp"], ["d.cpp"]])
+
+    def test_a_finding_in_any_of_them_is_found(self):
+        count, said = self.found(self.entry("harness/a.cpp", "int a;\n"), self.entry("harness/b.cpp", "struct Bad {};\n"))
+        self.assertEqual(count, 1, said)
+        self.assertIn("harness/b.cpp:1:8: error: invalid case style for struct 'Bad'", said)
+        self.assertEqual(said.count("error:"), 1, said)
+
+    def test_what_does_not_compile_together_is_read_alone(self):
+        same = "int twice() { return 2; }\n"
+        count, said = self.found(self.entry("harness/a.cpp", same), self.entry("harness/b.cpp", same + "struct Bad {};\n"))
+        self.assertEqual(count, 1, said)
+        self.assertNotIn("redefinition", said)
 
 
 if __name__ == "__main__":
