@@ -4,13 +4,19 @@
 What make test and make check leave out for the sake of time is here: every preset on both compilers with all of
 its tests, and four of them with TYPED_PIPES_EXHAUSTIVE (the conformance suites over `automatic` and every queue of
 others too, protocols over every way to wait, the package with both compilers, every scenario for every flaw under
-Relacy), and the explorer in depth. A step that fails does not stop those after it.
+Relacy), and the explorer in depth. A step that fails does not stop those after it. The record is DATE.md, and as data
+DATE.json; each row has the commit that it is of.
 
-    nightly.py [STEP...] [--out=DIR]     exit code 1 if a step failed
+    nightly.py                every step, in a new record
+    nightly.py STEP...        these steps again; their rows replace those of the newest record
+    --out=DIR                 where the records are
+
+Exit code 1 if a step of the record failed.
 """
 
 import dataclasses
 import datetime
+import json
 import os
 import pathlib
 import platform
@@ -28,7 +34,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "witnesses", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-tests", "headers")
 PRESETS = ("release", "clang-release", "debug", "clang-debug", "asan", "clang-asan", "tsan", "clang-tsan")
 EXHAUSTIVE = ("release", "clang-release", "clang-asan", "clang-tsan")  # clang++ compiles them in half the time
-LAST_LINES = 20  # of a step that failed
+LAST_LINES = 20  # of a step that failed; build/nightly/STEP.log has all of them
 
 
 @dataclasses.dataclass(frozen=True)
@@ -40,11 +46,12 @@ class Step:
 @dataclasses.dataclass(frozen=True)
 class Outcome:
     name: str
+    commit: str
     passed: bool
     wall_s: float
     cpu_s: float
     tests: str  # "41" or "40 of 41"; empty where nothing counts them
-    said: str
+    last_lines: list  # of what it printed, if it failed
 
 
 def all_steps():
@@ -73,11 +80,25 @@ def all_steps():
             ),
         )
     )
+    # The lock-free backends are for the explorer and the sanitizers. What is only possibly lost are the thread
+    # blocks that the C library keeps with its spare stacks.
+    memcheck = ["valgrind", "--quiet", "--error-exitcode=1", "--leak-check=full", "--show-leak-kinds=definite,indirect"]
+    programs = [ROOT / "build/nightly/release/impls" / name for name in ("conformance_test", "conformance_threads_test")]
+    steps.append(
+        Step(
+            "valgrind",
+            (
+                ["cmake", "--preset", "release", "-B", "build/nightly/release"],
+                ["cmake", "--build", "build/nightly/release", "--target", *(program.name for program in programs)],
+                *([*memcheck, "--errors-for-leak-kinds=definite,indirect", str(program), "--gtest_brief=1", "--gtest_filter=*mutex*"] for program in programs),
+            ),
+        )
+    )
     return steps
 
 
-def run(step, root=ROOT):
-    """Runs the commands of a step and says how they ended."""
+def run(step, commit, root=ROOT):
+    """Runs the commands of a step and says how they ended; what they print goes to build/nightly/STEP.log."""
     began, cpu, said, passed = time.monotonic(), _cpu_of_children(), "", True
     for command in step.commands:
         done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
@@ -85,7 +106,11 @@ def run(step, root=ROOT):
         if done.returncode != 0:
             passed = False
             break
-    return Outcome(step.name, passed, time.monotonic() - began, _cpu_of_children() - cpu, _tests(said), said)
+    log = root / "build/nightly" / f"{step.name}.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    log.write_text(said, encoding="utf-8")
+    last_lines = [] if passed else said.splitlines()[-LAST_LINES:]
+    return Outcome(step.name, commit, passed, time.monotonic() - began, _cpu_of_children() - cpu, _tests(said), last_lines)
 
 
 def _cpu_of_children():
@@ -94,12 +119,14 @@ def _cpu_of_children():
 
 
 def _tests(said):
-    """What CTest and unittest say they ran."""
+    """What CTest, unittest and GoogleTest say they ran."""
     if ctest := re.search(r"tests passed, (\d+) tests failed out of (\d+)", said):
         failed, count = int(ctest[1]), int(ctest[2])
         return str(count) if failed == 0 else f"{count - failed} of {count}"
     if unittest := re.search(r"(?m)^Ran (\d+) tests? in", said):
         return unittest[1]
+    if passed := re.findall(r"(?m)^\[  PASSED  \] (\d+) tests?", said):
+        return str(sum(map(int, passed)))
     return ""
 
 
@@ -109,14 +136,41 @@ def record(outcomes, facts):
     wall, cpu = sum(one.wall_s for one in outcomes), sum(one.cpu_s for one in outcomes)
     lines = ["# Nightly record", "", *(f"- {name}: {value}" for name, value in facts.items())]
     lines += [f"- outcome: {len(outcomes) - len(failed)} of {len(outcomes)} steps passed", ""]
-    lines += ["| step | outcome | tests | wall | processor |", "| --- | --- | ---: | ---: | ---: |"]
+    lines += ["| step | commit | outcome | tests | wall | processor |", "| --- | --- | --- | ---: | ---: | ---: |"]
     for one in outcomes:
         outcome = "passed" if one.passed else "**failed**"
-        lines.append(f"| {one.name} | {outcome} | {one.tests or '-'} | {clock_face(one.wall_s)} | {clock_face(one.cpu_s)} |")
-    lines += [f"| all | | | {clock_face(wall)} | {clock_face(cpu)} |"]
+        times = f"{clock_face(one.wall_s)} | {clock_face(one.cpu_s)}"
+        lines.append(f"| {one.name} | {one.commit} | {outcome} | {one.tests or '-'} | {times} |")
+    lines += [f"| all | | | | {clock_face(wall)} | {clock_face(cpu)} |"]
     for one in failed:
-        lines += ["", f"## {one.name}", "", "```text", *one.said.splitlines()[-LAST_LINES:], "```"]
+        lines += ["", f"## {one.name}", "", "```text", *one.last_lines, "```"]
     return "\n".join(lines) + "\n"
+
+
+def keep(stem, outcomes, facts):
+    """Writes the record, as data and as a page."""
+    data = {"facts": facts, "steps": [dataclasses.asdict(one) for one in outcomes]}
+    stem.with_suffix(".json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+    stem.with_suffix(".md").write_text(record(outcomes, facts), encoding="utf-8")
+
+
+def newest(folder):
+    """The newest record of the folder: its path without the ending, its outcomes and facts."""
+    found = sorted(folder.glob("*.json"))
+    if not found:
+        raise errors.BadInput(f"--out={folder}: has no record to put a step into; allowed: a whole run first, make nightly")
+    try:
+        kept = json.loads(found[-1].read_text(encoding="utf-8"))
+        return found[-1].with_suffix(""), [Outcome(**one) for one in kept["steps"]], kept["facts"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise errors.BadInput(f"{found[-1]}: not a record: {error}; allowed: what nightly.py wrote") from error
+
+
+def put(outcomes, last):
+    """The outcomes with the last one in place of the one of the same name, or at the end."""
+    if any(one.name == last.name for one in outcomes):
+        return [last if one.name == last.name else one for one in outcomes]
+    return [*outcomes, last]
 
 
 def clock_face(seconds):
@@ -124,21 +178,25 @@ def clock_face(seconds):
     return f"{minutes}:{rest:02d}"
 
 
+def _first_line(root, *command):
+    try:
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.partition("\n")[0]
+    except (OSError, subprocess.CalledProcessError):
+        return "unknown"
+
+
+def commit(root=ROOT):
+    """The commit that is checked out, and whether files differ from it."""
+    changed = _first_line(root, "git", "status", "--porcelain", "--", ".", ":(exclude)results")
+    return _first_line(root, "git", "rev-parse", "--short=9", "HEAD") + (" with changes" if changed not in ("", "unknown") else "")
+
+
 def facts(root=ROOT):
-    """Where and of what the record is."""
-
-    def first_line(*command):
-        try:
-            return subprocess.run(command, cwd=root, capture_output=True, text=True, check=True).stdout.partition("\n")[0]
-        except (OSError, subprocess.CalledProcessError):
-            return "unknown"
-
-    changed = first_line("git", "status", "--porcelain", "--", ".", ":(exclude)results")
+    """Where the record is made, and with what."""
     return {
         "date": datetime.date.today().isoformat(),
-        "commit": first_line("git", "rev-parse", "HEAD") + (" with changes" if changed not in ("", "unknown") else ""),
         "machine": f"{_processor()}, {os.cpu_count()} processing units, {platform.system()} {platform.release()}",
-        "compilers": f"{first_line('g++', '--version')}; {first_line('clang++', '--version')}",
+        "compilers": f"{_first_line(root, 'g++', '--version')}; {_first_line(root, 'clang++', '--version')}",
         "queues of others": "all installed" if _rivals(root) == 0 else "some are missing (scripts/setup/rivals_setup.sh --check)",
         "command": "make nightly",
     }
@@ -156,8 +214,8 @@ def _rivals(root):
 def main():
     steps = {step.name: step for step in all_steps()}
     parser = errors.OneLineParser(prog="nightly.py", description="Check everything and write a dated record.")
-    parser.add_argument("step", nargs="*", help=f"only these: {' '.join(steps)}")
-    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "results/nightly", help="where the record goes")
+    parser.add_argument("step", nargs="*", help=f"only these, into the newest record: {' '.join(steps)}")
+    parser.add_argument("--out", type=pathlib.Path, default=ROOT / "results/nightly", help="where the records are")
     arguments = parser.parse_args()
     for name in arguments.step:
         if name not in steps:
@@ -166,17 +224,21 @@ def main():
         arguments.out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise errors.BadInput(f"--out={arguments.out}: {error.strerror}; allowed: a directory, or a place for one") from error
-    about, outcomes = facts(), []
-    path = arguments.out / f"{about['date']}.md"
+    if arguments.step:
+        stem, outcomes, about = newest(arguments.out)
+    else:
+        about, outcomes = facts(), []
+        stem = arguments.out / about["date"]
+    of = commit()
     for name in arguments.step or steps:
         print(f"== nightly: {name}", flush=True)
-        outcomes.append(run(steps[name]))
-        last = outcomes[-1]
+        last = run(steps[name], of)
         print(f"== nightly: {name} {'passed' if last.passed else 'FAILED'}, {clock_face(last.wall_s)}", flush=True)
         if not last.passed:
-            print("\n".join(last.said.splitlines()[-LAST_LINES:]), flush=True)
-        path.write_text(record(outcomes, about), encoding="utf-8")  # each time: an interrupted night leaves its part
-    print(path)
+            print("\n".join(last.last_lines), f"all of it: build/nightly/{name}.log", sep="\n", flush=True)
+        outcomes = put(outcomes, last)
+        keep(stem, outcomes, about)  # each time: an interrupted night leaves its part
+    print(stem.with_suffix(".md"))
     return 0 if all(one.passed for one in outcomes) else 1
 
 
