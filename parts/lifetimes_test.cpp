@@ -1,5 +1,5 @@
 // Ends, sets and services that are moved from, assigned over live ones, made of nothing, or
-// closed in a forked child; on every backend.
+// closed in a forked child; on every design.
 
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,7 +21,7 @@ using protocols::oneshot;
 
 template <class B>
 using lifetimes_over = suite<B>;
-TYPED_TEST_SUITE(lifetimes_over, backends, backend_name);
+TYPED_TEST_SUITE(lifetimes_over, usual_backends, backend_name);
 
 template <class T>
 void move_to_itself(T& t) {

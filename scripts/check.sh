@@ -34,8 +34,9 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   lint        clang-tidy over every source but tests; warnings are errors
   lint-tests  the same over the tests
   headers     every header compiles alone
-  slow-tests  the tests that make test leaves out: the model checker, what users of the package do, the queues of
-              others as backends, programs that must not compile under the other compiler too, a soak of seconds
+  slow-tests  the tests that make test leaves out: the model checkers, faults, what users of the package do, the
+              queues of others as backends, programs that must not compile under the other compiler too, a soak of
+              seconds
   ${presets[*]}
               configure, build and test that preset; ${usual[*]} without the laboratory
 
