@@ -28,7 +28,7 @@ same document, or of a document that it links to. There are two exceptions:
                                       that printed it then
 
 Sizes, years and the like carry other units and are not looked at. A factor in words ("five times slower") is a fault:
-no command prints it.
+no command prints it. So is a link to a file that is not there.
 """
 
 import argparse
@@ -169,6 +169,13 @@ def outdated(text, root):
     return faults
 
 
+def dangling(path, text):
+    """Links to files that are not there; folders are not looked at."""
+    prose = re.sub(r"`[^`\n]*`", "", "\n\n".join(paragraphs(text)))
+    targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", prose)
+    return [f"{one}: no such file" for one in targets if not one.endswith("/") and not (path.parent / one).exists()]
+
+
 def unbacked(path, text):
     """Figures of the prose that no command of the document, or of one that it links to, prints."""
     shown = "\n".join(outputs(one) for one in [text, *linked(path, text)]).replace(",", "")
@@ -197,7 +204,8 @@ def judge(path, root, cache, update):
             line = next((n for n, (a, b) in enumerate(zip(old, new), 1) if a != b), min(len(old), len(new)))
             faults.append(f"line {line} is not what its command prints (--update writes it anew)")
     shown = fresh if update else text
-    return faults + misquoted(shown, root, cache) + outdated(shown, root) + unbacked(path, shown)
+    faults += misquoted(shown, root, cache) + outdated(shown, root)
+    return faults + dangling(path, shown) + unbacked(path, shown)
 
 
 def main():

@@ -68,6 +68,12 @@ class Documents(unittest.TestCase):
         self.assertEqual(self.check("It costs 2.50 times as much ([how](other.md)).\n")[0], 0)
         self.assertEqual(self.check("It costs 2.51 times as much ([how](other.md)).\n")[0], 1)
 
+    def test_a_link_to_no_file_is_found(self):
+        (self.root / "plot.svg").write_text("")
+        self.assertEqual(self.check("[![a](plot.svg)](page.md#top) [b](folder/) [c](https://d.e/f)\n")[0], 0)
+        code, said, _ = self.check("[![a](plot.svg)](none.md) and `[](closed) {}`\n")
+        self.assertEqual((code, said.count("no such file"), "none.md" in said), (1, 1, True), said)
+
     def test_a_limit_is_compared_with_the_code_that_sets_it(self):
         (self.root / "wait.hpp").write_text("constexpr auto most{\n    300'000};\n")
         said = "At most 300 µs <!-- limit: wait.hpp: most{\n300'000} -->.\n"
