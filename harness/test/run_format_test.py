@@ -20,6 +20,7 @@ import jsonschema
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
 import backends as backend_tables
+import workloads as workload_tables
 from pages.blog import page as blog_page
 from runs import reading
 
@@ -116,6 +117,9 @@ def whole_run(bench, schema):
         assert backend_tables.kept_of(run) == kept, (
             "results/backends.json, which documents are printed from, is not what the backends say of themselves; "
             "anew: pipes_bench --plan=smoke, then scripts/backends.py results/latest --keep")
+        said = {cell["workload"]: (cell["operation"], cell["messages_per_operation"]) for cell in run["cells"]}
+        read_from_headers = {one.name: (one.operation, one.messages) for one in workload_tables.listed()}
+        assert said == read_from_headers, (said, read_from_headers)
         last = shown.strip().splitlines()[-1]
         assert pathlib.Path(last).resolve() == (latest / "run.json").resolve(), last
         assert sorted(p.name for p in latest.iterdir()) == ["run.json", "trials.csv"]

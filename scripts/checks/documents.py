@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """documents.py - every figure in a document is printed by a command that stands in the same document.
 
-Two forms are run again and compared with what the document shows:
+Three forms are run again and compared with what the document shows:
 
   ```console                          a console block whose command is one of ours (scripts/...):
   $ scripts/compare.py RUN A B        what follows, up to the next command, is its output
@@ -14,10 +14,21 @@ Two forms are run again and compared with what the document shows:
   | a table | in Markdown |
   <!-- end -->
 
-A figure in the prose of a listed document (a number with a unit, "x" or "times") must stand in one of
-the outputs of the same document, or of a document that it links to. Numbers that are not measured (sizes,
-limits, years) carry other units and are not looked at; one that is a limit and not a measurement is followed
-by <!-- limit -->. A factor in words ("five times slower") is a fault: no command prints it.
+  <!-- excerpt of: scripts/page.py --table RUN -->
+  ```console                          each line begins one of the output, in its order; spaces, the bars of a
+  $ make bench                        table and the # of a heading do not count, nor do lines of a command
+  ring  spin  2.61 ns
+  ```
+
+A figure in the prose of a document (a number with a unit, "x" or "times") must stand in one of the outputs of the
+same document, or of a document that it links to. There are two exceptions:
+
+  20 µs <!-- limit: FILE: TEXT -->    is set and not measured: TEXT stands in FILE, or the limit has changed
+  a figure of the past                stands in a paragraph that names its commit, and in a code span the command
+                                      that printed it then
+
+Sizes, years and the like carry other units and are not looked at. A factor in words ("five times slower") is a fault:
+no command prints it. So is a link to a file that is not there.
 """
 
 import argparse
@@ -31,14 +42,20 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from runs import errors  # noqa: E402
 
 MEASURED = re.compile(
-    r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)\s?(x\b|times\b|ns\b|µs\b|[kMG]/s\b|% (?:faster|slower|of the time))(?!\s*<!-- limit -->)"
+    r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)\s?(x\b|times\b|ns\b|µs\b|s\b|[kMG]/s\b|instructions\b"
+    r"|% (?:faster|slower|of the time))(?!\s*<!-- limit)"
 )
+LIMIT = re.compile(r"<!-- limit(.*?) -->", re.S)
 # A factor in words, which no command prints.
 IN_WORDS = re.compile(
     r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|a thousand)\s+times"
-    r"(?=\s+(?:as|faster|slower|more|less|the)\b)(?!\s*<!-- limit -->)"
+    r"(?:\s*<!-- limit.*?-->)?(?=\s+(?:as|faster|slower|more|less|the)\b)"
 )
+# A paragraph, or an item of a list.
+PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*] )")
+COMMIT = re.compile(r"\bcommit\s+[0-9a-f]{7,40}\b")
 PRINTED = re.compile(r"<!-- printed by: (.+?) -->\n(.*?)<!-- end -->", re.S)
+EXCERPT = re.compile(r"<!-- excerpt of: (.+?) -->\n```\w*\n(.*?)```", re.S)
 CONSOLE = re.compile(r"```console\n(.*?)```", re.S)
 
 
@@ -96,19 +113,40 @@ def refreshed(text, root, cache):
     return CONSOLE.sub(console, PRINTED.sub(table, text))
 
 
+def squeezed(text):
+    """The text with each run of spaces and ends of lines as one space."""
+    return " ".join(text.split())
+
+
+def begins(line):
+    """A line as excerpts are compared: without the spaces and bars that line up a table, or the # of a heading."""
+    return squeezed(line.lstrip("# ").replace("|", " "))
+
+
+def misquoted(text, root, cache):
+    """The first line of each excerpt that is not, in this order, the beginning of a line of the output."""
+    faults = []
+    for match in EXCERPT.finditer(text):
+        said = iter([begins(line) for line in output_of(match[1], root, cache).splitlines()])
+        for line in match[2].splitlines():
+            wanted = begins(line)
+            if wanted and not line.startswith("$ ") and not any(one.startswith(wanted) for one in said):
+                faults.append(f"{line.strip()}: `{match[1]}` does not print it there")
+                break
+    return faults
+
+
 def outputs(text):
     """All that commands print in the document."""
-    shown = [match[2] for match in PRINTED.finditer(text)]
+    shown = [match[2] for pattern in (PRINTED, EXCERPT) for match in pattern.finditer(text)]
     for block in CONSOLE.finditer(text):
         shown += [said for command, said in sessions(block[1]) if is_ours(command)]
     return "\n".join(shown)
 
 
-def prose(text):
-    """The document without its blocks of code, generated tables and code spans."""
-    text = PRINTED.sub("", text)
-    text = re.sub(r"```.*?```", "", text, flags=re.S)
-    return re.sub(r"`[^`\n]*`", "", text)
+def paragraphs(text):
+    """The document by its paragraphs, without its blocks of code and generated tables."""
+    return PARAGRAPHS.split(re.sub(r"```.*?```", "", PRINTED.sub("", text), flags=re.S))
 
 
 def linked(path, text):
@@ -117,16 +155,40 @@ def linked(path, text):
     return [one.read_text(encoding="utf-8") for one in found if one.is_file()]
 
 
+def outdated(text, root):
+    """Limits that are not what the code says."""
+    faults = []
+    for match in LIMIT.finditer(text):
+        file, _, wanted = (part.strip() for part in match[1].removeprefix(":").partition(":"))
+        if not wanted:
+            faults.append("a limit says which file sets it, and by which text: <!-- limit: FILE: TEXT -->")
+        elif not (root / file).is_file():
+            faults.append(f"{file}, which sets a limit: no such file")
+        elif squeezed(wanted) not in squeezed((root / file).read_text(encoding="utf-8")):
+            faults.append(f"{file} does not have `{squeezed(wanted)}`; is it another limit now?")
+    return faults
+
+
+def dangling(path, text):
+    """Links to files that are not there; folders are not looked at."""
+    prose = re.sub(r"`[^`\n]*`", "", "\n\n".join(paragraphs(text)))
+    targets = re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", prose)
+    return [f"{one}: no such file" for one in targets if not one.endswith("/") and not (path.parent / one).exists()]
+
+
 def unbacked(path, text):
     """Figures of the prose that no command of the document, or of one that it links to, prints."""
     shown = "\n".join(outputs(one) for one in [text, *linked(path, text)]).replace(",", "")
     faults = []
-    for match in MEASURED.finditer(prose(text)):
-        number = match[1].replace(",", "")
-        if not re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", shown):
-            faults.append(f"{match[1]} {match[2]}: no command of this document prints it")
-    for match in IN_WORDS.finditer(prose(text)):
-        faults.append(f"{' '.join(match[0].split())}: a factor in words, which no command prints")
+    for paragraph in paragraphs(text):
+        prose = re.sub(r"`[^`\n]*`", "", paragraph)
+        of_the_past = COMMIT.search(prose) and prose != paragraph
+        for match in MEASURED.finditer(prose):
+            number = match[1].replace(",", "")
+            if not of_the_past and not re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", shown):
+                faults.append(f"{match[1]} {match[2]}: no command of this document prints it")
+        for match in IN_WORDS.finditer(prose):
+            faults.append(f"{squeezed(match[0])}: a factor in words, which no command prints")
     return faults
 
 
@@ -141,19 +203,21 @@ def judge(path, root, cache, update):
             old, new = text.splitlines(), fresh.splitlines()
             line = next((n for n, (a, b) in enumerate(zip(old, new), 1) if a != b), min(len(old), len(new)))
             faults.append(f"line {line} is not what its command prints (--update writes it anew)")
-    return faults + unbacked(path, fresh if update else text)
+    shown = fresh if update else text
+    faults += misquoted(shown, root, cache) + outdated(shown, root)
+    return faults + dangling(path, shown) + unbacked(path, shown)
 
 
 def main():
     parser = errors.OneLineParser(prog="documents.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("documents", nargs="*", type=pathlib.Path,
-                        help="documents to check (default: every README.md, ARCHITECTURE.md and docs/*.md)")
+                        help="documents to check (default: those at the top, every README.md and docs/*.md)")
     parser.add_argument("--update", action="store_true", help="write what the commands print into the documents")
     parser.add_argument("--root", type=pathlib.Path, default=pathlib.Path(__file__).resolve().parents[2],
                         help="where commands run (default: the project)")
     arguments = parser.parse_args()
     documents = arguments.documents or [
-        *(arguments.root / name for name in ("README.md", "ARCHITECTURE.md")),
+        *sorted(arguments.root.glob("*.md")),
         *sorted(arguments.root.glob("*/README.md")),
         *sorted(arguments.root.glob("*/*/README.md")),
         *sorted((arguments.root / "docs").glob("*.md")),

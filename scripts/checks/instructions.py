@@ -7,6 +7,7 @@ fails. A compiler that is not in the file passes, and the table says so.
 
     scripts/checks/instructions.py               count, show, compare
     scripts/checks/instructions.py --update      and keep what was counted
+    scripts/checks/instructions.py --kept        what is kept, as a table in Markdown; counts nothing
 """
 
 import json
@@ -32,6 +33,8 @@ HOT = "hot_*"
 
 def main():
     arguments = _arguments()
+    if arguments.kept:
+        return show_kept()
     if shutil.which("valgrind") is None:
         print("skipped: no valgrind to count with (Debian package valgrind; scripts/setup/setup.sh installs it)")
         return SKIPPED
@@ -68,6 +71,9 @@ def _arguments():
     )
     parser.add_argument(
         "--update", action="store_true", help="keep what was counted as this compiler's counts"
+    )
+    parser.add_argument(
+        "--kept", action="store_true", help="print what is kept as a table in Markdown, and count nothing"
     )
     return parser.parse_args()
 
@@ -171,6 +177,22 @@ def table(compiler, seen, kept):
     if kept is None:
         lines.append(f"no counts are kept for {compiler}: nothing to compare with (--update keeps these)")
     return "\n".join(lines)
+
+
+def show_kept():
+    """Prints the counts kept, a column for each compiler; returns the exit code."""
+    try:
+        kept = load(KEPT)
+    except errors.BadInput as error:
+        print(f"instructions.py: {error}", file=sys.stderr)
+        return 2
+    paths = list(dict.fromkeys(path for counts in kept.values() for path in counts))
+    print(f"| instructions per message | {' | '.join(kept)} |")
+    print(f"| --- |{' ---: |' * len(kept)}")
+    for path in paths:
+        numbers = (f"{counts[path]:g}" if path in counts else "-" for counts in kept.values())
+        print(f"| `{path}` | {' | '.join(numbers)} |")
+    return 0
 
 
 def update(path, kept, compiler, seen):

@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 SCRIPT = pathlib.Path(__file__).resolve().parents[1] / "documents.py"
 PRINTER = "print('ring costs 2.50x slots [2.40x to 2.60x]')\n"
@@ -47,14 +48,14 @@ class Documents(unittest.TestCase):
         code, said, _ = self.check("It looked five\ntimes slower.\n\n" + self.BLOCK)
         self.assertEqual(code, 1)
         self.assertIn("five times", said)
-        self.assertEqual(self.check("It yields four times. Three times <!-- limit --> the rest.\n")[0], 0)
+        self.assertEqual(self.check("It yields four times.\n")[0], 0)
+        self.assertEqual(self.check("Three times <!-- limit: scripts/say.py: print --> the rest.\n")[0], 1)
 
     def test_readmes_of_folders_are_looked_at(self):
         for place in ("scripts", "harness/rivals"):
             (self.root / place).mkdir(parents=True, exist_ok=True)
             (self.root / place / "README.md").write_text("It costs 9.99 times as much.\n")
-        for name in ("README.md", "ARCHITECTURE.md"):
-            (self.root / name).write_text("Nothing.\n")
+        (self.root / "CHANGELOG.md").write_text("Nothing.\n")
         done = subprocess.run([sys.executable, SCRIPT, "--root", self.root], capture_output=True, text=True)
         self.assertEqual((done.returncode, done.stdout.count("9.99")), (1, 2), done.stdout)
 
@@ -67,9 +68,36 @@ class Documents(unittest.TestCase):
         self.assertEqual(self.check("It costs 2.50 times as much ([how](other.md)).\n")[0], 0)
         self.assertEqual(self.check("It costs 2.51 times as much ([how](other.md)).\n")[0], 1)
 
-    def test_a_limit_that_is_not_measured_may_stand(self):
-        code, said, _ = self.check("At most 300 µs <!-- limit -->.\n\n" + self.BLOCK)
-        self.assertEqual(code, 0, said)
+    def test_a_link_to_no_file_is_found(self):
+        (self.root / "plot.svg").write_text("")
+        self.assertEqual(self.check("[![a](plot.svg)](page.md#top) [b](folder/) [c](https://d.e/f)\n")[0], 0)
+        code, said, _ = self.check("[![a](plot.svg)](none.md) and `[](closed) {}`\n")
+        self.assertEqual((code, said.count("no such file"), "none.md" in said), (1, 1, True), said)
+
+    def test_a_limit_is_compared_with_the_code_that_sets_it(self):
+        (self.root / "wait.hpp").write_text("constexpr auto most{\n    300'000};\n")
+        said = "At most 300 µs <!-- limit: wait.hpp: most{\n300'000} -->.\n"
+        self.assertEqual(self.check(said), (0, mock.ANY, said))
+        for wrong, why in (("wait.hpp: most{ 200'000}", "another limit"), ("none.hpp: most", "no such file"),
+                           ("wait.hpp", "by which text"), ("", "by which text")):
+            code, printed, _ = self.check(f"At most 300 µs <!-- limit: {wrong} -->.\n")
+            self.assertEqual((code, why in printed), (1, True), printed)
+
+    def test_a_figure_of_the_past_names_its_commit_and_its_command(self):
+        told = "It took 9.9 ns (commit 80a5844, `bench 60`).\n\nToday less.\n"
+        self.assertEqual(self.check(told)[0], 0)
+        self.assertEqual(self.check(told.replace("80a5844", "of old"))[0], 1)
+        self.assertEqual(self.check(told.replace("`bench 60`", "measured"))[0], 1)
+        code, said, _ = self.check(told.replace("less", "7.7 ns"))
+        self.assertEqual((code, "7.7" in said, "9.9" in said), (1, True, False), said)
+
+    def test_an_excerpt_is_lines_of_the_output_in_their_order(self):
+        (self.root / "scripts/say.py").write_text("print('### times')\nfor n in 1, 2, 3: print(f'| ring | {n}.50 ns | best |')\n")
+        text = "<!-- excerpt of: scripts/say.py -->\n```console\n$ make bench\ntimes\n  ring    1.50 ns\n\n  ring    3.50 ns\n```\n"
+        self.assertEqual(self.check("In it 3.50 ns.\n\n" + text)[0], 0)
+        code, said, _ = self.check(text.replace("3.50", "4.50"))
+        self.assertEqual((code, "ring    4.50 ns" in said), (1, True), said)
+        self.assertEqual(self.check(text.replace("3.50", "1.00").replace("1.50", "3.50").replace("1.00", "1.50"))[0], 1)
 
     def test_a_generated_table_is_compared_and_updated(self):
         stale = "<!-- printed by: scripts/say.py results/some -->\nold\n<!-- end -->\n"

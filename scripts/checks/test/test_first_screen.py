@@ -1,4 +1,4 @@
-"""The table of backends in README.md says what their traits say, as results/backends.json keeps them."""
+"""README.md is short, and its table of backends says what their traits say, as results/backends.json keeps them."""
 
 import json
 import pathlib
@@ -20,6 +20,16 @@ SAYS = (
 
 
 class FirstScreen(unittest.TestCase):
+    def test_it_is_read_in_minutes_and_its_figures_are_of_published_runs(self):
+        text = (ROOT / "README.md").read_text(encoding="utf-8")
+        lines = text.splitlines()
+        self.assertLessEqual(len(lines), 150)
+        self.assertEqual([line for line in lines if len(line) > 120], [])
+        figures = re.findall(r"!\[[^]]+\]\(([^)]+)\)", text)
+        self.assertEqual(len(figures), 3)
+        for figure in figures:
+            self.assertRegex(figure, r"^results/reference")
+
     def test_the_table_of_backends_agrees_with_their_traits(self):
         kept = json.loads((ROOT / "results/backends.json").read_text(encoding="utf-8"))
         backends = {one["name"]: one for one in kept}

@@ -109,6 +109,15 @@ class Command(unittest.TestCase):
         self.assertEqual(done.returncode, instructions.SKIPPED)
         self.assertIn("no valgrind", done.stdout)
 
+    def test_what_is_kept_is_printed_without_counting(self):
+        done = self.run_with("/nonexistent", "--kept")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        head, _, *rows = [line.strip("| ").split(" | ") for line in done.stdout.splitlines()]
+        kept = instructions.load(instructions.KEPT)
+        self.assertEqual(head[1:], list(kept))
+        for at, counts in enumerate(kept.values(), 1):
+            self.assertEqual({row[0].strip("`"): float(row[at]) for row in rows}, counts)
+
     def test_a_program_that_is_not_there_is_one_line(self):
         with tempfile.TemporaryDirectory() as directory:
             valgrind = pathlib.Path(directory, "valgrind")

@@ -22,7 +22,7 @@ _VERDICT_COLOURS = {
 }
 # Name of a group of bars, its rows in the published tables (id: what to call it), its system today;
 # the systems that 2012 did not have follow.
-_GROUPS = (
+GROUPS = (
     ("pipes with port_set", {"port_set": "2012"}, "port_set_2012"),
     ("Scala actors", {"scala": "2012"}, "scala_actors"),
     (
@@ -85,7 +85,7 @@ def _bars(page):
     bars, groups, cells = [], [], []
     backends = page.run.backends
     more = [(backends[s].get("label", s), {}, s) for s in blog_tables.beyond(page.blog)]
-    for name, rows, system in (*_GROUPS, *more):
+    for name, rows, system in (*GROUPS, *more):
         members = []
         for row, when in rows.items():
             rate, share = page.published.rate(published[row]), published[row]["percent_of_scala"]

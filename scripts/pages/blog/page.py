@@ -7,13 +7,14 @@ from figures import words
 from pages import tables
 from pages.blog import claims as blog_claims
 from pages.blog import counts as blog_counts
-from pages.blog import figures, line_figures, lookup, published, semantics, verdicts
+from pages.blog import figures, line_figures, lookup, published, semantics, small_figure, verdicts
 from pages.blog import tables as blog_tables
 from pages.limits import limits
 
 FILE = "blog.md"
 # File name, function; in the order of the page.
 FIGURES = (
+    ("blog_overview", small_figure.overview),
     ("blog_msgsend", figures.msgsend),
     ("blog_workers", line_figures.workers),
     ("blog_pipes", figures.pipes),
@@ -73,6 +74,7 @@ def text(page, drawn):
     doubt = words.alarm(run)
     if doubt:
         lines += [f"> **{doubt}**", ""]
+    lines += tables.figure(drawn, "blog_overview")
     for part in (_tables_of_2012, _workers, _ring, _bounded, _members):
         lines += part(page, drawn)
     lines += verdicts.section(page, drawn)

@@ -6,12 +6,13 @@ import dataclasses
 from figures import words
 from pages import tables
 from pages.limits import limits
-from pages.rivals import comparison, line_figures, requirements, row_figures
+from pages.rivals import comparison, line_figures, requirements, row_figures, small_figure
 from pages.rivals import tables as rivals_tables
 
 FILE = "rivals.md"
 # File name, function; in the order of the page.
 FIGURES = (
+    ("rivals_overview", small_figure.overview),
     ("rivals_ping_pong", row_figures.ping_pong),
     ("rivals_stream_payload", line_figures.payload),
     ("rivals_stream_capacity", line_figures.capacity),

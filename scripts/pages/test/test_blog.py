@@ -294,6 +294,12 @@ class Figures(unittest.TestCase):
         self.assertIn("not run: scalac is not installed", texts)
         self.assertTrue(any(text.startswith("378,740") for text in texts))
 
+    def test_the_overview_has_the_percentages_of_2012_beside_those_of_today(self):
+        told = dict(self.sheets())["blog_overview"].alternative
+        row = next(row for row in main_rows(RUN) if row[0].startswith("Rust port/chan"))
+        self.assertIn(f"port/chan: 59.9 % and 46.3 % in 2012, {row[6].split(' ')[0]} % today", told)
+        self.assertNotIn("blog_overview", dict(self.sheets(RUN.without("scala_actors"))))
+
     def test_each_figure_has_its_numbers_as_alternative_text(self):
         for name, sheet in self.sheets():
             self.assertGreater(len(sheet.alternative), 150, name)

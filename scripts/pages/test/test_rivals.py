@@ -11,7 +11,7 @@ import unittest
 
 from estimates.verdicts import FAILS, HOLDS, UNTOLD
 from pages import all_pages, output
-from pages.rivals import comparison, requirements
+from pages.rivals import comparison, requirements, small_figure
 from pages.rivals import page as rivals_page
 from pages.test import synthetic_rivals
 from runs.errors import BadInput
@@ -192,6 +192,27 @@ class Page(unittest.TestCase):
         sheet = dict(rivals_page.FIGURES)["rivals_ping_pong"](rivals_page.make(run.read()))
         self.addCleanup(sheet.close)
         self.assertIn("newcomer · spin: 60.0 ns", sheet.alternative)
+
+
+class Overview(unittest.TestCase):
+    def ratios(self, run):
+        sheet = small_figure.overview(rivals_page.make(run.read()))
+        self.addCleanup(sheet.close)
+        return {what: float(x) for what, x in re.findall(r"[.;] ?(?:Ratios of times: )?([^:;.]+): ([\d.]+)x,", sheet.alternative)}
+
+    def test_it_holds_ours_against_the_best_other_queue_once_for_each_workload(self):
+        found = self.ratios(RUN)
+        made = comparison.of(RUN.read())
+        compared = {setting.workload for setting in made.settings() if made.rivals(setting)}
+        self.assertEqual({what.split(",")[0].strip() for what in found}, compared)
+        self.assertEqual(len(found), len(set(found)))
+        slower = self.ratios(RUN.slower("stream_batch/", 1).slower("msgsend/receiver_set", 3))
+        changed = {what for what in found if slower[what] != found[what]}
+        self.assertEqual({what.strip() for what in changed}, {"msgsend"})
+
+    def test_without_another_queue_there_is_none(self):
+        run = RUN.keep(lambda cell: cell["backend"] in ("ring", "slots", "automatic"))
+        self.assertIsNone(small_figure.overview(rivals_page.make(run.read())))
 
 
 class Command(unittest.TestCase):

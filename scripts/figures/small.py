@@ -1,0 +1,79 @@
+"""small.py - a small figure of ratios, a row each, to stand beside another one on a first screen.
+
+It is as wide as half a column of text and is shown in its own size, so that its words can be read there.
+"""
+
+import dataclasses
+import textwrap
+
+import matplotlib.ticker
+
+from figures import sheet as sheets
+from figures import style, words
+from figures.axes import mark
+
+_WIDTH = 4.2  # inches
+_HEIGHT = 2.75  # of the panel, whatever the number of rows, so that two figures stand level
+
+
+@dataclasses.dataclass
+class Ratio:
+    """One row: a ratio with its interval, the look of whose it is, and older values to compare with."""
+
+    label: str
+    interval: object
+    look: style.Look
+    wait: str
+    told: str
+    before: tuple = ()
+
+
+def ratios(run, items, title, caption, what, tick):
+    """The sheet of these rows over a logarithmic axis, which has a line where both are alike; `tick` writes a
+    ratio on that axis."""
+    made = sheets.Sheet(
+        _WIDTH, _HEIGHT, title, caption, words.alarm(run), left=1.45, right=0.85
+    )
+    (axes,) = made.panels(1)
+    spread = [
+        end
+        for item in items
+        for end in (item.interval.median, item.interval.low, item.interval.high, *item.before, 1)
+        if end
+    ]
+    base = 10 if max(spread) > 30 * min(spread) else 2
+    axes.set_xscale("log", base=base)
+    axes.set_xlim(min(spread) / 1.25, max(spread) * 1.25)
+    axes.xaxis.set_major_locator(matplotlib.ticker.LogLocator(base, numticks=9))
+    axes.xaxis.set_minor_locator(matplotlib.ticker.NullLocator())
+    axes.xaxis.set_major_formatter(lambda value, _: tick(value))
+    axes.set_ylim(len(items) - 0.5, -0.5)
+    axes.set_yticks(range(len(items)), [textwrap.fill(item.label, 20) for item in items], fontsize=8.6)
+    axes.tick_params(axis="y", length=0)
+    axes.spines["left"].set_visible(False)
+    axes.grid(True, axis="x")
+    axes.axvline(1, color=style.QUIET, linewidth=0.9, zorder=1)
+    for at, item in enumerate(items):
+        _row(axes, at, item)
+    axes.set_xlabel(what, fontsize=8.6)
+    axes.tick_params(axis="x", labelsize=8.6)
+    _beside(axes, (1, 1), "axes fraction", "median", va="bottom", color=style.QUIET, fontsize=8)
+    return made
+
+
+def _row(axes, at, item):
+    for value in item.before:
+        axes.plot(value, at, "D", markersize=6, color="#b9b9b9", zorder=3)
+    if item.interval.low is not None:
+        ends = [item.interval.low, item.interval.high]
+        axes.plot(ends, [at, at], color=item.look.colour, linewidth=2, zorder=4)
+        for end in ends:
+            axes.plot([end, end], [at - 0.13, at + 0.13], color=item.look.colour, linewidth=1.4, zorder=4)
+    mark(axes, item.interval.median, at, item.look, item.wait, size=6.5)
+    _beside(axes, (1, at), ("axes fraction", "data"), item.told, va="center", fontsize=8.4)
+
+
+def _beside(axes, place, coordinates, text, **looks):
+    axes.annotate(
+        text, place, (8, 0), xycoords=coordinates, textcoords="offset points", annotation_clip=False, **looks
+    )

@@ -1,0 +1,47 @@
+"""small_figure.py - ours against the best other queue, a row for each workload, for the first screen."""
+
+import dataclasses
+
+from estimates import intervals
+from figures import small, style, units, words
+from pages.rivals import comparison
+
+
+def overview(page):
+    """The figure; None where no setting has both ours and another queue."""
+    made = page.comparison
+    items, told = [], []
+    for setting in made.settings():
+        ours, best = _ours(made, setting), made.rivals(setting)[:1]
+        ratio = intervals.paired_ratio(ours.costs, best[0].costs) if ours and best and _shown(made, setting) else None
+        if ratio is None:
+            continue
+        label = comparison.setting_words(dataclasses.replace(setting, payload=None, capacity=None))
+        items.append(small.Ratio(label, ratio, style.look(ours), ours.wait, units.times(ratio.median)))
+        told.append(f"{label}: {units.times(ratio.median)}, {comparison.versus(ours, best[0])}")
+    if not items:
+        return None
+    sheet = small.ratios(
+        page.run,
+        items,
+        "Ours against the best other queue",
+        "Time of ours in times of that of the best other queue, typed or bare: median over paired rounds,"
+        f" whiskers: its 95 % interval. 8 bytes and capacity {made.usual_capacity:,}, where these vary."
+        f" Below 1x ours takes less time. Run {page.run.about['id']}.",
+        "ours : best other queue, time\n" f"({words.direction(True, 'lower')})",
+        lambda value: f"{value:g}x",
+    )
+    sheet.alternative += f" Ratios of times: {'; '.join(told)}."
+    return sheet
+
+
+def _shown(made, setting):
+    """Whether it is the one setting of its workload that stands for the others."""
+    return setting.payload in (None, 8) and setting.capacity in (None, made.usual_capacity)
+
+
+def _ours(made, setting):
+    """The default backend there, or the fastest of ours where it does not run."""
+    found = made.ours(setting, ("spin", "spin_then_park"), fixed=setting.capacity is not None)
+    cells = [cell for cell in made.at(setting) if cell.origin == "ours" and not cell.bare_of]
+    return found or min(cells, key=lambda cell: cell.cost.median, default=None)
