@@ -113,4 +113,4 @@ class Soak(unittest.TestCase):
 
 if __name__ == "__main__":
     PROGRAM = sys.argv.pop(1)
-    unittest.main()
+    unittest.main(verbosity=2)  # says why a test was skipped
