@@ -80,7 +80,7 @@ step_retired() { "$python" scripts/checks/retired.py; }
 
 step_documents() { "$python" scripts/checks/documents.py; }
 
-step_scripts() { "$python" -m unittest discover -s scripts -t scripts -p 'test_*.py'; }
+step_scripts() { "$python" scripts/checks/unit_tests.py; }
 
 step_reference() {
   local run found=no

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "absl/strings/str_join.h"
+#include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 
 namespace typed_pipes::harness {
@@ -120,17 +121,10 @@ absl::Status check_benchmark_flag(const std::string& name,
   for (const benchmark_flag& f : fitting()) {
     if (f.name != name) continue;
     if (!value && f.kind == takes::truth) return absl::OkStatus();
-    if (!value) {
-      return absl::InvalidArgumentError(say("--", name, ": needs a value, --", name, "=..."));
-    }
+    if (!value) return missing_value(name);
     return check_value(f, *value);
   }
-  const std::vector<std::string> names = benchmark_flag_names();
-  const std::string near = nearest(name, names);
-  return absl::InvalidArgumentError(
-      say("--", name, ": no such flag",
-          near.empty() ? std::string() : say("; did you mean \"--", near, "\"?"),
-          " (allowed: see --help)"));
+  return unknown_flag(name, benchmark_flag_names());
 }
 
 }  // namespace typed_pipes::harness

@@ -1,16 +1,10 @@
 #include "harness/cli/flags.hpp"
 
-#include <algorithm>
-#include <charconv>
-#include <optional>
 #include <random>
-#include <string_view>
 
 #include "absl/flags/flag.h"
-#include "absl/flags/reflection.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
-#include "absl/strings/str_split.h"
+#include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/benchmark_flags.hpp"
 
@@ -51,11 +45,6 @@ ABSL_FLAG(bool, version, false, "print commit, compiler and flags, and stop");
 namespace typed_pipes::harness {
 namespace {
 
-struct flag_group {
-  std::string_view title;
-  std::vector<std::string> names;
-};
-
 const std::vector<flag_group>& groups() {
   static const std::vector<flag_group> all{
       {"What is measured (lists are separated by commas)",
@@ -68,114 +57,27 @@ const std::vector<flag_group>& groups() {
   return all;
 }
 
-std::vector<std::string> our_names() {
-  std::vector<std::string> all;
-  for (const flag_group& g : groups()) all.insert(all.end(), g.names.begin(), g.names.end());
-  return all;
-}
-
-bool is_ours(const std::string& name) {
-  const std::vector<std::string> all = our_names();
-  return std::find(all.begin(), all.end(), name) != all.end();
-}
-
-absl::Status bad(std::string_view flag, std::string_view value, std::string_view why) {
-  return absl::InvalidArgumentError(say("--", flag, "=", value, ": ", why));
-}
-
-std::vector<std::string> words_of(const std::string& list) {
-  return absl::StrSplit(list, ',', absl::SkipWhitespace());
-}
-
-// A whole number in a range, without a sign or anything after it.
-template <class Number>
-absl::Status whole(std::string_view flag, const std::string& text, std::uint64_t least,
-                   std::uint64_t most, Number& into) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value < least || value > most) {
-    return bad(flag, text, say("not a whole number from ", least, " to ", most));
-  }
-  into = static_cast<Number>(value);
-  return absl::OkStatus();
-}
-
-template <class Number>
-absl::Status whole_list(std::string_view flag, const std::string& list, std::uint64_t least,
-                        std::uint64_t most, std::vector<Number>& into) {
-  for (const std::string& word : words_of(list)) {
-    Number value{};
-    if (absl::Status s = whole(flag, word, least, most, value); !s.ok()) return s;
-    into.push_back(value);
-  }
-  if (!list.empty() && into.empty()) return bad(flag, list, "no number in it");
-  return absl::OkStatus();
-}
-
-absl::Status real(std::string_view flag, const std::string& text, double least, double most,
-                  double& into) {
-  double value = 0;
-  if (!absl::SimpleAtod(text, &value) || !(value >= least && value <= most)) {
-    return bad(flag, text, say("not a number from ", least, " to ", most));
-  }
-  into = value;
-  return absl::OkStatus();
-}
-
-// --name or --name=value.
-struct word {
-  std::string name;
-  std::optional<std::string> value;
-};
-
-absl::StatusOr<word> split(const std::string& argument) {
-  if (!argument.starts_with("-") || argument == "-" || argument == "--") {
-    return absl::InvalidArgumentError(
-        say("\"", argument, "\": not a flag (allowed: --name or --name=value, see --help)"));
-  }
-  if (argument == "-h") return word{"help", std::nullopt};
-  const std::string bare = argument.substr(argument.starts_with("--") ? 2 : 1);
-  const auto equals = bare.find('=');
-  if (equals == std::string::npos) return word{bare, std::nullopt};
-  return word{bare.substr(0, equals), bare.substr(equals + 1)};
-}
-
-absl::Status unknown(const std::string& name) {
-  std::vector<std::string> known = our_names();
-  for (const std::string& theirs : benchmark_flag_names()) known.push_back(theirs);
-  const std::string near = nearest(name, known);
-  return absl::InvalidArgumentError(
-      say("--", name, ": no such flag",
-          near.empty() ? std::string() : say("; did you mean \"--", near, "\"?"),
-          " (allowed: see --help)"));
-}
-
-// A value of its own word cannot begin with a dash: in `--out --list` the value was forgotten.
-absl::Status no_value(const std::string& name, const std::optional<std::string>& next) {
-  return absl::InvalidArgumentError(
-      say("--", name, ": needs a value, --", name, "=...",
-          next ? say("; \"", *next, "\" is taken for the next flag") : std::string()));
-}
-
-// Sets one of our flags; true in `took_next` if its value was the following argument.
-absl::Status set_ours(word w, const std::optional<std::string>& next, bool& took_next) {
-  std::string name = w.name;
-  if (!is_ours(name) && name.starts_with("no") && is_ours(name.substr(2)) && !w.value) {
-    name = name.substr(2);
-    w.value = "false";
-  }
-  if (!is_ours(name)) return unknown(name);
-  absl::CommandLineFlag* flag = absl::FindCommandLineFlag(name);
-  if (!w.value && !flag->IsOfType<bool>()) {
-    if (!next || next->starts_with("-")) return no_value(name, next);
-    w.value = next;
-    took_next = true;
-  }
-  std::string error;
-  if (!flag->ParseFrom(w.value.value_or("true"), &error)) {
-    return bad(name, w.value.value_or(""), "not a truth value (allowed: true, false)");
-  }
-  return absl::OkStatus();
+// Words such as --benchmark_format=json. They go on to Google Benchmark, but for two that are
+// other names of ours.
+other_flags benchmark_flags(options& o) {
+  other_flags theirs;
+  theirs.names = benchmark_flag_names();
+  theirs.has = [](const std::string& name) {
+    return name.starts_with("benchmark_") || name == "v";
+  };
+  theirs.take = [&o](const flag_word& w) {
+    if (absl::Status s = check_benchmark_flag(w.name, w.value); !s.ok()) return s;
+    if (w.name == "benchmark_filter") {
+      absl::SetFlag(&FLAGS_filter, *w.value);
+    } else if (w.name == "benchmark_list_tests") {
+      absl::SetFlag(&FLAGS_list, w.value.value_or("true") != "false");
+    } else {
+      o.benchmark_report |= w.name == "benchmark_format";
+      o.benchmark_flags.push_back(say("--", w.name, w.value ? say("=", *w.value) : std::string()));
+    }
+    return absl::OkStatus();
+  };
+  return theirs;
 }
 
 absl::Status read_numbers(options& o) {
@@ -187,16 +89,17 @@ absl::Status read_numbers(options& o) {
   // 32 bits, so that every reader of JSON can hold the number.
   w.seed = std::random_device{}();
   for (const absl::Status& s :
-       {rounds.empty() ? absl::OkStatus() : whole("rounds", rounds, 1, 10'000, w.rounds.emplace()),
+       {rounds.empty() ? absl::OkStatus()
+                       : read_whole("rounds", rounds, 1, 10'000, w.rounds.emplace()),
         trial_ms.empty() ? absl::OkStatus()
-                         : real("trial_ms", trial_ms, 0.1, 10'000, w.trial_ms.emplace()),
-        seed.empty() ? absl::OkStatus() : whole("seed", seed, 0, 0xFFFFFFFFu, w.seed),
+                         : read_real("trial_ms", trial_ms, 0.1, 10'000, w.trial_ms.emplace()),
+        seed.empty() ? absl::OkStatus() : read_whole("seed", seed, 0, 0xFFFFFFFFu, w.seed),
         hang.empty() ? absl::OkStatus()
-                     : real("hang_limit_s", hang, 0.1, 3600, o.hang_limit_s.emplace()),
-        whole_list("payload_bytes", absl::GetFlag(FLAGS_payload_bytes), 0, 1u << 30,
-                   w.payload_bytes),
-        whole_list("pairs", absl::GetFlag(FLAGS_pairs), 1, 1024, w.pairs),
-        whole_list("cpus", absl::GetFlag(FLAGS_cpus), 0, 1u << 20, w.cpus)}) {
+                     : read_real("hang_limit_s", hang, 0.1, 3600, o.hang_limit_s.emplace()),
+        read_wholes("payload_bytes", absl::GetFlag(FLAGS_payload_bytes), 0, 1u << 30,
+                    w.payload_bytes),
+        read_wholes("pairs", absl::GetFlag(FLAGS_pairs), 1, 1024, w.pairs),
+        read_wholes("cpus", absl::GetFlag(FLAGS_cpus), 0, 1u << 20, w.cpus)}) {
     if (!s.ok()) return s;
   }
   return absl::OkStatus();
@@ -207,14 +110,14 @@ constexpr std::size_t longest_machine = 64;
 
 absl::Status check_machine(const std::string& name) {
   if (name.size() > longest_machine) {
-    return bad("machine", name,
-               say("has ", name.size(), " letters (allowed: up to ", longest_machine, ")"));
+    return bad_value("machine", name,
+                     say("has ", name.size(), " letters (allowed: up to ", longest_machine, ")"));
   }
   for (const char c : name) {
     if (absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-') {
       continue;
     }
-    return bad("machine", name, "not a name (allowed: letters, digits, '.', '_' and '-')");
+    return bad_value("machine", name, "not a name (allowed: letters, digits, '.', '_' and '-')");
   }
   return absl::OkStatus();
 }
@@ -224,27 +127,7 @@ absl::Status check_machine(const std::string& name) {
 absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   options o;
   o.command.assign(argv, argv + argc);
-  for (int i = 1; i < argc; ++i) {
-    absl::StatusOr<word> w = split(argv[i]);
-    if (!w.ok()) return w.status();
-    if (w->name.starts_with("benchmark_") || w->name == "v") {
-      if (absl::Status s = check_benchmark_flag(w->name, w->value); !s.ok()) return s;
-      if (w->name == "benchmark_filter") {
-        absl::SetFlag(&FLAGS_filter, *w->value);
-      } else if (w->name == "benchmark_list_tests") {
-        absl::SetFlag(&FLAGS_list, w->value.value_or("true") != "false");
-      } else {
-        o.benchmark_report |= w->name == "benchmark_format";
-        o.benchmark_flags.emplace_back(argv[i]);
-      }
-      continue;
-    }
-    std::optional<std::string> next;
-    if (i + 1 < argc) next = argv[i + 1];
-    bool took_next = false;
-    if (absl::Status s = set_ours(*std::move(w), next, took_next); !s.ok()) return s;
-    i += took_next ? 1 : 0;
-  }
+  if (absl::Status s = read_flags(argc, argv, groups(), benchmark_flags(o)); !s.ok()) return s;
   if (absl::Status s = read_numbers(o); !s.ok()) return s;
   selection& w = o.wanted;
   w.plan = absl::GetFlag(FLAGS_plan);
@@ -263,7 +146,7 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   o.help = absl::GetFlag(FLAGS_help);
   o.version = absl::GetFlag(FLAGS_version);
   o.quiet = absl::GetFlag(FLAGS_quiet);
-  if (o.out.empty()) return bad("out", "", "not a directory");
+  if (o.out.empty()) return bad_value("out", "", "not a directory");
   if (absl::Status s = check_machine(o.machine); !s.ok()) return s;
   return o;
 }
@@ -273,22 +156,9 @@ std::string help_text() {
       "pipes_bench: runs the same typed programs over every backend, on pinned threads, checks "
       "that every\nmessage arrived, and writes <out>/<run>/run.json and, one line per trial, "
       "trials.csv.\n";
-  const auto entry = [&text](const std::string& left, const std::string& right) {
-    text += say("  ", left, std::string(left.size() < 34 ? 34 - left.size() : 1, ' '), right, "\n");
-  };
-  for (const flag_group& g : groups()) {
-    text += say("\n", g.title, "\n");
-    for (const std::string& name : g.names) {
-      const absl::CommandLineFlag* flag = absl::FindCommandLineFlag(name);
-      const bool truth = flag->IsOfType<bool>();
-      const std::string preset = flag->DefaultValue();
-      entry(say("--", name, truth ? "" : "=..."),
-            say(flag->Help(),
-                truth || preset.empty() ? std::string() : say(" (default: ", preset, ")")));
-    }
-  }
+  text += explain_flags(groups());
   text += "\nGoogle Benchmark's flags that fit\n";
-  for (const auto& [left, right] : benchmark_flag_help()) entry(left, right);
+  for (const auto& [left, right] : benchmark_flag_help()) text += explain_flag(left, right);
   text +=
       "\nExit codes: 0 all is well; 1 a message was lost, doubled or reordered, a program failed, "
       "or a trial\nnever ended; 2 bad input or a file that cannot be written, named in one line; "

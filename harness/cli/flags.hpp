@@ -1,14 +1,6 @@
 // -----------------------------------------------------------------------------
 // flags.hpp - what the command line asks for.
 // -----------------------------------------------------------------------------
-// The flags are declared with Abseil, which the library needs anyway, and set through its reflection:
-// its own parser ends the process with code 1 and several lines. Here a mistake gets one line with the
-// flag, the value, what is allowed and the nearest good word, and exit code 2.
-//
-// CLI11 would not save this code. Its numbers would still be read here, since it takes 010 for 8, 0x10
-// for 16 and nan for a number in any range; with `--out --list` it makes a directory called --list; it
-// knows no nearest word; and most of this code is about which of Google Benchmark's flags fit.
-// -----------------------------------------------------------------------------
 #pragma once
 
 #include <optional>

@@ -202,11 +202,15 @@ TEST(pipes_counts, writes_every_design_in_both_stories_and_the_orders) {
 }
 
 TEST(pipes_counts, says_what_is_wrong_in_one_line) {
-  for (const auto* wrong :
-       {"--outt x", "--out", "--out=", "--out --help", "--out /nowhere/at/all.json"}) {
+  for (const auto& [wrong, why] : {std::pair{"--outt x", "did you mean \"--out\"?"},
+                                   {"x", "not a flag (allowed: "},
+                                   {"--out", "needs a value"},
+                                   {"--out=", "allowed: "},
+                                   {"--out --help", "needs a value"},
+                                   {"--out /nowhere/at/all.json", "allowed: "}}) {
     const outcome o = run(wrong);
     EXPECT_EQ(o.code, 2) << wrong;
-    EXPECT_THAT(o.said, HasSubstr("allowed: ")) << wrong;
+    EXPECT_THAT(o.said, HasSubstr(why)) << wrong;
   }
   EXPECT_EQ(run("--help").code, 0);
 }

@@ -2,41 +2,41 @@
 #include <cstdio>
 #include <fstream>
 #include <string>
-#include <string_view>
+#include <vector>
 
+#include "absl/flags/flag.h"
+#include "harness/base/flag_reader.hpp"
+#include "harness/base/text.hpp"
 #include "harness/counts/counts_json.hpp"
+
+ABSL_FLAG(std::string, out, "", "file that gets them as JSON (pipes-counts/1)");
+ABSL_FLAG(bool, help, false, "print this and stop");
 
 namespace {
 
-constexpr char usage[] =
-    "usage: pipes_counts [--out FILE]\n\n"
-    "Counts locks, allocations, atomic read-modify-writes and calls of the kernel per message of "
-    "each design,\n"
-    "prints them, and writes FILE (JSON, pipes-counts/1), with the order in which the sets of "
-    "receivers receive.\n";
+namespace harness = typed_pipes::harness;
+
+constexpr char what[] =
+    "pipes_counts: counts locks, allocations, atomic read-modify-writes and calls of the kernel "
+    "per message of each\ndesign and prints them. The file has the order in which the sets of "
+    "receivers receive, too.\n";
 
 int fail(const std::string& why) {
-  std::fprintf(stderr, "pipes_counts: %s\n", why.c_str());
+  std::fprintf(stderr, "pipes_counts: %s\n", harness::one_line(why).c_str());
   return 2;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::string out;
-  for (int i = 1; i < argc; ++i) {
-    const std::string_view flag = argv[i];
-    if (flag == "-h" || flag == "--help") return std::fputs(usage, stdout), 0;
-    if (flag.substr(0, 6) == "--out=") {
-      out = flag.substr(6);
-    } else if (flag == "--out" && i + 1 < argc && argv[i + 1][0] != '-') {
-      out = argv[++i];
-    } else {
-      return fail(std::string(flag) +
-                  ": unknown, or without its value; allowed: --out FILE, --help");
-    }
-    if (out.empty()) return fail("--out: empty; allowed: the name of a file");
-  }
+  const std::vector<harness::flag_group> flags{{"Flags", {"out", "help"}}};
+  const absl::Status read = harness::read_flags(argc, argv, flags);
+  if (!read.ok()) return fail(std::string(read.message()));
+  if (absl::GetFlag(FLAGS_help))
+    return std::fputs((what + harness::explain_flags(flags)).c_str(), stdout), 0;
+  const std::string out = absl::GetFlag(FLAGS_out);
+  if (out.empty() && argc > 1)  // --out= and no name
+    return fail("--out=: empty (allowed: the name of a file)");
 
   const auto rows = typed_pipes::counts::count_all(1000);
   const bool shown = std::fputs(typed_pipes::counts::to_table(rows).c_str(), stdout) >= 0;

@@ -1,4 +1,5 @@
-"""The Debian package holds the library and its papers, and a program compiles against it by both compilers."""
+"""The Debian package holds the library and its papers; dpkg installs it into an empty system, a program compiles against
+that by both compilers, and dpkg removes all of it."""
 
 import gzip
 import os
@@ -66,6 +67,38 @@ class DebianPackage(unittest.TestCase):
         for line in must("dpkg-deb", "-c", self.package).splitlines():
             self.assertRegex(line, r"^(drwxr-xr-x|-rw-r--r--) root/root ", line)
 
+
+@unittest.skipUnless(shutil.which("dpkg") and shutil.which("dpkg-deb"), "there is no dpkg: not a Debian system")
+@unittest.skipUnless(os.geteuid() == 0 or shutil.which("fakeroot"),
+                     "dpkg installs as root only, and there is no fakeroot (Debian package fakeroot)")
+class InstalledPackage(unittest.TestCase):
+    """Each test has a system of its own in a folder, which has nothing but an empty database of dpkg."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.package = package_in(fresh("debian_to_install"))
+
+    def setUp(self):
+        self.root = fresh("debian_system")
+        (self.root / "var" / "lib" / "dpkg" / "info").mkdir(parents=True)
+        (self.root / "var" / "lib" / "dpkg" / "status").touch()
+        # The compiler that it depends on is that of this machine.
+        self.dpkg("--force-depends", "--install", self.package)
+
+    def dpkg(self, *arguments):
+        as_root = [] if os.geteuid() == 0 else ["fakeroot"]
+        path = f"{os.environ['PATH']}:/usr/sbin:/sbin"
+        return must(*as_root, "dpkg", f"--root={self.root}", "--force-not-root", *arguments, env=os.environ | {"PATH": path})
+
+    def status(self):
+        return self.dpkg("--list").splitlines()[-1].split()[:2]
+
+    def test_dpkg_knows_it_and_its_files(self):
+        self.assertEqual(self.status(), ["ii", "libtyped-pipes-dev"])
+        for name in self.dpkg("--listfiles", "libtyped-pipes-dev").splitlines():
+            self.assertTrue((self.root / name.lstrip("/")).exists(), name)
+        self.dpkg("--verify", "libtyped-pipes-dev")
+
     def test_a_program_by_cmake(self):
         build_and_run(HERE / "consumer", fresh("debian_cmake"), f"-DCMAKE_PREFIX_PATH={self.root}/usr",
                       allowed=["typed_pipes", "Threads"])
@@ -75,6 +108,14 @@ class DebianPackage(unittest.TestCase):
         flags = pkg_config("--cflags", "--libs", "typed_pipes", prefix=self.root / "usr")
         must("clang++", *STRICT, HERE / "consumer" / "main.cpp", *flags, "-o", program)
         must(program)
+
+    def test_its_removal_leaves_nothing_behind(self):
+        self.assertTrue((self.root / "usr").exists())
+        self.dpkg("--remove", "libtyped-pipes-dev")
+        self.assertEqual([f.name for f in self.root.iterdir()], ["var"])
+        self.assertEqual([f.name for f in (self.root / "var" / "lib").iterdir()], ["dpkg"])
+        self.assertNotIn("libtyped-pipes-dev", self.dpkg("--list"))
+        self.assertEqual(self.dpkg("--get-selections"), "")
 
 
 if __name__ == "__main__":

@@ -167,7 +167,7 @@ def judge_all(compiler, files, directory):
 
 def report(name, outcomes, seconds):
     for outcome in outcomes:
-        note = f"{outcome.lines:3} lines" if outcome.lines else "skipped"
+        note = f"{outcome.lines:3} lines" if outcome.lines else f"skipped, for {outcome.case.only} only"
         print(f"{'FAILED' if outcome.faults else 'ok    '} {note}  {outcome.case.path.stem}")
         for fault in outcome.faults:
             print("    " + fault.replace("\n", "\n    "))

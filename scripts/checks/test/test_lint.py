@@ -33,7 +33,7 @@ class Once(unittest.TestCase):
         self.assertEqual(self.files(alone, alone.replace("all", "one")), [(alone, "0")])
 
 
-@unittest.skipUnless(shutil.which("clang-tidy"), "no clang-tidy")
+@unittest.skipUnless(shutil.which("clang-tidy"), "clang-tidy is not installed (Debian package clang-tidy)")
 class Filter(unittest.TestCase):
     """A wrong name in a header that a source includes is found, whatever folder holds the header."""
 
