@@ -34,6 +34,7 @@
 #include <typed_pipes/impls/base/waiting.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
+#include <typed_pipes/impls/detail/packet_port.hpp>
 #include <typed_pipes/impls/detail/shared_packets.hpp>
 #include <utility>
 
@@ -79,11 +80,14 @@ struct basic_single_shot {
   }
 
   template <class G, role R>
-  class port {
+  class port : public detail::packet_port<port<G, R>, Sync, Waiting> {
+    using base = detail::packet_port<port, Sync, Waiting>;
+    friend base;
+    using base::packet_;
+    using typename base::undelivered_packets;
+
    public:
-    port() = default;
-    explicit port(header* p) noexcept : packet_(p) {}
-    explicit operator bool() const noexcept { return packet_ != nullptr; }
+    using base::base;
 
     template <class S, std::size_t E, class... Args>
     port put(Args&&... args) && {
@@ -91,7 +95,7 @@ struct basic_single_shot {
       write<S, E>(packet_.get(), next.packet, std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
-        std::destroy_at(std::addressof(message<S, E>(here)));
+        detail::destroy_message<G, S, E>(*here);
         abandon<S>(here, next.packet);
       }
       return port(next.release());
@@ -104,50 +108,15 @@ struct basic_single_shot {
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(port(next.release()));
-      M back(std::move(message<S, E>(here)));
-      std::destroy_at(std::addressof(message<S, E>(here)));
+      M back(std::move(detail::message_in<G, S, E>(*here)));
+      detail::destroy_message<G, S, E>(*here);
       free_packet<G, S>(here);
       return std::forward<Closed>(closed)(std::move(back));
-    }
-
-    template <class S, class Res, class Message, class Closed>
-    Res take(Message&& message, Closed&& closed) && {
-      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, nullptr);
-      return deliver<S, Res>(*state, message, closed);
-    }
-
-    template <class S, class Res, class Message, class Closed, class Late>
-    Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& late) && {
-      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, &t);
-      if (!state) return std::forward<Late>(late)(std::move(*this));
-      return deliver<S, Res>(*state, message, closed);
-    }
-
-    template <class S>
-    bool ready() const {
-      // relaxed: nothing is read but the state; the take that follows acquires.
-      const std::uint32_t seen = packet_->state.load(std::memory_order_relaxed);
-      return seen == detail::filled || seen == detail::left;
-    }
-
-    template <class S>
-    bool arm(typename basic_notifier<Sync>::member& member) const {
-      return detail::arm(*packet_, member);
-    }
-    template <class S>
-    bool disarm(typename basic_notifier<Sync>::member&) const {
-      return detail::disarm(*packet_);
     }
 
    private:
     template <class, class, role, class>
     friend class detail::shared_packets;
-
-    template <class S, std::size_t E>
-    static auto& message(header* p) {
-      using M = typename G::template message_of<S, E>;
-      return static_cast<packet<G, S>*>(p)->storage.read().template as<M>();
-    }
 
     // The packet for the message after this one. It belongs to this thread until this message is published;
     // if the message's constructor throws, it is freed.
@@ -199,14 +168,14 @@ struct basic_single_shot {
     };
 
     template <class S, class Res, class Message, class Closed>
-    Res deliver(detail::packet_state state, Message& message, Closed& closed) {
-      const owned_packet<S> here{packet_.release()};
+    static Res deliver(header* p, detail::packet_state state, Message& message, Closed& closed) {
+      const owned_packet<S> here{p};
       if (state == detail::left) return closed();
       const auto label = here.packet->read_label();
       constexpr std::size_t count = detail::edges_of_t<S>::size;
       return detail::dispatch<count>(label.edge - G::template edge_index<S, 0>, [&](auto i) -> Res {
         using M = typename G::template message_of<S, i.value>;
-        const owned_message<M> m{port::message<S, i.value>(here.packet)};
+        const owned_message<M> m{detail::message_in<G, S, i.value>(*here.packet)};
         return message(i, std::move(m.value), port(label.next));
       });
     }
@@ -224,26 +193,9 @@ struct basic_single_shot {
       detail::destroy_undelivered<undelivered_packets>(*first);
     }
 
-    struct undelivered_packets {
-      using sync = Sync;
-      using undelivered = header;
-      static header*& next(header& first) { return first.receiver.write().next_closed; }
-      static void destroy(header& first) noexcept {
-        for (header* p = std::addressof(first); p != nullptr;) {
-          const auto label = p->read_label();
-          G::visit_edge(label.edge, [p]<class S, std::size_t E>() {
-            std::destroy_at(std::addressof(message<S, E>(p)));
-          });
-          free_any_packet<G>(p);
-          p = label.next;
-        }
-      }
-    };
-
-    struct leaving {
-      void operator()(header* p) const noexcept { leave(p); }
-    };
-    std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
+    static void destroy_undelivered(header& first) noexcept {
+      detail::destroy_messages<G>(first, [](header* p) { free_any_packet<G>(p); });
+    }
   };
 
   /// A port from which many threads may send (shared_packets.hpp).

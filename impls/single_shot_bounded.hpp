@@ -35,6 +35,7 @@
 #include <typed_pipes/impls/base/waiting.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
+#include <typed_pipes/impls/detail/packet_port.hpp>
 #include <utility>
 
 namespace typed_pipes {
@@ -121,18 +122,21 @@ struct basic_single_shot_bounded {
   };
 
   template <class G, role R>
-  class port {
+  class port : public detail::packet_port<port<G, R>, Sync, Waiting> {
+    using base = detail::packet_port<port, Sync, Waiting>;
+    friend base;
+    using base::packet_;
+    using typename base::undelivered_packets;
+
    public:
-    port() = default;
-    explicit port(header* p) noexcept : packet_(p) {}
-    explicit operator bool() const noexcept { return packet_ != nullptr; }
+    using base::base;
 
     template <class S, std::size_t E, class... Args>
     port put(Args&&... args) && {
       header* const next = write<S, E>(std::forward<Args>(args)...);
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) == detail::left) {
-        std::destroy_at(std::addressof(message<S, E>(here)));
+        detail::destroy_message<G, S, E>(*here);
         abandon(next);
       }
       return go_on(here, next);
@@ -144,49 +148,14 @@ struct basic_single_shot_bounded {
       header* const here = packet_.release();
       if (detail::publish(*here, detail::filled) != detail::left)
         return std::forward<Sent>(sent)(go_on(here, next));
-      M back(std::move(message<S, E>(here)));
-      std::destroy_at(std::addressof(message<S, E>(here)));
+      M back(std::move(detail::message_in<G, S, E>(*here)));
+      detail::destroy_message<G, S, E>(*here);
       abandon(next);
       buffer<G>::drop(buffer<G>::of(here));
       return std::forward<Closed>(closed)(std::move(back));
     }
 
-    template <class S, class Res, class Message, class Closed>
-    Res take(Message&& message, Closed&& closed) && {
-      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, nullptr);
-      return deliver<S, Res>(*state, message, closed);
-    }
-
-    template <class S, class Res, class Message, class Closed, class Late>
-    Res take_until(clock::time_point t, Message&& message, Closed&& closed, Late&& late) && {
-      const auto state = detail::wait_for_message<Sync, Waiting>(packet_->state, &t);
-      if (!state) return std::forward<Late>(late)(std::move(*this));
-      return deliver<S, Res>(*state, message, closed);
-    }
-
-    template <class S>
-    bool ready() const {
-      // relaxed: nothing is read but the state; the take that follows acquires.
-      const std::uint32_t seen = packet_->state.load(std::memory_order_relaxed);
-      return seen == detail::filled || seen == detail::left;
-    }
-
-    template <class S>
-    bool arm(typename basic_notifier<Sync>::member& member) const {
-      return detail::arm(*packet_, member);
-    }
-    template <class S>
-    bool disarm(typename basic_notifier<Sync>::member&) const {
-      return detail::disarm(*packet_);
-    }
-
    private:
-    template <class S, std::size_t E>
-    static auto& message(header* p) {
-      using M = typename G::template message_of<S, E>;
-      return static_cast<packet<G, S>*>(p)->storage.read().template as<M>();
-    }
-
     template <class S, std::size_t E, class... Args>
     header* write(Args&&... args) {
       using M = typename G::template message_of<S, E>;
@@ -213,8 +182,7 @@ struct basic_single_shot_bounded {
     }
 
     template <class S, class Res, class Message, class Closed>
-    Res deliver(detail::packet_state state, Message& message, Closed& closed) {
-      header* const here = packet_.release();
+    static Res deliver(header* here, detail::packet_state state, Message& message, Closed& closed) {
       if (state == detail::left) {
         buffer<G>::drop(buffer<G>::of(here));
         return closed();
@@ -223,8 +191,8 @@ struct basic_single_shot_bounded {
       constexpr std::size_t count = detail::edges_of_t<S>::size;
       return detail::dispatch<count>(label.edge - G::template edge_index<S, 0>, [&](auto i) -> Res {
         using M = typename G::template message_of<S, i.value>;
-        M taken(std::move(port::message<S, i.value>(here)));
-        std::destroy_at(std::addressof(port::message<S, i.value>(here)));
+        M taken(std::move(detail::message_in<G, S, i.value>(*here)));
+        detail::destroy_message<G, S, i.value>(*here);
         // relaxed: the sender uses this packet again only after a message that this side sends later, and
         // [fill] of that message orders this store; every cycle of a bounded protocol has such a message.
         here->state.store(detail::empty, std::memory_order_relaxed);
@@ -242,26 +210,10 @@ struct basic_single_shot_bounded {
       }
     }
 
-    struct undelivered_packets {
-      using sync = Sync;
-      using undelivered = header;
-      static header*& next(header& first) { return first.receiver.write().next_closed; }
-      static void destroy(header& first) noexcept {
-        for (header* p = std::addressof(first); p != nullptr;) {
-          const auto label = p->read_label();
-          G::visit_edge(label.edge, [p]<class S, std::size_t E>() {
-            std::destroy_at(std::addressof(message<S, E>(p)));
-          });
-          p = label.next;
-        }
-        buffer<G>::drop(buffer<G>::of(std::addressof(first)));
-      }
-    };
-
-    struct leaving {
-      void operator()(header* p) const noexcept { leave(p); }
-    };
-    std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
+    static void destroy_undelivered(header& first) noexcept {
+      detail::destroy_messages<G>(first, [](header*) {});
+      buffer<G>::drop(buffer<G>::of(std::addressof(first)));
+    }
   };
 
   template <class G>

@@ -89,6 +89,29 @@ struct packet : packet_header<Sync> {
       storage;
 };
 
+/// The message of edge E out of state S, which is in packet p.
+template <class G, class S, std::size_t E, class Sync>
+auto& message_in(packet_header<Sync>& p) {
+  using M = typename G::template message_of<S, E>;
+  return static_cast<packet<G, S, Sync>&>(p).storage.read().template as<M>();
+}
+template <class G, class S, std::size_t E, class Sync>
+void destroy_message(packet_header<Sync>& p) noexcept {
+  std::destroy_at(std::addressof(detail::message_in<G, S, E>(p)));
+}
+
+/// Destroys the message of each filled packet from `first` on, and gives the packet to `then`, which may free it.
+template <class G, class Sync, class Then>
+void destroy_messages(packet_header<Sync>& first, Then then) noexcept {
+  for (auto* p = std::addressof(first); p != nullptr;) {
+    const auto label = p->read_label();
+    G::visit_edge(label.edge,
+                  [p]<class S, std::size_t E>() { detail::destroy_message<G, S, E>(*p); });
+    then(p);
+    p = label.next;
+  }
+}
+
 /// Waits until the packet is filled or left and returns which; nullopt if the deadline *t passed first, and
 /// then the packet is as before. Without a deadline (t is null) it waits for ever. For the receiver only.
 template <class Sync, class Waiting, class Word>

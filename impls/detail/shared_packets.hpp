@@ -75,7 +75,7 @@ class shared_packets {
   template <std::size_t E>
   void put(typename G::template message_of<S, E> m) const {
     if (header* const refused = send<E>(m)) {
-      std::destroy_at(std::addressof(port::template message<S, E>(refused)));
+      detail::destroy_message<G, S, E>(*refused);
       Backend::template free_packet<G, S>(refused);
     }
   }
@@ -84,9 +84,8 @@ class shared_packets {
   std::optional<M> try_put(M m) const {
     header* const refused = send<E>(m);
     if (refused == nullptr) return std::nullopt;
-    auto& message = port::template message<S, E>(refused);
-    std::optional<M> back(std::move(message));
-    std::destroy_at(std::addressof(message));
+    std::optional<M> back(std::move(detail::message_in<G, S, E>(*refused)));
+    detail::destroy_message<G, S, E>(*refused);
     Backend::template free_packet<G, S>(refused);
     return back;
   }
