@@ -119,12 +119,12 @@ def _cpu_of_children():
 
 
 def _tests(said):
-    """What CTest, unittest and GoogleTest say they ran."""
+    """What CTest, pytest and GoogleTest say they ran."""
     if ctest := re.search(r"tests passed, (\d+) tests failed out of (\d+)", said):
         failed, count = int(ctest[1]), int(ctest[2])
         return str(count) if failed == 0 else f"{count - failed} of {count}"
-    if unittest := re.search(r"(?m)^Ran (\d+) tests? in", said):
-        return unittest[1]
+    if pytest := re.search(r"(?m)^(\d+) passed\b", said):
+        return pytest[1]
     if passed := re.findall(r"(?m)^\[  PASSED  \] (\d+) tests?", said):
         return str(sum(map(int, passed)))
     return ""

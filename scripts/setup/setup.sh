@@ -5,12 +5,12 @@ set -u
 # shellcheck source=scripts/setup/apt.sh
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
-# What for: build and test; format, lint, sanitizers and counts of instructions; plots. Nothing pulls in what clang needs
-# to link the sanitizers, so it is named.
+# What for: build and test; format, lint, sanitizers, counts of instructions and the tests of the scripts; plots.
+# Nothing pulls in what clang needs to link the sanitizers, so it is named.
 build_packages=(g++ libc6-dev make cmake ninja-build git pkg-config libbenchmark-dev libabsl-dev
   libhwloc-dev libgtest-dev libgmock-dev nlohmann-json3-dev libmd-dev libre2-dev
   relacy-dev)
-check_packages=(clang clang-tidy clang-format libclang-rt-dev valgrind)
+check_packages=(clang clang-tidy clang-format libclang-rt-dev valgrind python3-pytest-xdist)
 plot_packages=(python3 python3-matplotlib python3-numpy python3-scipy python3-jsonschema
   python3-pandas python3-tabulate)
 packages=("${build_packages[@]}" "${check_packages[@]}" "${plot_packages[@]}")
@@ -34,9 +34,13 @@ missing_tools() {
     hwloc.h=libhwloc-dev gtest/gtest.h=libgtest-dev gmock/gmock.h=libgmock-dev \
     nlohmann/json.hpp=nlohmann-json3-dev sha2.h=libmd-dev re2/re2.h=libre2-dev \
     relacy/relacy.hpp=relacy-dev
-  "$(dirname "${BASH_SOURCE[0]}")/find_python.sh" >/dev/null 2>&1 ||
+  local python
+  if ! python=$("$(dirname "${BASH_SOURCE[0]}")/find_python.sh" 2>/dev/null); then
     echo "a Python with matplotlib, numpy, scipy, pandas, tabulate and jsonschema" \
       "(Debian packages ${plot_packages[*]})"
+  elif ! "$python" -c 'import xdist' 2>/dev/null; then
+    echo "the module xdist of Python (Debian package python3-pytest-xdist)"
+  fi
 }
 
 set_up "$@"

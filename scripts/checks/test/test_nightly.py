@@ -37,7 +37,7 @@ class Run(unittest.TestCase):
 
     def test_the_number_of_tests_is_read(self):
         self.assertEqual(nightly.run(step("bad", CTEST), "abc", self.root).tests, "9 of 10")
-        self.assertEqual(nightly.run(step("unit", "echo 'Ran 7 tests in 0.1s'"), "abc", self.root).tests, "7")
+        self.assertEqual(nightly.run(step("unit", "echo '7 passed, 1 skipped in 0.1s'"), "abc", self.root).tests, "7")
         two_programs = step("valgrind", "echo '[  PASSED  ] 40 tests.'", "echo '[  PASSED  ] 1 test.'")
         self.assertEqual(nightly.run(two_programs, "abc", self.root).tests, "41")
 
