@@ -189,16 +189,16 @@ TEST(pipes_bench, refuses_values_of_any_length_and_shape_before_it_measures) {
 // Tests of this class run one cell of a few operations and have a directory for its results.
 class small_run : public ::testing::Test {
  protected:
-  small_run() { std::filesystem::create_directories(out_); }
-  ~small_run() override { std::filesystem::remove_all(out_); }
+  small_run() { std::filesystem::create_directories(out); }
+  ~small_run() override { std::filesystem::remove_all(out); }
   [[nodiscard]] ended measured(const std::string& more = "",
                                const std::string& streams = "2>&1") const {
     return run_bench(say("--plan=smoke --quiet --workload=bank --wait=park --placement=unpinned "
                          "--pairs=1 --out=",
-                         out_.string(), " ", more),
+                         out.string(), " ", more),
                      streams);
   }
-  const std::filesystem::path out_ =
+  const std::filesystem::path out =
       std::filesystem::path(::testing::TempDir()) / say("pipes-small-", getpid());
 };
 
@@ -213,19 +213,19 @@ TEST_F(small_run, notices_that_its_table_or_report_is_not_written) {
 }
 
 TEST_F(small_run, leaves_what_the_user_calls_latest) {
-  std::ofstream(out_ / "latest") << "mine";
+  std::ofstream(out / "latest") << "mine";
   const ended e = measured("--backend=ring");
   EXPECT_EQ(e.code, 2);
   EXPECT_THAT(e.text, StartsWith("pipes_bench: --out="));
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(out_), {}), 1) << "it measured";
-  EXPECT_EQ(std::filesystem::file_size(out_ / "latest"), 4u);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(out), {}), 1) << "it measured";
+  EXPECT_EQ(std::filesystem::file_size(out / "latest"), 4u);
 }
 
 TEST_F(small_run, measures_a_backend_against_itself) {
   const ended e = measured("--backend=ring,ring");
   EXPECT_EQ(e.code, 0) << e.text;
   const std::string cell = "/pairs:1/placement:unpinned/wait:park";
-  std::ifstream file(out_ / "latest" / "run.json");
+  std::ifstream file(out / "latest" / "run.json");
   const std::string run{std::istreambuf_iterator<char>(file), {}};
   EXPECT_THAT(run, HasSubstr("\"bank/ring" + cell));
   EXPECT_THAT(run, HasSubstr("\"bank/ring_2" + cell));

@@ -207,11 +207,12 @@ class conversation {
   ending ask() {
     auto waiting = std::move(client_).template emplace<questions::question>(++asked_);
     for (const auto too_late = clock::now() + 4s; !client_;) {
-      std::move(waiting).recv().match_now(
+      waiting = std::move(waiting).recv().match_now(
           [&](questions::answer a, auto next) {
             if (a.number == asked_) client_ = std::move(next);
+            return none;
           },
-          [](closed) {}, [&](not_yet, auto same) { waiting = std::move(same); });
+          [](closed) { return none; }, [](not_yet, auto same) { return same; });
       if (!client_ && (!waiting || clock::now() > too_late)) return lost;
     }
     return well;

@@ -44,7 +44,8 @@ std::size_t capacity() {
 
 /// The rule as the README states it.
 std::size_t documented(std::size_t largest_message) {
-  return std::clamp<std::size_t>(std::bit_floor(16 * 1024 / (largest_message + 8)), 16, 1024);
+  return std::clamp<std::size_t>(std::bit_floor(std::size_t{16} * 1024 / (largest_message + 8)), 16,
+                                 1024);
 }
 
 std::string with_commas(std::size_t n) {
