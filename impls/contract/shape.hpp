@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
+#include <typed_pipes/impls/base/requirements.hpp>
 #include <utility>
 
 namespace typed_pipes {
