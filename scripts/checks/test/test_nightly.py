@@ -37,6 +37,8 @@ class Run(unittest.TestCase):
     def test_the_number_of_tests_is_read(self):
         self.assertEqual(nightly.run(step("bad", CTEST), self.root).tests, "9 of 10")
         self.assertEqual(nightly.run(step("unit", "echo 'Ran 7 tests in 0.1s'"), self.root).tests, "7")
+        said = "echo 'platforms.py: 3 of 5 platforms passed, 1 failed, 1 skipped'"
+        self.assertEqual(nightly.run(step("platforms", said), self.root).tests, "3 of 5")
 
 
 class Record(unittest.TestCase):
@@ -57,7 +59,7 @@ class Record(unittest.TestCase):
         names = [one.name for one in nightly.all_steps()]
         listed = subprocess.run([trees.ROOT / "scripts/check.sh", "--list"], capture_output=True, text=True, check=True)
         in_every_preset = ["slow-tests"]  # make nightly runs all tests of a preset
-        self.assertEqual(sorted([*names, *in_every_preset]), sorted([*listed.stdout.split(), "verify"]))  # that is make verify
+        self.assertEqual(sorted([*names, *in_every_preset]), sorted([*listed.stdout.split(), "platforms", "verify"]))
         presets = re.findall(r'\{"name": "([^"]+)", "configurePreset"', (trees.ROOT / "CMakePresets.json").read_text())
         self.assertEqual(sorted(presets), sorted(nightly.PRESETS))
 
