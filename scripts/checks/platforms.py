@@ -258,7 +258,8 @@ def main():
     platforms, there = chosen(all_platforms(data), asked.name), installed()
     if asked.list:
         for one in platforms:
-            print(f"{one.name:24} {' '.join(missing(one, there)) and 'lacks ' + ' '.join(missing(one, there))}".rstrip())
+            lacking = missing(one, there)
+            print(f"{one.name:24} no package {', '.join(lacking)}" if lacking else one.name)
         return 0
     if asked.quick:
         platforms = [one for one in platforms if one.quick is not None]
