@@ -42,7 +42,7 @@ blog-setup: setup ## install the toolchains of the other languages too
 	@scripts/setup/blog_setup.sh
 rivals-setup: setup ## install the queues of others that we compare with
 	@scripts/setup/rivals_setup.sh
-nightly-setup: setup ## install what single tests need: R, SQLite, Doxygen, a compiler for 32 bits
+nightly-setup: setup ## install what single tests need: R, SQLite, Doxygen, compilers for other platforms
 	@scripts/setup/nightly_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/page.py "$$RUN"

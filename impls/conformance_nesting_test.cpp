@@ -165,9 +165,9 @@ TYPED_TEST(conformance_nesting, the_destructor_of_a_message_may_wait_for_the_pee
   for (int i = 0; i < 3; ++i) {
     auto held = std::make_unique<service>();
     auto [c, s] = entangle<conversation_over>();
-    held->thread = std::jthread([s = std::move(s), reply = std::move(inner)]() mutable {
-      while (s)
-        s = std::move(s).recv().match(
+    held->thread = std::jthread([end = std::move(s), reply = std::move(inner)]() mutable {
+      while (end)
+        end = std::move(end).recv().match(
             [&](conversation::question, auto answering) {
               return std::move(answering).send(conversation::answer{std::move(reply)});
             },

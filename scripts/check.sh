@@ -33,7 +33,8 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   reference   the published runs are valid, and their plots and pages are what is drawn from them
   lint        clang-tidy over every source but tests; warnings are errors
   lint-tests  the same over the tests
-  headers     every header compiles alone
+  headers     every header compiles alone, and is quiet under every warning that has no reason against it
+              (scripts/checks/platforms.py --quick)
   slow-tests  the tests that make test leaves out: the model checkers, faults, what users of the package do, the
               queues of others as backends, programs that must not compile under the other compiler too, a soak of
               seconds
@@ -125,7 +126,7 @@ step_lint-tests() { step_lint --tests; }
 
 step_headers() {
   [ -e build/release/CMakeCache.txt ] || cmake --preset release || return 1
-  cmake --build --preset release --target all_verify_interface_header_sets
+  cmake --build --preset release --target all_verify_interface_header_sets && "$python" scripts/checks/platforms.py --quick
 }
 
 step_slow-tests() {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <ratio>
 #include <type_traits>
+#include <typed_pipes/impls/base/requirements.hpp>
 
 namespace typed_pipes {
 

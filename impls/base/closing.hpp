@@ -26,6 +26,7 @@
 #pragma once
 
 #include <memory>
+#include <typed_pipes/impls/base/requirements.hpp>
 
 namespace typed_pipes::detail {
 

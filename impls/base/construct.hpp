@@ -12,6 +12,7 @@
 #include <memory>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/base/requirements.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {

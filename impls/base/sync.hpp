@@ -52,6 +52,9 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <typed_pipes/impls/base/requirements.hpp>
+
+// After what says that Linux is needed.
 #include <linux/futex.h>
 #include <linux/membarrier.h>
 #include <linux/time_types.h>

@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
+#include <typed_pipes/impls/base/requirements.hpp>
 #include <utility>
 
 namespace typed_pipes {
@@ -72,7 +73,7 @@ inline constexpr std::size_t index_in = 0;
 template <class... Ts, class T>
 inline constexpr std::size_t index_in<list<Ts...>, T> = [] {
   std::size_t i = 0;
-  (void)((std::is_same_v<Ts, T> || (++i, false)) || ...);
+  (void)((std::is_same_v<Ts, T> || (static_cast<void>(++i), false)) || ...);
   return i;  // the list's size if it is not there
 }();
 
@@ -203,7 +204,7 @@ struct graph_data<list<Ss...>> {
     if constexpr (state<S>) return S::direction;
     return direction::to_server;
   }
-  static constexpr std::array<direction, n> directions{direction_of<Ss>()...};
+  static constexpr std::array<direction, n> directions{{direction_of<Ss>()...}};
 
   static constexpr std::size_t index(auto* tag) {
     using S = std::remove_pointer_t<decltype(tag)>;

@@ -6,14 +6,7 @@
 // what else is built on pipes is in <typed_pipes/parts/...>.
 #pragma once
 
-#if __cplusplus < 202002L
-#error "pipes: C++20 is needed: compile with -std=c++20"
-#elif !defined(__linux__)
-#error "pipes: Linux is needed: a waiting thread sleeps by futex(2)"
-#elif !defined(__cpp_exceptions)
-#error "pipes: exceptions are needed: compile without -fno-exceptions"
-#endif
-
+#include <typed_pipes/impls/base/requirements.hpp>
 #include <typed_pipes/protocols/core/any_end.hpp>
 #include <typed_pipes/protocols/core/attempt.hpp>
 #include <typed_pipes/protocols/core/check.hpp>

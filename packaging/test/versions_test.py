@@ -33,6 +33,11 @@ class Versions(unittest.TestCase):
 class Requirements(unittest.TestCase):
     """What cannot work is refused in the first error, by a sentence."""
 
+    def first_error(self, compiler, source, *flags):
+        said, code = run(compiler, "-fsyntax-only", "-Wfatal-errors", f"-I{SOURCE}/include", *flags, source)
+        self.assertNotEqual(code, 0, (compiler, flags))
+        return next(line for line in said.splitlines() if "error: " in line)
+
     def test_each_is_named_first(self):
         source = fresh("requirements") / "main.cpp"
         source.write_text("#include <typed_pipes/pipes.hpp>\nint main() {}\n")
@@ -40,9 +45,17 @@ class Requirements(unittest.TestCase):
             for flags, sentence in ((["-std=c++17"], "pipes: C++20 is needed: compile with -std=c++20"),
                                     (["-std=c++20", "-fno-exceptions"], "pipes: exceptions are needed"),
                                     (["-std=c++20", "-U__linux__"], "pipes: Linux is needed")):
-                said, code = run(compiler, "-fsyntax-only", f"-I{SOURCE}/include", *flags, source)
-                self.assertNotEqual(code, 0, flags)
-                self.assertIn(sentence, next(line for line in said.splitlines() if "error: " in line))
+                self.assertIn(sentence, self.first_error(compiler, source, *flags))
+
+    def test_whichever_header_a_program_begins_with(self):
+        # By clang++, which reports errors as it reads; g++ reads all before it parses.
+        folder = fresh("first_headers")
+        headers = [name for name in sorted(support.library_headers()) if re.match(r"typed_pipes/(impls|parts)/[^/]+$", name)]
+        self.assertIn("typed_pipes/parts/channel.hpp", headers)
+        for number, header in enumerate(headers):
+            source = folder / f"{number}.cpp"
+            source.write_text(f"#include <{header}>\nint main() {{}}\n")
+            self.assertIn("pipes: C++20 is needed", self.first_error("clang++", source, "-std=c++17"), header)
 
     def test_type_information_is_not_needed(self):
         source = fresh("no_rtti") / "main.cpp"

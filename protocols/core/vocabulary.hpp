@@ -27,8 +27,9 @@ inline constexpr none_t none{};
 
 /// Return type of a handler that always throws. match() ignores it when it compares the handlers' return
 /// types. There are no values of this type.
-class never {
-  never() = default;
+struct never {
+  /// There are none.
+  never() = delete;
 };
 
 /// Throws std::runtime_error(why). For handlers: `[](closed) { return fail("peer left"); }`.

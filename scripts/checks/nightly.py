@@ -4,8 +4,8 @@
 What make test and make check leave out for the sake of time is here: every preset on both compilers with all of
 its tests, and four of them with TYPED_PIPES_EXHAUSTIVE (the conformance suites over `automatic` and every queue of
 others too, protocols over every way to wait, the package with both compilers, every scenario for every flaw under
-Relacy), and the explorer in depth. A step that fails does not stop those after it. The record is DATE.md, and as data
-DATE.json; each row has the commit that it is of.
+Relacy), every platform, and the explorer in depth. A step that fails does not stop those after it. The record is
+DATE.md, and as data DATE.json; each row has the commit that it is of.
 
     nightly.py                every step, in a new record
     nightly.py STEP...        these steps again; their rows replace those of the newest record
@@ -68,6 +68,7 @@ def all_steps():
                 ),
             )
         )
+    steps.append(Step("platforms", (["scripts/checks/platforms.py"],)))
     explorer = ROOT / "build/nightly/release/verify/explorer"
     steps.append(
         Step(
@@ -119,7 +120,9 @@ def _cpu_of_children():
 
 
 def _tests(said):
-    """What CTest, pytest and GoogleTest say they ran."""
+    """What CTest, pytest, GoogleTest and platforms.py say they ran."""
+    if platforms := re.search(r"(?m)^platforms\.py: (\d+) of (\d+) platforms passed", said):
+        return platforms[1] if platforms[1] == platforms[2] else f"{platforms[1]} of {platforms[2]}"
     if ctest := re.search(r"tests passed, (\d+) tests failed out of (\d+)", said):
         failed, count = int(ctest[1]), int(ctest[2])
         return str(count) if failed == 0 else f"{count - failed} of {count}"
