@@ -35,7 +35,7 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   lint-tests  the same over the tests
   headers     every header compiles alone
   slow-tests  the tests that make test leaves out: the model checker, what users of the package do, the queues of
-              others as backends, programs that must not compile under the other compiler too, a soak of seconds
+              others as backends, programs that must not compile under the other compiler too, a soak and a fuzz of seconds
   ${presets[*]}
               configure, build and test that preset; ${usual[*]} without the laboratory
 
