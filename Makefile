@@ -1,10 +1,11 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help asked setup build test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak nightly package reference clean
+.PHONY: help asked setup build test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
 OUT    ?= results
+SECONDS ?= 600
 RUN    ?= $(OUT)/latest
 BENCH   = build/release/pipes_bench
 COUNTS  = build/release/pipes_counts
@@ -12,6 +13,7 @@ LANGUAGES = build/release/languages
 PYTHON  = $$(scripts/setup/find_python.sh)
 # Recipes take these from the environment: there they need no quotes that a value could close.
 export PLAN FILTER OUT RUN
+export FUZZ_SECONDS = $(SECONDS)
 # What was given up has left no run: without the look at the link an older one would be drawn.
 MEASURE = before=$$(readlink "$$OUT/latest"); $(BENCH) --filter="$$FILTER" --out="$$OUT"
 IF_DONE = code=$$?; [ $$code -le 1 ] && [ "$$(readlink "$$OUT/latest")" != "$$before" ] || exit $$code
@@ -60,6 +62,12 @@ soak: asked setup ## billions of messages over every backend; after Ctrl-C it go
 	cmake --preset release
 	cmake --build --preset release --target pipes_soak
 	build/release/pipes_soak --filter="$$FILTER" --state="$$OUT/soak.json"
+fuzz: asked setup ## random operations, protocols, command lines and files; after Ctrl-C it goes on  [SECONDS=600 OUT=dir]
+	cmake --preset clang-asan -B build/fuzz -D TYPED_PIPES_BUILD_BENCH=OFF
+	cmake --build build/fuzz --target operations_fuzz
+	cmake --preset release
+	cmake --build --preset release --target pipes_bench pipes_soak pipes_counts explorer_test
+	$(PYTHON) verify/fuzz/fuzz.py --seconds="$$FUZZ_SECONDS" --state="$$OUT/fuzz.json"
 nightly: setup rivals-setup nightly-setup ## everything there is to check, for hours; record in results/nightly
 	$(PYTHON) scripts/checks/nightly.py
 package: setup ## make the Debian package below build/package/

@@ -57,10 +57,11 @@ def main():
     errors.check_modules()
     # Only now, since these need the modules checked above.
     from pages import tables
-    from runs import files, reading
+    from runs import files, reading, schema
 
     if arguments.run.name == KEPT.name:
         record = {"backends": files.read_json(arguments.run)}
+        schema.check_record(record, arguments.run, schema.part("backends"))
     else:
         record = reading.load(arguments.run).record
     if arguments.keep:

@@ -53,7 +53,7 @@ def main(arguments):
         print(__doc__.strip())
         return 0
     if len(arguments) > 1 or any(a.startswith("-") for a in arguments):
-        print(f"build.py: unexpected argument '{arguments[-1]}'; allowed: one folder to write to", file=sys.stderr)
+        print(f"build.py: unexpected argument {arguments[-1]!r}; allowed: one folder to write to", file=sys.stderr)
         return 2
     out = pathlib.Path(arguments[0] if arguments else TOP / "build" / "reference").resolve()
     for there, what, package in ((shutil.which("doxygen"), "doxygen", "doxygen"),

@@ -128,6 +128,6 @@ if __name__ == "__main__":
         sys.exit(0)
     wrong = [a for a in sys.argv[1:] if a not in COMPILERS]
     if wrong:
-        print(f"include_cost.py: unknown compiler '{wrong[0]}'; allowed: {', '.join(COMPILERS)}", file=sys.stderr)
+        print(f"include_cost.py: unknown compiler {wrong[0]!r}; allowed: {', '.join(COMPILERS)}", file=sys.stderr)
         sys.exit(2)
     sys.exit(main(sys.argv[1:]))

@@ -246,7 +246,7 @@ class OneLineParser(argparse.ArgumentParser):
     """A parser whose complaint is one line and exit code 2."""
 
     def error(self, message):
-        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
+        print(f"{self.prog}: {' '.join(message.split())}; see {self.prog} --help", file=sys.stderr)
         sys.exit(2)
 
 

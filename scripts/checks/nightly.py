@@ -4,8 +4,8 @@
 What make test and make check leave out for the sake of time is here: every preset on both compilers with all of
 its tests, and four of them with TYPED_PIPES_EXHAUSTIVE (the conformance suites over `automatic` and every queue of
 others too, protocols over every way to wait, the package with both compilers, every scenario for every flaw under
-Relacy), every platform, and the explorer in depth. A step that fails does not stop those after it. The record is
-DATE.md, and as data DATE.json; each row has the commit that it is of.
+Relacy), every platform, the explorer in depth, and a quarter of an hour of fuzzing. A step that fails does not stop
+those after it. The record is DATE.md, and as data DATE.json; each row has the commit that it is of.
 
     nightly.py                every step, in a new record
     nightly.py STEP...        these steps again; their rows replace those of the newest record
@@ -34,6 +34,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "witnesses", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-tests", "headers")
 PRESETS = ("release", "clang-release", "debug", "clang-debug", "asan", "clang-asan", "tsan", "clang-tsan")
 EXHAUSTIVE = ("release", "clang-release", "clang-asan", "clang-tsan")  # clang++ compiles them in half the time
+FUZZ_SECONDS = 900
 LAST_LINES = 20  # of a step that failed; build/nightly/STEP.log has all of them
 
 
@@ -92,6 +93,18 @@ def all_steps():
                 ["cmake", "--preset", "release", "-B", "build/nightly/release"],
                 ["cmake", "--build", "build/nightly/release", "--target", *(program.name for program in programs)],
                 *([*memcheck, "--errors-for-leak-kinds=definite,indirect", str(program), "--gtest_brief=1", "--gtest_filter=*mutex*"] for program in programs),
+            ),
+        )
+    )
+    steps.append(
+        Step(
+            "fuzz",
+            (
+                ["cmake", "--preset", "clang-asan", "-B", "build/fuzz", "-D", "TYPED_PIPES_BUILD_BENCH=OFF"],
+                ["cmake", "--build", "build/fuzz", "--target", "operations_fuzz"],
+                ["cmake", "--preset", "release", "-B", "build/nightly/release"],
+                ["cmake", "--build", "build/nightly/release", "--target", "pipes_bench", "pipes_soak", "pipes_counts", "explorer_test"],
+                ["verify/fuzz/fuzz.py", f"--seconds={FUZZ_SECONDS}", "--build=build/nightly/release"],
             ),
         )
     )

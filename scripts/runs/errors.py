@@ -25,7 +25,7 @@ class OneLineParser(argparse.ArgumentParser):
     """An argument parser whose complaint is one line and exit code 2."""
 
     def error(self, message):
-        print(f"{self.prog}: {message}; see {self.prog} --help", file=sys.stderr)
+        print(f"{self.prog}: {one_line(message)}; see {self.prog} --help", file=sys.stderr)
         sys.exit(2)
 
 

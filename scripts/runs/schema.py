@@ -19,6 +19,12 @@ def schema(version=CURRENT):
     return json.loads((RESULTS / _FILES[version]).read_text(encoding="utf-8"))
 
 
+def part(key):
+    """The schema of a record that holds this part of a run alone."""
+    rules = schema()
+    return {"$defs": rules["$defs"], "properties": {key: rules["properties"][key]}}
+
+
 def columns():
     """The columns of trials.csv: name -> its schema, in the order of the file."""
     return schema()["$defs"]["trial"]["properties"]

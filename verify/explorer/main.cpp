@@ -6,6 +6,7 @@
 // one site of the code, or one statement, has a mistake.
 // -----------------------------------------------------------------------------
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -21,12 +22,16 @@ namespace {
 
 constexpr const char* usage =
     "allowed: --quick, --sites, --mutants, --executions=N, --processes=N, --only=TEXT, "
-    "--mutant=TEXT, --list, "
+    "--mutant=TEXT, --list, --help, "
     "--replay NAME "
     "CHOICES";
 
+// One line, whatever is in the argument.
 [[noreturn]] void refuse(std::string_view argument, const char* why) {
-  std::fprintf(stderr, "explorer: %s: %s; %s\n", std::string(argument).c_str(), why, usage);
+  std::string shown(argument);
+  std::replace_if(
+      shown.begin(), shown.end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
+  std::fprintf(stderr, "explorer: %s: %s; %s\n", shown.c_str(), why, usage);
   std::exit(2);
 }
 
@@ -75,6 +80,10 @@ int run(std::span<char*> arguments) {
       e.mutant = value;
     } else if (argument == "--list") {
       for (const scenario& s : all) std::printf("%s\n", s.what.name.c_str());
+      return 0;
+    } else if (argument == "--help") {
+      std::printf("explorer: explores the shipped lock-free code (verify/explorer/README.md)\n%s\n",
+                  usage);
       return 0;
     } else if (argument == "--replay") {
       if (i + 2 != arguments.size() - 1) refuse(argument, "takes a name and choices");

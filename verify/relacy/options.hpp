@@ -5,6 +5,8 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -27,9 +29,13 @@ struct options {
   unsigned next_ = 0;
 };
 
+// One line, whatever is in the argument.
 [[noreturn]] inline void refuse(std::string_view argument, const char* why) {
+  std::string shown(argument);
+  std::replace_if(
+      shown.begin(), shown.end(), [](unsigned char c) { return std::iscntrl(c) != 0; }, '?');
   std::fprintf(stderr, "relacy_test: %s: %s; allowed: --share=K/N with K of 1 to N, --deep\n",
-               std::string(argument).c_str(), why);
+               shown.c_str(), why);
   std::exit(2);
 }
 

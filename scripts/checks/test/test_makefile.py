@@ -67,6 +67,8 @@ class Bench(unittest.TestCase):
             ("list", "PLAN=", "make: PLAN=: no such plan (allowed: quick, "),
             ("bench", "FILTER=(", "make: FILTER=(: not a regular expression: missing closing parenthesis (allowed: "),
             ("blog", "FILTER=a[", "make: FILTER=a[: not a regular expression: "),
+            ("fuzz", "SECONDS=ten", "make: SECONDS=ten: not a whole number of seconds (allowed: "),
+            ("fuzz", "SECONDS=1;x", "make: SECONDS=1;x: not a whole number of seconds (allowed: "),
         ):
             self.assertEqual(self.make(target, word), (2, ""), word)
             ours = [each for each in self.said.splitlines() if not each.startswith("make: *** ")]

@@ -71,7 +71,7 @@ class Record(unittest.TestCase):
         names = [one.name for one in nightly.all_steps()]
         listed = subprocess.run([trees.ROOT / "scripts/check.sh", "--list"], capture_output=True, text=True, check=True)
         in_every_preset = ["slow-tests"]  # make nightly runs all tests of a preset
-        beside = ["platforms", "verify", "valgrind"]  # verify is make verify
+        beside = ["platforms", "verify", "valgrind", "fuzz"]
         self.assertEqual(sorted([*names, *in_every_preset]), sorted([*listed.stdout.split(), *beside]))
         presets = re.findall(r'\{"name": "([^"]+)", "configurePreset"', (trees.ROOT / "CMakePresets.json").read_text())
         self.assertEqual(sorted(presets), sorted(nightly.PRESETS))

@@ -7,7 +7,7 @@ import sys
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-FOLDERS = ("packaging", "protocols", "scripts")
+FOLDERS = ("packaging", "protocols", "scripts", "verify/fuzz")
 
 
 def programs():
@@ -32,8 +32,9 @@ class Programs(unittest.TestCase):
                 self.assertEqual(first, "#!/usr/bin/python3", "another Python may lack the distribution's modules")
                 helped = self.run_program(path, "--help")
                 self.assertEqual((helped.returncode, helped.stderr), (0, ""))
-                refused = self.run_program(path, "--bogus")
-                self.assertEqual((refused.returncode, refused.stdout, refused.stderr.count("\n")), (2, "", 1), refused.stderr)
+                for wrong in ("--bogus", "--bo\ngus"):
+                    refused = self.run_program(path, wrong)
+                    self.assertEqual((refused.returncode, refused.stdout, refused.stderr.count("\n")), (2, "", 1), refused.stderr)
 
 
 if __name__ == "__main__":

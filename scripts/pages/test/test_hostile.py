@@ -97,6 +97,18 @@ class Hostile(unittest.TestCase):
         run.write(self.directory)
         self.assertIn("has no backend", self.refused(backends))
 
+    def test_a_damaged_list_of_backends_is_one_line(self):
+        kept = self.directory / "backends.json"
+        whole = backends.kept_of(RUN.record)
+        kept.write_text(json.dumps(whole), encoding="utf-8")
+        self.assertEqual(answer(backends, kept)[0], 0)
+        for key, damaged in (("design", 7), ("waits", "spin"), ("capacity", []), ("put_blocks", "perhaps"), (None, {}), (None, [3]), (None, 5)):
+            record = [{**one, key: damaged} for one in whole] if key else damaged
+            kept.write_text(json.dumps(record), encoding="utf-8")
+            with self.subTest(key, damaged=damaged):
+                code, out, complaint = answer(backends, kept)
+                self.assertEqual((code, out, complaint.count("\n")), (2, "", 1), complaint)
+
 
 class Output(unittest.TestCase):
     def test_what_cannot_be_written_is_an_error(self):
