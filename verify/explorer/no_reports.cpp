@@ -1,4 +1,4 @@
-// make test has no time for the places of the code and the mutants.
+// make check has no time for the places of the code and the mutants.
 #include "verify/explorer/explore_all.hpp"
 
 namespace typed_pipes::exploring {
