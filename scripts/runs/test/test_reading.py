@@ -219,6 +219,16 @@ class Load(unittest.TestCase):
         run = RUN.copy()
         run.rows[4]["machine"] = 1
         self.assertIn("digests[3].machine is 1", self.of_trials(lambda text: text, run))
+
+    def test_a_count_of_trials_may_be_written_with_a_point(self):
+        run = synthetic.make(rounds=6)
+        with tempfile.TemporaryDirectory() as place:
+            source = run.write(pathlib.Path(place)) / "run.json"
+            record = json.loads(source.read_text(encoding="utf-8"))
+            for digest in record["digests"]:
+                digest["trials"] = float(digest["trials"])
+            source.write_text(json.dumps(record), encoding="utf-8")
+            self.assertEqual(len(reading.load(source).trials), len(run.rows))
         with self.assertRaisesRegex(BadInput, "machine is not in run.json"):
             run.read()
 
