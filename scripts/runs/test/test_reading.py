@@ -215,11 +215,6 @@ class Load(unittest.TestCase):
                 self.assertIn(told, text)
                 self.assertIn("line ", text)
 
-    def test_a_machine_that_the_run_does_not_have_is_refused(self):
-        run = RUN.copy()
-        run.rows[4]["machine"] = 1
-        self.assertIn("digests[3].machine is 1", self.of_trials(lambda text: text, run))
-
     def test_a_count_of_trials_may_be_written_with_a_point(self):
         run = synthetic.make(rounds=6)
         with tempfile.TemporaryDirectory() as place:
@@ -229,6 +224,11 @@ class Load(unittest.TestCase):
                 digest["trials"] = float(digest["trials"])
             source.write_text(json.dumps(record), encoding="utf-8")
             self.assertEqual(len(reading.load(source).trials), len(run.rows))
+
+    def test_a_machine_that_the_run_does_not_have_is_refused(self):
+        run = RUN.copy()
+        run.rows[4]["machine"] = 1
+        self.assertIn("digests[3].machine is 1", self.of_trials(lambda text: text, run))
         with self.assertRaisesRegex(BadInput, "machine is not in run.json"):
             run.read()
 
