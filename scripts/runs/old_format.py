@@ -3,6 +3,8 @@
 The runs published in 2026 before trials.csv existed have it.
 """
 
+import re
+
 import pandas
 
 from runs import checks, old_backends, schema
@@ -46,7 +48,14 @@ def convert(old, source):
 
 
 def _check(old, source):
-    """Raises BadInput for cells whose names contradict their parameters."""
+    """Raises BadInput for cells whose names contradict their parameters, and for names that no cell can have."""
+    for part in ("skipped", "voids"):
+        for index, entry in enumerate(old[part]):
+            if not re.fullmatch(r"[^/]+/[^/]+(/[^/:]+:[^/]*)*", entry["cell"]):
+                raise BadInput(
+                    f'{source}: {part}[{index}].cell is "{entry["cell"]}"; allowed: a name such as '
+                    "workload/backend/key:value"
+                )
     for index, cell in enumerate(old["cells"]):
         fields = {**cell["parameters"], "workload": cell["workload"], "backend": cell["backend"]}
         expected = checks.cell_name(fields, cell["parameters"])

@@ -46,15 +46,17 @@ def read(content, source, digests, complete):
 
 def _finished(lines, source, digests, complete):
     """The lines of the finished rounds, each round as its digest says."""
-    expected = sum(entry["trials"] for entry in digests)
+    # To the schema, 3.0 is a whole number too.
+    counts = [int(entry["trials"]) for entry in digests]
+    expected = sum(counts)
     if len(lines) < expected or (lines[:expected] and not lines[expected - 1].endswith(b"\n")):
         raise BadInput(
             f"{source}: truncated: {len(lines)} of {expected} trials are there; allowed: the file as it"
             " was written"
         )
     at = 0
-    for entry in digests:
-        block = lines[at : at + entry["trials"]]
+    for entry, count in zip(digests, counts):
+        block = lines[at : at + count]
         which = f"round {entry['round']} of process {entry['process']}"
         if hashlib.sha256(b"".join(block)).hexdigest() != entry["sha256"]:
             raise BadInput(

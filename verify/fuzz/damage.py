@@ -164,7 +164,8 @@ def damage_value(value, random):
         other = random.choice(list(keys))
         path[key], path[other] = path[other], path[key]
     elif how == 3 and isinstance(inside, (int, float)) and not isinstance(inside, bool):
-        path[key] = random.choice((-inside, inside + 1, inside - 1, inside * 1000, inside / 3, str(inside), float(inside) if abs(inside) < 2**60 else 0.0))
+        as_float = float(inside) if abs(inside) < 2**60 else 0.0
+        path[key] = random.choice((-inside, inside + 1, inside - 1, inside * 1000, as_float / 3, str(as_float), as_float))
     elif how == 3 and isinstance(inside, str):
         path[key] = random.choice((inside.upper(), inside[:-1], inside + "/", inside + "\n", inside * 2, inside.replace("/", ":"), inside.replace(":", "")))
     else:

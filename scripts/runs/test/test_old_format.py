@@ -66,6 +66,10 @@ class Old(unittest.TestCase):
         self.refused(lambda old: old.pop("machine"), "'machine' is a required property")
         unknown = {"cell": "msgsend/unheard_of/wait:spin", "reason": "x"}
         self.refused(lambda old: old["skipped"].append(unknown), '"unheard_of" is unknown')
+        for name in ("msgsend", "msgsend/", "msgsend/ring/spin", "msgsend/ring/wait:spin/"):
+            skipped, void = {"cell": name, "reason": "x"}, {"cell": name, "round": 3, "reason": "x"}
+            self.refused(lambda old, one=skipped: old["skipped"].insert(0, one), r"skipped\[0\].cell")
+            self.refused(lambda old, one=void: old["voids"].insert(0, one), r"voids\[0\].cell")
 
     def test_a_void_cell_keeps_its_reason(self):
         old = copy.deepcopy(OLD)

@@ -215,6 +215,16 @@ class Load(unittest.TestCase):
                 self.assertIn(told, text)
                 self.assertIn("line ", text)
 
+    def test_a_count_of_trials_may_be_written_with_a_point(self):
+        run = synthetic.make(rounds=6)
+        with tempfile.TemporaryDirectory() as place:
+            source = run.write(pathlib.Path(place)) / "run.json"
+            record = json.loads(source.read_text(encoding="utf-8"))
+            for digest in record["digests"]:
+                digest["trials"] = float(digest["trials"])
+            source.write_text(json.dumps(record), encoding="utf-8")
+            self.assertEqual(len(reading.load(source).trials), len(run.rows))
+
     def test_a_machine_that_the_run_does_not_have_is_refused(self):
         run = RUN.copy()
         run.rows[4]["machine"] = 1
