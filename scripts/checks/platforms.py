@@ -139,6 +139,7 @@ def build_and_test(platform, build):
     settings = {
         "TYPED_PIPES_PLATFORM": "ON",
         "TYPED_PIPES_BUILD_BENCH": "OFF",
+        "TYPED_PIPES_WERROR": "OFF",  # an optimiser of g++ 12 sees overruns in std::string; warnings have rows of their own
         "CMAKE_CXX_COMPILER": platform.compiler,
         "CMAKE_CXX_STANDARD": platform.standard,
         "CMAKE_CXX_FLAGS": shlex.join(platform.flags),
