@@ -8,9 +8,10 @@
 using game = typed_pipes::protocols::basic_ping_pong<int>;
 
 int main() {
+  std::jthread other;  // declared first: the endpoints must close before it is joined
   auto [c, s] = typed_pipes::entangle<game>();
 
-  const std::jthread other([s = std::move(s)]() mutable {
+  other = std::jthread([s = std::move(s)]() mutable {
     while (s)
       s = std::move(s).recv().match(
           [](game::ping p, auto next) { return std::move(next).send(game::pong{p.ball + 1}); },
