@@ -76,6 +76,9 @@ class packet_port {
   struct leaving {
     void operator()(header* p) const noexcept { Port::leave(p); }
   };
+
+ private:
+  friend Port;
   std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
 };
 

@@ -148,7 +148,7 @@ class sessions {
     same(before, models_[i].holder(R) == held::by_program, "an end is there");
     if (in.below(2) == 0) {
       end_type<R> elsewhere(std::move(e));
-      same(static_cast<bool>(e), false, "an end that was moved from");
+      same(static_cast<bool>(real<R>(i)), false, "an end that was moved from");
       e = std::move(elsewhere);
     } else {
       end_type<R>& itself = e;

@@ -87,26 +87,26 @@ class bounded_places {
   using quiet = sessions<talk<3, 4, plain>, B>;
 
   explicit bounded_places(shared& common)
-      : leaves_("talk of 2", common),
-        carriers_("talk with ends", common, &leaves_.all),
-        crates_("talk with ends of talks with ends", common, &carriers_.all),
-        quiet_("talk of plain messages", common) {}
+      : leaves_place("talk of 2", common),
+        carriers_place("talk with ends", common, &leaves_place.all),
+        crates_place("talk with ends of talks with ends", common, &carriers_place.all),
+        quiet_place("talk of plain messages", common) {}
 
   static constexpr unsigned kinds = 4;
   void act(unsigned which, choices& in) {
-    if (which == 0) leaves_.act(in);
-    if (which == 1) carriers_.act(in);
-    if (which == 2) crates_.act(in);
-    if (which == 3) quiet_.act(in);
+    if (which == 0) leaves_place.act(in);
+    if (which == 1) carriers_place.act(in);
+    if (which == 2) crates_place.act(in);
+    if (which == 3) quiet_place.act(in);
   }
   std::size_t counted() const {
-    return leaves_.all.counted() + carriers_.all.counted() + crates_.all.counted();
+    return leaves_place.all.counted() + carriers_place.all.counted() + crates_place.all.counted();
   }
 
-  place_for<leaves> leaves_;
-  place_for<carriers> carriers_;
-  place_for<crates> crates_;
-  place_for<quiet> quiet_;
+  place_for<leaves> leaves_place;
+  place_for<carriers> carriers_place;
+  place_for<crates> crates_place;
+  place_for<quiet> quiet_place;
 };
 
 /// And what is unbounded: rings of one, two and four slots, and channels with many senders.
@@ -174,7 +174,7 @@ class world
       std::conditional_t<B::traits.bounded_protocols_only, no_places<B>, unbounded_places<B>>;
 
  public:
-  explicit world(shared& common) : some(common), others(common, some::carriers_.all) {}
+  explicit world(shared& common) : some(common), others(common, some::carriers_place.all) {}
 
   void run(choices& in) {
     while (in.any_left()) {
