@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <thread>
 #include <typed_pipes/impls/all.hpp>
+#include <typed_pipes/impls/test/deadlock_detection.hpp>
 #include <typed_pipes/parts/end_set.hpp>
 #include <typed_pipes/parts/receiver_set.hpp>
 #include <typed_pipes/parts/service.hpp>

@@ -3,13 +3,13 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <absl/synchronization/mutex.h>
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <typed_pipes/impls/test/deadlock_detection.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <utility>
 
@@ -21,13 +21,6 @@
 #endif
 
 namespace typed_pipes::conformance {
-
-// Debian's Abseil records nested locks in a graph to detect deadlocks. It is not instrumented, so the graph
-// and its allocator look like data races to ThreadSanitizer. They are not what is tested here.
-inline const bool abseils_deadlock_detection_is_off = [] {
-  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  return true;
-}();
 
 template <class List>
 struct as_types;
