@@ -22,12 +22,12 @@ import pathlib
 import platform
 import re
 import resource
-import shlex
 import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from checks.commands import clock_face, run_all  # noqa: E402
 from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -113,13 +113,8 @@ def all_steps():
 
 def run(step, commit, root=ROOT):
     """Runs the commands of a step and says how they ended; what they print goes to build/nightly/STEP.log."""
-    began, cpu, said, passed = time.monotonic(), _cpu_of_children(), "", True
-    for command in step.commands:
-        done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
-        said += f"$ {shlex.join(command)}\n{done.stdout}"
-        if done.returncode != 0:
-            passed = False
-            break
+    began, cpu = time.monotonic(), _cpu_of_children()
+    passed, said = run_all(step.commands, root)
     log = root / "build/nightly" / f"{step.name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(said, encoding="utf-8")
@@ -187,11 +182,6 @@ def put(outcomes, last):
     if any(one.name == last.name for one in outcomes):
         return [last if one.name == last.name else one for one in outcomes]
     return [*outcomes, last]
-
-
-def clock_face(seconds):
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d}"
 
 
 def _first_line(root, *command):

@@ -26,6 +26,7 @@ import tomllib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from checks import sources  # noqa: E402
+from checks.commands import clock_face, run_all  # noqa: E402
 from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
@@ -123,17 +124,6 @@ def missing(platform, there):
     return [] if there is None else [name for name in platform.packages if name not in there]
 
 
-def run(commands):
-    """Runs commands up to the first that fails; whether none did, and what they said."""
-    said = ""
-    for command in commands:
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
-        said += f"$ {shlex.join(map(str, command))}\n{done.stdout}"
-        if done.returncode != 0:
-            return False, said
-    return True, said
-
-
 def build_and_test(platform, build):
     """Every test of the library, by the build that make test has of it."""
     settings = {
@@ -149,12 +139,13 @@ def build_and_test(platform, build):
         settings |= {"GTest_DIR": HERE / "googletest", "absl_DIR": HERE / "abseil"}
     if platform.run:
         settings |= {"CMAKE_SYSTEM_NAME": "Linux", "CMAKE_CROSSCOMPILING_EMULATOR": platform.run}
-    passed, said = run(
+    passed, said = run_all(
         [
             ["cmake", "-G", "Ninja", "-S", ".", "-B", build, *(f"-D{name}={value}" for name, value in settings.items())],
             ["cmake", "--build", build],
             ["ctest", "--test-dir", build, "--verbose", "--no-tests=error", "-LE", "^(slow|misuse)$", "--parallel", str(os.cpu_count() or 1)],
-        ]
+        ],
+        ROOT,
     )
     return Outcome(passed, counted(said), said)
 
@@ -194,7 +185,7 @@ def compile_quietly(platform, build, wanted):
         command += ["-isystem", HERE / "abseil"]
     found = [headers, *sorted(path for pattern in wanted for path in ROOT.glob(pattern))]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        outcomes = list(pool.map(lambda source: run([[*command, source]]), found))
+        outcomes = list(pool.map(lambda source: run_all([[*command, source]], ROOT), found))
     fault = "".join(said for compiled, said in outcomes if not compiled)
     fault = fault or "\n".join(dict.fromkeys(line for _, said in outcomes for line in warnings_of_ours(said)))
     return Outcome(not fault, f"{len(found)} sources", "".join(said for _, said in outcomes), fault)
@@ -211,11 +202,6 @@ def warnings_of_ours(said):
         place = match[1] and os.path.relpath(os.path.realpath(match[1]), ROOT)
         if place is None or (place.startswith(LIBRARY) and place.endswith(".hpp") and not sources.is_test(place)):
             yield match[0]
-
-
-def clock_face(seconds):
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02d}"
 
 
 def judge(platform, there, quick):

@@ -10,7 +10,6 @@ Interrupted by Ctrl-C it keeps its counts, and the next run adds to them. make f
 
 import os
 import pathlib
-import random as randomness
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -32,12 +31,7 @@ def fuzz(part, state, seconds, seed, asked):
         return f"{runs:,} inputs, each over {backends} backends"
     if part == "protocols":
         return f"{protocols.fuzz(state, seconds, 0, seed)} protocols"
-    done = []
-    for kind, run in inputs.PARTS.items():
-        until = inputs.Until(seconds / len(inputs.PARTS), 0)
-        run(state, until, randomness.Random(f"{seed} {kind}"), asked.build.resolve())
-        done.append(f"{until.done:,} {kind}")
-    return ", ".join(done)
+    return ", ".join(f"{done:,} {kind}" for kind, done in inputs.fuzz(state, list(inputs.PARTS), seconds, 0, seed, asked.build))
 
 
 def in_words(seconds):
@@ -56,10 +50,7 @@ def main():
     parser.add_argument("--keep", action="store_true",
                         help="write verify/fuzz/operations/corpus.txt anew, the least that reaches as much, and stop")
     asked = parser.parse_args()
-    for part in asked.part:
-        if part not in SHARES:
-            raise errors.BadInput(f"unknown part '{part}'; allowed: {', '.join(SHARES)}")
-    parts = asked.part or list(SHARES)
+    parts = kept.parts_of(asked, SHARES)
     if "operations" in parts and not asked.fuzzer.exists():
         raise errors.BadInput(f"--fuzzer={asked.fuzzer}: no such program; make fuzz builds it")
     errors.check_modules()
@@ -68,7 +59,7 @@ def main():
         written, needed = operations.keep(state, asked.fuzzer)
         print(f"fuzz.py: {written} of {needed} inputs written")
         return 0
-    seed = randomness.randrange(2**32) if asked.seed is None else asked.seed
+    seed = kept.seed_of(asked)
     print(f"fuzz.py: {in_words(asked.seconds)} in all, seed {seed}", flush=True)
     of_all = sum(SHARES[part] for part in parts)
     try:

@@ -136,6 +136,14 @@ def _clear(folder):
 PARTS = {"commands": fuzz_commands, "files": fuzz_files}
 
 
+def fuzz(state, parts, seconds, count, seed, build):
+    """Each part for its share of the time, or until `count` of it are done; yields the part and how many were done."""
+    for part in parts:
+        until = Until(seconds / len(parts), count)
+        PARTS[part](state, until, randomness.Random(f"{seed} {part}"), build.resolve())
+        yield part, until.done
+
+
 def main():
     parser = errors.OneLineParser(prog="inputs.py", description="Give random command lines and damaged files to every program.",
                                   epilog="Exit code 0: nothing found. 1: something; a line says what and where. 2: bad input.")
@@ -144,18 +152,14 @@ def main():
     parser.add_argument("--build", type=pathlib.Path, default=kept.ROOT / "build/release",
                         help="folder of the built programs (default: build/release)")
     asked = parser.parse_args()
-    for part in asked.part:
-        if part not in PARTS:
-            raise errors.BadInput(f"unknown part '{part}'; allowed: {', '.join(PARTS)}")
+    parts = kept.parts_of(asked, PARTS)
     errors.check_modules()
     state = kept.open_kept(asked)
-    seed = randomness.randrange(2**32) if asked.seed is None else asked.seed
+    seed = kept.seed_of(asked)
     print(f"inputs.py: seed {seed}", flush=True)
     try:
-        for part in asked.part or PARTS:
-            until = Until(asked.seconds / len(asked.part or PARTS), asked.count)
-            PARTS[part](state, until, randomness.Random(f"{seed} {part}"), asked.build.resolve())
-            print(f"  {until.done} {part} now, {state.counts[part]} in all", flush=True)
+        for part, done in fuzz(state, parts, asked.seconds, asked.count, seed, asked.build):
+            print(f"  {done} {part} now, {state.counts[part]} in all", flush=True)
     finally:
         state.save()
     return 1 if state.findings else 0

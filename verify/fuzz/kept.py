@@ -7,6 +7,7 @@ The file is replaced as a whole. Counts go on over builds and days: they say how
 import json
 import os
 import pathlib
+import random as randomness
 import shutil
 import sys
 
@@ -85,6 +86,19 @@ def add_options(parser, default_seconds, count=True):
     parser.add_argument("--state", type=pathlib.Path, default=ROOT / "results/fuzz.json",
                         help="file that keeps the counts; findings go to a folder of that name (default: results/fuzz.json)")
     parser.add_argument("--fresh", action="store_true", help="forget what was counted before")
+
+
+def seed_of(asked):
+    """The seed that was asked for, or a new one."""
+    return randomness.randrange(2**32) if asked.seed is None else asked.seed
+
+
+def parts_of(asked, known):
+    """The parts that were asked for, or all."""
+    for part in asked.part:
+        if part not in known:
+            raise BadInput(f"unknown part '{part}'; allowed: {', '.join(known)}")
+    return asked.part or list(known)
 
 
 def open_kept(asked):

@@ -230,7 +230,7 @@ def main():
     kept.add_options(parser, 60)
     parser.add_argument("--print", action="store_true", help="print the first program of the seed and stop")
     asked = parser.parse_args()
-    seed = randomness.randrange(2**32) if asked.seed is None else asked.seed
+    seed = kept.seed_of(asked)
     if asked.print:
         print(source(*make_batch(seed, 0, min(asked.count or BATCH, BATCH))[:2]), end="")
         return 0
