@@ -31,6 +31,14 @@ void send_on_spent(Sender& spent) {
   same(thrown, true, "an exception from a sender that is spent");
 }
 
+/// Receives in one of three ways, the first of which waits, and so only where there is no need to.
+template <class Receiver>
+std::optional<owned> receive_by(unsigned way, Receiver& from, bool is_ready) {
+  if (way == 0 && is_ready) return from.recv();
+  if (way == 1) return from.recv_for(std::chrono::seconds(-1));
+  return from.try_recv();
+}
+
 /// A set of receivers; each sender has a queue in the model.
 template <class B>
 class set_of_receivers {
@@ -104,15 +112,12 @@ class set_of_receivers {
   }
 
   void receive(choices& in) {
-    using namespace std::chrono_literals;
     const bool ready = counted() != 0;
     std::size_t open = 0;
     for (const member& m : members_) open += m.in_set && (m.out || !m.queue.empty()) ? 1 : 0;
     const unsigned how = in.below(3);
     common_.record("receiver_set: receives, way", how);
-    const std::optional<owned> got = how == 0 && (ready || open == 0) ? set_.recv()
-                                     : how == 1                       ? set_.recv_for(-1s)
-                                                                      : set_.try_recv();
+    const std::optional<owned> got = receive_by(how, set_, ready || open == 0);
     same(got.has_value(), ready, "a set has a message");
     if (!got) {
       // Members whose senders have left are found now.
@@ -206,15 +211,12 @@ class copied_senders {
   }
 
   void receive(choices& in) {
-    using namespace std::chrono_literals;
     if (!in_) return;
     const bool closed = queue_.empty() && copies_left() == 0;
     same(in_.ready(), closed || !queue_.empty(), "a receiver is ready");
     const unsigned how = in.below(3);
     common_.record("shared_sender: receives, way", how);
-    const std::optional<owned> got = how == 0 && (closed || !queue_.empty()) ? in_.recv()
-                                     : how == 1                              ? in_.recv_for(-1s)
-                                                                             : in_.try_recv();
+    const std::optional<owned> got = receive_by(how, in_, closed || !queue_.empty());
     same(static_cast<bool>(in_), !closed, "a receiver is open");
     same(got ? got->value() : 0, queue_.empty() ? 0 : queue_.front(),
          "the message of a shared channel");
