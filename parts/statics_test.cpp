@@ -44,20 +44,25 @@ struct holder {
 
 template <class Backend>
 holder<Backend> in_a_static;
+// In a function: of a template of thread_local variables g++ 12 registers no destructor.
 template <class Backend>
-thread_local holder<Backend> in_a_thread_local;
+holder<Backend>& in_a_thread_local() {
+  thread_local holder<Backend> its;
+  return its;
+}
 
 template <class... Backends>
 void fill_all(backend_list<Backends...>) {
   (in_a_static<Backends>.fill(), ...);
-  std::thread([] { (in_a_thread_local<Backends>.fill(), ...); }).join();
-  (in_a_thread_local<Backends>.fill(), ...);
+  std::thread([] { (in_a_thread_local<Backends>().fill(), ...); }).join();
+  (in_a_thread_local<Backends>().fill(), ...);
 }
 
 struct reaches_all {
   template <class... Backends>
   static void touch(backend_list<Backends...>) {
     (static_cast<void>(&in_a_static<Backends>), ...);
+    (static_cast<void>(in_a_thread_local<Backends>()), ...);
   }
   reaches_all() { touch(all_backends{}); }
 } first;

@@ -23,7 +23,8 @@ plan two_groups(const topology& machine) {
   s.plan = "smoke";
   s.rounds = 3;
   s.seed = 1;
-  s.filter = "^stream/(slots|ring|queue_mutex)/.*pairs:1/payload_bytes:(8|64)/.*unpinned/wait:park";
+  s.filter =
+      "^(stream|ping_pong)/(ring|queue_mutex)/.*pairs:1/payload_bytes:8/.*unpinned/wait:park";
   absl::StatusOr<plan> p = make_plan(s, all_programs(), machine);
   if (!p.ok()) throw std::runtime_error(std::string(p.status().message()));
   return *std::move(p);
