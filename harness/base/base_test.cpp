@@ -67,6 +67,12 @@ TEST(sha256, gives_the_digests_of_the_standard) {
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
 }
 
+TEST_F(output_file, has_the_digest_of_what_it_holds) {
+  ASSERT_TRUE(replace_file(path("run.json"), "abc").ok());
+  EXPECT_EQ(sha256_of_file(path("run.json")), sha256("abc"));
+  EXPECT_EQ(sha256_of_file(path("missing")), "");
+}
+
 TEST_F(output_file, is_replaced_as_a_whole) {
   ASSERT_TRUE(replace_file(path("run.json"), "first").ok());
   ASSERT_TRUE(replace_file(path("run.json"), "second").ok());

@@ -14,4 +14,9 @@ std::string sha256(std::string_view bytes) {
   return digits.data();
 }
 
+std::string sha256_of_file(const std::string& path) {
+  std::array<char, SHA256_DIGEST_STRING_LENGTH> digits{};
+  return SHA256File(path.c_str(), digits.data()) != nullptr ? digits.data() : "";
+}
+
 }  // namespace typed_pipes::harness

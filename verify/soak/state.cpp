@@ -47,7 +47,7 @@ absl::Status refuse(const std::string& file, const std::string& why) {
 
 }  // namespace
 
-std::string this_program() { return harness::sha256(text_of("/proc/self/exe")); }
+std::string this_program() { return harness::sha256_of_file("/proc/self/exe"); }
 
 absl::StatusOr<state> read_state(const std::string& file) {
   state s{this_program(), {}};
