@@ -1,4 +1,5 @@
-# libtyped-pipes-dev_VERSION_all.deb: what is installed, below /usr, and the papers Debian asks for.
+# libtyped-pipes-dev_VERSION_all.deb: what is installed, below /usr, the papers Debian asks for, the documents for users
+# of the library and the examples.
 set(debian ${CMAKE_CURRENT_LIST_DIR}/debian)
 set(package libtyped-pipes-dev)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${debian}/description)
@@ -18,6 +19,15 @@ file(ARCHIVE_CREATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog.Debian.g
   FORMAT raw COMPRESSION GZip COMPRESSION_LEVEL 9 MTIME 0)
 install(FILES ${debian}/copyright ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog.Debian.gz
   DESTINATION share/doc/${package} COMPONENT debian EXCLUDE_FROM_ALL)
+
+# In folders as they are here: they link to one another.
+foreach(page CHANGELOG.md CITATION.cff RELIABILITY.md SECURITY.md docs/backends.md docs/glossary.md docs/mistakes.md docs/package.md
+    impls/README.md parts/README.md protocols/README.md)
+  get_filename_component(folder ${page} DIRECTORY)
+  install(FILES ${PROJECT_SOURCE_DIR}/${page} DESTINATION share/doc/${package}/${folder} COMPONENT debian EXCLUDE_FROM_ALL)
+endforeach()
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples DESTINATION share/doc/${package} COMPONENT debian EXCLUDE_FROM_ALL
+  FILES_MATCHING PATTERN *.cpp)
 
 file(STRINGS ${debian}/changelog newest LIMIT_COUNT 1)
 if(NOT newest MATCHES "^${package} \\(${PROJECT_VERSION}-([0-9]+)\\)")

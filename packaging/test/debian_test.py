@@ -10,7 +10,11 @@ import support
 from install_test import expected_files
 from support import HERE, SOURCE, STRICT, build_and_run, files_below, fresh, must, pkg_config
 
-PAPERS = {"share/doc/libtyped-pipes-dev/copyright", "share/doc/libtyped-pipes-dev/changelog.Debian.gz"}
+PAPERS = ("copyright", "changelog.Debian.gz")
+# What users of the library read, in folders as they are in the sources.
+DOCUMENTS = ("CHANGELOG.md", "CITATION.cff", "RELIABILITY.md", "SECURITY.md", "docs/backends.md", "docs/glossary.md",
+             "docs/mistakes.md", "docs/package.md", "impls/README.md", "parts/README.md", "protocols/README.md",
+             *(f"examples/{path.name}" for path in (SOURCE / "examples").glob("*.cpp")))
 
 
 def package_in(folder, **environment):
@@ -33,7 +37,8 @@ class DebianPackage(unittest.TestCase):
         return must("dpkg-deb", "-f", self.package, name).strip()
 
     def test_it_holds_the_library_and_its_papers(self):
-        self.assertEqual(files_below(self.root), {f"usr/{f}" for f in expected_files() | PAPERS})
+        read = {f"share/doc/libtyped-pipes-dev/{name}" for name in (*PAPERS, *DOCUMENTS)}
+        self.assertEqual(files_below(self.root), {f"usr/{f}" for f in expected_files() | read})
 
     def test_its_fields(self):
         self.assertEqual(self.package.name, "libtyped-pipes-dev_0.1.0-1_all.deb")

@@ -105,7 +105,8 @@ def table(data):
     lines = ["| platform | C++ | each compiled with | its programs run |", "| --- | --- | --- | --- |"]
     for one in data["platform"].values():
         standards = sorted({variant.get("standard", 20) for variant in one["variants"]})
-        flags = dict.fromkeys(f"`{one.get('flags', '')} {variant['flags']}`".replace("` ", "`") for variant in one["variants"])
+        own = (f"{one.get('flags', '')} {variant['flags']}".strip() for variant in one["variants"])
+        flags = (f"`{flag}`" for flag in sorted({*one.get("presets", []), *own}))
         under = f"under `{one['run']}`" if one.get("run") else "by the machine itself"
         lines.append(f"| {one['said']} | {', '.join(map(str, standards))} | {', '.join(flags)} | {under} |")
     return "\n".join(lines)

@@ -37,6 +37,7 @@ class Data(unittest.TestCase):
 
     def test_every_language_every_optimisation_and_every_processor_is_there(self):
         flags = {(one.compiler, one.standard, flag) for one in self.all for flag in one.flags}
+        flags |= {(one["compiler"], 20, flag) for one in self.data["platform"].values() for flag in one.get("presets", [])}
         for compiler in ("g++-12", "clang++-14"):
             for level in ("-O0", "-O1", "-O2", "-O3", "-flto", "-fno-rtti"):
                 self.assertIn((compiler, 20, level), flags)
