@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <typed_pipes/impls/test/deadlock_detection.hpp>
+#include <typed_pipes/impls/test/designs.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <utility>
 
@@ -57,22 +58,11 @@ using tested = decltype(without_choosers(all_backends{}, backend_list<>{}));
 #endif
 using backends = as_types<tested>::type;
 
-template <class... Seen>
-constexpr auto each_design_of(backend_list<>, backend_list<Seen...> seen) {
-  return seen;
-}
-template <class B, class... Later, class... Seen>
-constexpr auto each_design_of(backend_list<B, Later...>, backend_list<Seen...>) {
-  constexpr bool again = (same_design(B::traits, Later::traits) || ...);
-  using so_far = std::conditional_t<again, backend_list<Seen...>, backend_list<Seen..., B>>;
-  return each_design_of(backend_list<Later...>{}, so_far{});
-}
-
-/// Each design once, with the last of its wait strategies: for tests that do not depend on waiting.
+/// For tests that do not depend on waiting.
 #if defined(TYPED_PIPES_TEST_RIVALS) && !defined(TYPED_PIPES_EXHAUSTIVE_TESTS)
 using each_design = rivals_of_each_use;
 #else
-using each_design = decltype(each_design_of(tested{}, backend_list<>{}));
+using each_design = each_design_of<tested>;
 #endif
 using designs = as_types<each_design>::type;
 

@@ -2,7 +2,7 @@
 """folders.py - includes and imports between folders go one way, and no folder or file grows too large.
 
 folders.toml lists the folders bottom up. A file may use its own folder and those listed before it.
-A *_test.cpp or test_*.py may use anything; nothing else uses a folder named `test`.
+A *_test.cpp or test_*.py may use anything; a folder named `test` is used by tests alone, and by what is in verify/.
 
     folders.py [ROOT]             exit code 1 if something is found
     folders.py [ROOT] --table     the folders with their files, lines and arrows, as Markdown
@@ -86,7 +86,7 @@ class Tree:
         if sources.is_test_program(name):
             return
         self.arrows[here].add(there)
-        if sources.is_test(target) and not sources.is_test(name):
+        if sources.is_test(target) and not sources.is_test(name) and not name.startswith("verify/"):
             self.complain(name, line, f"{target} is for tests only")
         elif here in self.order and there in self.order and self.order[here] < self.order[there]:
             self.complain(name, line, f"{here} uses {there}, which folders.toml lists above it")

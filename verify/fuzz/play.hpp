@@ -5,8 +5,6 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <absl/synchronization/mutex.h>
-
 #include <array>
 #include <atomic>
 #include <chrono>
@@ -18,6 +16,7 @@
 #include <string>
 #include <thread>
 #include <typed_pipes/impls/all.hpp>
+#include <typed_pipes/impls/test/deadlock_detection.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <utility>
 #include <vector>

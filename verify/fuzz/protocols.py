@@ -151,9 +151,7 @@ def source(protocols, scripts):
             lines.append(f"  struct s{index} : {'send' if state.client_sends else 'recv'}<{edges}> {{{facts} }};")
         steps = ", ".join("{%d, %d, %d, %d}" % step[1:] for step in script.steps) or "{0, 0, 0, 0}"
         lines += ["};", f"constexpr step steps{number}[] = {{{steps}}};"]
-    # Debian's Abseil records nested locks in a graph; it is not instrumented, so ThreadSanitizer sees races there.
     lines += ["}  // namespace typed_pipes::fuzz", "", "int main() {", "  using namespace typed_pipes::fuzz;",
-              "  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);",
               "  print_backends(typed_pipes::all_backends{});"]
     for number, script in enumerate(scripts):
         steps = f"std::span(steps{number}).first({len(script.steps)})"

@@ -13,6 +13,7 @@ LIST = """\
 "harness/base" = ""
 "harness/run" = ""
 "harness/test" = ""
+"verify/soak" = ""
 [python]
 "scripts/runs" = ""
 "scripts/pages/blog" = ""
@@ -36,6 +37,7 @@ CLEAN = {
     "harness/run/runner.cpp": '#include <typed_pipes/pipes.hpp>\n#include "harness/base/clock.hpp"\n',
     "harness/run/facts.hpp.in": "int x;\n",
     "harness/test/faults.hpp": '#include "harness/run/facts.hpp"\n',
+    "verify/soak/soak.cpp": '#include "harness/test/faults.hpp"\n',
     "packaging/main.cpp": "#include <typed_pipes/pipes.hpp>\n",
     "scripts/runs/reading.py": "import pathlib\nfrom . import trials\n",
     "scripts/runs/trials.py": "",

@@ -2,6 +2,7 @@
 // compile beside one another.
 #include <cstddef>
 #include <typed_pipes/impls/all.hpp>
+#include <typed_pipes/impls/test/designs.hpp>
 
 #include "verify/fuzz/operations/backends.hpp"
 #include "verify/fuzz/operations/world.hpp"
@@ -9,25 +10,14 @@
 namespace typed_pipes::fuzz {
 namespace {
 
-// Each design once, with the last of its wait strategies. In one thread the others differ only in how they wait
-// until a deadline passes: the fuzzer and make nightly have all.
-template <class... Kept>
-constexpr auto each_design(backend_list<>, backend_list<Kept...> kept) {
-  return kept;
-}
-template <class B, class... Later, class... Kept>
-constexpr auto each_design(backend_list<B, Later...>, backend_list<Kept...>) {
-  constexpr bool again = (same_design(B::traits, Later::traits) || ...);
-  using so_far = std::conditional_t<again, backend_list<Kept...>, backend_list<Kept..., B>>;
-  return each_design(backend_list<Later...>{}, so_far{});
-}
-
 #if defined(TYPED_PIPES_ONE_BACKEND)
 using wanted = backend_list<ring>;  // for clang-tidy, which learns nothing from the others
 #elif defined(TYPED_PIPES_EVERY_WAIT)
 using wanted = all_backends;
 #else
-using wanted = decltype(each_design(all_backends{}, backend_list<>{}));
+// In one thread wait strategies differ only in how they wait until a deadline passes: the fuzzer and make nightly
+// have all.
+using wanted = conformance::each_design_of<all_backends>;
 #endif
 
 template <std::size_t I, class B>
