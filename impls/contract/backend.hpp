@@ -46,10 +46,11 @@
 //
 //   put_all<S, E, M>(range) &&   put<S, E>(static_cast<M&&>(m)) for each m of the range. Each message can
 //     -> port                    be taken at once; of a contiguous range a sleeping peer may be
-//                                woken after the last.
+//                                woken after the last. It may stop once the peer has left.
 //   take_all<S>(handler) &&      waits for a message of S, which has one edge; calls handler(M&&) for it
 //     -> port                    and for all that have arrived by then. Returns an empty port if the
-//                                peer disconnected.
+//                                peer disconnected and nothing was left; after messages the next
+//                                call may be the one that does.
 //
 // A backend in which many threads may send at one endpoint also has
 //

@@ -37,8 +37,8 @@ struct not_your_turn_to_recv {
 template <class Message, class State, bool Ok>
 struct no_handler_for {
   static_assert(Ok,
-                "pipes: match() has no handler for a message (or for typed_pipes::closed) that can "
-                "arrive in this state");
+                "pipes: a case that can happen here has no handler: a message, closed, timed_out, "
+                "not_yet, full, or in visit() a state");
 };
 
 template <class Handler, class State, bool Ok>

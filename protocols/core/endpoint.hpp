@@ -217,7 +217,7 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   /// such as std::span are always copied; what a range makes as it is walked is moved. Each message can be
   /// received as soon as it is sent, and a full backend makes it wait as send() does. Of a contiguous range
   /// a peer that sleeps may be woken once for several messages; of any other, which may make its elements as
-  /// it is walked, it is woken for each.
+  /// it is walked, it is woken for each. Once the peer has left, the rest of the range may be left unwalked.
   ///   c = std::move(c).send_all(messages);
   /// Threads: one at a time. Errors: as send(), and what iterating or copying throws: this end then closes.
   template <class Range>

@@ -195,8 +195,9 @@ class [[nodiscard]] receipt {
 
   /// For a state whose one message leads back to it: waits for a message, calls each(message) for it and
   /// for every further message that is ready, and returns the same endpoint; it is empty if the peer has
-  /// left and every message was received. The handler gets no endpoint and cannot reply. There is no limit
-  /// per call: a sender that is as fast as the handler keeps the call going.
+  /// left and every message was received, which a call that delivered messages may leave to the next one
+  /// to say. The handler gets no endpoint and cannot reply. There is no limit per call: a sender that is as
+  /// fast as the handler keeps the call going.
   ///   while (s) s = std::move(s).recv().take_all([&](int i) { sum += i; });
   /// Threads: one at a time. Errors: spent_endpoint; what the handler throws: this end then closes.
   template <class Handler>

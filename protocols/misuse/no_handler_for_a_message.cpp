@@ -1,5 +1,5 @@
 // match() without a handler for one of the messages.
-// error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
+// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
 // names: no_handler_for<...bank::invalid, ...bank::login_response, false>
 #include <typed_pipes/protocols/bank.hpp>
 

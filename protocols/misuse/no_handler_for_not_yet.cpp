@@ -1,5 +1,5 @@
 // match_now() without a handler for `not_yet`.
-// error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
+// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
 // names: no_handler_for<typed_pipes::not_yet, ...bank::withdrawal_response, false>
 #include <typed_pipes/protocols/bank.hpp>
 

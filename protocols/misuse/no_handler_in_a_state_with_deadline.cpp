@@ -1,5 +1,5 @@
 // match() without a handler for `timed_out` in a state with a deadline.
-// error: pipes: match() has no handler for a message (or for typed_pipes::closed) that can arrive in this state
+// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
 // names: no_handler_for<typed_pipes::timed_out, ...patient::waiting, false>
 #include <chrono>
 #include <typed_pipes/pipes.hpp>

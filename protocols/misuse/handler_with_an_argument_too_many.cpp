@@ -1,0 +1,16 @@
+// A handler that takes more than the message and the next endpoint.
+// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// names: no_handler_for<...bank::ok, ...bank::login_response, false>
+#include <typed_pipes/protocols/bank.hpp>
+
+using typed_pipes::protocols::bank;
+
+void run(typed_pipes::client_end<bank::login_response, bank> c) {
+  std::move(c).recv().match(
+#ifdef MISUSE
+      [](bank::ok, auto, int) {},
+#else
+      [](bank::ok, auto) {},
+#endif
+      [](bank::invalid, auto) {}, [](typed_pipes::closed) {});
+}
