@@ -34,7 +34,7 @@ constexpr std::uint64_t ages[] = {
     (1ull << 31) - 5,
     1ull << 31,
     (1ull << 31) + 5,
-    (1ull << 31) + 3 * 1024 + 5,
+    (1ull << 31) + 3ull * 1024 + 5,
     (1ull << 32) - 5,
     1ull << 32,
     (1ull << 32) + 5,
@@ -78,18 +78,22 @@ unsigned sends_until_full(End& e, unsigned most, const life& alive) {
   unsigned sent = 0;
   bool is_full = false;
   while (!is_full && sent < most) {
-    std::move(e)
-        .try_send(updown::item{sent, alive})
-        .match(
-            [&](End next) {
-              e = std::move(next);
-              ++sent;
-            },
-            [&](full, updown::item, End same) {
-              e = std::move(same);
-              is_full = true;
-            },
-            [](closed, updown::item) { FAIL() << "closed"; });
+    e = std::move(e)
+            .try_send(updown::item{sent, alive})
+            .match(
+                [&](auto next) {
+                  ++sent;
+                  return next;
+                },
+                [&](full, updown::item, auto same) {
+                  is_full = true;
+                  return same;
+                },
+                [](closed, updown::item) {
+                  ADD_FAILURE() << "closed";
+                  return none;
+                });
+    if (!e) break;
   }
   return sent;
 }
