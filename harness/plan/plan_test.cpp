@@ -7,7 +7,6 @@
 #include <set>
 #include <string>
 
-#include "harness/base/latin_square.hpp"
 #include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
@@ -349,28 +348,6 @@ TEST(plan, refuses_values_for_axes_in_the_blog) {
   EXPECT_THAT(refused({.plan = "blog", .placements = {"same_l3"}}),
               HasSubstr("--placement=same_l3: "));
   EXPECT_THAT(refused({.plan = "blog", .cpus = {7}}), HasSubstr("--cpus=7: cpu 7 does not exist"));
-}
-
-TEST(latin_square, gives_each_member_each_place_equally_often) {
-  for (const std::size_t members : {1u, 2u, 3u, 10u}) {
-    const latin_square turns(members, 42);
-    std::set<std::pair<std::size_t, std::size_t>> seen;
-    for (std::size_t round = 0; round < members; ++round) {
-      const std::vector<std::size_t> row = turns.row(static_cast<int>(round));
-      EXPECT_EQ(std::set<std::size_t>(row.begin(), row.end()).size(), members);
-      for (std::size_t place = 0; place < members; ++place) seen.insert({row[place], place});
-    }
-    EXPECT_EQ(seen.size(), members * members);
-  }
-}
-
-TEST(latin_square, is_the_same_for_the_same_seed) {
-  EXPECT_EQ(latin_square(10, 7).row(3), latin_square(10, 7).row(3));
-  int differ = 0;
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
-    differ += latin_square(10, seed).row(0) != latin_square(10, seed + 1).row(0) ? 1 : 0;
-  }
-  EXPECT_GE(differ, 19);
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "harness/base/clock.hpp"
-#include "harness/base/latin_square.hpp"
+#include "harness/base/balanced_order.hpp"
 #include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/stop_request.hpp"
@@ -246,7 +246,7 @@ void runner::drop_unfinished_round() {
   std::erase_if(record_.voids, unfinished);
 }
 
-// Returns all turns: round by round, group by group, and within a group as its Latin square says.
+// Returns all turns: round by round, group by group, and within a group in its balanced order.
 std::vector<runner::turn> runner::order() const {
   std::vector<turn> all;
   for (int round = 0; round < plan_.rounds; ++round) {
@@ -255,7 +255,7 @@ std::vector<runner::turn> runner::order() const {
       const group& members = plan_.groups[g];
       bool first = true;
       for (const std::size_t member :
-           latin_square(members.cells.size(), plan_.seed + g).row(round)) {
+           balanced_order(members.cells.size(), plan_.seed + g).row(round)) {
         all.push_back(
             {g, members.cells[member], round, position++, std::exchange(first, false), false});
       }
