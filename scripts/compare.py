@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """compare.py - how many times the cost of one cell another one has, from one run.
 
-Trials of the same round are compared in pairs, so that the drift of the machine cancels; the
-interval is that of the median from order statistics. Cells of different runs are not comparable.
+Trials of the same round are compared in pairs, so that the drift of the machine cancels; the interval is over
+processes, or of a run of one process over its rounds. Cells of different runs are not comparable.
 
     scripts/compare.py results/latest stream/global_mutex/.*pairs:8/ stream/queue_mutex/.*pairs:8/
 """
@@ -55,14 +55,18 @@ def compare(measured, first, second):
             " in the same rounds"
         )
     ratio = found.ratio
-    spread = "no interval below 6 rounds"
+    spread = "no interval below 6 rounds of one process or 4 processes"
     if ratio.low is not None:
         spread = f"95 % interval {ratio.low:.2f} to {ratio.high:.2f}"
     return (
         f"{pair[0].name}\ncosts {ratio.median:.2f} times as much as\n{pair[1].name}\nper "
-        f"{pair[1].operation}: {spread}, {ratio.count} paired rounds; {found.verdict}.\n"
+        f"{pair[1].operation}: {spread}, {_paired(ratio)}; {found.verdict}.\n"
         f"{_median(pair[0])} and {_median(pair[1])}. Run {measured.run.about['id']}."
     )
+
+
+def _paired(ratio):
+    return f"{ratio.count} paired rounds" + (f" of {ratio.processes} processes" if ratio.processes > 1 else "")
 
 
 def _check_alike(first, second):

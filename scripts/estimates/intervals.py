@@ -1,8 +1,10 @@
-"""intervals.py - medians with intervals, and ratios of paired trials.
+"""intervals.py - costs with intervals, and ratios of paired trials.
 
-Intervals come from order statistics (the sign test turned round), so that no shape of distribution
-is assumed. Two cells are compared by the ratios of their trials of the same block (one process and
-round), so that the drift of the machine cancels. Too few trials give no interval (None).
+Of one process an estimate is the median over its rounds, with an interval from order statistics (the sign test
+turned round), so that no shape of distribution is assumed; it speaks of that process only. Of several processes
+estimates take processes first and rounds second (processes.py). Two cells are compared by the ratios of their
+trials of the same process and round, so that the drift of the machine cancels. Too few trials or processes give
+no interval (None).
 """
 
 import dataclasses
@@ -10,7 +12,10 @@ import functools
 import math
 
 import numpy
+import pandas
 import scipy.stats
+
+from estimates import processes
 
 CONFIDENCE = 0.95
 # Differences below this are called the same: a machine shared with others resolves no less.
@@ -19,19 +24,21 @@ DELTA = 0.02
 
 @dataclasses.dataclass(frozen=True)
 class Interval:
-    """A median and the interval around it; low and high are None below six values (at 95 %)."""
+    """A centre and the interval around it; low and high are None where there is too little (at 95 %, below six
+    rounds of one process, or below four processes)."""
 
     median: float
     low: float | None
     high: float | None
-    count: int
+    count: int  # trials
+    processes: int = 1
 
     def map(self, function):
         """The same interval in another unit; a falling function swaps the ends."""
         ends = [None if end is None else function(end) for end in (self.low, self.high)]
         if ends[0] is not None and ends[0] > ends[1]:
             ends.reverse()
-        return Interval(function(self.median), *ends, self.count)
+        return Interval(function(self.median), *ends, self.count, self.processes)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,7 +60,34 @@ def interval_ranks(count, confidence=CONFIDENCE):
 
 
 def median_interval(values, confidence=CONFIDENCE):
-    """The median of `values` with its order-statistic interval."""
+    """The estimate of positive values: a Series by process and round, or the values of one process."""
+    by_process = _by_process(values)
+    return _of_one(values, confidence) if by_process is None else _of_several(by_process, confidence)
+
+
+def paired_ratio(first, second, confidence=CONFIDENCE):
+    """The estimate of first / second over the rounds both have; None if they share none.
+
+    `first` and `second` are Series of costs by process and round, or by the round of one process.
+    """
+    ratios = (first / second).dropna()
+    if ratios.empty:
+        return None
+    by_process = _by_process(ratios)
+    if by_process is None:
+        return _of_one(numpy.log(ratios), confidence).map(math.exp)
+    return _of_several(by_process, confidence)
+
+
+def _by_process(values):
+    """The values of each process; None of a single one."""
+    if not isinstance(values, pandas.Series) or values.index.nlevels == 1:
+        return None
+    groups = [group.to_numpy(float) for _, group in values.groupby(level=0, sort=True)]
+    return groups if len(groups) > 1 else None
+
+
+def _of_one(values, confidence):
     ordered = numpy.sort(numpy.asarray(values, dtype=float))
     if not len(ordered):
         raise ValueError("a median needs at least one value")
@@ -62,13 +96,11 @@ def median_interval(values, confidence=CONFIDENCE):
     return Interval(float(numpy.median(ordered)), low, high, len(ordered))
 
 
-def paired_ratio(first, second, confidence=CONFIDENCE):
-    """exp(median ln(first / second)) over the blocks both have; None if they share none.
-
-    `first` and `second` are Series of costs, indexed by block.
-    """
-    logs = numpy.log(first / second).dropna()
-    return None if logs.empty else median_interval(logs, confidence).map(math.exp)
+def _of_several(by_process, confidence):
+    found = processes.estimate([numpy.log(values) for values in by_process])
+    reach = found.reach(confidence)
+    ends = (None, None) if reach is None else (math.exp(found.centre - reach), math.exp(found.centre + reach))
+    return Interval(math.exp(found.centre), *ends, sum(map(len, by_process)), found.processes)
 
 
 def verdict(ratio, delta=DELTA):

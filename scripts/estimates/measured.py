@@ -37,7 +37,7 @@ class Measured:
 
     `table` has a row per cell: the fields of run.json, what its backend is (label, origin, order,
     family, bare_of), and of its trials `costs` (ns per operation), `rates` (messages per second) and
-    `floors` (ns), each a Series by block, `marked` (bool per trial), and the intervals `cost` and
+    `floors` (ns), each a Series by process and block, `marked` (bool per trial), and the intervals `cost` and
     `rate`.
     """
 
@@ -174,7 +174,7 @@ def _table(run, names, groups):
 
 def _estimates(trials):
     """What the trials of one cell amount to."""
-    trials = trials.set_index("block").sort_index()
+    trials = trials.set_index(["run_process", "block"]).sort_index()
     costs = trials.wall_ns / trials.operations
     rates = 1e9 * trials.messages / trials.wall_ns
     return {

@@ -2,6 +2,8 @@
 
 import math
 
+from estimates import processes
+
 _TIMES = ((1.0, "ns"), (1e3, "µs"), (1e6, "ms"), (1e9, "s"))
 _COUNTS = ((1.0, ""), (1e3, " k"), (1e6, " M"), (1e9, " G"))
 
@@ -57,6 +59,8 @@ def size(count):
 def interval(found, write):
     """An interval as `low to high`, or the reason why there is none."""
     if found.low is None:
+        if found.processes > 1:
+            return f"none below {processes.FEWEST} processes ({found.processes})"
         return f"none below 6 trials ({found.count})"
     low, high = write(found.low), write(found.high)
     low_number, _, low_unit = low.rpartition(" ")

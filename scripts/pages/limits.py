@@ -3,9 +3,12 @@
 Every page ends with it, generated from the run, so that it is never forgotten.
 """
 
+import statistics
+
+import numpy
 import pandas
 
-from estimates import intervals
+from estimates import intervals, processes
 from estimates.modes import modes
 from figures import words
 from pages.tables import some
@@ -36,7 +39,7 @@ def limits(measured):
             " design copes with that, not how it scales over cores."
         )
     found += _machine_limits(run.machine)
-    found.append(_processes(run))
+    found.append(_processes(measured))
     found.append(
         "Medians are over all rounds. On a machine whose cores are sometimes near each other and"
         " sometimes apart, two cells may differ in how often they met which."
@@ -63,9 +66,8 @@ def _doubtful(measured):
     found, table = [], measured.table
     few = sum(cost.low is None for cost in table.cost)
     if few:
-        found.append(
-            f"{few} of {len(table)} cells have fewer than 6 trials: no interval, no verdict."
-        )
+        fewest = f"{processes.FEWEST} processes" if words.processes_of(measured.run) > 1 else "6 trials"
+        found.append(f"{few} of {len(table)} cells have fewer than {fewest}: no interval, no verdict.")
     split = [name for name, costs in table.costs.items() if modes(costs)]
     if split:
         found.append(
@@ -113,14 +115,22 @@ def _machine_limits(machine):
     return found
 
 
-def _processes(run):
-    count = len(run.trials[["machine", "process"]].drop_duplicates())
+def _processes(measured):
+    count = words.processes_of(measured.run)
     if count <= 1:
         return (
             "One process, so one address layout, and the intervals are over its rounds: another run may"
             " differ by more than they show."
         )
+    split = [processes.shares(values) for values in map(_logs_by_process, measured.table.costs)]
+    between = [share[0] for share in split if share is not None]
+    told = f"; of the variance of a cell {100 * statistics.median(between):.0f} % is between processes (median)" if between else ""
+    few = f" Below {processes.FEWEST} processes there is no interval." if count < processes.FEWEST else ""
     return (
-        f"{count} processes: trials of one process resemble each other, so the intervals are too"
-        " narrow."
+        f"{count} processes, each with another layout of memory: intervals take processes first and their rounds"
+        f" second{told}. Another build of the same sources may differ by more.{few}"
     )
+
+
+def _logs_by_process(costs):
+    return [numpy.log(values.to_numpy(float)) for _, values in costs.groupby(level=0)]

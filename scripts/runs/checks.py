@@ -2,6 +2,7 @@
 
 from runs.errors import BadInput
 
+PROCESS = ["machine", "side", "process"]  # trials that agree in these are of one process
 BLOCK = ["machine", "process", "side", "round"]  # trials that agree in these are compared in pairs
 
 

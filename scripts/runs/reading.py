@@ -19,7 +19,8 @@ class Run:
 
     record: dict  # run.json, of the current version
     cells: pandas.DataFrame  # one row per cell, indexed by name; absent fields are None
-    trials: pandas.DataFrame  # one row per trial; `block` numbers those that are compared in pairs
+    # One row per trial; `block` numbers those that are compared in pairs, `run_process` the processes of the run.
+    trials: pandas.DataFrame
     source: pathlib.Path  # the run.json that was read
 
     @property
@@ -72,8 +73,11 @@ def load(path):
 def make(record, found, source="run", table="trials"):
     """A run from a checked run.json and its trials, whose agreement is checked here."""
     checks.check_trials(found, record, table)
-    blocks = found.groupby(checks.BLOCK, dropna=False, sort=True).ngroup()
-    return Run(record, _cells(record), found.assign(block=blocks), pathlib.Path(source))
+    numbers = {
+        name: found.groupby(keys, dropna=False, sort=True).ngroup()
+        for name, keys in (("block", checks.BLOCK), ("run_process", checks.PROCESS))
+    }
+    return Run(record, _cells(record), found.assign(**numbers), pathlib.Path(source))
 
 
 def _cells(record):
