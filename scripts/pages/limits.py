@@ -8,7 +8,7 @@ import statistics
 import numpy
 import pandas
 
-from estimates import intervals, processes
+from estimates import intervals, processes, regimes
 from estimates.modes import modes
 from figures import words
 from pages.tables import some
@@ -40,10 +40,7 @@ def limits(measured):
         )
     found += _machine_limits(run.machine)
     found.append(_processes(measured))
-    found.append(
-        "Medians are over all rounds. On a machine whose cores are sometimes near each other and"
-        " sometimes apart, two cells may differ in how often they met which."
-    )
+    found += _regimes(run)
     found.append(
         f"Each interval is at {100 * intervals.CONFIDENCE:.0f} % by itself: of many comparisons some are wrong"
         " by chance."
@@ -130,6 +127,19 @@ def _processes(measured):
         f"{count} processes, each with another layout of memory: intervals take processes first and their rounds"
         f" second{told}. Another build of the same sources may differ by more.{few}"
     )
+
+
+def _regimes(run):
+    """In which states of the machine the rounds were measured."""
+    hand_offs = run.trials.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns.dropna()
+    found = regimes.regimes(hand_offs)
+    if len(found) < 2:
+        return []
+    seen = ", ".join(f"{one.median:.0f} ns in {one.rounds}" for one in found)
+    return [
+        f"The bare hand-off had {len(found)} speeds, as the host moved the cores near each other or apart: {seen} rounds of a"
+        " group. Estimates are over all rounds, so two cells may differ in how often they met which."
+    ]
 
 
 def _logs_by_process(costs):
