@@ -25,7 +25,8 @@ ABSL_FLAG(std::string, cpus, "",
           "pin to these processing units, two per pair; plan blog runs on any of them");
 ABSL_FLAG(std::string, languages, "build/release/languages",
           "directory of the programs in other languages, as languages/build.sh makes it");
-ABSL_FLAG(std::string, rounds, "", "rounds, 1 to 10000; the plan's own otherwise");
+ABSL_FLAG(std::string, processes, "", "processes, 1 to 1000; the plan's own otherwise");
+ABSL_FLAG(std::string, rounds, "", "rounds of each process, 1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, trial_ms, "", "length of a trial, 0.1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, seed, "", "seed of the order of trials; a random one otherwise");
 ABSL_FLAG(
@@ -39,6 +40,7 @@ ABSL_FLAG(bool, skipped, false, "with --list: also the cells left out, and why")
 ABSL_FLAG(bool, list_workloads, false, "print the workloads and stop");
 ABSL_FLAG(bool, list_backends, false, "print the backends and stop");
 ABSL_FLAG(bool, quiet, false, "no progress");
+ABSL_FLAG(bool, led, false, "for processes that a run starts itself: do what standard input says");
 ABSL_FLAG(bool, help, false, "print this and stop");
 ABSL_FLAG(bool, version, false, "print commit, compiler and flags, and stop");
 
@@ -50,10 +52,10 @@ const std::vector<flag_group>& groups() {
       {"What is measured (lists are separated by commas)",
        {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
         "languages", "filter"}},
-      {"How", {"rounds", "trial_ms", "seed", "hang_limit_s"}},
+      {"How", {"processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
       {"Where the results go", {"out", "machine", "quiet"}},
       {"Instead of measuring",
-       {"list", "skipped", "list_workloads", "list_backends", "help", "version"}}};
+       {"list", "skipped", "list_workloads", "list_backends", "led", "help", "version"}}};
   return all;
 }
 
@@ -82,6 +84,7 @@ other_flags benchmark_flags(options& o) {
 
 absl::Status read_numbers(options& o) {
   selection& w = o.wanted;
+  const std::string processes = absl::GetFlag(FLAGS_processes);
   const std::string rounds = absl::GetFlag(FLAGS_rounds);
   const std::string trial_ms = absl::GetFlag(FLAGS_trial_ms);
   const std::string seed = absl::GetFlag(FLAGS_seed);
@@ -89,7 +92,9 @@ absl::Status read_numbers(options& o) {
   // 32 bits, so that every reader of JSON can hold the number.
   w.seed = std::random_device{}();
   for (const absl::Status& s :
-       {rounds.empty() ? absl::OkStatus()
+       {processes.empty() ? absl::OkStatus()
+                          : read_whole("processes", processes, 1, 1000, w.processes.emplace()),
+        rounds.empty() ? absl::OkStatus()
                        : read_whole("rounds", rounds, 1, 10'000, w.rounds.emplace()),
         trial_ms.empty() ? absl::OkStatus()
                          : read_real("trial_ms", trial_ms, 0.1, 10'000, w.trial_ms.emplace()),
@@ -146,6 +151,7 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   o.help = absl::GetFlag(FLAGS_help);
   o.version = absl::GetFlag(FLAGS_version);
   o.quiet = absl::GetFlag(FLAGS_quiet);
+  o.led = absl::GetFlag(FLAGS_led);
   if (o.out.empty()) return bad_value("out", "", "not a directory");
   if (absl::Status s = check_machine(o.machine); !s.ok()) return s;
   return o;

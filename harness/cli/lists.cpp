@@ -22,9 +22,10 @@ constexpr int trials_to_find_the_length = 2;  // of each cell
 double estimated_s(const plan& what) {
   const auto cells = static_cast<double>(what.cells.size());
   const auto groups = static_cast<double>(what.groups.size());
-  const double trials = cells * (what.rounds + trials_to_find_the_length);
+  const double rounds = what.all_rounds();
+  const double trials = cells * (rounds + trials_to_find_the_length);
   const double ms =
-      trials * (what.trial_ms * warm_up + ends_and_threads_ms) + groups * what.rounds * probe_ms;
+      trials * (what.trial_ms * warm_up + ends_and_threads_ms) + groups * rounds * probe_ms;
   return ms / 1000 + looks_at_the_load_s;
 }
 
@@ -61,14 +62,15 @@ std::string cell_list_text(const plan& what, bool with_skipped) {
 std::string outline(const plan& what) {
   std::string text =
       say("plan ", what.name, ": ", what.cells.size(), " cells in ", what.groups.size(),
-          " groups, ", what.rounds, " round", what.rounds == 1 ? "" : "s", ", seed ", what.seed,
-          "; ", what.skipped.size(), " left out (--list --skipped says why)\n");
+          " groups, ", what.processes, " process", what.processes == 1 ? "" : "es", " of ",
+          what.rounds, " round", what.rounds == 1 ? "" : "s", ", seed ", what.seed, "; ",
+          what.skipped.size(), " left out (--list --skipped says why)\n");
   const std::size_t open = open_cells(what);
   if (open != 0 && open == what.cells.size()) {
     text += say("about ", minutes(estimated_s(what)), " min\n");
   } else if (std::any_of(what.cells.begin(), what.cells.end(),
                          [](const cell& c) { return c.cold; })) {
-    text += say("programs of fixed length, each timed ", what.rounds,
+    text += say("programs of fixed length, each timed ", what.all_rounds(),
                 " times; once if it takes more than ", longest_repeated_s, " s\n");
   }
   return text;

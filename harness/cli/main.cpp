@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <iostream>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -15,6 +16,7 @@
 #include "harness/registry/all_programs.hpp"
 #include "harness/report/run_directory.hpp"
 #include "harness/report/table.hpp"
+#include "harness/run/processes.hpp"
 #include "harness/run/runner.hpp"
 
 namespace {
@@ -50,8 +52,22 @@ std::string unwritten(const run_directory& results, const run_record& seen, bool
   return shown && std::cout.good() ? "" : "standard output: cannot be written";
 }
 
+// Measures in this process, or in several that this one leads.
+absl::StatusOr<run_record> measured(const options& asked, const plan& what, const topology& machine,
+                                    run_directory& results) {
+  run_options how{asked.hang_limit_s, asked.quiet, asked.benchmark_flags};
+  how.observer = &results;
+  if (what.processes == 1) return run(what, machine, how);
+  return lead(what, how, {asked.command.begin() + 1, asked.command.end()});
+}
+
 int measure(const options& asked, const plan& what, const topology& machine,
             std::vector<known_backend> backends) {
+  if (what.processes > 1 && !asked.benchmark_flags.empty()) {
+    return refuse(say(asked.benchmark_flags.front(),
+                      ": a report of Google Benchmark is of one process, and plan ", what.name,
+                      " has ", what.processes, " (allowed: with --processes=1)"));
+  }
   if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
   run_facts facts;
   facts.command = asked.command;
@@ -61,9 +77,7 @@ int measure(const options& asked, const plan& what, const topology& machine,
   if (!asked.quiet) print(stderr, outline(what));
   facts.before = read_load();
   run_directory results(asked.out, what, machine, std::move(facts));
-  run_options how{asked.hang_limit_s, asked.quiet, asked.benchmark_flags};
-  how.observer = &results;
-  const absl::StatusOr<run_record> seen = run(what, machine, how);
+  const absl::StatusOr<run_record> seen = measured(asked, what, machine, results);
   if (!seen.ok()) return refuse(seen.status());
   results.finish(*seen, read_load());
   // Where Google Benchmark's own report has stdout, ours must not spoil its form.
@@ -72,10 +86,23 @@ int measure(const options& asked, const plan& what, const topology& machine,
   if (const std::string lost = unwritten(results, *seen, shown); !lost.empty()) return refuse(lost);
   if (seen->stopped_by_signal != 0) {
     print(stderr,
-          say("pipes_bench: stopped after ", seen->rounds, " of ", what.rounds, " rounds\n"));
+          say("pipes_bench: stopped after ", seen->rounds, " of ", what.all_rounds(), " rounds\n"));
     return 128 + seen->stopped_by_signal;  // as a shell reports a program that a signal ended
   }
+  if (!seen->died.empty()) {
+    print(
+        stderr,
+        say("pipes_bench: a process of the run has ended by itself: ", one_line(seen->died), "\n"));
+    return 1;
+  }
   return seen->voids.empty() ? 0 : 1;
+}
+
+// Does the part of one process, for the process that leads the run.
+int measure_as_told(const options& asked, const process_task& task, const plan& what,
+                    const topology& machine) {
+  const absl::Status done = follow(task, what, machine, {asked.hang_limit_s, true});
+  return done.ok() ? 0 : refuse(done);
 }
 
 // Returns the exit code.
@@ -94,10 +121,18 @@ int run_program(int argc, char** argv) {
   if (asked->list_backends) return print_and_stop(backend_list_text(backends_of(programs)));
   const absl::StatusOr<topology> machine = topology::load();
   if (!machine.ok()) return refuse(machine.status());
+  std::optional<process_task> task;
+  if (asked->led) {
+    absl::StatusOr<process_task> told = receive_task();
+    if (!told.ok()) return refuse(told.status());
+    task = *std::move(told);
+    asked->wanted.seed = task->seed;
+  }
   const absl::StatusOr<plan> what =
       make_plan(asked->wanted, programs, *machine, read_thread_limits());
   if (!what.ok()) return refuse(what.status());
   if (asked->list) return print_and_stop(cell_list_text(*what, asked->list_skipped));
+  if (task) return measure_as_told(*asked, *task, *what, *machine);
   return measure(*asked, *what, *machine, std::move(backends));
 }
 

@@ -218,23 +218,42 @@ absl::Status child_process::write_line(std::string_view line) {
 absl::StatusOr<std::string> child_process::read_line(double timeout_s) {
   const std::uint64_t until = deadline(timeout_s);
   for (;;) {
+    const std::uint64_t now = clock::now_ns();
+    const double left_s = now < until ? static_cast<double>(until - now) / 1e9 : 0;
+    absl::StatusOr<std::optional<std::string>> line = line_within(left_s);
+    if (!line.ok()) return line.status();
+    if (*line) return **std::move(line);
+    if (clock::now_ns() >= until) return failed(say("was silent for ", timeout_s, " s"));
+  }
+}
+
+absl::StatusOr<std::optional<std::string>> child_process::line_within(double timeout_s) {
+  const std::uint64_t until = deadline(timeout_s);
+  for (;;) {
     if (const auto end = unread_.find('\n'); end != std::string::npos) {
       std::string line = unread_.substr(0, end);
       unread_.erase(0, end + 1);
       return line;
     }
     const std::uint64_t now = clock::now_ns();
-    if (now >= until) return failed(say("was silent for ", timeout_s, " s"));
+    if (now >= until) return std::nullopt;
     pollfd ready{out_.get(), POLLIN, 0};
     // The timeout is rounded up, because one of 0 would poll.
     const auto wait_ms =
         static_cast<int>(std::min<std::uint64_t>((until - now) / 1'000'000, 60'000));
-    if (poll(&ready, 1, wait_ms + 1) <= 0) continue;
+    const int polled = poll(&ready, 1, wait_ms + 1);
+    if (polled < 0) return std::nullopt;  // a signal, for which the caller may wait
+    if (polled == 0) continue;
     std::array<char, 4096> some{};
     const ssize_t n = read(out_.get(), some.data(), some.size());
     if (n > 0) unread_.append(some.data(), static_cast<std::size_t>(n));
     if (n == 0) return failed("closed its standard output");
   }
+}
+
+std::optional<int> child_process::exit_code() const {
+  if (!status_ || !WIFEXITED(*status_)) return std::nullopt;
+  return WEXITSTATUS(*status_);
 }
 
 absl::Status child_process::finish(double timeout_s) {

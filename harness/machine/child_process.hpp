@@ -37,8 +37,14 @@ class child_process {
   /// Writes a line to the child's standard input.
   absl::Status write_line(std::string_view line);
 
-  /// The next line of its standard output, without the end of line.
+  /// The next line of its standard output, without the end of line. A child that is silent for so long is an error.
   absl::StatusOr<std::string> read_line(double timeout_s);
+
+  /// The same, where a child may be silent: nothing if no line came within the time, or a signal came.
+  absl::StatusOr<std::optional<std::string>> line_within(double timeout_s);
+
+  /// The exit code with which it has ended; nothing if it lives, or a signal ended it.
+  [[nodiscard]] std::optional<int> exit_code() const;
 
   /// Closes its standard input and waits for its end, which must be with exit code 0.
   absl::Status finish(double timeout_s);

@@ -213,6 +213,7 @@ absl::Status planner::check_not_empty() const {
 absl::StatusOr<plan> planner::make() && {
   if (absl::Status s = compile_filter(); !s.ok()) return s;
   made_.name = which_.name;
+  made_.processes = wanted_.processes.value_or(which_.processes);
   made_.rounds = wanted_.rounds.value_or(which_.rounds);
   made_.trial_ms = wanted_.trial_ms.value_or(which_.trial_ms);
   made_.seed = wanted_.seed;

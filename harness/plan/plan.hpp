@@ -44,7 +44,8 @@ struct skip {
 
 struct plan {
   std::string name;
-  int rounds = 1;
+  int processes = 1;
+  int rounds = 1;  // of each process
   double trial_ms = 20;
   std::uint64_t seed = 0;
   std::vector<int>
@@ -54,6 +55,8 @@ struct plan {
   std::vector<cell> cells;
   std::vector<group> groups;
   std::vector<skip> skipped;
+
+  [[nodiscard]] int all_rounds() const { return processes * rounds; }
 };
 
 // Programs that exist for the comparison only are left out of plans without it.

@@ -11,7 +11,8 @@ namespace typed_pipes::harness {
 
 struct preset {
   std::string name;
-  int rounds;
+  int processes;
+  int rounds;  // of each process
   double trial_ms;
   bool axes = false, settings = false, comparison = false;  // takes such experiments
   bool crossed = false;               // axes are crossed with the placements, not varied one by one

@@ -27,7 +27,7 @@ struct selection {
   std::vector<int> pairs{};
   std::vector<int> cpus{};
   std::string filter{};  // regular expression in RE2's syntax, searched for in names
-  std::optional<int> rounds{};
+  std::optional<int> processes{}, rounds{};
   std::optional<double> trial_ms{};
   std::uint64_t seed = 0;
 };

@@ -15,6 +15,7 @@
 #include "harness/report/table.hpp"
 #include "harness/report/trial_lines.hpp"
 #include "harness/test/invented_machine.hpp"
+#include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -49,6 +50,7 @@ struct example {
     selection s;
     s.filter = "^bank/.*same_l3";
     s.seed = 5;
+    s.processes = 1;
     s.rounds = 2;
     what = *make_plan(s, all_programs(), machine);
     seen.trials.resize(what.cells.size());
@@ -64,7 +66,7 @@ struct example {
   void add_round(int round) {
     for (std::size_t i = 0; i < what.cells.size(); ++i) {
       trial_record t;
-      t.round = round;
+      t.of = {0, round};
       t.position = static_cast<int>(what.cells.size() - i - 1);
       t.operations = 100;
       t.messages = 300;
@@ -81,7 +83,7 @@ struct example {
   }
   [[nodiscard]] std::string lines(int round) const {
     std::size_t count = 0;
-    std::string text = trial_lines(what, seen, round, start_ns, count);
+    std::string text = trial_lines(what, seen, {0, round}, start_ns, count);
     EXPECT_EQ(count, static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')));
     return text;
   }
@@ -164,8 +166,8 @@ TEST(run_json, says_unknown_with_the_reason) {
 TEST(run_json, says_how_the_bare_hand_off_was_done_if_it_was) {
   example e;
   EXPECT_FALSE(e.run()["machines"][0].contains("floor_way"));
-  e.seen.floor_way = "by carrier pigeon";
-  EXPECT_EQ(e.run()["machines"][0]["floor_way"], "by carrier pigeon");
+  e.seen.handoff = 1;
+  EXPECT_EQ(e.run()["machines"][0]["floor_way"], handoff_ways()[1].name);
 }
 
 TEST(run_json, has_the_keys_of_a_cells_name_as_fields) {
@@ -214,7 +216,7 @@ TEST(run_json, gives_the_capacity_that_all_cells_have_or_leaves_it_to_them) {
 
 TEST(run_json, names_a_void_cell_with_the_reason) {
   example e;
-  e.seen.voids.push_back({0, 2, "lost 1 of 4 messages"});
+  e.seen.voids.push_back({0, {0, 2}, "lost 1 of 4 messages"});
   e.seen.trials[0].clear();
   const json j = e.run();
   EXPECT_EQ(j["cells"].size(), e.what.cells.size());
@@ -286,9 +288,9 @@ TEST(run_directory, is_readable_after_each_round) {
   const fs::path made = fs::path(d.file()).parent_path();
   EXPECT_EQ(read_run(made).run["run"]["state"], "running");
   EXPECT_THAT(read_run(made).rounds, IsEmpty());
-  ASSERT_TRUE(d.round_ended(e.seen, 0));
+  ASSERT_TRUE(d.round_ended(e.seen, {0, 0}));
   EXPECT_THAT(read_run(made).rounds, SizeIs(1));
-  ASSERT_TRUE(d.round_ended(e.seen, 1));
+  ASSERT_TRUE(d.round_ended(e.seen, {0, 1}));
   EXPECT_THAT(read_run(made).rounds, SizeIs(2));
   EXPECT_FALSE(fs::exists(out.path / "latest"));
   d.finish(e.seen, {});
@@ -306,7 +308,7 @@ TEST(run_directory, tells_a_run_that_was_stopped) {
   e.seen.rounds = 1;
   run_directory d(out.path, e.what, e.machine, e.facts);
   ASSERT_TRUE(d.first_round_begins(e.seen));
-  ASSERT_TRUE(d.round_ended(e.seen, 0));
+  ASSERT_TRUE(d.round_ended(e.seen, {0, 0}));
   d.finish(e.seen, {});
   const read_run r(out.path / "latest");
   EXPECT_EQ(r.run["run"]["state"], "interrupted");

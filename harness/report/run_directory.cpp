@@ -108,11 +108,11 @@ bool run_directory::first_round_begins(const run_record& seen) {
          note(write_json(seen, run_state::running), "run.json");
 }
 
-bool run_directory::round_ended(const run_record& seen, int round) {
+bool run_directory::round_ended(const run_record& seen, round_id which) {
   std::size_t trials = 0;
-  const std::string lines = trial_lines(plan_, seen, round, facts_.start.ns, trials);
+  const std::string lines = trial_lines(plan_, seen, which, facts_.start.ns, trials);
   if (!note(trials_.append(lines), "trials.csv")) return false;
-  digests_.push_back({round, trials, sha256(lines)});
+  digests_.push_back({which, trials, sha256(lines)});
   if (note(write_json(seen, run_state::running), "run.json")) return true;
   digests_.pop_back();
   return false;
@@ -127,7 +127,7 @@ void run_directory::finish(const run_record& seen, const load& after) {
     return;
   }
   facts_.after = after;
-  const bool complete = seen.rounds == plan_.rounds && status_.ok();
+  const bool complete = seen.rounds == plan_.all_rounds() && status_.ok();
   const absl::Status last =
       write_json(seen, complete ? run_state::complete : run_state::interrupted);
   note(last, "run.json");

@@ -31,7 +31,7 @@ class run_directory final : public run_observer {
   run_directory(std::string out, const plan& what, const topology& machine, run_facts facts);
 
   bool first_round_begins(const run_record& seen) override;
-  bool round_ended(const run_record& seen, int round) override;
+  bool round_ended(const run_record& seen, round_id which) override;
 
   // Writes the last run.json, and then `latest`. A run without a finished round leaves no directory.
   void finish(const run_record& seen, const load& after);

@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "harness/base/text.hpp"
 #include "harness/report/build_facts.hpp"
+#include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -95,7 +96,7 @@ json head_json(const plan& what, const run_record& seen, const run_facts& facts,
             {"command", facts.command},
             {"plan", what.name},
             {"seed", what.seed},
-            {"processes", 1},
+            {"processes", what.processes},
             {"rounds", what.rounds},
             {"trial_ms", what.trial_ms},
             {"duration_s", seen.duration_s},
@@ -173,7 +174,7 @@ json machine_json(const topology& machine, const run_record& seen, const run_fac
   put(m, "hypervisor", e.hypervisor);
   m["mitigations"] = e.mitigations;
   m["clock_read_ns"] = e.clock_read_ns;
-  if (!seen.floor_way.empty()) m["floor_way"] = seen.floor_way;
+  if (seen.handoff) m["floor_way"] = handoff_ways()[*seen.handoff].name;
   m["placements"] = placements_json(machine);
   m["before"] = load_json(facts.before);
   m["after"] = facts.after ? load_json(*facts.after) : json(nullptr);
@@ -318,15 +319,15 @@ std::string run_json(const plan& what, const topology& machine, const run_record
   for (const void_record& v : seen.voids) {
     all["voids"].push_back({{"cell", what.cells[v.cell].name},
                             {"machine", 0},
-                            {"process", 0},
-                            {"round", v.round},
+                            {"process", v.of.process},
+                            {"round", v.of.round},
                             {"reason", v.reason}});
   }
   all["digests"] = json::array();
   for (const round_digest& d : digests) {
     all["digests"].push_back({{"machine", 0},
-                              {"process", 0},
-                              {"round", d.round},
+                              {"process", d.of.process},
+                              {"round", d.of.round},
                               {"trials", d.trials},
                               {"sha256", d.sha256}});
   }

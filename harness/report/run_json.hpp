@@ -30,7 +30,7 @@ struct run_facts {
 
 // The lines of one round in trials.csv.
 struct round_digest {
-  int round = 0;
+  round_id of;
   std::size_t trials = 0;
   std::string sha256;
 };

@@ -61,7 +61,8 @@ std::string table(const plan& what, const run_record& seen) {
     }
   }
   for (const void_record& v : seen.voids) {
-    text += say("VOID  ", what.cells[v.cell].name, "  round ", v.round, ": ", v.reason, "\n");
+    text += say("VOID  ", what.cells[v.cell].name, "  process ", v.of.process, ", round ",
+                v.of.round, ": ", v.reason, "\n");
   }
   for (const skip& s : what.skipped) {
     if (s.of_a_post) text += say("LEFT OUT  ", s.cell, ": ", s.reason, "\n");

@@ -39,9 +39,9 @@ columns columns_of(const trial_record& t, const std::string& cell, bool foreign,
   // The threads of a program in another language are not counted, so its columns stay empty.
   const auto counted = [foreign](std::uint64_t n) { return foreign ? std::string() : say(n); };
   return {{"machine", "0"},
-          {"process", "0"},
+          {"process", say(t.of.process)},
           {"side", ""},
-          {"round", say(t.round)},
+          {"round", say(t.of.round)},
           {"position", say(t.position)},
           {"cell", cell},
           {"start_s", seconds(t.start_ns - std::min(t.start_ns, start_ns))},
@@ -68,12 +68,12 @@ std::string trial_columns() {
          "\n";
 }
 
-std::string trial_lines(const plan& what, const run_record& seen, int round, std::uint64_t start_ns,
-                        std::size_t& count) {
+std::string trial_lines(const plan& what, const run_record& seen, round_id which,
+                        std::uint64_t start_ns, std::size_t& count) {
   std::vector<std::pair<const trial_record*, const cell*>> of_round;
   for (std::size_t i = 0; i < what.cells.size(); ++i) {
     for (const trial_record& t : seen.trials[i]) {
-      if (t.round == round) of_round.emplace_back(&t, &what.cells[i]);
+      if (t.of == which) of_round.emplace_back(&t, &what.cells[i]);
     }
   }
   std::sort(of_round.begin(), of_round.end(),

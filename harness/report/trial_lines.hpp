@@ -20,7 +20,7 @@ std::string trial_columns();
 
 // The trials of one round in the order in which they ran, a line each; `count` is set to how many.
 // Trials are dated in seconds after start_ns.
-std::string trial_lines(const plan& what, const run_record& seen, int round, std::uint64_t start_ns,
-                        std::size_t& count);
+std::string trial_lines(const plan& what, const run_record& seen, round_id which,
+                        std::uint64_t start_ns, std::size_t& count);
 
 }  // namespace typed_pipes::harness

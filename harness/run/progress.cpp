@@ -28,8 +28,8 @@ progress::progress(std::size_t steps, bool quiet)
       terminal_(isatty(STDERR_FILENO) != 0),
       start_ns_(clock::now_ns()) {}
 
-void progress::step(std::string_view phase, std::string_view cell) {
-  ++done_;
+void progress::step(std::string_view phase, std::string_view cell, std::size_t trials) {
+  done_ += trials;
   if (quiet_) return;
   const std::uint64_t now = clock::now_ns();
   const std::uint64_t interval = terminal_ ? terminal_interval_ns : file_interval_ns;

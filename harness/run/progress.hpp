@@ -18,8 +18,8 @@ class progress {
   // `steps`: how many times step() will be called. `quiet`: nothing is shown.
   progress(std::size_t steps, bool quiet);
 
-  // One more trial is over. `phase` and `cell` say what it belonged to.
-  void step(std::string_view phase, std::string_view cell);
+  // One more trial, or so many more, are over. `phase` and `cell` say what the last belonged to.
+  void step(std::string_view phase, std::string_view cell, std::size_t trials = 1);
   // Removes the line that is being rewritten, if there is one.
   void clear();
 

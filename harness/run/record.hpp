@@ -4,6 +4,7 @@
 #pragma once
 
 #include <algorithm>
+#include <compare>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -14,8 +15,15 @@
 
 namespace typed_pipes::harness {
 
+// A round of one process of the run; the trials of a round are compared with one another.
+struct round_id {
+  int process = 0;
+  int round = 0;  // of the process
+  auto operator<=>(const round_id&) const = default;
+};
+
 struct trial_record {
-  int round = 0;
+  round_id of;
   int position = 0;  // place in the order of its round
   std::uint64_t operations = 0;
   std::uint64_t messages = 0;
@@ -31,19 +39,19 @@ struct trial_record {
 
 struct void_record {
   std::size_t cell = 0;  // index into plan::cells
-  int round = 0;
+  round_id of;
   std::string reason;
 };
 
-struct run_record {
-  std::vector<std::vector<trial_record>> trials;  // per cell of the plan; empty if void
+// What one process of a run finds out for those after it.
+struct lessons {
+  std::vector<std::uint64_t> operations;  // of each cell, per pair: how many the next trial does
+  std::optional<std::size_t>
+      handoff;  // how cells of the floor hand a line over; nothing: no such cell
   std::vector<void_record> voids;
-  std::vector<std::size_t> cut_short;  // cells whose further rounds were left out: they take long
-  std::string floor_way;  // how the bare hand-off of its cells was done; empty: no such cell
-  double duration_s = 0;
-  int rounds = 0;                // those finished
-  int stopped_by_signal = 0;     // its number, if the user ended the run before the last round
-  std::string unwritten_report;  // the file that Google Benchmark's own report did not fit into
+  std::vector<std::vector<double>>
+      floors;                          // round trips of the bare hand-off, of each group so far
+  std::vector<std::size_t> cut_short;  // cells whose further rounds are left out: they take long
 
   [[nodiscard]] bool is_cut_short(std::size_t cell) const {
     return std::find(cut_short.begin(), cut_short.end(), cell) != cut_short.end();
@@ -54,13 +62,22 @@ struct run_record {
   }
 };
 
+struct run_record : lessons {
+  std::vector<std::vector<trial_record>> trials;  // per cell of the plan; empty if void
+  double duration_s = 0;
+  int rounds = 0;                // those finished, of all processes
+  int stopped_by_signal = 0;     // its number, if the user ended the run before the last round
+  std::string unwritten_report;  // the file that Google Benchmark's own report did not fit into
+  std::string died;  // the last words of a process that ended by itself; empty if none did
+};
+
 // An observer is told of a run while it goes on.
 class run_observer {
  public:
   virtual ~run_observer() = default;
   // Both are called between trials. False ends the run.
   virtual bool first_round_begins(const run_record& seen) = 0;
-  virtual bool round_ended(const run_record& seen, int round) = 0;
+  virtual bool round_ended(const run_record& seen, round_id which) = 0;
 };
 
 }  // namespace typed_pipes::harness

@@ -43,7 +43,8 @@ class listener final : public run_observer {
     trials.push_back(count(seen));
     return true;
   }
-  bool round_ended(const run_record& seen, int round) override {
+  bool round_ended(const run_record& seen, round_id which) override {
+    const int round = which.round;
     rounds.push_back(round);
     trials.push_back(count(seen));
     if (round == signal_after) std::raise(SIGTERM);
@@ -89,7 +90,7 @@ TEST_F(rounds, are_dated_in_the_order_of_their_positions) {
     for (const trial_record& t : each) all.push_back(&t);
   }
   const auto earlier = [](const trial_record* a, const trial_record* b) {
-    return std::pair(a->round, a->position) < std::pair(b->round, b->position);
+    return std::pair(a->of, a->position) < std::pair(b->of, b->position);
   };
   std::sort(all.begin(), all.end(), earlier);
   for (std::size_t i = 1; i < all.size(); ++i) {

@@ -6,8 +6,8 @@
 #include <cmath>
 #include <utility>
 
-#include "harness/base/clock.hpp"
 #include "harness/base/balanced_order.hpp"
+#include "harness/base/clock.hpp"
 #include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/stop_request.hpp"
@@ -35,11 +35,15 @@ class runner {
         how_(how),
         probe_(machine),
         progress_(open_cells(what) + what.cells.size() * static_cast<std::size_t>(what.rounds),
-                  how.quiet) {
-    for (const cell& c : what.cells)
-      operations_.push_back(std::max<std::uint64_t>(1, c.operations));
+                  how.quiet || how.step) {
+    if (how.earlier != nullptr) {
+      static_cast<lessons&>(record_) = *how.earlier;
+    } else {
+      for (const cell& c : what.cells)
+        record_.operations.push_back(std::max<std::uint64_t>(1, c.operations));
+    }
     record_.trials.resize(what.cells.size());
-    probes_.resize(what.groups.size());
+    record_.floors.resize(what.groups.size());
   }
 
   absl::StatusOr<run_record> run();
@@ -52,6 +56,7 @@ class runner {
     bool first_of_group, last_of_round;
   };
 
+  void step(std::string_view phase, std::string_view cell);
   void choose_floor();
   outcome attempt(std::size_t cell, std::uint64_t operations);
   absl::Status calibrate_all();
@@ -78,9 +83,6 @@ class runner {
   const stop_request stop_;
   floor_probe probe_;
   progress progress_;
-  std::vector<std::uint64_t> operations_;  // per pair
-  std::size_t handoff_ = 0;
-  std::vector<std::vector<double>> probes_;  // of each group, so far
   std::optional<double> floor_now_;
   bool floor_moved_ = false;
   bool observer_ended_ = false;
@@ -88,13 +90,20 @@ class runner {
   run_record record_;
 };
 
+void runner::step(std::string_view phase, std::string_view cell) {
+  if (how_.step) {
+    how_.step(phase, cell);
+  } else {
+    progress_.step(phase, cell);
+  }
+}
+
 void runner::choose_floor() {
   const auto asks = [](const cell& c) {
     return c.what->is_floor() && c.what->workload.pattern == pattern::round_trip;
   };
   if (std::none_of(plan_.cells.begin(), plan_.cells.end(), asks)) return;
-  handoff_ = probe_.best_way(plan_.centre_cpus).value_or(0);
-  record_.floor_way = handoff_ways()[handoff_].name;
+  record_.handoff = probe_.best_way(plan_.centre_cpus).value_or(0);
 }
 
 outcome runner::attempt(std::size_t index, std::uint64_t operations) {
@@ -104,7 +113,9 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
   // A foreign program is waited for three times: until it is ready, is done, has ended. If it hangs only
   // its cell fails; the guard would end the whole run.
-  t.how = {operations, c.pairs, c.group_size, c.spawn, 0.3 * t.hang_limit_s, handoff_};
+  t.how = {operations,           c.pairs,
+           c.group_size,         c.spawn,
+           0.3 * t.hang_limit_s, record_.handoff.value_or(0)};
   t.cpus = c.cpus;
   t.roams = c.roams;
   t.cold = c.cold;
@@ -143,7 +154,7 @@ void runner::calibrate(std::size_t index) {
     operations = next;
     if (settled) break;
   }
-  operations_[index] = operations;
+  record_.operations[index] = operations;
 }
 
 // A backend that sleeps in some trials only may have been calibrated while it did not: without this its
@@ -151,12 +162,13 @@ void runner::calibrate(std::size_t index) {
 void runner::keep_length(std::size_t index, const trial_record& seen) {
   const double factor = plan_.trial_ms * 1e6 / static_cast<double>(seen.ns);
   if (plan_.cells[index].operations != 0 || (factor > 0.25 && factor < 4)) return;
-  operations_[index] = affordable(
-      index, static_cast<double>(operations_[index]) * std::clamp(factor, 1.0 / 16, 4.0));
+  std::uint64_t& operations = record_.operations[index];
+  operations =
+      affordable(index, static_cast<double>(operations) * std::clamp(factor, 1.0 / 16, 4.0));
 }
 
 void runner::set_aside(std::size_t index, int round, std::string reason) {
-  record_.voids.push_back({index, round, std::move(reason)});
+  record_.voids.push_back({index, {how_.process, round}, std::move(reason)});
   record_.trials[index].clear();
 }
 
@@ -166,7 +178,7 @@ void runner::probe_floor(const turn& at) {
   floor_now_ = probe_.round_trip_ns(two ? c.cpus : plan_.centre_cpus);
   floor_moved_ = false;
   if (!floor_now_) return;
-  std::vector<double>& probes = probes_[at.group];
+  std::vector<double>& probes = record_.floors[at.group];
   probes.push_back(*floor_now_);
   // The median is that of the rounds so far, because the line of a trial is written when its round ends and
   // is not changed later.
@@ -177,7 +189,8 @@ void runner::probe_floor(const turn& at) {
 std::string_view runner::halted() const {
   if (!failed_.ok()) return "cannot bind";
   if (observer_ended_) return "the results cannot be written";
-  return stop_.signal() != 0 ? "stopped by the user" : "";
+  const bool stopped = stop_.signal() != 0 || (how_.stop && how_.stop());
+  return stopped ? "stopped by the user" : "";
 }
 
 void runner::take(benchmark::State& state, const turn& at) {
@@ -194,22 +207,22 @@ void runner::measure(benchmark::State& state, const turn& at) {
   while (state.KeepRunning()) {
     if (const auto why = halted(); !why.empty()) return state.SkipWithError(why.data());
     if (at.first_of_group) probe_floor(at);
-    progress_.step(
-        say("round ", at.round + 1, " of ", plan_.rounds, ", group ", at.group + 1, " of ",
-            plan_.groups.size(), record_.is_cut_short(index) ? ", left out: takes long" : ""),
-        c.name);
+    step(say("round ", how_.process * plan_.rounds + at.round + 1, " of ", plan_.all_rounds(),
+             ", group ", at.group + 1, " of ", plan_.groups.size(),
+             record_.is_cut_short(index) ? ", left out: takes long" : ""),
+         c.name);
     if (record_.is_void(index)) return state.SkipWithError("void");
     if (record_.is_cut_short(index)) return state.SkipWithError("takes too long to be repeated");
-    const outcome seen = attempt(index, operations_[index]);
+    const outcome seen = attempt(index, record_.operations[index]);
     if (!failed_.ok()) return state.SkipWithError("cannot bind");
     if (!seen.checked.good()) {
       set_aside(index, at.round, seen.checked.fault);
       return state.SkipWithError(seen.checked.fault.c_str());
     }
     trial_record r;
-    r.round = at.round;
+    r.of = {how_.process, at.round};
     r.position = at.position;
-    r.operations = operations_[index] * static_cast<std::uint64_t>(c.pairs);
+    r.operations = record_.operations[index] * static_cast<std::uint64_t>(c.pairs);
     r.messages = seen.messages;
     r.start_ns = seen.start_ns;
     r.ns = seen.ns;
@@ -217,6 +230,7 @@ void runner::measure(benchmark::State& state, const turn& at) {
     r.spent = seen.spent;
     if (seen.stolen) r.marks.emplace_back("steal");
     if (seen.misplaced) r.marks.emplace_back("migrated");
+    if (seen.displaced) r.marks.emplace_back("displaced");
     if (floor_moved_) r.marks.emplace_back("floor_moved");
     // One iteration stands for one operation, so Google Benchmark shows the time of one.
     state.SetIterationTime(r.ns_per_operation() / 1e9);
@@ -237,11 +251,14 @@ void runner::begin_rounds() {
 void runner::end_round(int round) {
   record_.rounds = round + 1;
   note_time();
-  if (how_.observer != nullptr) observer_ended_ = !how_.observer->round_ended(record_, round);
+  if (how_.observer != nullptr)
+    observer_ended_ = !how_.observer->round_ended(record_, {how_.process, round});
 }
 
 void runner::drop_unfinished_round() {
-  const auto unfinished = [this](const auto& r) { return r.round >= record_.rounds; };
+  const auto unfinished = [this](const auto& r) {
+    return r.of.process == how_.process && r.of.round >= record_.rounds;
+  };
   for (auto& trials : record_.trials) std::erase_if(trials, unfinished);
   std::erase_if(record_.voids, unfinished);
 }
@@ -254,8 +271,8 @@ std::vector<runner::turn> runner::order() const {
     for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
       const group& members = plan_.groups[g];
       bool first = true;
-      for (const std::size_t member :
-           balanced_order(members.cells.size(), plan_.seed + g).row(round)) {
+      for (const std::size_t member : balanced_order(members.cells.size(), plan_.seed + g)
+                                          .row(how_.process * plan_.rounds + round)) {
         all.push_back(
             {g, members.cells[member], round, position++, std::exchange(first, false), false});
       }
@@ -279,15 +296,17 @@ void runner::register_trials() {
 absl::Status runner::calibrate_all() {
   for (std::size_t i = 0; i < plan_.cells.size() && halted().empty(); ++i) {
     if (plan_.cells[i].operations != 0) continue;
-    progress_.step("finding the length", plan_.cells[i].name);
+    step("finding the length", plan_.cells[i].name);
     calibrate(i);
   }
   return failed_;
 }
 
 absl::StatusOr<run_record> runner::run() {
-  choose_floor();
-  if (absl::Status s = calibrate_all(); !s.ok()) return s;
+  if (how_.earlier == nullptr) {
+    choose_floor();
+    if (absl::Status s = calibrate_all(); !s.ok()) return s;
+  }
   register_trials();
   benchmark_report report(how_.benchmark_flags);
   report.run_all();

@@ -10,8 +10,10 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -28,16 +30,24 @@ inline constexpr double cold_hang_limit_s = 300;
 // A cell whose trial took longer than this is not timed again: its spread would cost minutes.
 inline constexpr double longest_repeated_s = 8;
 
+// A run of one process is done by the process that writes the results; of a run of several, each process does its
+// rounds by the same function, told by the leader (processes.hpp).
 struct run_options {
   std::optional<double> hang_limit_s{};
   bool quiet = false;                          // no progress
   std::vector<std::string> benchmark_flags{};  // Google Benchmark's own, already checked
   double longest_repeated_s = harness::longest_repeated_s;
   run_observer* observer = nullptr;  // optional
+  int process = 0;                   // which of the run's
+  const lessons* earlier =
+      nullptr;  // what processes before it have learned; null: it learns all itself
+  // In place of the progress line, and besides the signals that stop a run. Both are called between trials.
+  std::function<void(std::string_view phase, std::string_view cell)> step{};
+  std::function<bool()> stop{};
 };
 
-// An error means that threads could not be bound. Cells whose check failed are in the record's
-// voids, and have no trials. Of a run that was stopped the finished rounds are kept.
+// Does the rounds of one process. An error means that threads could not be bound. Cells whose check failed are in
+// the record's voids, and have no trials. Of a run that was stopped the finished rounds are kept.
 absl::StatusOr<run_record> run(const plan& what, const topology& machine, const run_options& how);
 
 }  // namespace typed_pipes::harness

@@ -113,7 +113,7 @@ TEST(runner, runs_every_round_of_every_cell_once_in_balanced_order) {
   EXPECT_THAT(r.voids, IsEmpty());
   for (const auto& trials : r.trials) {
     ASSERT_THAT(trials, SizeIs(3));
-    for (int round = 0; round < 3; ++round) EXPECT_EQ(trials[round].round, round);
+    for (int round = 0; round < 3; ++round) EXPECT_EQ(trials[round].of.round, round);
   }
   for (int round = 0; round < 3; ++round) {
     std::vector<int> places;

@@ -26,7 +26,7 @@ struct alignas(128) side_run {
   int cpu = -1;  // -1: unpinned
   std::uint64_t start_ns = 0, end_ns = 0;
   costs spent;
-  bool misplaced = false;
+  bool misplaced = false, displaced = false;
   std::string fault;  // a program that threw, or a thread that could not be bound
 };
 
@@ -50,18 +50,31 @@ absl::Status bind(const trial& t, int cpu, const topology& machine) {
   return cpu < 0 ? machine.bind_to_all() : machine.bind_to(cpu);
 }
 
-void run_side(const trial& t, side_run& here, const topology& machine, gate& meet, bool alone) {
+// A side that never sleeps and had its processor for less of its time was disturbed. Clocks agree far better.
+constexpr double least_share = 0.9;
+
+// Whether each side runs all the time: it polls, or there is none to wait for.
+bool never_sleeps(const trial& t, std::size_t sides) {
+  if (t.what->is_foreign() || t.oversubscribed || t.cold) return false;
+  return sides == 1 || t.what->wait == "spin";
+}
+
+void run_side(const trial& t, side_run& here, const topology& machine, gate& meet, bool alone,
+              bool sleepless) {
   const absl::Status bound = bind(t, here.cpu, machine);
   const std::string unbound(bound.message());
   if (!meet.arrive()) return;  // no side warms up before all are bound
   if (!t.cold) here.warm_seen = run_body(t, here.warm.timed, here.fault);
   finish(t, here.warm.after, here.warm_seen, here.fault);
+  const std::uint64_t counted_from_ns = clock::now_ns();
   const costs before = alone ? process_costs() : thread_costs();
   if (!meet.arrive()) return;
   here.start_ns = clock::now_ns();
   here.seen = run_body(t, here.timed.timed, here.fault);
   here.end_ns = clock::now_ns();
   here.spent = (alone ? process_costs() : thread_costs()) - before;
+  const auto counted_ns = static_cast<double>(clock::now_ns() - counted_from_ns);
+  here.displaced = sleepless && static_cast<double>(here.spent.cpu_ns) < least_share * counted_ns;
   finish(t, here.timed.after, here.seen, here.fault);
   if (!bound.ok()) here.fault = unbound;
   if (here.cpu >= 0) {
@@ -112,6 +125,7 @@ outcome sum_up(const trial& t, const std::vector<side_run>& runs) {
     all.messages += s.seen.received;
     all.spent = all.spent + s.spent;
     all.misplaced |= s.misplaced;
+    all.displaced |= s.displaced;
   }
   all.start_ns = first;
   all.ns = std::max<std::uint64_t>(1, last - first);
@@ -123,18 +137,19 @@ outcome timed_pass(const topology& machine, const trial& t) {
   std::vector<side_run> runs = prepare_sides(t);
   gate meet(static_cast<int>(runs.size()), t.oversubscribed ? polling::yield : polling::spin);
   const bool alone = t.cold && runs.size() == 1;
+  const bool sleepless = never_sleeps(t, runs.size());
   const std::optional<std::uint64_t> stolen_before = steal_ticks();
   {
     std::vector<std::jthread> others;
     try {
       for (std::size_t i = 1; i < runs.size(); ++i) {
-        others.emplace_back([&, i] { run_side(t, runs[i], machine, meet, alone); });
+        others.emplace_back([&, i] { run_side(t, runs[i], machine, meet, alone, sleepless); });
       }
     } catch (const std::exception& refused) {
       meet.abandon();
       throw std::runtime_error(no_thread(refused.what(), others.size()));
     }
-    run_side(t, runs.front(), machine, meet, alone);
+    run_side(t, runs.front(), machine, meet, alone, sleepless);
   }
   const std::optional<std::uint64_t> stolen_after = steal_ticks();
   outcome result = sum_up(t, runs);

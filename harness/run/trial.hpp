@@ -45,6 +45,7 @@ struct outcome {
   costs spent;
   bool misplaced = false;  // a pinned side moved, or ended on another unit
   bool stolen = false;     // the hypervisor gave time to others meanwhile
+  bool displaced = false;  // a side that never sleeps was without its processor for a while
   verdict checked;
 };
 

@@ -9,6 +9,7 @@ import concurrent.futures
 import csv
 import hashlib
 import json
+import os
 import pathlib
 import signal
 import subprocess
@@ -28,6 +29,8 @@ from runs import reading
 ROUNDS = 2000
 FEW = ["--plan=smoke", "--quiet", f"--rounds={ROUNDS}",
        "--filter=^stream/ring/carry:value/pairs:1/payload_bytes:(8|64)/.*unpinned/wait:park"]
+
+SEVERAL = [f"--rounds={ROUNDS // 4}", "--processes=4"]
 
 
 def start(bench, out, *flags, under=()):
@@ -86,7 +89,8 @@ def check(run, rounds, schema):
             trial = typed(line, trial_schema)
             of_the_schema.validate(trial)
             cell = cells[trial["cell"]]
-            assert trial["round"] == number, trial
+            digest = run["digests"][number]
+            assert (trial["process"], trial["round"]) == (digest["process"], digest["round"]), trial
             assert trial["messages"] == trial["operations"] * cell["messages_per_operation"], trial
             assert trial["start_s"] >= last, "trials are not in the order in which they ran"
             last = trial["start_s"]
@@ -139,10 +143,10 @@ def directory_with_rounds(out, wanted):
     raise AssertionError("no such round within five minutes")
 
 
-def stopped_run(bench, schema, how, state, code):
+def stopped_run(bench, schema, how, state, code, *flags):
     """A run of many rounds that a signal ends: the finished rounds are all there."""
     with tempfile.TemporaryDirectory() as out:
-        program = start(bench, out, *FEW)
+        program = start(bench, out, *FEW, *flags)
         directory = directory_with_rounds(out, 3)
         program.send_signal(how)
         shown, errors = program.communicate()
@@ -155,6 +159,55 @@ def stopped_run(bench, schema, how, state, code):
         if how != signal.SIGKILL:
             assert f"stopped after {len(rounds)} of {ROUNDS} rounds" in errors, errors
             assert "lower is better" in shown, "the table is missing"
+
+
+def several_processes(bench, schema):
+    """Each process has its rounds, in an order that goes on from the last one's; one seed, the same order."""
+    orders = []
+    for _ in range(2):
+        with tempfile.TemporaryDirectory() as out:
+            program = start(bench, out, *FEW, "--rounds=2", "--processes=3", "--seed=7")
+            shown, errors = program.communicate()
+            assert program.returncode == 0, errors
+            run, rounds, left = read(pathlib.Path(out, "latest"))
+            check(run, rounds, schema)
+            assert (run["run"]["processes"], run["run"]["rounds"], run["run"]["state"]) == (3, 2, "complete")
+            places = [(digest["process"], digest["round"]) for digest in run["digests"]]
+            assert places == [(process, number) for process in range(3) for number in range(2)] and not left, places
+            assert "lower is better" in shown, "the table is missing"
+            orders.append([line["cell"] for lines in rounds for line in lines])
+    assert orders[0] == orders[1]
+
+
+def measuring_process(leader):
+    """The number of the process that measures for this one, once there is one."""
+    give_up = time.monotonic() + 300
+    while time.monotonic() < give_up:
+        for name in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                led = b"--led" in name.read_bytes().split(b"\0")
+                parent = int(name.with_name("stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:  # it has just ended
+                continue
+            if led and parent == leader:
+                return int(name.parent.name)
+        time.sleep(0.001)
+    raise AssertionError("no process that measures within five minutes")
+
+
+def process_that_dies(bench, schema):
+    """A process of several that is killed: the finished rounds are there, and a line says what happened."""
+    with tempfile.TemporaryDirectory() as out:
+        program = start(bench, out, *FEW, "--processes=2")
+        directory = directory_with_rounds(out, 3)
+        os.kill(measuring_process(program.pid), signal.SIGKILL)
+        shown, errors = program.communicate()
+        assert program.returncode == 1, (program.returncode, errors)
+        assert errors == "pipes_bench: a process of the run has ended by itself: was ended by signal 9\n", errors
+        run, rounds, _ = read(directory)
+        check(run, rounds, schema)
+        assert run["run"]["state"] == "interrupted" and len(rounds) >= 3
+        assert "lower is better" in shown, "the table is missing"
 
 
 def full_disk(bench, schema):
@@ -175,7 +228,7 @@ def full_disk(bench, schema):
 def own_sets(bench):
     """The page of the posts finds our set in a run and in the counts, whatever it is called today."""
     with tempfile.TemporaryDirectory() as out:
-        program = start(bench, out, "--plan=blog", "--rounds=1", "--quiet",
+        program = start(bench, out, "--plan=blog", "--processes=1", "--rounds=1", "--quiet",
                         "--filter=^idle_members/.*members:(8|10000)/")
         _, errors = program.communicate()
         assert program.returncode == 0, errors
@@ -200,6 +253,10 @@ def main():
             pool.submit(stopped_run, bench, schema, signal.SIGKILL, "running", -signal.SIGKILL),
             pool.submit(stopped_run, bench, schema, signal.SIGTERM, "interrupted", 128 + signal.SIGTERM),
             pool.submit(stopped_run, bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT),
+            pool.submit(stopped_run, bench, schema, signal.SIGKILL, "running", -signal.SIGKILL, *SEVERAL),
+            pool.submit(stopped_run, bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT, *SEVERAL),
+            pool.submit(several_processes, bench, schema),
+            pool.submit(process_that_dies, bench, schema),
             pool.submit(full_disk, bench, schema),
             pool.submit(own_sets, bench),
         ]

@@ -122,7 +122,8 @@ TEST(runner, finds_the_best_hand_off_if_a_cell_needs_it) {
     s.plan = "smoke";
     s.filter = filter;
     const plan p = *make_plan(s, all_programs(), machine);
-    return run(p, machine, {.quiet = true})->floor_way;
+    const std::optional<std::size_t> way = run(p, machine, {.quiet = true})->handoff;
+    return way ? handoff_ways()[*way].name : "";
   };
   std::set<std::string> names;
   for (const handoff_way& how : handoff_ways()) names.insert(how.name);

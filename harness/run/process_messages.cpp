@@ -1,0 +1,162 @@
+#include "harness/run/process_messages.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "harness/base/sha256.hpp"
+#include "harness/base/text.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using nlohmann::json;
+
+json lessons_json(const lessons& seen) {
+  json voids = json::array();
+  for (const void_record& v : seen.voids) {
+    voids.push_back({v.cell, v.of.process, v.of.round, v.reason});
+  }
+  return {{"operations", seen.operations},
+          {"handoff", seen.handoff ? json(*seen.handoff) : json(nullptr)},
+          {"voids", std::move(voids)},
+          {"floors", seen.floors},
+          {"cut_short", seen.cut_short}};
+}
+
+void learn(const json& from, lessons& seen) {
+  from.at("operations").get_to(seen.operations);
+  const json& handoff = from.at("handoff");
+  seen.handoff = handoff.is_null() ? std::nullopt : std::optional(handoff.get<std::size_t>());
+  from.at("floors").get_to(seen.floors);
+  from.at("cut_short").get_to(seen.cut_short);
+  seen.voids.clear();
+  for (const json& v : from.at("voids")) {
+    seen.voids.push_back({v.at(0), {v.at(1), v.at(2)}, v.at(3)});
+  }
+}
+
+template <class T>
+json or_null(const std::optional<T>& value) {
+  return value ? json(*value) : json(nullptr);
+}
+
+template <class T>
+std::optional<T> optional_of(const json& value) {
+  return value.is_null() ? std::nullopt : std::optional<T>(value.get<T>());
+}
+
+json trial_json(std::size_t cell, const trial_record& t) {
+  return {cell,
+          t.position,
+          t.operations,
+          t.messages,
+          t.start_ns,
+          t.ns,
+          or_null(t.floor_round_trip_ns),
+          t.spent.cpu_ns,
+          t.spent.voluntary_switches,
+          t.spent.involuntary_switches,
+          t.spent.page_faults,
+          or_null(t.spent.migrations),
+          t.marks};
+}
+
+void enter_trial(const json& from, round_id which, run_record& seen) {
+  trial_record t;
+  t.of = which;
+  t.position = from.at(1);
+  t.operations = from.at(2);
+  t.messages = from.at(3);
+  t.start_ns = from.at(4);
+  t.ns = from.at(5);
+  t.floor_round_trip_ns = optional_of<double>(from.at(6));
+  t.spent.cpu_ns = from.at(7);
+  t.spent.voluntary_switches = from.at(8);
+  t.spent.involuntary_switches = from.at(9);
+  t.spent.page_faults = from.at(10);
+  t.spent.migrations = optional_of<std::uint64_t>(from.at(11));
+  from.at(12).get_to(t.marks);
+  seen.trials.at(from.at(0).get<std::size_t>()).push_back(std::move(t));
+}
+
+std::string text_of(const json& line) {
+  // What is not UTF-8 is replaced: a fault may quote another program.
+  return line.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+process_news enter(const json& line, int process, run_record& seen) {
+  using kind = process_news::kind;
+  if (line.contains("steps")) {
+    return {kind::steps, 0, line.at("steps"), line.at("phase"), line.at("cell")};
+  }
+  learn(line.at("lessons"), seen);
+  if (line.contains("ready")) return {kind::ready, 0, 0, "", ""};
+  if (!line.contains("round")) {
+    seen.stopped_by_signal = line.at("signal");
+    return {kind::end, 0, 0, "", ""};
+  }
+  const int round = line.at("round");
+  for (const json& each : line.at("trials")) enter_trial(each, {process, round}, seen);
+  for (const void_record& v : seen.voids) seen.trials.at(v.cell).clear();
+  return {kind::round, round, 0, "", ""};
+}
+
+}  // namespace
+
+std::string cells_digest(const plan& what) {
+  std::string names;
+  for (const cell& c : what.cells) names += say(c.name, "\n");
+  return sha256(names);
+}
+
+std::string task_line(const process_task& task) {
+  return text_of({{"process", task.process},
+                  {"seed", task.seed},
+                  {"cells", task.cells},
+                  {"lessons", lessons_json(task.earlier)}});
+}
+
+absl::StatusOr<process_task> read_task(const std::string& line) {
+  try {
+    const json from = json::parse(line);
+    process_task task{from.at("process"), from.at("seed"), from.at("cells"), {}};
+    learn(from.at("lessons"), task.earlier);
+    return task;
+  } catch (const json::exception& e) {
+    return absl::InvalidArgumentError(say("not the task of a process of a run: ", e.what()));
+  }
+}
+
+std::string ready_line(const run_record& seen) {
+  return text_of({{"ready", true}, {"lessons", lessons_json(seen)}});
+}
+
+std::string round_line(const run_record& seen, round_id which) {
+  json trials = json::array();
+  for (std::size_t i = 0; i < seen.trials.size(); ++i) {
+    for (const trial_record& t : seen.trials[i]) {
+      if (t.of == which) trials.push_back(trial_json(i, t));
+    }
+  }
+  return text_of(
+      {{"round", which.round}, {"trials", std::move(trials)}, {"lessons", lessons_json(seen)}});
+}
+
+std::string steps_line(std::size_t steps, std::string_view phase, std::string_view cell) {
+  return text_of({{"steps", steps}, {"phase", phase}, {"cell", cell}});
+}
+
+std::string end_line(const run_record& seen) {
+  return text_of({{"signal", seen.stopped_by_signal}, {"lessons", lessons_json(seen)}});
+}
+
+absl::StatusOr<process_news> read_news(const std::string& line, int process, run_record& seen) {
+  try {
+    return enter(json::parse(line), process, seen);
+  } catch (const std::exception& e) {  // of the text, or of a cell that is none
+    return absl::InternalError(say("a process of the run said what is no news: ", e.what()));
+  }
+}
+
+}  // namespace typed_pipes::harness

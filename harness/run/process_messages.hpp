@@ -1,0 +1,56 @@
+// -----------------------------------------------------------------------------
+// process_messages.hpp - what the process that leads a run and those that measure tell each other, in lines.
+// -----------------------------------------------------------------------------
+// Each line is an object of JSON. The leader sends one line, the task, and later a line that says stop. The other
+// answers with a line when it is ready, one for each round, and now and then one on how far it is; last, how it
+// ended. Both are the same program, so the form is for nobody else and has no version.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "harness/plan/plan.hpp"
+#include "harness/run/record.hpp"
+
+namespace typed_pipes::harness {
+
+inline constexpr std::string_view stop_line = R"({"stop":true})";
+
+// What one process is to do, and what those before it have learned.
+struct process_task {
+  int process = 0;
+  std::uint64_t seed = 0;
+  std::string cells;  // cells_digest() of the leader's plan
+  lessons earlier;
+};
+
+// Equal for two plans of the same cells in the same order.
+std::string cells_digest(const plan& what);
+
+std::string task_line(const process_task& task);
+absl::StatusOr<process_task> read_task(const std::string& line);
+
+std::string ready_line(const run_record& seen);
+std::string round_line(const run_record& seen, round_id which);
+std::string steps_line(std::size_t steps, std::string_view phase, std::string_view cell);
+std::string end_line(const run_record& seen);
+
+// What a line of a measuring process says.
+struct process_news {
+  enum class kind { ready, round, steps, end };
+  kind what = kind::end;
+  int round = 0;            // of kind round
+  std::size_t steps = 0;    // of kind steps: how many more
+  std::string phase, cell;  // of kind steps
+};
+
+// Reads a line of the process and enters what it says into `seen`. An error means that the line is not one of
+// those above.
+absl::StatusOr<process_news> read_news(const std::string& line, int process, run_record& seen);
+
+}  // namespace typed_pipes::harness

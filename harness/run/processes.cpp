@@ -1,0 +1,224 @@
+#include "harness/run/processes.hpp"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <memory>
+#include <random>
+#include <string_view>
+#include <utility>
+
+#include "harness/base/clock.hpp"
+#include "harness/base/text.hpp"
+#include "harness/machine/child_process.hpp"
+#include "harness/machine/stop_request.hpp"
+#include "harness/run/progress.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+constexpr const char* environment_padding = "TYPED_PIPES_LAYOUT";
+constexpr std::size_t most_padding = 4096;  // moves the stack by up to a page
+constexpr std::size_t most_heap = 65'536;   // below what the C library maps by itself
+constexpr std::uint64_t steps_every_ns = 500'000'000;
+constexpr int exit_code_of_bad_input = 2;
+constexpr std::string_view own_name = "pipes_bench: ";  // before each line of the program
+constexpr double look_s = 1;                            // how often the leader wakes without news
+constexpr double time_to_end_s = 10;                    // after its last line
+
+// What differs between processes on purpose, besides what the kernel does.
+std::size_t drawn(std::uint64_t seed, int process, std::size_t below) {
+  std::seed_seq both{seed, seed >> 32, static_cast<std::uint64_t>(process)};
+  return std::mt19937_64(both)() % below;
+}
+
+class leader {
+ public:
+  leader(const plan& what, const run_options& how, const std::vector<std::string>& arguments)
+      : plan_(what),
+        how_(how),
+        arguments_(arguments),
+        progress_(
+            open_cells(what) + what.cells.size() * static_cast<std::size_t>(what.all_rounds()),
+            how.quiet) {
+    arguments_.emplace_back(led_flag);
+    record_.trials.resize(what.cells.size());
+  }
+
+  absl::StatusOr<run_record> run();
+
+ private:
+  absl::Status run_process(int process);
+  absl::Status listen(child_process& measuring, int process);
+  // Returns false when the process has said its last line.
+  absl::StatusOr<bool> hear(const std::string& line, int process);
+  void stop_if_asked(child_process& measuring);
+  void note_time() { record_.duration_s = static_cast<double>(clock::now_ns() - start_ns_) / 1e9; }
+  [[nodiscard]] bool halted() const { return stop_.signal() != 0 || observer_ended_; }
+
+  const plan& plan_;
+  const run_options& how_;
+  std::vector<std::string> arguments_;
+  const std::uint64_t start_ns_ = clock::now_ns();
+  const stop_request stop_;
+  progress progress_;
+  bool observer_ended_ = false;
+  bool stop_sent_ = false;
+  bool refused_ = false;  // the last process, with a line as bad input gets it
+  run_record record_;
+};
+
+absl::StatusOr<run_record> leader::run() {
+  for (int process = 0; process < plan_.processes && !halted(); ++process) {
+    const absl::Status ended = run_process(process);
+    if (ended.ok()) continue;
+    progress_.clear();
+    std::string said(ended.message());
+    if (said.starts_with(own_name)) said.erase(0, own_name.size());
+    if (refused_) return absl::Status(ended.code(), said);
+    record_.died = std::move(said);
+    break;
+  }
+  progress_.clear();
+  record_.stopped_by_signal = record_.rounds == plan_.all_rounds() ? 0 : stop_.signal();
+  note_time();
+  return std::move(record_);
+}
+
+absl::Status leader::run_process(int process) {
+  setenv(environment_padding, std::string(drawn(plan_.seed, process, most_padding), 'x').c_str(),
+         1);
+  absl::StatusOr<child_process> measuring = child_process::start("/proc/self/exe", arguments_);
+  if (!measuring.ok()) return measuring.status();
+  absl::Status ended = listen(*measuring, process);
+  refused_ = measuring->exit_code() == exit_code_of_bad_input;
+  return ended;
+}
+
+absl::Status leader::listen(child_process& measuring, int process) {
+  const process_task task{process, plan_.seed, cells_digest(plan_), record_};
+  if (absl::Status s = measuring.write_line(task_line(task)); !s.ok()) return s;
+  for (bool more = true; more;) {
+    const absl::StatusOr<std::optional<std::string>> line = measuring.line_within(look_s);
+    if (!line.ok()) return line.status();
+    stop_if_asked(measuring);
+    if (!*line) continue;
+    const absl::StatusOr<bool> goes_on = hear(**line, process);
+    if (!goes_on.ok()) return goes_on.status();
+    more = *goes_on;
+  }
+  return measuring.finish(time_to_end_s);
+}
+
+absl::StatusOr<bool> leader::hear(const std::string& line, int process) {
+  const absl::StatusOr<process_news> news = read_news(line, process, record_);
+  if (!news.ok()) return news.status();
+  using kind = process_news::kind;
+  switch (news->what) {
+    case kind::steps:
+      progress_.step(news->phase, news->cell, news->steps);
+      break;
+    case kind::ready:
+      note_time();
+      if (process == 0 && how_.observer != nullptr) {
+        observer_ended_ = !how_.observer->first_round_begins(record_);
+      }
+      break;
+    case kind::round:
+      ++record_.rounds;
+      note_time();
+      if (how_.observer != nullptr) {
+        observer_ended_ = !how_.observer->round_ended(record_, {process, news->round});
+      }
+      break;
+    case kind::end:
+      return false;
+  }
+  return true;
+}
+
+// The process finishes its trial and drops its round.
+void leader::stop_if_asked(child_process& measuring) {
+  if (!halted() || std::exchange(stop_sent_, true)) return;
+  (void)measuring.write_line(stop_line);  // one that has just ended takes no line
+}
+
+// Tells the leader what a process sees.
+class reporter final : public run_observer {
+ public:
+  bool first_round_begins(const run_record& seen) override { return say_line(ready_line(seen)); }
+  bool round_ended(const run_record& seen, round_id which) override {
+    tell_steps();
+    return say_line(round_line(seen, which));
+  }
+  void step(std::string_view phase, std::string_view cell) {
+    ++steps_;
+    phase_ = phase;
+    cell_ = cell;
+    if (clock::now_ns() - told_ns_ >= steps_every_ns) tell_steps();
+  }
+  static bool say_line(const std::string& line) {
+    return static_cast<bool>(std::cout << line << "\n" << std::flush);
+  }
+
+ private:
+  void tell_steps() {
+    say_line(steps_line(std::exchange(steps_, 0), phase_, cell_));
+    told_ns_ = clock::now_ns();
+  }
+
+  std::size_t steps_ = 0;
+  std::uint64_t told_ns_ = 0;
+  std::string phase_, cell_;
+};
+
+// Whether the leader has said stop, or has closed its end.
+bool leader_says_stop() {
+  pollfd ready{STDIN_FILENO, POLLIN, 0};
+  return poll(&ready, 1, 0) > 0;
+}
+
+}  // namespace
+
+absl::StatusOr<run_record> lead(const plan& what, const run_options& how,
+                                const std::vector<std::string>& arguments) {
+  return leader(what, how, arguments).run();
+}
+
+absl::StatusOr<process_task> receive_task() {
+  // Byte by byte, because a line that says stop is to stay where leader_says_stop() looks for it.
+  std::string line;
+  char next = 0;
+  while (read(STDIN_FILENO, &next, 1) == 1) {
+    if (next == '\n') return read_task(line);
+    line += next;
+  }
+  return absl::InvalidArgumentError(say(
+      led_flag, ": no task on standard input (allowed: for a process that pipes_bench starts)"));
+}
+
+absl::Status follow(const process_task& task, const plan& what, const topology& machine,
+                    run_options how) {
+  if (task.cells != cells_digest(what)) {
+    return absl::FailedPreconditionError(
+        "the processes of this run see different cells: the machine has changed meanwhile");
+  }
+  // Never given back, so that everything on the heap stands elsewhere.
+  static std::unique_ptr<char[]> offset;
+  offset = std::make_unique<char[]>(drawn(task.seed, task.process, most_heap));
+  reporter tells;
+  how.process = task.process;
+  how.earlier = task.process == 0 ? nullptr : &task.earlier;
+  how.observer = &tells;
+  how.step = [&](std::string_view phase, std::string_view cell) { tells.step(phase, cell); };
+  how.stop = leader_says_stop;
+  const absl::StatusOr<run_record> seen = run(what, machine, how);
+  if (!seen.ok()) return seen.status();
+  reporter::say_line(end_line(*seen));
+  return absl::OkStatus();
+}
+
+}  // namespace typed_pipes::harness
