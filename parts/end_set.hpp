@@ -39,9 +39,13 @@ class end_set {
   /// Adds an endpoint. Threads: one at a time. Errors: spent_endpoint if it is spent; std::bad_alloc: the
   /// endpoint is closed then.
   void add(End end) {
-    detail::require_live(detail::access::port(end));
-    if (core_ == nullptr) core_ = std::make_unique<core>();
-    core_->add(std::move(end));
+    if constexpr (detail::may_wait_for<End>()) {
+      detail::require_live(detail::access::port(end));
+      if (core_ == nullptr) core_ = std::make_unique<core>();
+      core_->add(std::move(end));
+    } else {
+      detail::report_wait_fault<typename detail::wait_fault<End>::type>();
+    }
   }
 
   /// Waits for an endpoint that is ready, so that recv() on it does not wait, and removes it from the set.

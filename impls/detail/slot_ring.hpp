@@ -71,10 +71,10 @@ class slot_ring {
 
   /// The sequence number of a session's first message: 0, except in tests of old sessions.
   static constexpr sequence first() { return Sync::first_sequence(); }
-
   static slot_ring* make() {
     // Allocated normally and aligned by hand: an aligned allocation is several times slower.
-    constexpr std::size_t spare = alignof(slot_ring) - __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+    constexpr std::size_t usual = __STDCPP_DEFAULT_NEW_ALIGNMENT__;  // a flag may make it larger
+    constexpr std::size_t spare = alignof(slot_ring) > usual ? alignof(slot_ring) - usual : 0;
     void* const block = Sync::allocate(sizeof(slot_ring) + spare, __STDCPP_DEFAULT_NEW_ALIGNMENT__);
     const auto from = reinterpret_cast<std::uintptr_t>(block);
     const auto at = (from + alignof(slot_ring) - 1) & ~(alignof(slot_ring) - 1);

@@ -226,7 +226,10 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
       (void)sizeof(not_a_range<std::remove_cvref_t<Range>, false>);
       return detail::placeholder{};
     } else {
-      return send_range(messages, std::bool_constant<std::ranges::borrowed_range<Range>>{});
+      // Few views are borrowed ranges, such as those of a filter, though their elements are another's.
+      constexpr bool copied =
+          std::ranges::borrowed_range<Range> || std::ranges::view<std::remove_cvref_t<Range>>;
+      return send_range(messages, std::bool_constant<copied>{});
     }
   }
 

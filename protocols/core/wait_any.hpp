@@ -177,7 +177,7 @@ std::optional<std::size_t> wait_any_of(const clock::time_point* t, const Ends&..
 template <class Range>
 auto all_of(const Range& ends) {
   const std::span fixed(ends);
-  return std::span<typename decltype(fixed)::element_type>(fixed);
+  return std::span<const typename decltype(fixed)::value_type>(fixed);
 }
 
 template <class End>

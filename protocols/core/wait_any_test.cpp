@@ -2,11 +2,13 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <thread>
 #include <typed_pipes/impls/test/conformance.hpp>
 #include <typed_pipes/protocols/bank.hpp>
 #include <typed_pipes/protocols/oneshot.hpp>
 #include <typed_pipes/protocols/stream.hpp>
+#include <utility>
 #include <vector>
 
 namespace typed_pipes::conformance {
@@ -115,6 +117,18 @@ TEST(wait_any, throws_for_a_spent_endpoint) {
   EXPECT_THROW(wait_any(a.server, spent), spent_endpoint);
   const std::vector<server_end<oneshot<int>::ready, oneshot<int>>> none_at_all;
   EXPECT_EQ(wait_any_in(none_at_all), std::nullopt);
+}
+
+TEST(wait_any, takes_spans_of_endpoints) {
+  auto a = entangle<oneshot<int>>();
+  auto b = entangle<oneshot<int>>();
+  std::vector<server_end<oneshot<int>::ready, oneshot<int>>> ends;
+  ends.push_back(std::move(a.server));
+  ends.push_back(std::move(b.server));
+  std::move(b.client).send(1);
+  EXPECT_EQ(wait_any_in(ends), 1u);
+  EXPECT_EQ(wait_any_in(std::span(ends)), 1u);
+  EXPECT_EQ(wait_any_in(std::span(std::as_const(ends))), 1u);
 }
 
 TEST(wait_any, accepts_endpoints_over_different_backends) {
