@@ -12,30 +12,6 @@ namespace {
 
 using nlohmann::json;
 
-json lessons_json(const lessons& seen) {
-  json voids = json::array();
-  for (const void_record& v : seen.voids) {
-    voids.push_back({v.cell, v.of.process, v.of.round, v.reason});
-  }
-  return {{"operations", seen.operations},
-          {"handoff", seen.handoff ? json(*seen.handoff) : json(nullptr)},
-          {"voids", std::move(voids)},
-          {"floors", seen.floors},
-          {"cut_short", seen.cut_short}};
-}
-
-void learn(const json& from, lessons& seen) {
-  from.at("operations").get_to(seen.operations);
-  const json& handoff = from.at("handoff");
-  seen.handoff = handoff.is_null() ? std::nullopt : std::optional(handoff.get<std::size_t>());
-  from.at("floors").get_to(seen.floors);
-  from.at("cut_short").get_to(seen.cut_short);
-  seen.voids.clear();
-  for (const json& v : from.at("voids")) {
-    seen.voids.push_back({v.at(0), {v.at(1), v.at(2)}, v.at(3)});
-  }
-}
-
 template <class T>
 json or_null(const std::optional<T>& value) {
   return value ? json(*value) : json(nullptr);
@@ -44,6 +20,29 @@ json or_null(const std::optional<T>& value) {
 template <class T>
 std::optional<T> optional_of(const json& value) {
   return value.is_null() ? std::nullopt : std::optional<T>(value.get<T>());
+}
+
+json lessons_json(const lessons& seen) {
+  json voids = json::array();
+  for (const void_record& v : seen.voids) {
+    voids.push_back({v.cell, v.of.process, v.of.round, v.reason});
+  }
+  return {{"operations", seen.operations},
+          {"handoff", or_null(seen.handoff)},
+          {"voids", std::move(voids)},
+          {"floors", seen.floors},
+          {"cut_short", seen.cut_short}};
+}
+
+void learn(const json& from, lessons& seen) {
+  from.at("operations").get_to(seen.operations);
+  seen.handoff = optional_of<std::size_t>(from.at("handoff"));
+  from.at("floors").get_to(seen.floors);
+  from.at("cut_short").get_to(seen.cut_short);
+  seen.voids.clear();
+  for (const json& v : from.at("voids")) {
+    seen.voids.push_back({v.at(0), {v.at(1), v.at(2)}, v.at(3)});
+  }
 }
 
 json trial_json(std::size_t cell, const trial_record& t) {
@@ -88,18 +87,21 @@ std::string text_of(const json& line) {
 process_news enter(const json& line, int process, run_record& seen) {
   using kind = process_news::kind;
   if (line.contains("steps")) {
-    return {kind::steps, 0, line.at("steps"), line.at("phase"), line.at("cell")};
+    return {.what = kind::steps,
+            .steps = line.at("steps"),
+            .phase = line.at("phase"),
+            .cell = line.at("cell")};
   }
   learn(line.at("lessons"), seen);
-  if (line.contains("ready")) return {kind::ready, 0, 0, "", ""};
+  if (line.contains("ready")) return {.what = kind::ready};
   if (!line.contains("round")) {
     seen.stopped_by_signal = line.at("signal");
-    return {kind::end, 0, 0, "", ""};
+    return {.what = kind::end};
   }
   const int round = line.at("round");
   for (const json& each : line.at("trials")) enter_trial(each, {process, round}, seen);
   for (const void_record& v : seen.voids) seen.trials.at(v.cell).clear();
-  return {kind::round, round, 0, "", ""};
+  return {.what = kind::round, .round = round};
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // -----------------------------------------------------------------------------
 // process_messages.hpp - what the process that leads a run and those that measure tell each other, in lines.
 // -----------------------------------------------------------------------------
-// Each line is an object of JSON. The leader sends one line, the task, and later a line that says stop. The other
-// answers with a line when it is ready, one for each round, and now and then one on how far it is; last, how it
-// ended. Both are the same program, so the form is for nobody else and has no version.
+// Each line is an object of JSON. The leader sends one line, the task. The other answers with a line when it is ready
+// and one for each round, and after each of these waits for a line that says go, or stop; a line that says stop may come
+// at any other time too. Now and then it says how far it is, which has no answer; last, how it ended. Both are the same program, so the form is for nobody else and has no version.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -19,7 +19,7 @@
 
 namespace typed_pipes::harness {
 
-inline constexpr std::string_view stop_line = R"({"stop":true})";
+inline constexpr std::string_view go_line = R"({"go":true})", stop_line = R"({"stop":true})";
 
 // What one process is to do, and what those before it have learned.
 struct process_task {
@@ -44,9 +44,9 @@ std::string end_line(const run_record& seen);
 struct process_news {
   enum class kind { ready, round, steps, end };
   kind what = kind::end;
-  int round = 0;            // of kind round
-  std::size_t steps = 0;    // of kind steps: how many more
-  std::string phase, cell;  // of kind steps
+  int round = 0;                // of kind round
+  std::size_t steps = 0;        // of kind steps: how many more
+  std::string phase{}, cell{};  // of kind steps
 };
 
 // Reads a line of the process and enters what it says into `seen`. An error means that the line is not one of

@@ -38,12 +38,7 @@ std::size_t drawn(std::uint64_t seed, int process, std::size_t below) {
 class leader {
  public:
   leader(const plan& what, const run_options& how, const std::vector<std::string>& arguments)
-      : plan_(what),
-        how_(how),
-        arguments_(arguments),
-        progress_(
-            open_cells(what) + what.cells.size() * static_cast<std::size_t>(what.all_rounds()),
-            how.quiet) {
+      : plan_(what), how_(how), arguments_(arguments), progress_(steps_of(what), how.quiet) {
     arguments_.emplace_back(led_flag);
     record_.trials.resize(what.cells.size());
   }
@@ -53,8 +48,8 @@ class leader {
  private:
   absl::Status run_process(int process);
   absl::Status listen(child_process& measuring, int process);
-  // Returns false when the process has said its last line.
-  absl::StatusOr<bool> hear(const std::string& line, int process);
+  void hear(const process_news& news, int process);
+  void answer(child_process& measuring);
   void stop_if_asked(child_process& measuring);
   void note_time() { record_.duration_s = static_cast<double>(clock::now_ns() - start_ns_) / 1e9; }
   [[nodiscard]] bool halted() const { return stop_.signal() != 0 || observer_ended_; }
@@ -101,25 +96,26 @@ absl::Status leader::run_process(int process) {
 absl::Status leader::listen(child_process& measuring, int process) {
   const process_task task{process, plan_.seed, cells_digest(plan_), record_};
   if (absl::Status s = measuring.write_line(task_line(task)); !s.ok()) return s;
-  for (bool more = true; more;) {
+  using kind = process_news::kind;
+  for (kind last = kind::steps; last != kind::end;) {
     const absl::StatusOr<std::optional<std::string>> line = measuring.line_within(look_s);
     if (!line.ok()) return line.status();
     stop_if_asked(measuring);
     if (!*line) continue;
-    const absl::StatusOr<bool> goes_on = hear(**line, process);
-    if (!goes_on.ok()) return goes_on.status();
-    more = *goes_on;
+    const absl::StatusOr<process_news> news = read_news(**line, process, record_);
+    if (!news.ok()) return news.status();
+    last = news->what;
+    hear(*news, process);
+    if (last == kind::ready || last == kind::round) answer(measuring);
   }
   return measuring.finish(time_to_end_s);
 }
 
-absl::StatusOr<bool> leader::hear(const std::string& line, int process) {
-  const absl::StatusOr<process_news> news = read_news(line, process, record_);
-  if (!news.ok()) return news.status();
+void leader::hear(const process_news& news, int process) {
   using kind = process_news::kind;
-  switch (news->what) {
+  switch (news.what) {
     case kind::steps:
-      progress_.step(news->phase, news->cell, news->steps);
+      progress_.step(news.phase, news.cell, news.steps);
       break;
     case kind::ready:
       note_time();
@@ -131,13 +127,19 @@ absl::StatusOr<bool> leader::hear(const std::string& line, int process) {
       ++record_.rounds;
       note_time();
       if (how_.observer != nullptr) {
-        observer_ended_ = !how_.observer->round_ended(record_, {process, news->round});
+        observer_ended_ = !how_.observer->round_ended(record_, {process, news.round});
       }
       break;
     case kind::end:
-      return false;
+      break;
   }
-  return true;
+}
+
+// A process that waits for this has been told stop, or is now, or is to go on.
+void leader::answer(child_process& measuring) {
+  stop_if_asked(measuring);
+  if (!stop_sent_)
+    (void)measuring.write_line(go_line);  // one that died is noticed when it is read from
 }
 
 // The process finishes its trial and drops its round.
@@ -146,13 +148,25 @@ void leader::stop_if_asked(child_process& measuring) {
   (void)measuring.write_line(stop_line);  // one that has just ended takes no line
 }
 
+// The next line of standard input; nothing at its end. Byte by byte, because a line that says stop is to stay where
+// leader_says_stop() looks for it.
+std::optional<std::string> line_of_leader() {
+  std::string line;
+  char next = 0;
+  while (read(STDIN_FILENO, &next, 1) == 1) {
+    if (next == '\n') return line;
+    line += next;
+  }
+  return std::nullopt;
+}
+
 // Tells the leader what a process sees.
 class reporter final : public run_observer {
  public:
-  bool first_round_begins(const run_record& seen) override { return say_line(ready_line(seen)); }
+  bool first_round_begins(const run_record& seen) override { return goes_on(ready_line(seen)); }
   bool round_ended(const run_record& seen, round_id which) override {
     tell_steps();
-    return say_line(round_line(seen, which));
+    return goes_on(round_line(seen, which));
   }
   void step(std::string_view phase, std::string_view cell) {
     ++steps_;
@@ -165,6 +179,10 @@ class reporter final : public run_observer {
   }
 
  private:
+  // Waits until the leader has read the line and written down what it says.
+  static bool goes_on(const std::string& line) {
+    return say_line(line) && line_of_leader() == go_line;
+  }
   void tell_steps() {
     say_line(steps_line(std::exchange(steps_, 0), phase_, cell_));
     told_ns_ = clock::now_ns();
@@ -189,13 +207,7 @@ absl::StatusOr<run_record> lead(const plan& what, const run_options& how,
 }
 
 absl::StatusOr<process_task> receive_task() {
-  // Byte by byte, because a line that says stop is to stay where leader_says_stop() looks for it.
-  std::string line;
-  char next = 0;
-  while (read(STDIN_FILENO, &next, 1) == 1) {
-    if (next == '\n') return read_task(line);
-    line += next;
-  }
+  if (const std::optional<std::string> line = line_of_leader()) return read_task(*line);
   return absl::InvalidArgumentError(say(
       led_flag, ": no task on standard input (allowed: for a process that pipes_bench starts)"));
 }

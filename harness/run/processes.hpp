@@ -4,7 +4,8 @@
 // Where a process has its memory can move a result for as long as it lives, so a run asks several. Each starts the
 // program anew: the kernel gives it other addresses, and the leader another size of its environment and another
 // offset of its heap, from the run's seed. The first finds how long trials are and how the floor hands a line over;
-// the others are told. Only one measures at a time, and the leader sleeps meanwhile.
+// the others are told. Only one measures at a time, and the leader sleeps meanwhile: while it reads and writes a round the
+// other waits for its word. For a line of progress, twice a second, nobody waits.
 //
 // The leader alone writes results and progress. It hears of a process in lines (process_messages.hpp); one that ends
 // by itself, or is killed, ends the run, of which the finished rounds are kept.

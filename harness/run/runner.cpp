@@ -34,8 +34,7 @@ class runner {
         machine_(machine),
         how_(how),
         probe_(machine),
-        progress_(open_cells(what) + what.cells.size() * static_cast<std::size_t>(what.rounds),
-                  how.quiet || how.step) {
+        progress_(steps_of(what), how.quiet || how.step) {
     if (how.earlier != nullptr) {
       static_cast<lessons&>(record_) = *how.earlier;
     } else {

@@ -71,6 +71,7 @@ class slot_ring {
 
   /// The sequence number of a session's first message: 0, except in tests of old sessions.
   static constexpr sequence first() { return Sync::first_sequence(); }
+
   static slot_ring* make() {
     // Allocated normally and aligned by hand: an aligned allocation is several times slower.
     constexpr std::size_t usual = __STDCPP_DEFAULT_NEW_ALIGNMENT__;  // a flag may make it larger
@@ -392,7 +393,6 @@ class slot_ring {
   };
   typename Sync::template var<waits> waits_[2];
   void* block_ = nullptr;
-
   [[no_unique_address]] typename layout::positions taken_;  // how far each side has received
   slot slots_[N];
 };

@@ -61,8 +61,8 @@ def interval_ranks(count, confidence=CONFIDENCE):
 
 def median_interval(values, confidence=CONFIDENCE):
     """The estimate of positive values: a Series by process and round, or the values of one process."""
-    by_process = _by_process(values)
-    return _of_one(values, confidence) if by_process is None else _of_several(by_process, confidence)
+    groups = _several(values)
+    return _of_several(groups, confidence) if groups else _of_one(values, confidence)
 
 
 def paired_ratio(first, second, confidence=CONFIDENCE):
@@ -73,18 +73,16 @@ def paired_ratio(first, second, confidence=CONFIDENCE):
     ratios = (first / second).dropna()
     if ratios.empty:
         return None
-    by_process = _by_process(ratios)
-    if by_process is None:
-        return _of_one(numpy.log(ratios), confidence).map(math.exp)
-    return _of_several(by_process, confidence)
+    groups = _several(ratios)
+    return _of_several(groups, confidence) if groups else _of_one(numpy.log(ratios), confidence).map(math.exp)
 
 
-def _by_process(values):
-    """The values of each process; None of a single one."""
+def _several(values):
+    """The logarithms of each process; nothing if it is one."""
     if not isinstance(values, pandas.Series) or values.index.nlevels == 1:
-        return None
-    groups = [group.to_numpy(float) for _, group in values.groupby(level=0, sort=True)]
-    return groups if len(groups) > 1 else None
+        return []
+    groups = processes.by_process(values)
+    return groups if len(groups) > 1 else []
 
 
 def _of_one(values, confidence):
@@ -96,11 +94,11 @@ def _of_one(values, confidence):
     return Interval(float(numpy.median(ordered)), low, high, len(ordered))
 
 
-def _of_several(by_process, confidence):
-    found = processes.estimate([numpy.log(values) for values in by_process])
+def _of_several(groups, confidence):
+    found = processes.estimate(groups)
     reach = found.reach(confidence)
     ends = (None, None) if reach is None else (math.exp(found.centre - reach), math.exp(found.centre + reach))
-    return Interval(math.exp(found.centre), *ends, sum(map(len, by_process)), found.processes)
+    return Interval(math.exp(found.centre), *ends, sum(map(len, groups)), found.processes)
 
 
 def verdict(ratio, delta=DELTA):

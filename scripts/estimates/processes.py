@@ -35,18 +35,23 @@ class Estimate:
         return self.error * float(scipy.stats.t.ppf((1 + confidence) / 2, self.processes - 1))
 
 
-def estimate(by_process):
+def by_process(values):
+    """The logarithms of each process of positive values, a Series by process and round."""
+    return [numpy.log(group.to_numpy(float)) for _, group in values.groupby(level=0, sort=True)]
+
+
+def estimate(groups):
     """The estimate from the logarithms of each process, a list of arrays that hold at least one value each."""
-    count = len(by_process)
-    centre = float(numpy.mean([numpy.median(values) for values in by_process]))
-    return Estimate(centre, None if count < 2 else _error(by_process), count)
+    count = len(groups)
+    centre = float(numpy.mean([numpy.median(values) for values in groups]))
+    return Estimate(centre, None if count < 2 else _error(groups), count)
 
 
-def _error(by_process):
-    count = len(by_process)
-    lengths = numpy.array([len(values) for values in by_process])
+def _error(groups):
+    count = len(groups)
+    lengths = numpy.array([len(values) for values in groups])
     table = numpy.full((count, lengths.max()), numpy.nan)
-    for at, values in enumerate(by_process):
+    for at, values in enumerate(groups):
         table[at, : len(values)] = values
     random = numpy.random.default_rng(SEED)
     drawn = random.integers(0, count, (RESAMPLES, count))
@@ -61,12 +66,12 @@ def _error(by_process):
     return float(medians.mean(axis=1).std(ddof=1)) * math.sqrt(count / (count - 1))
 
 
-def shares(by_process):
+def shares(groups):
     """The shares of the variance between processes and between the rounds of one; None if there is too little.
 
     From an analysis of variance with random effects; a process that varies less than its rounds explain has none.
     """
-    kept = [values for values in by_process if len(values) > 1]
+    kept = [values for values in groups if len(values) > 1]
     if len(kept) < 2:
         return None
     rounds = len(numpy.concatenate(kept))

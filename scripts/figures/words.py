@@ -4,16 +4,19 @@ from estimates import processes
 from estimates.measured import FLOOR
 from figures import style, units
 
-# What an interval is of a run of one process, and of several: caption() puts in the second where it holds.
-_OVER_ROUNDS = "95 % interval of the median from order statistics, none below 6 trials"
-_OVER_PROCESSES = f"95 % interval over processes, none below {processes.FEWEST} of them"
+# Captions are written for a run of one process; caption() says instead what holds for several.
+_OF_SEVERAL = (
+    ("of the median from order statistics", "over processes"),
+    ("none below 6 trials", f"none below {processes.FEWEST} processes"),
+    ("over all rounds", "over processes, of the medians of each"),
+)
 WHISKERS = (
-    f"Small dots: every trial, in the order they ran. Large mark: median. Whiskers: {_OVER_ROUNDS}."
-    " Two large marks: the trials fall into two modes; a mark's size is its share of the trials."
+    "Small dots: every trial, in the order they ran. Large mark: median. Whiskers: 95 % interval of the median from order"
+    " statistics, none below 6 trials. Two large marks: the trials fall into two modes; a mark's size is its share of the trials."
 )
 LINE_WHISKERS = (
-    f"Marks: medians over all rounds. Whiskers: {_OVER_ROUNDS}; dotted where the trials fall into two modes, with a"
-    " dash at each."
+    "Marks: medians over all rounds. Whiskers: 95 % interval of the median from order statistics, none below 6 trials;"
+    " dotted where the trials fall into two modes, with a dash at each."
 )
 _COUNTED = ("messages", "round_trips", "workers", "tasks", "members")
 _DOUBTS_SHOWN = 2  # more would not fit above the figure
@@ -64,7 +67,8 @@ def caption(run, cells, how):
         else "; counted in" if marked else ""
     )
     if processes_of(run) > 1:
-        how = how.replace(_OVER_ROUNDS, _OVER_PROCESSES).replace("over all rounds", "over processes, of the medians of each")
+        for of_one, of_several in _OF_SEVERAL:
+            how = how.replace(of_one, of_several)
     return (
         f"{where}. Commit {commit}{' with uncommitted changes' if build['dirty'] else ''},"
         f" {build['compiler']}. Run {run.about['id']}. Trials per cell: {trials}; marked as"

@@ -5,7 +5,6 @@ Every page ends with it, generated from the run, so that it is never forgotten.
 
 import statistics
 
-import numpy
 import pandas
 
 from estimates import intervals, processes, regimes
@@ -119,7 +118,7 @@ def _processes(measured):
             "One process, so one address layout, and the intervals are over its rounds: another run may"
             " differ by more than they show."
         )
-    split = [processes.shares(values) for values in map(_logs_by_process, measured.table.costs)]
+    split = [processes.shares(values) for values in map(processes.by_process, measured.table.costs)]
     between = [share[0] for share in split if share is not None]
     told = f"; of the variance of a cell {100 * statistics.median(between):.0f} % is between processes (median)" if between else ""
     few = f" Below {processes.FEWEST} processes there is no interval." if count < processes.FEWEST else ""
@@ -140,7 +139,3 @@ def _regimes(run):
         f"The bare hand-off had {len(found)} speeds, as the host moved the cores near each other or apart: {seen} rounds of a"
         " group. Estimates are over all rounds, so two cells may differ in how often they met which."
     ]
-
-
-def _logs_by_process(costs):
-    return [numpy.log(values.to_numpy(float)) for _, values in costs.groupby(level=0)]
