@@ -33,7 +33,7 @@ tally take_and_release(std::uint64_t blocks) {
   return seen;
 }
 
-std::vector<side> sides(const params& p) {
+std::vector<side> allocation_sides(const params& p) {
   std::vector<side> all;
   all.reserve(static_cast<std::size_t>(p.pairs));
   for (int i = 0; i < p.pairs; ++i) {
@@ -61,7 +61,7 @@ program allocation_program(const workload_traits& bounded) {
   floor.facts.label = "allocate and release";
   floor.facts.design = "one allocation and its release";
   floor.comparison_only = true;
-  floor.sides = &sides;
+  floor.sides = &allocation_sides;
   floor.check = &check;
   return floor;
 }

@@ -34,6 +34,8 @@ EXTRA = (
     "--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-DTYPED_PIPES_ONE_BACKEND"
 )
 ALONE = ("harness/rivals/all.hpp",)
+# Sources that do not compile together with others of their folder, which is known before it is tried.
+SEPARATE = ("harness/registry/all_programs.cpp", "examples/hello_pipes.cpp")
 TOGETHER = 6  # sources; more would leave one processing unit with the last of them
 DOES_NOT_COMPILE = "[clang-diagnostic-error]"
 
@@ -58,14 +60,20 @@ def largest_first(entries):
 
 
 def together(entries):
-    """Lists of entries that can be read together: of one folder, with the same flags, at most TOGETHER."""
+    """Lists of entries that can be read together: of one folder, with the same flags, at most TOGETHER.
+
+    What is read alone comes first: it is the longest.
+    """
+    separate = [entry for entry in entries if entry["file"].endswith(SEPARATE)]
+    entries = [entry for entry in entries if entry not in separate]
     alike = {}
     for entry in entries:
         file = pathlib.Path(entry["file"])
         words = shlex.split(entry["command"])
         flags = tuple(word for before, word in zip(["", *words], words) if before != "-o" and not word.endswith(file.name))
         alike.setdefault((file.parent, flags), []).append(entry)
-    return [group[at : at + TOGETHER] for group in alike.values() for at in range(0, len(group), TOGETHER)]
+    groups = [group[at : at + TOGETHER] for group in alike.values() for at in range(0, len(group), TOGETHER)]
+    return [[entry] for entry in separate] + groups
 
 
 def lint(entries, folder, jobs):

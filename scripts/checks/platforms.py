@@ -144,7 +144,7 @@ def build_and_test(platform, build):
         [
             ["cmake", "-G", "Ninja", "-S", ".", "-B", build, *(f"-D{name}={value}" for name, value in settings.items())],
             ["cmake", "--build", build],
-            ["ctest", "--test-dir", build, "--verbose", "--no-tests=error", "-LE", "^(slow|misuse)$", "--parallel", str(os.cpu_count() or 1)],
+            ["ctest", "--test-dir", build, "--verbose", "--no-tests=error", "-LE", "^(slow|nightly|misuse)$", "--parallel", str(os.cpu_count() or 1)],
         ],
         ROOT,
     )

@@ -46,7 +46,7 @@ std::string written(const outcome& o) {
   return out.str();
 }
 
-row read(const std::string& text) {
+row row_of(const std::string& text) {
   row r;
   std::istringstream in(text);
   in >> r.executions >> r.redundant;
@@ -140,7 +140,7 @@ int check_matrix(const scenarios& all, const effort& e) {
                                    [&](std::size_t i) { return written(explore(all[i].what, e)); });
   std::vector<row> rows;
   rows.reserve(results.size());
-  for (const std::string& r : results) rows.push_back(read(r));
+  for (const std::string& r : results) rows.push_back(row_of(r));
   int failures = print_cells(all, rows);
 
   std::map<std::string, int> bounds;
