@@ -44,11 +44,9 @@ def _arguments():
 
 def compare(measured, first, second):
     """The comparison of the two cells that fit the patterns, in words."""
-    from estimates import intervals
-
     pair = [_find(measured, pattern) for pattern in (first, second)]
     _check_alike(*pair)
-    found = intervals.compare(pair[0].costs, pair[1].costs)
+    found = measured.compare(*pair)
     if found is None:
         raise errors.BadInput(
             f"{pair[0].name} and {pair[1].name}: no round has a trial of both; allowed: cells that ran"
@@ -58,9 +56,11 @@ def compare(measured, first, second):
     spread = "no interval below 6 rounds of one process or 4 processes"
     if ratio.low is not None:
         spread = f"95 % interval {ratio.low:.2f} to {ratio.high:.2f}"
+    told = measured.controls.get(pair[0].group)
+    resolved = "" if told is None or told.difference is None else f" Their group resolves {told.difference:.1%}."
     return (
         f"{pair[0].name}\ncosts {ratio.median:.2f} times as much as\n{pair[1].name}\nper "
-        f"{pair[1].operation}: {spread}, {_paired(ratio)}; {found.verdict}.\n"
+        f"{pair[1].operation}: {spread}, {_paired(ratio)}; {found.verdict}.{resolved}\n"
         f"{_median(pair[0])} and {_median(pair[1])}. Run {measured.run.about['id']}."
     )
 

@@ -311,6 +311,9 @@ std::string run_json(const plan& what, const topology& machine, const run_record
   for (std::size_t i = 0; i < what.cells.size(); ++i) {
     all["cells"].push_back(cell_json(what.cells[i], seen.trials[i]));
   }
+  for (std::size_t i = 0; i < what.groups.size(); ++i) {
+    for (const std::size_t member : what.groups[i].cells) all["cells"][member]["group"] = i;
+  }
   all["skipped"] = json::array();
   for (const skip& s : what.skipped) {
     all["skipped"].push_back({{"cell", s.cell}, {"reason", s.reason}});

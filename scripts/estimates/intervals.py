@@ -18,8 +18,11 @@ import scipy.stats
 from estimates import processes
 
 CONFIDENCE = 0.95
-# Differences below this are called the same: a machine shared with others resolves no less.
+UNTOLD = "cannot be told"
+# The difference that is assumed to be the smallest resolvable one where no control says it (controls.py).
 DELTA = 0.02
+# Where only larger differences can be resolved, nothing is called the same.
+MOST_FOR_SAME = 0.05
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Comparison:
     """How many times the cost of the second cell the first one has."""
 
     ratio: Interval
-    verdict: str  # faster, slower, same, undecided
+    verdict: str  # faster, slower, same, cannot be told
 
 
 @functools.lru_cache
@@ -102,19 +105,30 @@ def _of_several(groups, confidence):
 
 
 def verdict(ratio, delta=DELTA):
-    """What an interval of a ratio of costs says, where differences within `delta` count as none."""
+    """What an interval of a ratio of costs says where `delta` is the smallest difference that can be resolved.
+
+    Faster or slower: all of the interval is beyond that difference. The same: all of it is within, and the
+    difference is small enough for that to mean something. Otherwise it cannot be told.
+    """
     if ratio.low is None:
-        return "undecided"
+        return UNTOLD
     bound = math.log1p(delta)
     low, high = math.log(ratio.low), math.log(ratio.high)
     if high < -bound:
         return "faster"
     if low > bound:
         return "slower"
-    return "same" if -bound <= low and high <= bound else "undecided"
+    return "same" if delta <= MOST_FOR_SAME and -bound <= low and high <= bound else UNTOLD
 
 
-def compare(first, second, delta=DELTA):
-    """The comparison of two cells, or None if no trial of one has a partner in the other."""
+def compare(first, second, delta=DELTA, comparisons=1):
+    """The comparison of two cells, or None if no trial of one has a partner in the other.
+
+    As one of several `comparisons` of which none may be wrong, its verdict asks for more: from an interval at a
+    confidence that is corrected by Bonferroni's rule. The ratio that is returned has the usual one.
+    """
     ratio = paired_ratio(first, second)
-    return None if ratio is None else Comparison(ratio, verdict(ratio, delta))
+    if ratio is None:
+        return None
+    wide = ratio if comparisons <= 1 else paired_ratio(first, second, 1 - (1 - CONFIDENCE) / comparisons)
+    return Comparison(ratio, verdict(wide, delta))

@@ -10,7 +10,7 @@ import functools
 import numpy
 import pandas
 
-from estimates import intervals
+from estimates import controls, intervals, usable
 
 FLOOR = "floor"  # the origin of what other cells are compared with as their limit
 # Reading order: the floor first, then from the oldest designs to other languages.
@@ -35,10 +35,12 @@ _PREFERRED = {
 class Measured:
     """The cells of a run that have trials and no failed check.
 
-    `table` has a row per cell: the fields of run.json, what its backend is (label, origin, order,
-    family, bare_of), and of its trials `costs` (ns per operation), `rates` (messages per second) and
-    `floors` (ns), each a Series by process and block, `marked` (bool per trial), and the intervals `cost` and
-    `rate`.
+    `table` has a row per cell: the fields of run.json and what its backend is (label, origin, order, family,
+    bare_of); of the trials that its estimates are from (usable.py) `costs` (ns per operation), `rates` (messages per
+    second) and `floors` (ns), each a Series by process and block, and the intervals `cost` and `rate`; of every trial
+    `all_costs`, `all_rates` and `states` (Regime or None), and `choice`, which of them the estimates are from.
+
+    The second cells of A/A controls are no rows: they are in `controls`, the Control of each group that has one.
     """
 
     def __init__(self, run):
@@ -47,7 +49,11 @@ class Measured:
         groups = dict(list(run.trials.groupby("cell", sort=False)))
         names = [name for name in run.cells.index if name not in self.void]
         self.empty = [name for name in names if name not in groups]
-        self.table = _table(run, [name for name in names if name in groups], groups)
+        self._of_trial, self.regimes = usable.states(run)
+        table = _table(run, [name for name in names if name in groups], groups, self._of_trial, self.regimes)
+        again = table.control_of.notna()
+        self.controls = _controls(table, table[again])
+        self.table = table[~again]
 
     @functools.cached_property
     def rows(self):
@@ -102,6 +108,18 @@ class Measured:
             for key, cells in series.items()
         }
 
+    def difference(self, cell):
+        """The smallest difference that the group of a cell can resolve, a share; what is assumed if no control says it."""
+        told = self.controls.get(cell.group)
+        return controls.ASSUMED if told is None or told.difference is None else told.difference
+
+    def compare(self, first, second, comparisons=1):
+        """The comparison of two cells of a group, as one of so many; None if they share no round."""
+        found = intervals.compare(first.costs, second.costs, self.difference(first), comparisons)
+        if found is not None and (first.choice.disturbed or second.choice.disturbed):
+            return intervals.Comparison(found.ratio, intervals.UNTOLD)
+        return found
+
     def values(self, workload, axis):
         """The values that a key takes in a workload, the preferred ones first."""
         found = {getattr(cell, axis, None) for cell in self.of(workload)} - {None}
@@ -148,7 +166,24 @@ def look_number(backend):
     return backend.get("look", backend["order"])
 
 
-def _table(run, names, groups):
+def costs_in(cell, regime):
+    """The costs of the undisturbed trials of a cell in one state of the machine; none if there is no such state."""
+    if regime is None:
+        return cell.all_costs[:0]
+    return cell.all_costs[~cell.choice.marked & numpy.array([one == regime for one in cell.states], bool)]
+
+
+def _controls(table, second_cells):
+    found = {}
+    for again in second_cells.itertuples():
+        if again.control_of in table.index and again.group is not None:
+            first = table.loc[again.control_of]
+            made = controls.control(first["name"], first.costs, again.costs)
+            found.update({} if made is None else {again.group: made})
+    return found
+
+
+def _table(run, names, groups, of_trial, regimes):
     """One row per cell, in reading order."""
     table = run.cells.loc[names].copy()
     backends = [run.backends[name] for name in table.backend]
@@ -161,10 +196,12 @@ def _table(run, names, groups):
         for label, backend in zip(table.label, backends)
     ]
     table["label"] = pandas.Series(labels, table.index, object)
-    for key in ("costs", "rates", "floors", "marked", "cost", "rate"):
+    for key in _ESTIMATES:
         table[key] = pandas.Series([None] * len(table), table.index, object)
+    of_trial = pandas.Series(of_trial, run.trials.index, object)
+    usual = regimes[0] if regimes else None
     for name in names:
-        for key, value in _estimates(groups[name]).items():
+        for key, value in zip(_ESTIMATES, _estimates(groups[name], of_trial, usual)):
             table.at[name, key] = value
     keys = [
         (backend_order(backend), wait_order(wait)) for backend, wait in zip(backends, table.wait)
@@ -172,19 +209,18 @@ def _table(run, names, groups):
     return table.iloc[sorted(range(len(table)), key=lambda at: keys[at])]
 
 
-def _estimates(trials):
-    """What the trials of one cell amount to."""
-    trials = trials.set_index(["run_process", "block"]).sort_index()
+_ESTIMATES = ("all_costs", "all_rates", "states", "choice", "costs", "rates", "floors", "cost", "rate")
+
+
+def _estimates(trials, of_trial, usual):
+    """What the trials of one cell amount to, in the order of _ESTIMATES."""
+    trials = trials.assign(state=of_trial[trials.index]).set_index(["run_process", "block"]).sort_index()
     costs = trials.wall_ns / trials.operations
     rates = 1e9 * trials.messages / trials.wall_ns
-    return {
-        "costs": costs,
-        "rates": rates,
-        "floors": trials.floor_round_trip_ns.dropna(),
-        "marked": trials.marks.notna().to_numpy(dtype=bool),
-        "cost": intervals.median_interval(costs),
-        "rate": intervals.median_interval(rates),
-    }
+    states = list(trials.state)
+    choice = usable.choose(trials, costs, states, usual)
+    used = costs[choice.use], rates[choice.use], trials.floor_round_trip_ns[choice.use].dropna()
+    return (costs, rates, states, choice, *used, *map(intervals.median_interval, used[:2]))
 
 
 def floor_values(cells):

@@ -6,9 +6,9 @@ not, and otherwise, or where something is missing, it cannot be told.
 
 import dataclasses
 
-from estimates.intervals import Interval
+from estimates.intervals import UNTOLD, Interval
 
-HOLDS, FAILS, UNTOLD = "holds", "does not hold", "cannot be told"
+HOLDS, FAILS = "holds", "does not hold"
 
 
 @dataclasses.dataclass(frozen=True)

@@ -4,6 +4,7 @@ Nothing here chooses what to show.
 """
 
 import dataclasses
+import itertools
 
 import matplotlib.lines
 
@@ -15,11 +16,12 @@ from figures.axes import mark
 
 @dataclasses.dataclass
 class Point:
-    """One place on a line: where, and what was seen there."""
+    """One place on a line: where, what was seen there, and in which state of the machine."""
 
     x: float
     interval: object
     modes: tuple | None = None
+    regime: object = None
 
 
 @dataclasses.dataclass
@@ -38,7 +40,7 @@ def line(cells, x, values, look=None, apart=(), with_modes=True):
 
     def point(cell):
         found = modes(getattr(cell, values)) if with_modes else None
-        return Point(x(cell), getattr(cell, values[:-1]), found)
+        return Point(x(cell), getattr(cell, values[:-1]), found, cell.choice.regime)
 
     first = cells[0]
     return Line(
@@ -65,14 +67,15 @@ def draw(axes, series, dodge=0.0):
         shift = dodge * (index - (len(series) - 1) / 2)
         xs = [point.x + shift for point in item.points]
         colour = item.look.colour
-        axes.plot(
-            xs,
-            [point.interval.median for point in item.points],
-            color=colour,
-            linewidth=1.6,
-            linestyle=style.line(item.wait),
-            zorder=3,
-        )
+        for piece in _pieces(item.points):
+            axes.plot(
+                [point.x + shift for point in piece],
+                [point.interval.median for point in piece],
+                color=colour,
+                linewidth=1.6,
+                linestyle=style.line(item.wait),
+                zorder=3,
+            )
         for x, point in zip(xs, item.points):
             _whisker(axes, x, point, colour)
             mark(axes, x, point.interval.median, item.look, item.wait, size=6)
@@ -89,6 +92,11 @@ def draw(axes, series, dodge=0.0):
                 linestyle="none",
                 zorder=6,
             )
+
+
+def _pieces(points):
+    """The points that a line joins: neighbours of one state of the machine."""
+    return [list(piece) for _, piece in itertools.groupby(points, key=lambda point: point.regime)]
 
 
 def _whisker(axes, x, point, colour):

@@ -64,7 +64,7 @@ def by_key(measured, workload, key, title):
     groups = {v: measured.at_centre(workload, floor=True, **{key: v}) for v in values}
     everything = [cell for cells in groups.values() for cell in cells]
     samples = _series(measured, everything)
-    costs = [cost for cell in everything for cost in cell.costs]
+    costs = [cost for cell in everything for cost in cell.all_costs]
     made = _of_rows(measured, everything, samples, title, right=0.35)
     for index, (axes, value) in enumerate(zip(made.panels(len(values), gap=0.3), values)):
         have = {(cell.backend, cell.wait): cell for cell in groups[value]}

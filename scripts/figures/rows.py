@@ -20,7 +20,7 @@ class Row:
     look: style.Look
     wait: str
     values: list
-    marked: list
+    left_out: list  # of values: which the estimate is not from
     interval: object
     modes: tuple | None
     words: tuple  # one per text column, right of the axes
@@ -29,16 +29,16 @@ class Row:
 
 def row(cell, look=None, more=(), values="costs", write=units.time):
     """The row of a cell; `values` are its costs or its rates, `more` are further words beside it."""
-    trials, interval = getattr(cell, values), getattr(cell, values[:-1])
-    found = modes(trials)
+    interval = getattr(cell, values[:-1])
+    found = modes(getattr(cell, values))
     first = estimate_words(interval, found, write)
     label = words.label(cell)
     return Row(
         label,
         look or style.look(cell),
         cell.wait,
-        list(trials),
-        list(cell.marked),
+        list(getattr(cell, f"all_{values}")),
+        list(~cell.choice.use),
         interval,
         found,
         (first, *more),
@@ -115,7 +115,7 @@ def _trials(axes, at, item):
     last = max(1, len(item.values) - 1)
     spots = [(value, at + 0.02 + 0.3 * index / last) for index, value in enumerate(item.values)]
     for hollow in (False, True):
-        chosen = [spot for spot, marked in zip(spots, item.marked) if marked == hollow]
+        chosen = [spot for spot, left_out in zip(spots, item.left_out) if left_out == hollow]
         axes.plot(
             [x for x, _ in chosen],
             [y for _, y in chosen],

@@ -8,15 +8,16 @@ from figures import style, units
 _OF_SEVERAL = (
     ("of the median from order statistics", "over processes"),
     ("none below 6 trials", f"none below {processes.FEWEST} processes"),
-    ("over all rounds", "over processes, of the medians of each"),
+    ("over its rounds", "over processes, of the medians of each"),
 )
 WHISKERS = (
     "Small dots: every trial, in the order they ran. Large mark: median. Whiskers: 95 % interval of the median from order"
     " statistics, none below 6 trials. Two large marks: the trials fall into two modes; a mark's size is its share of the trials."
 )
 LINE_WHISKERS = (
-    "Marks: medians over all rounds. Whiskers: 95 % interval of the median from order statistics, none below 6 trials;"
-    " dotted where the trials fall into two modes, with a dash at each."
+    "Marks: medians over its rounds. Whiskers: 95 % interval of the median from order statistics, none below 6 trials;"
+    " dotted where the trials fall into two modes, with a dash at each. A line is broken where the speed of the bare"
+    " hand-off was another."
 )
 _COUNTED = ("messages", "round_trips", "workers", "tasks", "members")
 _DOUBTS_SHOWN = 2  # more would not fit above the figure
@@ -53,27 +54,29 @@ def caption(run, cells, how):
     machine, build = run.machine, run.build
     counts = sorted({len(cell.costs) for cell in cells})
     trials = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
-    total = sum(len(cell.costs) for cell in cells)
-    marked = sum(int(cell.marked.sum()) for cell in cells)
+    total = sum(len(cell.all_costs) for cell in cells)
+    left_out = total - sum(len(cell.costs) for cell in cells)
     where = [machine["cpu"] or "unknown processor", _count(machine["cores"], "core")]
     where.append(f"under {machine['hypervisor']}" if machine["hypervisor"] else "")
     where = ", ".join(part for part in where if part)
     if len(run.record["machines"]) > 1:
         where += f" and {len(run.record['machines']) - 1} more"
     commit = build["commit"][:7] if build["commit"] else "unknown"
-    hollow = (
-        "; hollow dots, counted in"
-        if marked and how.startswith(WHISKERS)
-        else "; counted in" if marked else ""
-    )
+    hollow = " (hollow dots)" if left_out and how.startswith(WHISKERS) else ""
     if processes_of(run) > 1:
         for of_one, of_several in _OF_SEVERAL:
             how = how.replace(of_one, of_several)
     return (
         f"{where}. Commit {commit}{' with uncommitted changes' if build['dirty'] else ''},"
-        f" {build['compiler']}. Run {run.about['id']}. Trials per cell: {trials}; marked as"
-        f" disturbed: {marked} of {total}{hollow}. {how}"
+        f" {build['compiler']}. Run {run.about['id']}. Trials per cell: {trials}{_hand_off(cells)}; left out as"
+        f" disturbed or of another speed: {left_out} of {total}{hollow}. {how}"
     )
+
+
+def _hand_off(cells):
+    """The states of the machine that the estimates of some cells speak of."""
+    found = sorted({one for one in (cell.choice.regime for cell in cells) if one is not None}, key=lambda one: one.median)
+    return f", at a {' or '.join(one.name for one in found)}" if found else ""
 
 
 def processes_of(run):

@@ -7,7 +7,7 @@ import statistics
 
 import pandas
 
-from estimates import intervals, processes, regimes
+from estimates import intervals, processes
 from estimates.modes import modes
 from figures import words
 from pages.tables import some
@@ -39,15 +39,12 @@ def limits(measured):
         )
     found += _machine_limits(run.machine)
     found.append(_processes(measured))
-    found += _regimes(run)
+    found += _regimes(measured)
     found.append(
         f"Each interval is at {100 * intervals.CONFIDENCE:.0f} % by itself: of many comparisons some are wrong"
         " by chance."
     )
-    found.append(
-        "The smallest difference this machine can resolve was not measured;"
-        f" {100 * intervals.DELTA:g} % is assumed."
-    )
+    found.append(_resolved(measured))
     libraries = ", ".join(
         f"{name} {version or 'unknown'}" for name, version in run.build["libraries"].items()
     )
@@ -70,10 +67,16 @@ def _doubtful(measured):
             f"{len(split)} of {len(table)} cells have two modes; their median is one of them or"
             f" between: {some(split)}."
         )
-    marked = sum(int(marks.sum()) for marks in table.marked)
+    marked = sum(int(choice.marked.sum()) for choice in table.choice)
     if marked:
-        total = sum(len(costs) for costs in table.costs)
-        found.append(f"{marked} of {total} trials were disturbed and are counted in.")
+        total = sum(len(costs) for costs in table.all_costs)
+        found.append(f"{marked} of {total} trials were disturbed and are left out.")
+    disturbed = [name for name, choice in table.choice.items() if choice.disturbed]
+    if disturbed:
+        found.append(
+            f"Of {len(disturbed)} of {len(table)} cells most trials were disturbed: none is left out, and there is no"
+            f" verdict: {some(disturbed)}."
+        )
     return found + _unknown_costs(measured)
 
 
@@ -128,14 +131,35 @@ def _processes(measured):
     )
 
 
-def _regimes(run):
-    """In which states of the machine the rounds were measured."""
-    hand_offs = run.trials.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns.dropna()
-    found = regimes.regimes(hand_offs)
-    if len(found) < 2:
+def _regimes(measured):
+    """In which states of the machine the rounds were measured, and which estimates do not speak of the usual one."""
+    if len(measured.regimes) < 2:
         return []
-    seen = ", ".join(f"{one.median:.0f} ns in {one.rounds}" for one in found)
+    nearest_first = sorted(measured.regimes, key=lambda one: one.median)
+    seen = ", ".join(f"{one.median:.0f} ns in {one.rounds}" for one in nearest_first)
+    usual = measured.regimes[0]
+    others = [name for name, choice in measured.table.choice.items() if choice.regime not in (usual, None)]
+    elsewhere = sum(choice.elsewhere for choice in measured.table.choice)
+    told = f" All estimates speak of the {usual.name}."
+    if others:
+        told = f" Estimates speak of the {usual.name}, but of another speed in {len(others)} cells: {some(others)}."
     return [
-        f"The bare hand-off had {len(found)} speeds, as the host moved the cores near each other or apart: {seen} rounds of a"
-        " group. Estimates are over all rounds, so two cells may differ in how often they met which."
+        f"The bare hand-off had {len(nearest_first)} speeds, as the host moved the cores near each other or apart: {seen}"
+        f" rounds of a group.{told} {elsewhere} trials at other speeds are left out."
     ]
+
+
+def _resolved(measured):
+    """The smallest differences that the groups can tell apart."""
+    found = sorted(one.difference for one in measured.controls.values() if one.difference is not None)
+    if not found:
+        return (
+            "The smallest difference this machine can resolve was not measured;"
+            f" {100 * intervals.DELTA:g} % is assumed."
+        )
+    coarse = sum(one > intervals.MOST_FOR_SAME for one in found)
+    more = f" {coarse} of {len(found)} groups resolve more than {100 * intervals.MOST_FOR_SAME:g} % only: there nothing is called the same; more processes, longer trials or a quieter machine would bring it down." if coarse else ""
+    return (
+        f"Differences below what the group's control resolves: {found[0]:.1%} to {found[-1]:.1%}, the median"
+        f" {statistics.median(found):.1%}, of {len(found)} groups.{more}"
+    )

@@ -93,16 +93,16 @@ class Compare(unittest.TestCase):
             (1.03, 1.5, "slower"),
             (0.5, 0.97, "faster"),
             (0.99, 1.01, "same"),
-            (0.97, 1.01, "undecided"),
-            (1.01, 1.03, "undecided"),
-            (0.9, 1.1, "undecided"),
+            (0.97, 1.01, "cannot be told"),
+            (1.01, 1.03, "cannot be told"),
+            (0.9, 1.1, "cannot be told"),
         ):
             self.assertEqual(
                 intervals.verdict(intervals.Interval(1.0, low, high, 9)), words, (low, high)
             )
 
     def test_without_an_interval_nothing_is_decided(self):
-        self.assertEqual(intervals.verdict(intervals.Interval(9.0, None, None, 5)), "undecided")
+        self.assertEqual(intervals.verdict(intervals.Interval(9.0, None, None, 5)), "cannot be told")
 
     def test_a_cell_against_itself_is_rarely_different(self):
         # Both of one kind with 1 % of noise: with the threshold none of 100 may be called

@@ -98,8 +98,8 @@ def remark(cell):
     parts = []
     if cell.cost.low is None:
         parts.append(f"{len(cell.costs)} trial{'' if len(cell.costs) == 1 else 's'}, no interval")
-    if cell.marked.any():
-        parts.append(f"{cell.marked.sum()} of {len(cell.costs)} trials disturbed")
+    if cell.choice.marked.any():
+        parts.append(f"{cell.choice.marked.sum()} of {len(cell.all_costs)} trials disturbed")
     if modes(cell.costs):
         parts.append("two modes")
     return "; ".join(parts)

@@ -13,9 +13,7 @@ from runs.errors import BadInput
 
 PLANS = ("rivals", "smoke")
 BLOCKING = ("park", "spin_then_park")
-# A round trip of the bare hand-off, ns: between what cores near each other take and what they take
-# when the host has moved them apart.
-SLOW_FROM = 250
+_FEW = 0.05  # of the rounds of a run: a state of the machine that was as rare is none to speak of
 NOT_PLANNED = "not in this run"
 
 
@@ -44,6 +42,15 @@ class Comparison:
         self._reasons.update({name: "no trial of it was made" for name in measured.empty})
         for entry in self.run.record["voids"]:
             self._reasons[entry["cell"]] = f"failed in round {entry['round']}: {entry['reason']}"
+
+    def speed(self, slow):
+        """The regime in which the hand-off was fast, or slow; None if the run had no such one."""
+        found = sorted(self.measured.regimes, key=lambda one: one.median)
+        rounds = sum(one.rounds for one in found)
+        found = [one for one in found if one.rounds >= _FEW * rounds]
+        if slow:
+            return found[-1] if len(found) > 1 else None
+        return found[0] if found else None
 
     def at(self, setting):
         """All cells of a setting, floors among them."""

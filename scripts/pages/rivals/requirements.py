@@ -8,17 +8,17 @@ import dataclasses
 import math
 
 from estimates import intervals
-from estimates.measured import FLOOR
+from estimates.measured import FLOOR, costs_in
 from estimates.verdicts import FAILS, HOLDS, UNTOLD, Measure, judge
 from figures import units, words
 from pages.rivals import comparison
-from pages.rivals.comparison import SLOW_FROM, Setting
+from pages.rivals.comparison import Setting
 
 NO_WORSE = 1 + intervals.DELTA
 FEWEST = 6  # rounds of a regime below which nothing is said of it
 RULE = (
     "Each criterion is judged by the 95 % interval of a ratio, the median over paired rounds of this"
-    f" run: *{HOLDS}* if the whole interval meets it, *{FAILS}* if none of it does, *{UNTOLD}* if the"
+    f" run at its usual speed of the hand-off, where none is named: *{HOLDS}* if the whole interval meets it, *{FAILS}* if none of it does, *{UNTOLD}* if the"
     " bound lies inside, or if a cell is missing, with the reason. Another run may decide otherwise:"
     " the intervals do not cover what differs from process to process. The best rival is the one with"
     " the least median in that setting, with our front end or bare; the least of many is a little too"
@@ -130,7 +130,7 @@ def _stream_fast(made):
     parts = []
     for capacity in _capacities(made):
         setting = _stream(capacity=capacity)
-        ours, best = made.ours(setting, fixed=True), _best(made.rivals(setting), slow=False)
+        ours, best = made.ours(setting, fixed=True), _best(made, made.rivals(setting), slow=False)
         measure = _rate(made, ours, best, "stream", f", capacity {capacity:,}", slow=False)
         parts.append(Part(measure, 1.3, at_least=True))
     return Requirement(
@@ -138,7 +138,7 @@ def _stream_fast(made):
         "stream, 8 bytes, one by one, while the hand-off is fast",
         "at least 1.3 x the best rival's throughput at the same capacity",
         tuple(parts),
-        f"Fast: the bare round trip of the round takes less than {SLOW_FROM} ns, a fixed limit."
+        f"Fast: {_named(made.speed(slow=False))}."
         f" Rivals without a bound are compared at capacity {made.usual_capacity:,}.",
     )
 
@@ -149,7 +149,7 @@ def _stream_slow(made):
         setting = _stream(capacity=capacity)
         rings = [cell for cell in made.at(setting) if cell.family == "index_ring"]
         names |= {cell.bare_of or cell.backend for cell in rings}
-        ours, index = made.ours(setting, fixed=True), _best(rings, slow=True)
+        ours, index = made.ours(setting, fixed=True), _best(made, rings, slow=True)
         measure = _rate(made, ours, index, "stream", f", capacity {capacity:,}", slow=True)
         parts.append(Part(measure, 4, at_least=True))
     return Requirement(
@@ -157,7 +157,7 @@ def _stream_slow(made):
         "stream, 8 bytes, one by one, while the hand-off is slow",
         "at least 4 x the best index ring's throughput at the same capacity",
         tuple(parts),
-        f"Slow: the bare round trip of the round takes {SLOW_FROM} ns or more, a fixed limit."
+        f"Slow: {_named(made.speed(slow=True))}."
         + (f" Index rings: {', '.join(sorted(names))}." if names else ""),
     )
 
@@ -277,19 +277,19 @@ def _first(cells):
     return cells[0] if cells else None
 
 
-def _best(cells, slow):
-    """The fastest in the rounds of a regime; where there is none, over all rounds."""
+def _best(made, cells, slow):
+    """The fastest at a speed of the hand-off; where there is no such round, by its estimate."""
 
     def median(cell):
-        costs = cell.costs[cell.costs.index.isin(_rounds(cell, slow))]
+        costs = costs_in(cell, made.speed(slow))
         return (costs if len(costs) else cell.costs).median()
 
     return min(cells, key=median) if cells else None
 
 
-def _rounds(cell, slow):
-    """The blocks in which the bare hand-off was slow, or was not."""
-    return cell.floors.index[(cell.floors >= SLOW_FROM) == slow]
+def _named(regime):
+    """A speed of the hand-off in words."""
+    return "no round of this run" if regime is None else f"a {regime.name}, as its rounds of this run had"
 
 
 def _missing(made, workload, ours, against):
@@ -324,10 +324,10 @@ def _rate(made, ours, other, workload, where="", slow=None, against=""):
     if ours is None or other is None:
         return _cost(made, ours, other, workload, against, where + regime)
     what = f"{comparison.versus(ours, other)}, {workload}{where}{regime}"
-    theirs = other.costs
-    if slow is not None:
-        theirs = theirs[theirs.index.isin(_rounds(ours, slow))]
-    ratio = intervals.paired_ratio(theirs, ours.costs)
+    if slow is None:
+        ratio = intervals.paired_ratio(other.costs, ours.costs)
+    else:
+        ratio = intervals.paired_ratio(*(costs_in(cell, made.speed(slow)) for cell in (other, ours)))
     if slow is not None and (ratio is None or ratio.count < FEWEST):
         count = 0 if ratio is None else ratio.count
         word = "slow" if slow else "fast"

@@ -1,6 +1,6 @@
 """page.py - the page of any run: summary.md, and the main table on the terminal."""
 
-from estimates import intervals
+from estimates import intervals, usable
 from estimates.measured import Measured
 from figures import words
 from pages import tables
@@ -19,6 +19,12 @@ FIGURES = (
     ("ping_pong_placement", row_figures.placement),
 )
 further = row_figures.further
+VERDICTS = (
+    "Verdicts: *slower* if the whole interval of the ratio, corrected for the number of comparisons with the best, is"
+    " beyond the smallest difference that the group resolves; *same* if it is all within, and that difference is at most"
+    f" {100 * intervals.MOST_FOR_SAME:g} %; else it *{intervals.UNTOLD}*. What a group resolves is told by its reference,"
+    f" measured twice (an A/A control); without one {100 * intervals.DELTA:g} % is assumed."
+)
 WHY_NOT = "the run has no usable cells for it"
 
 
@@ -43,11 +49,8 @@ def text(measured, drawn):
         "## Main table",
         "",
         (
-            "Each workload at its centre. *x best* is the median ratio of trials of the same"
-            " rounds, with its 95 % interval; the verdict calls differences below"
-            f" {100 * intervals.DELTA:g} % none. Marked trials were disturbed (time stolen, floor moved,"
-            " thread migrated); they are counted in. A median is that of all trials, also where they"
-            " have two modes."
+            f"Each workload at its centre. {usable.RULE} *x best* is the median ratio of trials of the same rounds, with"
+            f" its 95 % interval. {VERDICTS} A median is that of all trials used, also where they have two modes."
         ),
         "",
     ]
@@ -70,7 +73,7 @@ def text(measured, drawn):
             if "absent" in place
         ],
     )
-    found = _undecided(measured) + limits(measured)
+    found = _untold(measured) + limits(measured)
     lines += tables.section("What these data do not show", found)
     lines += ["---", "", "Made by `scripts/page.py` from the run's own files; the run by"]
     lines[-1] += f" `{' '.join(run.about['command'])}`."
@@ -85,17 +88,14 @@ def _skipped(run):
     return [f"{reason}: {tables.some(names)}" for reason, names in reasons.items()]
 
 
-def _undecided(measured):
-    """How many comparisons with the best are undecided."""
+def _untold(measured):
+    """How many comparisons with the best cannot be told."""
     verdicts = [row[each.heads.index("verdict")] for each in main_tables(measured) for row in each.rows]
-    compared = [v for v in verdicts if v in ("undecided", "same", "slower", "faster")]
-    count = compared.count("undecided")
+    compared = [v for v in verdicts if v in (intervals.UNTOLD, "same", "slower", "faster")]
+    count = compared.count(intervals.UNTOLD)
     if not count:
         return []
-    return [
-        f"{count} of {len(compared)} comparisons with the best are undecided, which is not the same as"
-        " equal."
-    ]
+    return [f"Of {len(compared)} comparisons with the best {count} cannot be told, which is not the same as equal."]
 
 
 def report(measured):

@@ -1,6 +1,5 @@
 """tables.py - the main table of a run: each workload at its centre, all backends against the best."""
 
-from estimates import intervals
 from estimates.measured import FLOOR, times_floor
 from estimates.modes import modes
 from figures import rows, style, units, words
@@ -18,15 +17,26 @@ def _table(measured, workload):
     # What each round probes is a round trip, and so the floor of nothing else.
     with_floor = best.operation == "round trip" and any(c.origin == FLOOR for c in chosen)
     heads = ("backend", "wait", "median", "95 % interval", *(("x floor",) if with_floor else ()))
-    heads += ("x best", "verdict", "messages/s", "trials", "marked")
+    heads += ("x best", "verdict", "messages/s", "trials", "left out")
     title = (
         f"{workload}: time per {best.operation} at {words.where(measured.centre(workload))} "
-        "(lower is better)"
+        f"(lower is better){_resolved(measured, best)}"
     )
-    return Table(title, heads, [_row(cell, best, with_floor) for cell in chosen])
+    others = sum(cell.origin != FLOOR for cell in chosen) - 1
+    return Table(title, heads, [_row(measured, cell, best, with_floor, others) for cell in chosen])
 
 
-def _row(cell, best, with_floor):
+def _resolved(measured, best):
+    """What the group of a table can tell apart, and the state that it speaks of."""
+    parts = []
+    if len(measured.regimes) > 1 and best.choice.regime is not None:
+        parts.append(best.choice.regime.name)
+    if best.group in measured.controls:
+        parts.append(f"differences from {measured.difference(best):.1%} are resolved")
+    return "".join(f"; {part}" for part in parts)
+
+
+def _row(measured, cell, best, with_floor, others):
     found = modes(cell.costs)
     if found:
         interval = f"two modes: {rows.modes_words(found, units.time)}"
@@ -39,20 +49,20 @@ def _row(cell, best, with_floor):
         units.time(cell.cost.median),
         interval,
         *((units.times(floor.median) if floor else "-",) if with_floor else ()),
-        *_against(cell, best),
+        *_against(measured, cell, best, others),
         units.rate(cell.rate.median),
-        str(len(cell.costs)),
-        str(cell.marked.sum()),
+        str(len(cell.all_costs)),
+        str(len(cell.all_costs) - len(cell.costs)),
     )
 
 
-def _against(cell, best):
-    """The columns `x best` and `verdict`, from trials of the same rounds."""
+def _against(measured, cell, best, others):
+    """The columns `x best` and `verdict`, from trials of the same rounds; one of `others` comparisons."""
     if cell.name == best.name:
         return "1", "best"
     if cell.origin == FLOOR:
         return "-", "reference"
-    found = intervals.compare(cell.costs, best.costs)
+    found = measured.compare(cell, best, others)
     if found is None:
         return "-", "no common round"
     interval = "" if found.ratio.low is None else f" [{units.interval(found.ratio, units.times)}]"

@@ -168,7 +168,7 @@ class Figures(unittest.TestCase):
                 "Imaginary Processor 9000",
                 "Commit 0123456",
                 RUN.record["run"]["id"],
-                "Trials per cell: 9",
+                "Trials per cell: ",
                 "Whiskers: 95 % interval",
                 "marked as disturbed",
             ):
@@ -251,7 +251,7 @@ class Summary(unittest.TestCase):
             "A virtual machine (KVM)",
             "during the run: 3 clock ticks",
             "One process",
-            "undecided",
+            "cannot be told",
             "two modes",
             "more threads than cores",
             "No percentiles",

@@ -213,6 +213,21 @@ def backend(made, name, **known):
         made.record["backends"].append(_backend(name, known))
 
 
+def repeat(made, cell):
+    """Adds an A/A control: a cell of the same code, whose trials are like those of the first."""
+    name = cell["backend"] + "_2"
+    backend(made, name, **TRAITS[cell["backend"]])
+    second = {**cell, "backend": name, "control_of": cell["name"]}
+    second["name"] = cell["name"].replace(f"/{cell['backend']}/", f"/{name}/")
+    made.record["cells"].append(second)
+    rng = numpy.random.default_rng(2)
+    rows = [{**row, "cell": second["name"]} for row in made.rows if row["cell"] == cell["name"]]
+    for row in rows:
+        row["wall_ns"] = round(row["wall_ns"] * math.exp(rng.normal(0, 0.02)))
+        row["position"] = 1 + max(one["position"] for one in made.rows)
+    made.rows += rows
+
+
 def add(made, workload, name, fields, threads=2, **other):
     """Adds a cell, whose name has all of `fields`; returns it."""
     operation = {"ping_pong": "round trip", "bounded_vs_unbounded": "round trip", "bank": "session"}

@@ -1,0 +1,98 @@
+"""usable.py - which trials of a run its estimates are from.
+
+Every trial is kept, drawn and counted, but not every one is a measurement of what its cell is about. A trial that was
+disturbed is left out of estimates. So are the rounds in which the machine was in another state (regimes.py): one
+number over two states says how often the host was in which. The rule is stated on each page (RULE).
+"""
+
+import dataclasses
+
+import numpy
+
+from estimates import intervals, regimes
+
+# The marks that say that a trial was disturbed. That its hand-off moved is a matter of states, which are judged here
+# over the whole run.
+_OF_STATES = frozenset({"floor_moved"})
+_MOST_MARKED = 0.5
+RULE = (
+    "Estimates are from undisturbed trials of one state of the machine. A trial that was disturbed (time stolen, a thread"
+    " moved or displaced) is left out; of a cell with more disturbed trials than others none is, and no verdict is given."
+    " Where the bare hand-off had several speeds during the run, a cell is estimated from the rounds of the usual one, or,"
+    " with too few of these, from those of the speed that most of its rounds had."
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """Which trials of a cell its estimates are from."""
+
+    use: numpy.ndarray  # bool per trial
+    marked: numpy.ndarray  # bool per trial: it was disturbed
+    regime: regimes.Regime | None  # the state that the estimates speak of; None if no hand-off was timed
+    disturbed: bool  # most of the trials were, so that none is left out
+
+    @property
+    def elsewhere(self):
+        """How many undisturbed trials were in another state."""
+        return int((~self.use & ~self.marked).sum())
+
+
+def states(run):
+    """The regime of each trial, an array of Regime or None, and all regimes, those with most rounds first."""
+    trials = run.trials
+    where = trials.cell.map(_places(run.cells))
+    of_trial = numpy.full(len(trials), None, object)
+    found = []
+    for place in where.unique():
+        here = (where == place).to_numpy()
+        some = trials[here]
+        hand_offs = some.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns.dropna()
+        known = regimes.regimes(hand_offs)
+        found += known
+        of_trial[here] = [regimes.regime_of(value, known) for value in some.floor_round_trip_ns]
+    of_trial[trials.cell.isin(_on_one_unit(run.cells)).to_numpy()] = None
+    return of_trial, sorted(found, key=lambda one: -one.rounds)
+
+
+def _on_one_unit(cells):
+    """The cells that hand nothing from one unit to another: how fast that goes is nothing to them."""
+    return [
+        cell.name
+        for cell in cells.itertuples()
+        if cell.threads == 1 or (isinstance(cell.cpus, list) and len(set(cell.cpus)) == 1)
+    ]
+
+
+def _places(cells):
+    """Where the hand-off of each cell was timed: between its own two units, or at the centre of the plan.
+
+    The centre is taken for the units that most cells have, since a run does not say which they are.
+    """
+    units = {name: _two_units(cpus) for name, cpus in cells.cpus.items()}
+    pinned = [value for value in units.values() if value]
+    centre = max(pinned, key=pinned.count) if pinned else None
+    return {name: str(value or centre) for name, value in units.items()}
+
+
+def _two_units(cpus):
+    two = tuple(cpus[:2]) if isinstance(cpus, list) else ()
+    return two if len(set(two)) == 2 else None
+
+
+def choose(trials, costs, of_trial, usual):
+    """The trials of one cell that count: `costs` by process and round, `of_trial` their states, `usual` that of the run."""
+    marked = numpy.array([bool(set((words or "").split()) - _OF_STATES) for words in trials.marks], bool)
+    disturbed = marked.mean() > _MOST_MARKED
+    clean = numpy.ones(len(marked), bool) if disturbed else ~marked
+    in_state = {regime: clean & numpy.array([one == regime for one in of_trial]) for regime in dict.fromkeys(of_trial)}
+    in_state = {regime: chosen for regime, chosen in in_state.items() if chosen.any()}
+    regime = _speaks_of(in_state, costs, usual)
+    return Choice(in_state[regime], marked, regime, disturbed)
+
+
+def _speaks_of(in_state, costs, usual):
+    """The regime that the estimates of a cell are of."""
+    if usual in in_state and intervals.median_interval(costs[in_state[usual]]).low is not None:
+        return usual
+    return max(in_state, key=lambda regime: (in_state[regime].sum(), regime is usual))
