@@ -49,8 +49,10 @@ class Measured:
         groups = dict(list(run.trials.groupby("cell", sort=False)))
         names = [name for name in run.cells.index if name not in self.void]
         self.empty = [name for name in names if name not in groups]
-        self._of_trial, self.regimes = usable.states(run)
-        table = _table(run, [name for name in names if name in groups], groups, self._of_trial, self.regimes)
+        states, self.regimes = usable.states(run)
+        judged = pandas.DataFrame({"state": states, "disturbed": usable.disturbed_trials(run)}, run.trials.index)
+        usual = self.regimes[0] if self.regimes else None
+        table = _table(run, {name: groups[name].join(judged) for name in names if name in groups}, usual)
         again = table.control_of.notna()
         self.controls = _controls(table, table[again])
         self.table = table[~again]
@@ -183,9 +185,9 @@ def _controls(table, second_cells):
     return found
 
 
-def _table(run, names, groups, of_trial, regimes):
+def _table(run, groups, usual):
     """One row per cell, in reading order."""
-    table = run.cells.loc[names].copy()
+    table = run.cells.loc[list(groups)].copy()
     backends = [run.backends[name] for name in table.backend]
     for key in ("origin", "order", "family", "bare_of"):
         table[key] = pandas.Series([backend.get(key) for backend in backends], table.index, object)
@@ -198,10 +200,8 @@ def _table(run, names, groups, of_trial, regimes):
     table["label"] = pandas.Series(labels, table.index, object)
     for key in _ESTIMATES:
         table[key] = pandas.Series([None] * len(table), table.index, object)
-    of_trial = pandas.Series(of_trial, run.trials.index, object)
-    usual = regimes[0] if regimes else None
-    for name in names:
-        for key, value in zip(_ESTIMATES, _estimates(groups[name], of_trial, usual)):
+    for name, trials in groups.items():
+        for key, value in zip(_ESTIMATES, _estimates(trials, usual)):
             table.at[name, key] = value
     keys = [
         (backend_order(backend), wait_order(wait)) for backend, wait in zip(backends, table.wait)
@@ -212,13 +212,13 @@ def _table(run, names, groups, of_trial, regimes):
 _ESTIMATES = ("all_costs", "all_rates", "states", "choice", "costs", "rates", "floors", "cost", "rate")
 
 
-def _estimates(trials, of_trial, usual):
+def _estimates(trials, usual):
     """What the trials of one cell amount to, in the order of _ESTIMATES."""
-    trials = trials.assign(state=of_trial[trials.index]).set_index(["run_process", "block"]).sort_index()
+    trials = trials.set_index(["run_process", "block"]).sort_index()
     costs = trials.wall_ns / trials.operations
     rates = 1e9 * trials.messages / trials.wall_ns
     states = list(trials.state)
-    choice = usable.choose(trials, costs, states, usual)
+    choice = usable.choose(trials.disturbed.to_numpy(bool), costs, states, usual)
     used = costs[choice.use], rates[choice.use], trials.floor_round_trip_ns[choice.use].dropna()
     return (costs, rates, states, choice, *used, *map(intervals.median_interval, used[:2]))
 

@@ -15,6 +15,9 @@ from estimates import intervals, regimes
 # over the whole run.
 _OF_STATES = frozenset({"floor_moved"})
 _MOST_MARKED = 0.5
+# A thread that never sleeps and had its processor for less of its time was displaced. Runs of today mark such trials
+# themselves; of older ones it is told from their processor time.
+LEAST_SHARE = 0.9
 RULE = (
     "Estimates are from undisturbed trials of one state of the machine. A trial that was disturbed (time stolen, a thread"
     " moved or displaced) is left out; of a cell with more disturbed trials than others none is, and no verdict is given."
@@ -80,9 +83,19 @@ def _two_units(cpus):
     return two if len(set(two)) == 2 else None
 
 
-def choose(trials, costs, of_trial, usual):
-    """The trials of one cell that count: `costs` by process and round, `of_trial` their states, `usual` that of the run."""
-    marked = numpy.array([bool(set((words or "").split()) - _OF_STATES) for words in trials.marks], bool)
+def disturbed_trials(run):
+    """Whether each trial of a run was disturbed: by its marks, or because it lost its processor."""
+    trials = run.trials
+    marked = [bool(set((words or "").split()) - _OF_STATES) for words in trials.marks]
+    cells = run.cells.loc[trials.cell]
+    pinned = ~cells.oversubscribed.to_numpy(bool) & (cells.placement != "unpinned").to_numpy(bool)
+    sleepless = pinned & ((cells.wait == "spin") | (cells.threads == 1)).to_numpy(bool)
+    had = trials.cpu_ns.to_numpy(float) / (trials.wall_ns.to_numpy(float) * cells.threads.to_numpy(float))
+    return numpy.array(marked, bool) | (sleepless & (had < LEAST_SHARE))
+
+
+def choose(marked, costs, of_trial, usual):
+    """The trials of one cell that count, of disturbed ones and others; `of_trial` are their states, `usual` that of the run."""
     disturbed = marked.mean() > _MOST_MARKED
     clean = numpy.ones(len(marked), bool) if disturbed else ~marked
     in_state = {regime: clean & numpy.array([one == regime for one in of_trial]) for regime in dict.fromkeys(of_trial)}

@@ -1,10 +1,14 @@
 """Which trials estimates are from: undisturbed ones, of one state of the machine."""
 
+import pathlib
 import unittest
 
 from estimates import usable
 from estimates.measured import Measured, costs_in
+from runs import reading
 from runs.test import synthetic
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def run(marks=(), slow_rounds=(), rounds=10):
@@ -28,6 +32,22 @@ class Disturbed(unittest.TestCase):
     def test_that_the_hand_off_moved_is_no_disturbance(self):
         self.assertFalse(run({3: "floor_moved"}).rows[0].choice.marked.any())
         self.assertEqual(run({3: "floor_moved steal"}).rows[0].choice.marked.sum(), 1)
+
+    def test_a_thread_that_polls_and_had_no_processor_is_disturbed_without_a_mark(self):
+        made = synthetic.make(rounds=6).keep(lambda cell: cell["name"].startswith("ping_pong/single_shot/"))
+        for row in made.rows:
+            row["marks"] = None
+            if row["round"] == 2:
+                row["cpu_ns"] = round(0.89 * 2 * row["wall_ns"])
+        found = {cell.wait: cell for cell in Measured(made.read()).at_centre("ping_pong")}
+        self.assertEqual(list(found["spin"].choice.marked), [number == 2 for number in range(6)])
+        self.assertFalse(found["park"].choice.marked.any())
+
+    def test_the_published_comparison_had_many_beside_a_busy_neighbour(self):
+        run = reading.load(ROOT / "results/reference-rivals")
+        lost = run.trials[usable.disturbed_trials(run)].join(run.cells.workload, on="cell")
+        self.assertGreaterEqual((lost.workload == "create_close").sum(), 230)
+        self.assertLess(len(lost), 0.05 * len(run.trials))
 
     def test_of_a_cell_that_was_mostly_disturbed_none_is_left_out_and_no_verdict_is_given(self):
         found = run({number: "steal" for number in range(6)})
@@ -62,7 +82,7 @@ class States(unittest.TestCase):
     def test_without_hand_offs_all_rounds_count(self):
         made = synthetic.make(rounds=6)
         for row in made.rows:
-            row["floor_round_trip_ns"] = row["marks"] = None
+            row["floor_round_trip_ns"] = row["marks"] = row["cpu_ns"] = None
         found = Measured(made.read())
         self.assertEqual(found.regimes, [])
         self.assertTrue(all(choice.use.all() and choice.regime is None for choice in found.table.choice))
