@@ -170,7 +170,7 @@ class Figures(unittest.TestCase):
                 RUN.record["run"]["id"],
                 "Trials per cell: ",
                 "Whiskers: 95 % interval",
-                "marked as disturbed",
+                "left out as disturbed or of another speed",
             ):
                 self.assertIn(part, words, name)
 
