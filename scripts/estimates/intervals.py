@@ -121,14 +121,19 @@ def verdict(ratio, delta=DELTA):
     return "same" if delta <= MOST_FOR_SAME and -bound <= low and high <= bound else UNTOLD
 
 
+def corrected(comparisons):
+    """The confidence of each of so many comparisons with which all of them together have the usual one (Bonferroni)."""
+    return 1 - (1 - CONFIDENCE) / max(1, comparisons)
+
+
 def compare(first, second, delta=DELTA, comparisons=1):
     """The comparison of two cells, or None if no trial of one has a partner in the other.
 
     As one of several `comparisons` of which none may be wrong, its verdict asks for more: from an interval at a
-    confidence that is corrected by Bonferroni's rule. The ratio that is returned has the usual one.
+    confidence that is corrected for their number. The ratio that is returned has the usual one.
     """
     ratio = paired_ratio(first, second)
     if ratio is None:
         return None
-    wide = ratio if comparisons <= 1 else paired_ratio(first, second, 1 - (1 - CONFIDENCE) / comparisons)
+    wide = ratio if comparisons <= 1 else paired_ratio(first, second, corrected(comparisons))
     return Comparison(ratio, verdict(wide, delta))
