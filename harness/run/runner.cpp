@@ -230,6 +230,7 @@ void runner::measure(benchmark::State& state, const turn& at) {
     if (seen.stolen) r.marks.emplace_back("steal");
     if (seen.misplaced) r.marks.emplace_back("migrated");
     if (seen.displaced) r.marks.emplace_back("displaced");
+    if (seen.left_busy) r.marks.emplace_back("left_busy");
     if (floor_moved_) r.marks.emplace_back("floor_moved");
     // One iteration stands for one operation, so Google Benchmark shows the time of one.
     state.SetIterationTime(r.ns_per_operation() / 1e9);

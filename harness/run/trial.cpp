@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <optional>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "harness/base/text.hpp"
 #include "harness/machine/counters.hpp"
 #include "harness/machine/hang_guard.hpp"
+#include "harness/machine/quiet.hpp"
 #include "harness/machine/thread_limits.hpp"
 #include "harness/workload/gate.hpp"
 
@@ -52,6 +54,9 @@ absl::Status bind(const trial& t, int cpu, const topology& machine) {
 
 // A side that never sleeps and had its processor for less of its time was disturbed. Clocks agree far better.
 constexpr double least_share = 0.9;
+
+// What is left running for longer ends the run: no other trial could be measured beside it.
+constexpr double longest_busy_ms = 2000;
 
 // Whether each side runs all the time: it polls, or there is none to wait for.
 bool never_sleeps(const trial& t, std::size_t sides) {
@@ -180,6 +185,15 @@ absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t) {
     result.checked = {say("could not be set up: ", e.what())};
   }
   machine.restore(before);
+  const std::optional<double> busy_ms = wait_until_quiet(longest_busy_ms);
+  if (!busy_ms) {
+    return absl::FailedPreconditionError(
+        say(t.name, ": left a thread running for ", longest_busy_ms / 1000,
+            " s after its trial, and nothing can be measured beside it (allowed: a run without it, "
+            "by --backend or "
+            "--filter)"));
+  }
+  result.left_busy = *busy_ms > 0;
   return result;
 }
 

@@ -6,7 +6,7 @@
 //   -> each side stamps its own first and last moment -> read counters -> join -> check
 // The interval runs from the earliest start to the latest end. Within it nothing is printed, allocated
 // by the harness or read from the system. side::after runs when the end of the side has been stamped,
-// before the join.
+// before the join. After it the trial is over when nothing of it runs any more.
 //
 // A cold trial has no warm-up: the programs of 2012 ran once, and their spans include the creation of
 // their threads. If its only side starts threads itself, the costs are those of the process.
@@ -46,10 +46,11 @@ struct outcome {
   bool misplaced = false;  // a pinned side moved, or ended on another unit
   bool stolen = false;     // the hypervisor gave time to others meanwhile
   bool displaced = false;  // a side that never sleeps was without its processor for a while
+  bool left_busy = false;  // something of it still ran when it was over; it was waited for
   verdict checked;
 };
 
-// An error means that threads could not be bound. A trial that does not end within the limit ends the
+// An error means that threads could not be bound, or that something of the trial still runs seconds later. A trial that does not end within the limit ends the
 // process with one line and exit code 1, because its threads cannot be stopped.
 absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t);
 

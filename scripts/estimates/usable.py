@@ -11,9 +11,9 @@ import numpy
 
 from estimates import intervals, regimes
 
-# The marks that say that a trial was disturbed. That its hand-off moved is a matter of states, which are judged here
-# over the whole run.
-_OF_STATES = frozenset({"floor_moved"})
+# The marks that do not say that a trial was disturbed: that its hand-off moved is a matter of states, which are judged
+# here over the whole run, and what it left running disturbs others.
+_NO_DISTURBANCE = frozenset({"floor_moved", "left_busy"})
 _MOST_MARKED = 0.5
 # A thread that never sleeps and had its processor for less of its time was displaced. Runs of today mark such trials
 # themselves; of older ones it is told from their processor time.
@@ -86,7 +86,7 @@ def _two_units(cpus):
 def disturbed_trials(run):
     """Whether each trial of a run was disturbed: by its marks, or because it lost its processor."""
     trials = run.trials
-    marked = [bool(set((words or "").split()) - _OF_STATES) for words in trials.marks]
+    marked = [bool(set((words or "").split()) - _NO_DISTURBANCE) for words in trials.marks]
     cells = run.cells.loc[trials.cell]
     pinned = ~cells.oversubscribed.to_numpy(bool) & (cells.placement != "unpinned").to_numpy(bool)
     sleepless = pinned & ((cells.wait == "spin") | (cells.threads == 1)).to_numpy(bool)

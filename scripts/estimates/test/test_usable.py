@@ -29,8 +29,8 @@ class Disturbed(unittest.TestCase):
         self.assertEqual([round(cost) for cost in cell.costs], [1000, 1001, 1002, 1005, 1006, 1007, 1008, 1009])
         self.assertEqual((len(cell.all_costs), cell.choice.marked.sum(), cell.choice.disturbed), (10, 2, False))
 
-    def test_that_the_hand_off_moved_is_no_disturbance(self):
-        self.assertFalse(run({3: "floor_moved"}).rows[0].choice.marked.any())
+    def test_that_the_hand_off_moved_or_something_was_left_is_no_disturbance(self):
+        self.assertFalse(run({3: "floor_moved", 4: "left_busy"}).rows[0].choice.marked.any())
         self.assertEqual(run({3: "floor_moved steal"}).rows[0].choice.marked.sum(), 1)
 
     def test_a_thread_that_polls_and_had_no_processor_is_disturbed_without_a_mark(self):
