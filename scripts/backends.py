@@ -41,8 +41,13 @@ def row(one):
 
 
 def kept_of(record):
-    """Of a run of plan smoke, what is the same on every machine: our own backends and those of 2012."""
-    found = [one for one in record["backends"] if one["origin"] in ("ours", "historic") and not one.get("bare_of")]
+    """Of a run of plan smoke, what is the same on every machine: our own backends and those of 2012, without copies."""
+    copies = {cell["backend"] for cell in record["cells"] if cell.get("control_of")}
+    found = [
+        one
+        for one in record["backends"]
+        if one["origin"] in ("ours", "historic") and not one.get("bare_of") and one["name"] not in copies
+    ]
     return sorted(found, key=lambda one: (one["origin"], one["order"]))
 
 

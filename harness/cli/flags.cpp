@@ -15,6 +15,8 @@ ABSL_FLAG(std::string, workload, "", "only these workloads (see --list_workloads
 ABSL_FLAG(std::string, backend, "",
           "only these backends (see --list_backends); one that is named twice is measured against "
           "itself, as NAME_2");
+ABSL_FLAG(std::string, reference, "",
+          "the backend that each group measures twice, if it has it; the first of ours otherwise");
 ABSL_FLAG(std::string, wait, "", "only these wait strategies: spin, yield, spin_then_park, park");
 ABSL_FLAG(std::string, placement, "",
           "exactly these: same_pu, smt, same_l2, same_l3, same_numa, same_package, cross_numa, "
@@ -51,7 +53,7 @@ const std::vector<flag_group>& groups() {
   static const std::vector<flag_group> all{
       {"What is measured (lists are separated by commas)",
        {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
-        "languages", "filter"}},
+        "reference", "languages", "filter"}},
       {"How", {"processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
       {"Where the results go", {"out", "machine", "quiet"}},
       {"Instead of measuring",
@@ -137,6 +139,7 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   selection& w = o.wanted;
   w.plan = absl::GetFlag(FLAGS_plan);
   w.filter = absl::GetFlag(FLAGS_filter);
+  w.reference = absl::GetFlag(FLAGS_reference);
   w.workloads = words_of(absl::GetFlag(FLAGS_workload));
   w.backends = words_of(absl::GetFlag(FLAGS_backend));
   w.waits = words_of(absl::GetFlag(FLAGS_wait));

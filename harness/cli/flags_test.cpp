@@ -110,9 +110,10 @@ TEST(flags, refuse_what_would_upset_the_measurement) {
 TEST(flags, are_all_explained) {
   const std::string text = help_text();
   for (const char* flag :
-       {"--plan", "--filter", "--workload", "--backend", "--wait", "--placement", "--payload_bytes",
-        "--pairs", "--rounds", "--trial_ms", "--seed", "--out", "--machine", "--cpus", "--list",
-        "--hang_limit_s", "--languages", "--benchmark_out", "--version"}) {
+       {"--plan",         "--filter",        "--workload",      "--backend", "--wait",
+        "--placement",    "--payload_bytes", "--pairs",         "--rounds",  "--trial_ms",
+        "--seed",         "--out",           "--machine",       "--cpus",    "--list",
+        "--hang_limit_s", "--languages",     "--benchmark_out", "--version", "--reference"}) {
     EXPECT_THAT(text, HasSubstr(flag));
   }
 }
@@ -148,6 +149,7 @@ TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {
                           "--backend=singleshot",
                           "--workload=pingpong",
                           "--placement=same_core",
+                          "--reference=rign",
                           "--wait=sleep",
                           "--filter='('",
                           "--filter=nothing_like_it",

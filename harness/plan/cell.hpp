@@ -17,11 +17,13 @@ namespace typed_pipes::harness {
 struct parameter {
   std::string_view key;
   std::variant<std::uint64_t, std::string> value;
+  bool operator==(const parameter&) const = default;
 };
 
 struct cell {
   std::string name;
   const program* what = nullptr;
+  std::string control_of;  // the name of the cell that this one repeats; empty: it is no control
   std::string placement;
   int pairs = 1;
   std::uint64_t operations = 0;  // per pair; 0: as many as fit the plan's trial

@@ -11,16 +11,22 @@ namespace {
 void add_copy(std::vector<program>& programs, const std::string& backend, int n) {
   std::vector<program> copies;
   for (const program& p : programs) {
-    if (p.backend != backend) continue;
-    program& copy = copies.emplace_back(p);
-    copy.backend = say(backend, "_", n);
-    if (!p.label.empty()) copy.label = say(p.label, " (", n, ")");
-    copy.facts.label = say(p.facts.label.empty() ? backend : p.facts.label, " (", n, ")");
+    if (p.backend == backend) copies.push_back(copy_of(p, n));
   }
   programs.insert(programs.end(), copies.begin(), copies.end());
 }
 
 }  // namespace
+
+program copy_of(const program& original, int n) {
+  program copy = original;
+  copy.copy_of = original.backend;
+  copy.backend = say(original.backend, "_", n);
+  if (!original.label.empty()) copy.label = say(original.label, " (", n, ")");
+  const std::string& label = original.facts.label;
+  copy.facts.label = say(label.empty() ? original.backend : label, " (", n, ")");
+  return copy;
+}
 
 void add_copies(std::vector<program>& programs, std::vector<std::string>& backends) {
   std::map<std::string, int> times;

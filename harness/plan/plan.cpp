@@ -9,6 +9,7 @@
 #include "harness/base/text.hpp"
 #include "harness/comparison/comparison.hpp"
 #include "harness/plan/axes.hpp"
+#include "harness/plan/controls.hpp"
 #include "harness/plan/places.hpp"
 #include "harness/plan/settings.hpp"
 
@@ -34,7 +35,8 @@ class planner {
         programs_(programs),
         which_(which),
         where_(std::move(where)),
-        limits_(limits) {}
+        limits_(limits),
+        controls_(programs, wanted.reference) {}
 
   absl::StatusOr<plan> make() &&;
 
@@ -55,6 +57,7 @@ class planner {
   places where_;
   std::span<const thread_limit> limits_;
   std::set<std::string> names_;
+  controls controls_;
   std::optional<name_filter> filter_;
   plan made_;
 };
@@ -129,7 +132,9 @@ void planner::add(const experiment& e) {
         if (wants(*p) && e.includes(*p, at)) add_cell(*p, at, members);
       }
     }
-    if (!members.cells.empty()) made_.groups.push_back(std::move(members));
+    if (members.cells.empty()) continue;
+    controls_.add_to(members, made_);
+    made_.groups.push_back(std::move(members));
   }
 }
 

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -31,7 +32,8 @@
 
 namespace typed_pipes::harness {
 
-// Cells that differ only in the backend and how it waits: measured turn by turn and compared.
+// Cells that differ only in the backend and how it waits: measured turn by turn and compared. One of them is there twice
+// (controls.hpp).
 struct group {
   std::vector<std::size_t> cells;  // indices into plan::cells
 };
@@ -55,6 +57,7 @@ struct plan {
   std::vector<cell> cells;
   std::vector<group> groups;
   std::vector<skip> skipped;
+  std::vector<std::shared_ptr<const program>> copies;  // programs of controls, which no list holds
 
   [[nodiscard]] int all_rounds() const { return processes * rounds; }
 };

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "absl/strings/str_join.h"
+#include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/topology.hpp"
 #include "harness/plan/preset.hpp"
@@ -47,7 +48,9 @@ absl::Status check_words(const selection& wanted, std::span<const program> progr
   for (const absl::Status& s :
        {check_list("plan", {wanted.plan}, plan_names()),
         check_list("workload", wanted.workloads, workloads),
-        check_list("backend", wanted.backends, backends), check_list("wait", wanted.waits, waits),
+        check_list("backend", wanted.backends, backends),
+        check_list("reference", words_of(wanted.reference), backends),
+        check_list("wait", wanted.waits, waits),
         check_list("placement", wanted.placements, topology::placement_names()),
         check_list("payload_bytes", sizes, payloads), check_once("workload", wanted.workloads),
         check_once("wait", wanted.waits), check_once("placement", wanted.placements),

@@ -26,6 +26,8 @@ struct selection {
   std::vector<std::size_t> payload_bytes{};
   std::vector<int> pairs{};
   std::vector<int> cpus{};
+  std::string
+      reference{};       // the backend that each group measures twice, if it has it (controls.hpp)
   std::string filter{};  // regular expression in RE2's syntax, searched for in names
   std::optional<int> processes{}, rounds{};
   std::optional<double> trial_ms{};

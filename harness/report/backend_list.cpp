@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 
 namespace typed_pipes::harness {
@@ -11,6 +12,17 @@ known_backend* find(std::vector<known_backend>& all, const std::string& name) {
   const auto at =
       std::find_if(all.begin(), all.end(), [&](const known_backend& b) { return b.name == name; });
   return at == all.end() ? nullptr : &*at;
+}
+
+// Enters the program under the name of its backend, behind the others if that is new.
+known_backend& add(std::vector<known_backend>& all, const program& p) {
+  known_backend* known = find(all, p.backend);
+  if (known == nullptr) known = &all.emplace_back(known_backend{p.backend, p.facts, 0, {}});
+  const std::string wait(p.wait);
+  if (std::find(known->waits.begin(), known->waits.end(), wait) == known->waits.end()) {
+    known->waits.push_back(wait);
+  }
+  return *known;
 }
 
 // Gives each its place and, if its traits name none, the first look that no other of its origin has. So a
@@ -69,16 +81,25 @@ std::string_view name_of(origin o) {
 
 std::vector<known_backend> backends_of(std::span<const program> programs) {
   std::vector<known_backend> all;
-  for (const program& p : programs) {
-    known_backend* known = find(all, p.backend);
-    if (known == nullptr) known = &all.emplace_back(known_backend{p.backend, p.facts, 0, {}});
-    const std::string wait(p.wait);
-    if (std::find(known->waits.begin(), known->waits.end(), wait) == known->waits.end()) {
-      known->waits.push_back(wait);
-    }
-  }
+  for (const program& p : programs) add(all, p);
   number(all);
   return all;
+}
+
+std::vector<known_backend> with_copies(std::vector<known_backend> known, const plan& what) {
+  for (const std::shared_ptr<const program>& copy : what.copies) {
+    int last = -1, look = 0;
+    for (const known_backend& b : known) {
+      if (b.facts.origin == copy->facts.origin) last = std::max(last, b.order);
+      if (b.name == copy->copy_of) look = b.facts.look;
+    }
+    const bool is_new = find(known, copy->backend) == nullptr;
+    known_backend& its = add(known, *copy);
+    if (!is_new) continue;
+    its.order = last + 1;
+    its.facts.look = look;
+  }
+  return known;
 }
 
 }  // namespace typed_pipes::harness

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/plan/plan.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
@@ -25,5 +26,8 @@ std::string_view name_of(origin o);
 
 // In the order of the programs, each with a look. Where two programs of one name differ the first one counts.
 std::vector<known_backend> backends_of(std::span<const program> programs);
+
+// Those and behind them the copies that the plan's controls run. A copy looks like its original.
+std::vector<known_backend> with_copies(std::vector<known_backend> known, const plan& what);
 
 }  // namespace typed_pipes::harness

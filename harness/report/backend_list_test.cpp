@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <map>
+#include <memory>
 #include <set>
 #include <utility>
 
@@ -80,6 +81,23 @@ TEST(backends, all_say_where_they_come_from_and_what_they_are) {
         << b.name;
     EXPECT_TRUE(b.facts.origin != origin::ours || b.facts.package.empty()) << b.name;
   }
+}
+
+TEST(backends, of_controls_stand_behind_the_others_and_look_like_their_originals) {
+  program copy = of("ours_1_2", origin::ours);
+  copy.copy_of = "ours_1";
+  program waits = copy;
+  waits.wait = "park";
+  plan what;
+  what.copies = {std::make_shared<const program>(copy), std::make_shared<const program>(waits)};
+  const std::vector<program> programs{of("ours_1", origin::ours, "", 4), of("ours_2", origin::ours),
+                                      of("theirs", origin::third_party)};
+  const std::vector<known_backend> all = with_copies(backends_of(programs), what);
+  ASSERT_EQ(all.size(), 4u);
+  EXPECT_EQ(all[3].name, "ours_1_2");
+  EXPECT_EQ(all[3].order, 2);
+  EXPECT_EQ(all[3].facts.look, 4);
+  EXPECT_THAT(all[3].waits, ElementsAre("spin", "park"));
 }
 
 }  // namespace

@@ -201,6 +201,22 @@ TEST(run_json, tells_of_each_backend_what_its_traits_say) {
   EXPECT_TRUE(named(all, "pipe").is_null()) << "no cell and no skipped point names it";
 }
 
+TEST(run_json, names_the_cell_that_a_control_repeats_and_lists_its_copy) {
+  const json j = example().run();
+  std::size_t controls = 0;
+  for (const json& c : j["cells"]) {
+    if (!c.contains("control_of")) continue;
+    ++controls;
+    const json repeated = named(j["cells"], c["control_of"]);
+    EXPECT_EQ(c["backend"], say(repeated["backend"].get<std::string>(), "_2"));
+    EXPECT_EQ(c["wait"], repeated["wait"]);
+    EXPECT_FALSE(repeated.contains("control_of"));
+    EXPECT_FALSE(named(j["backends"], c["backend"]).is_null());
+  }
+  EXPECT_EQ(controls, example().what.groups.size());
+  EXPECT_THAT(table(example().what, example().seen), HasSubstr(", control\n"));
+}
+
 TEST(run_json, gives_the_capacity_that_all_cells_have_or_leaves_it_to_them) {
   example e;
   std::vector<program> programs;

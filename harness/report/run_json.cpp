@@ -112,7 +112,8 @@ json libraries_json(const plan& what) {
            {"hwloc", build_facts::hwloc_version},
            {"libc", say("glibc ", gnu_get_libc_version())}};
   for (const cell& c : what.cells) {
-    if (!c.what->facts.version.empty()) all[c.what->backend] = c.what->facts.version;
+    const program& p = *c.what;
+    if (!p.facts.version.empty() && p.copy_of.empty()) all[p.backend] = p.facts.version;
   }
   return all;
 }
@@ -246,7 +247,7 @@ json backends_json(const plan& what, const run_facts& facts) {
     named.insert(s.cell.substr(from, s.cell.find('/', from) - from));
   }
   json all = json::array();
-  for (const known_backend& b : facts.backends) {
+  for (const known_backend& b : with_copies(facts.backends, what)) {
     if (named.count(b.name) != 0) all.push_back(backend_json(b, what));
   }
   return all;
@@ -273,6 +274,7 @@ json cell_json(const cell& c, const std::vector<trial_record>& trials) {
   const program& p = *c.what;
   json j{{"name", c.name}, {"workload", std::string(p.workload.name)}, {"backend", p.backend}};
   if (!p.label.empty()) j["label"] = p.label;
+  if (!c.control_of.empty()) j["control_of"] = c.control_of;
   j["protocol"] = text_or_null(std::string(p.workload.protocol));
   j["operation"] = std::string(p.workload.operation);
   j["messages_per_operation"] = p.workload.messages_per_operation;

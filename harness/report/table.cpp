@@ -46,6 +46,7 @@ std::string row(const plan& what, const run_record& seen, std::size_t index) {
   return say(text,
              absl::StrFormat("%13.1f %13.1f %13.1f %7d", median(ns), *least, *most, ns.size()),
              marked == 0 ? std::string() : say(", ", marked, " marked"),
+             c.control_of.empty() ? "" : ", control",
              seen.is_cut_short(index) ? ", too long to be repeated\n" : "\n");
 }
 

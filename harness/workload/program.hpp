@@ -26,6 +26,7 @@ struct program {
   std::string_view wait;
   backend_facts facts;
   std::string label;       // what figures call it; empty: as its backend
+  std::string copy_of;     // the backend whose program this is under another name; empty: none
   std::string_view carry;  // empty if the workload fixes its messages
   std::size_t payload_bytes = 0;
   bool has_payload = false;
