@@ -1,5 +1,6 @@
 #include "harness/cli/flags.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include "absl/flags/flag.h"
@@ -34,6 +35,9 @@ ABSL_FLAG(
     "give up when a trial takes longer, 0.1 to 3600; otherwise 60, and 300 for the programs of "
     "plan blog");
 ABSL_FLAG(std::string, out, "results", "directory that gets the run's own directory");
+ABSL_FLAG(std::string, resume, "",
+          "go on with the run in this directory, which was stopped or killed, with its own command "
+          "line; of other flags only --quiet stands beside it");
 ABSL_FLAG(std::string, machine, "", "name of the machine in the results; the host's otherwise");
 ABSL_FLAG(bool, list, false, "print the cells of the plan and stop");
 ABSL_FLAG(bool, skipped, false, "with --list: also the cells left out, and why");
@@ -53,7 +57,7 @@ const std::vector<flag_group>& groups() {
        {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
         "languages", "filter"}},
       {"How", {"processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
-      {"Where the results go", {"out", "machine", "quiet"}},
+      {"Where the results go", {"out", "machine", "resume", "quiet"}},
       {"Instead of measuring",
        {"list", "skipped", "list_workloads", "list_backends", "led", "help", "version"}}};
   return all;
@@ -127,7 +131,31 @@ absl::Status check_machine(const std::string& name) {
   return absl::OkStatus();
 }
 
+// A run that goes on does so by its own plan.
+absl::Status check_alone(const std::vector<std::string>& command) {
+  for (std::size_t i = 1; i < command.size(); ++i) {
+    const std::string& word = command[i];
+    const std::size_t begin = std::min(word.find_first_not_of('-'), word.size());
+    const std::string name = word.substr(begin, word.find('=') - begin);
+    const bool is_value = !word.starts_with("-") && command[i - 1].ends_with("-resume");
+    if (is_value || name == "resume" || name == "quiet" || name == "noquiet") continue;
+    return absl::InvalidArgumentError(
+        say(word,
+            ": not beside --resume, which goes on with a run by that run's own command line "
+            "(allowed: --quiet)"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::StatusOr<options> parse_flags_of(const std::vector<std::string>& command) {
+  absl::SetFlag(&FLAGS_resume, "");
+  std::vector<const char*> words;
+  words.reserve(command.size());
+  for (const std::string& word : command) words.push_back(word.c_str());
+  return parse_flags(static_cast<int>(words.size()), words.data());
+}
 
 absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   options o;
@@ -153,6 +181,13 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   o.quiet = absl::GetFlag(FLAGS_quiet);
   o.led = absl::GetFlag(FLAGS_led);
   if (o.out.empty()) return bad_value("out", "", "not a directory");
+  if (o.help || o.version) return o;
+  o.resume = absl::GetFlag(FLAGS_resume);
+  if (!o.resume.empty()) {
+    if (absl::Status s = check_alone(o.command); !s.ok()) return s;
+  } else if (std::count(o.command.begin(), o.command.end(), "--resume=") != 0) {
+    return bad_value("resume", "", "not a directory");
+  }
   if (absl::Status s = check_machine(o.machine); !s.ok()) return s;
   return o;
 }

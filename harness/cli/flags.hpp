@@ -15,6 +15,7 @@ namespace typed_pipes::harness {
 struct options {
   selection wanted;
   std::string out;        // directory of runs
+  std::string resume;     // directory of a run that is to go on; empty: none
   std::string machine;    // empty: the host name
   std::string languages;  // directory of the programs in other languages
   std::optional<double> hang_limit_s;
@@ -29,6 +30,9 @@ struct options {
 
 // An error is one line that names the flag, the value and what is allowed.
 absl::StatusOr<options> parse_flags(int argc, const char* const* argv);
+
+// The options of a run that goes on, after those that ask for it: the command line of its own, and quiet if either is.
+absl::StatusOr<options> parse_flags_of(const std::vector<std::string>& command);
 
 // Every option, by group, with what is allowed and the default.
 std::string help_text();

@@ -76,4 +76,16 @@ std::string outline(const plan& what) {
   return text;
 }
 
+std::string resumed_text(const earlier_run& earlier) {
+  std::string text = say("pipes_bench: goes on with ", earlier.directory.filename().string(),
+                         " after ", earlier.finished(), " of ", earlier.processes * earlier.rounds,
+                         " rounds, in process ", earlier.next_process(), "\n");
+  if (earlier.unfinished_lines != 0) {
+    text += say("pipes_bench: ", earlier.unfinished_lines, " line",
+                earlier.unfinished_lines == 1 ? "" : "s",
+                " of a round that was not finished are left out\n");
+  }
+  return text;
+}
+
 }  // namespace typed_pipes::harness

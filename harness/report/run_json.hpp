@@ -17,6 +17,14 @@
 
 namespace typed_pipes::harness {
 
+inline constexpr std::string_view run_schema = "pipes-run/2";
+
+// That a run went on after an interruption: when, and how many rounds were finished then.
+struct resumption {
+  std::string time;
+  int rounds = 0;
+};
+
 // What is known of a run besides its plan and its trials.
 struct run_facts {
   clock::moment start;
@@ -24,7 +32,8 @@ struct run_facts {
   std::string machine;  // name; empty: the host's
   environment where;
   load before;
-  std::optional<load> after;            // nothing while the run goes on
+  std::optional<load> after;  // nothing while the run goes on
+  std::vector<resumption> resumed{};
   std::vector<known_backend> backends;  // all that the program knows, also those that do not run
 };
 
@@ -36,6 +45,7 @@ struct round_digest {
 };
 
 enum class run_state { running, complete, interrupted };
+std::string state_name(run_state state);
 
 // <machine>-<YYYYMMDDTHHMMSSZ>-<commit7>[-dirty]
 std::string run_id(const run_facts& facts);
