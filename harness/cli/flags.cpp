@@ -5,6 +5,8 @@
 
 #include "absl/flags/flag.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/time/time.h"
 #include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/benchmark_flags.hpp"
@@ -28,6 +30,10 @@ ABSL_FLAG(std::string, languages, "build/release/languages",
           "directory of the programs in other languages, as languages/build.sh makes it");
 ABSL_FLAG(std::string, processes, "", "processes, 1 to 1000; the plan's own otherwise");
 ABSL_FLAG(std::string, rounds, "", "rounds of each process, 1 to 10000; the plan's own otherwise");
+ABSL_FLAG(std::string, budget, "",
+          "what the run may take, such as 90s, 5m or 1h: it has as many of the plan's processes as "
+          "fit, then "
+          "as many rounds of each (--processes and --rounds are then limits)");
 ABSL_FLAG(std::string, trial_ms, "", "length of a trial, 0.1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, seed, "", "seed of the order of trials; a random one otherwise");
 ABSL_FLAG(
@@ -56,7 +62,7 @@ const std::vector<flag_group>& groups() {
       {"What is measured (lists are separated by commas)",
        {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
         "languages", "filter"}},
-      {"How", {"processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
+      {"How", {"budget", "processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
       {"Where the results go", {"out", "machine", "resume", "quiet"}},
       {"Instead of measuring",
        {"list", "skipped", "list_workloads", "list_backends", "led", "help", "version"}}};
@@ -86,6 +92,25 @@ other_flags benchmark_flags(options& o) {
   return theirs;
 }
 
+constexpr double longest_budget_s = 7 * 24 * 3600;
+
+absl::Status read_budget(const std::string& text, std::optional<double>& into) {
+  if (text.empty()) return absl::OkStatus();
+  double number = 0;
+  if (absl::SimpleAtod(text, &number)) {
+    return bad_value("budget", text, "no unit (allowed: s, m or h, such as 90s, 5m, 1h)");
+  }
+  absl::Duration time;
+  const bool read = absl::ParseDuration(text, &time);
+  const double seconds = absl::ToDoubleSeconds(time);
+  if (!read || seconds < 1 || seconds > longest_budget_s) {
+    return bad_value("budget", text,
+                     "not a time of at least 1s and at most 168h (allowed: such as 90s, 5m, 1h)");
+  }
+  into = seconds;
+  return absl::OkStatus();
+}
+
 absl::Status read_numbers(options& o) {
   selection& w = o.wanted;
   const std::string processes = absl::GetFlag(FLAGS_processes);
@@ -105,6 +130,7 @@ absl::Status read_numbers(options& o) {
         seed.empty() ? absl::OkStatus() : read_whole("seed", seed, 0, 0xFFFFFFFFu, w.seed),
         hang.empty() ? absl::OkStatus()
                      : read_real("hang_limit_s", hang, 0.1, 3600, o.hang_limit_s.emplace()),
+        read_budget(absl::GetFlag(FLAGS_budget), o.budget_s),
         read_wholes("payload_bytes", absl::GetFlag(FLAGS_payload_bytes), 0, 1u << 30,
                     w.payload_bytes),
         read_wholes("pairs", absl::GetFlag(FLAGS_pairs), 1, 1024, w.pairs),

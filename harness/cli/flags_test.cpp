@@ -86,6 +86,18 @@ TEST(flags, name_the_flag_the_value_and_what_is_allowed) {
   EXPECT_THAT(refused({"quick"}), HasSubstr("\"quick\": not a flag"));
 }
 
+TEST(flags, read_a_budget_with_its_unit) {
+  EXPECT_FALSE(parsed({})->budget_s.has_value());
+  EXPECT_EQ(parsed({"--budget=90s"})->budget_s, 90);
+  EXPECT_EQ(parsed({"--budget", "5m"})->budget_s, 300);
+  EXPECT_EQ(parsed({"--budget=1.5h"})->budget_s, 5400);
+  EXPECT_EQ(refused({"--budget=300"}),
+            "--budget=300: no unit (allowed: s, m or h, such as 90s, 5m, 1h)");
+  for (const char* bad : {"5d", "m", "-5m", "0s", "500ms", "inf", "169h", "5 m", "nan"}) {
+    EXPECT_THAT(refused({say("--budget=", bad)}), StartsWith(say("--budget=", bad, ": n"))) << bad;
+  }
+}
+
 TEST(flags, of_a_run_that_goes_on_are_its_own) {
   EXPECT_EQ(parsed({"--resume=results/x", "--quiet"})->resume, "results/x");
   EXPECT_EQ(parsed({"--resume", "results/x"})->resume, "results/x");
@@ -175,6 +187,8 @@ TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {
                           "--processes=0",
                           "--led </dev/null",
                           "--led </etc/hostname",
+                          "--budget=300",
+                          "--budget=1s",
                           "--resume=/nowhere",
                           "--resume=/tmp",
                           "--resume=/tmp --rounds=2",

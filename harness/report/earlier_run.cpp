@@ -36,6 +36,32 @@ std::optional<std::string> text_of(const fs::path& path) {
   return std::string{std::istreambuf_iterator<char>(file), {}};
 }
 
+std::string state_of(const fs::path& directory) {
+  const std::optional<std::string> record = text_of(directory / "run.json");
+  const json all = json::parse(record.value_or(""), nullptr, false);
+  const json state = all.is_object() ? all.value(json::json_pointer("/run/state"), json()) : json();
+  return state.is_string() ? state.get<std::string>() : "";
+}
+
+// What is meant by `latest` after a run was killed: the link is made when a run ends, so it points at an older one. The
+// newest run beside a finished one that is newer and not finished; nothing if there is none.
+std::optional<fs::path> unfinished_beside(const fs::path& finished) {
+  std::optional<fs::path> found;
+  std::error_code failed;
+  fs::file_time_type newest = fs::last_write_time(finished / "run.json", failed);
+  for (const fs::directory_entry& each : fs::directory_iterator(finished.parent_path(), failed)) {
+    const fs::file_time_type written = fs::last_write_time(each.path() / "run.json", failed);
+    if (failed || each.is_symlink() || written <= newest) continue;
+    const std::string state = state_of(each.path());
+    if (state != state_name(run_state::running) && state != state_name(run_state::interrupted)) {
+      continue;
+    }
+    newest = written;
+    found = each.path();
+  }
+  return found;
+}
+
 // Throws what the library does if a field is missing or of another type.
 absl::Status read_head(const json& all, earlier_run& into) {
   if (all.at("schema").get<std::string>() != run_schema) {
@@ -44,7 +70,13 @@ absl::Status read_head(const json& all, earlier_run& into) {
   const json& run = all.at("run");
   const std::string state = run.at("state");
   if (state == state_name(run_state::complete)) {
-    return refuse(into.asked, "is finished: nothing to go on with");
+    const std::optional<fs::path> other = unfinished_beside(into.directory);
+    return refuse(into.asked,
+                  say("is finished: nothing to go on with",
+                      other ? say("; ", other->string(), " is not finished") : std::string()));
+  }
+  if (state == state_name(run_state::budget_spent)) {
+    return refuse(into.asked, "is finished: the time that it was given is spent");
   }
   run.at("command").get_to(into.command);
   run.at("seed").get_to(into.seed);
@@ -231,6 +263,10 @@ absl::StatusOr<run_record> restored(const earlier_run& earlier, const plan& what
     for (trial_record& t : trials) t.start_ns += start->ns;
   }
   facts.before = load_of(then.at("machines")[0].at("before"));
+  if (run.contains("budget")) {
+    const json& b = run.at("budget");
+    facts.budget = budget_facts{b.at("seconds"), {b.at("processes"), b.at("rounds")}};
+  }
   for (const json& r : run.value("resumed", json::array())) {
     facts.resumed.push_back({r.at("time"), r.at("rounds")});
   }

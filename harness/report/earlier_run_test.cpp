@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -184,6 +185,19 @@ TEST_F(earlier_run_test, goes_on_as_if_it_had_not_been_interrupted) {
   EXPECT_EQ(fs::canonical(out / "latest"), fs::canonical(directory));
   EXPECT_EQ(refusal(directory),
             say("--resume=", directory.string(), ": is finished: nothing to go on with"));
+}
+
+TEST_F(earlier_run_test, is_named_where_an_older_one_is_asked_for_that_is_finished) {
+  const fs::path older = interrupted(1);
+  replace(older / "run.json", "\"running\"", "\"complete\"");
+  fs::last_write_time(older / "run.json", fs::file_time_type::clock::now() - std::chrono::hours(1));
+  EXPECT_EQ(refusal(older),
+            say("--resume=", older.string(), ": is finished: nothing to go on with"));
+  seen.rounds = 0;
+  const fs::path killed = interrupted(1);
+  EXPECT_EQ(refusal(older),
+            say("--resume=", older.string(), ": is finished: nothing to go on with; ",
+                fs::canonical(killed).string(), " is not finished"));
 }
 
 TEST_F(earlier_run_test, is_refused_while_its_program_runs) {

@@ -141,9 +141,10 @@ void run_directory::finish(const run_record& seen, const load& after) {
     return;
   }
   facts_.after = after;
-  const bool complete = seen.rounds == plan_.all_rounds() && status_.ok();
-  const absl::Status last =
-      write_json(seen, complete ? run_state::complete : run_state::interrupted);
+  run_state state = run_state::interrupted;
+  if (status_.ok() && seen.budget_spent) state = run_state::budget_spent;
+  if (status_.ok() && seen.rounds == plan_.all_rounds()) state = run_state::complete;
+  const absl::Status last = write_json(seen, state);
   note(last, "run.json");
   if (last.ok()) note(point_latest(out_, directory_.filename()), "latest");
 }

@@ -91,6 +91,11 @@ json head_json(const plan& what, const run_record& seen, const run_facts& facts,
             {"duration_s", seen.duration_s},
             {"suspect", suspicions(seen, facts)}};
   if (!what.capacities.empty()) head["capacities"] = what.capacities;
+  if (facts.budget) {
+    head["budget"] = {{"seconds", facts.budget->seconds},
+                      {"processes", facts.budget->planned.processes},
+                      {"rounds", facts.budget->planned.rounds}};
+  }
   for (const resumption& r : facts.resumed) {
     head["resumed"].push_back({{"time", r.time}, {"rounds", r.rounds}});
   }
@@ -290,6 +295,8 @@ std::string state_name(run_state state) {
       return "running";
     case run_state::complete:
       return "complete";
+    case run_state::budget_spent:
+      return "budget_spent";
     case run_state::interrupted:
       break;
   }

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -42,8 +43,10 @@ class leader {
         how_(how),
         arguments_(arguments),
         record_(how.before == nullptr ? run_record{} : *how.before),
+        begun_with_(record_.rounds),
         earlier_s_(record_.duration_s),
-        progress_(record_.rounds != 0 ? 0 : open_cells(what), trials_to_do(), how.quiet) {
+        progress_(record_.rounds != 0 ? 0 : open_cells(what),
+                  trials_of(plan_.all_rounds() - begun_with_), how.quiet) {
     arguments_.emplace_back(led_flag);
     record_.trials.resize(what.cells.size());
   }
@@ -63,8 +66,8 @@ class leader {
   // How many rounds the present process has by the plan, and whether it has done them.
   [[nodiscard]] int own_rounds() const { return rounds_of_next_process(plan_, finished_); }
   [[nodiscard]] bool process_is_done() const { return record_.rounds - finished_ >= own_rounds(); }
-  [[nodiscard]] std::size_t trials_to_do() const {
-    return plan_.cells.size() * static_cast<std::size_t>(plan_.all_rounds() - record_.rounds);
+  [[nodiscard]] std::size_t trials_of(int rounds) const {
+    return plan_.cells.size() * static_cast<std::size_t>(rounds);
   }
 
   const plan& plan_;
@@ -73,6 +76,7 @@ class leader {
   const std::uint64_t start_ns_ = clock::now_ns();
   const stop_request stop_;
   run_record record_;
+  const int begun_with_;    // rounds that were finished before
   const double earlier_s_;  // that the run had taken when it was interrupted
   progress progress_;
   int finished_ = 0;  // rounds before the present process
@@ -115,8 +119,10 @@ absl::Status leader::run_process(int process) {
 }
 
 absl::Status leader::listen(child_process& measuring, int process) {
-  const process_task task{process,      own_rounds(), record_.rounds,      plan_.processes,
-                          plan_.rounds, plan_.seed,   cells_digest(plan_), record_};
+  // The plan may come to have more rounds after the first one.
+  const int most_rounds = record_.rounds == 0 ? std::max(how_.rounds, own_rounds()) : own_rounds();
+  const process_task task{process,      most_rounds, record_.rounds,      plan_.processes,
+                          plan_.rounds, plan_.seed,  cells_digest(plan_), record_};
   if (absl::Status s = measuring.write_line(task_line(task)); !s.ok()) return s;
   using kind = process_news::kind;
   for (kind last = kind::steps; last != kind::end;) {
@@ -151,6 +157,7 @@ void leader::hear(const process_news& news, int process) {
       if (how_.observer != nullptr) {
         observer_ended_ = !how_.observer->round_ended(record_, {process, news.round});
       }
+      progress_.expect(trials_of(plan_.all_rounds() - begun_with_));
       break;
     case kind::end:
       break;

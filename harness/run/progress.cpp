@@ -59,9 +59,10 @@ progress::progress(std::size_t preparation, std::size_t trials, bool quiet)
 void progress::step(std::string_view phase, std::string_view cell, std::size_t trials) {
   if (quiet_) return;
   const std::uint64_t now = clock::now_ns();
+  const bool was_finished = pace_.finished();
   pace_.done(trials, now);
   const std::uint64_t interval = terminal_ ? terminal_interval_ns : file_interval_ns;
-  if (now - last_ns_ < interval && !pace_.finished()) return;
+  if (now - last_ns_ < interval && pace_.finished() == was_finished) return;
   last_ns_ = now;
   // The text is cut to one line of the terminal, because only one line can be rewritten.
   const std::string text = absl::StrFormat("%3d%%  %s gone, %s left  %s  %s", pace_.percent(),

@@ -260,6 +260,8 @@ void runner::end_round(int round) {
   note_time();
   if (how_.observer != nullptr)
     observer_ended_ = !how_.observer->round_ended(record_, {how_.process, round});
+  progress_.expect(plan_.cells.size() *
+                   static_cast<std::size_t>(std::min(rounds_, plan_.all_rounds() - finished_)));
 }
 
 void runner::drop_unfinished_round() {

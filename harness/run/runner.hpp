@@ -41,7 +41,9 @@ struct run_options {
   int process = 0;  // which of the run's; in a run that is led, the first that is started
   // What was measured and learned before, of whichever process; null, or without a round: this one learns all itself.
   const run_record* before = nullptr;
-  int rounds = 0;  // at most, of this process; 0: as many as it has by the plan
+  // Of this process, or of the first that is started, at most: the observer may ask for fewer, and the plan may come to
+  // have more while it runs. 0: as many as it has by the plan.
+  int rounds = 0;
   // In place of the progress line, and besides the signals that stop a run. Both are called between trials.
   std::function<void(std::string_view phase, std::string_view cell)> step{};
   std::function<bool()> stop{};

@@ -269,6 +269,43 @@ def refused_to_go_on(bench):
         assert {file: (directory / file).read_bytes() for file in whole} == whole
 
 
+def run_within_a_budget(bench, schema, *flags):
+    """A run has as many processes and rounds as fit the time; the record says what was planned and what ended it."""
+    with tempfile.TemporaryDirectory() as out:
+        began = time.monotonic()
+        program = start(bench, out, *(flag for flag in FEW if flag != "--quiet"), "--budget=4s", *flags)
+        shown, errors = program.communicate()
+        assert program.returncode == 0, (program.returncode, errors)
+        assert time.monotonic() - began < 4 + 6, errors  # other tests run beside it
+        assert "lower is better" in shown, "the table is missing"
+        run, rounds, _ = read(pathlib.Path(out, "latest"))
+        check(run, rounds, schema)
+        head = run["run"]
+        planned = {"processes": 1, "rounds": ROUNDS, **{
+            name.lstrip("-"): int(value) for name, value in (flag.split("=") for flag in flags)}}
+        assert head["budget"] == {"seconds": 4, **planned}, head["budget"]
+        assert head["processes"] <= planned["processes"] and head["rounds"] <= planned["rounds"]
+        assert head["processes"] * head["rounds"] < planned["processes"] * planned["rounds"], head
+        said = re.search(r"^budget 4 s: [0-9]+ process(es)? of [0-9]+ rounds? \(([0-9]+) of ([0-9]+) planned\)", errors, re.M)
+        assert said and (int(said[2]), int(said[3])) == (planned["processes"], planned["rounds"]), errors
+        whole = len(rounds) == head["processes"] * head["rounds"]
+        assert rounds and head["state"] == ("complete" if whole else "budget_spent"), (head, len(rounds))
+        assert whole or f"the budget of 4 s ended the run after {len(rounds)} of " in errors, errors
+        code, _, errors = again(bench, pathlib.Path(out, "latest"))
+        assert code == 2 and ": is finished: " in errors and errors.count("\n") == 1, errors
+
+
+def too_small_a_budget(bench):
+    """It is refused before anything is measured, with what it would take."""
+    with tempfile.TemporaryDirectory() as out:
+        program = start(bench, out, *FEW, "--budget=1s")
+        shown, errors = program.communicate()
+        assert program.returncode == 2 and not shown, (program.returncode, shown)
+        assert re.fullmatch(
+            r"pipes_bench: --budget=1s: too little for one round of one process \(allowed: from [0-9]+s\)\n", errors), errors
+        assert not list(pathlib.Path(out).iterdir())
+
+
 def measuring_process(leader):
     """The number of the process that measures for this one, once there is one."""
     give_up = time.monotonic() + 300
@@ -347,9 +384,12 @@ def main():
             pool.submit(stopped_run, bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT, *SEVERAL),
             pool.submit(several_processes, bench, schema),
             pool.submit(process_that_dies, bench, schema),
-            pool.submit(resumed_run, bench, schema, signal.SIGKILL, 4, 30),
-            pool.submit(resumed_run, bench, schema, signal.SIGTERM, 1, 100),
+            pool.submit(resumed_run, bench, schema, signal.SIGKILL, 4, 12),
+            pool.submit(resumed_run, bench, schema, signal.SIGTERM, 1, 40),
             pool.submit(refused_to_go_on, bench),
+            pool.submit(run_within_a_budget, bench, schema),
+            pool.submit(run_within_a_budget, bench, schema, "--processes=60", "--rounds=50"),
+            pool.submit(too_small_a_budget, bench),
             pool.submit(full_disk, bench, schema),
             pool.submit(own_sets, bench),
         ]
