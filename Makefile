@@ -6,16 +6,17 @@ PLAN   ?= quick
 FILTER ?= .
 OUT    ?= results
 SECONDS ?= 600
-RUN    ?= $(OUT)/latest
+RUN    ?= $(or $(RESUME),$(OUT)/latest)
 BENCH   = build/release/pipes_bench
 COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
 PYTHON  = $$(scripts/setup/find_python.sh)
 # Recipes take these from the environment: there they need no quotes that a value could close.
-export PLAN FILTER OUT RUN
+export PLAN FILTER OUT RUN RESUME BUDGET
 export FUZZ_SECONDS = $(SECONDS)
 # What was given up has left no run: without the look at the link an older one would be drawn.
-MEASURE = before=$$(readlink "$$OUT/latest"); $(BENCH) --filter="$$FILTER" --out="$$OUT"
+MEASURE = before=$$(readlink "$$OUT/latest"); $(BENCH) --filter="$$FILTER" --out="$$OUT"$(if $(BUDGET), --budget="$$BUDGET")
+GO_ON   = before=/; $(BENCH) --resume="$$RESUME"
 IF_DONE = code=$$?; [ $$code -le 1 ] && [ "$$(readlink "$$OUT/latest")" != "$$before" ] || exit $$code
 DRAW    = $(PYTHON) scripts/page.py "$$RUN" && exit $$code
 
@@ -30,11 +31,11 @@ build: setup ## configure and compile                     [PRESET=release]
 	cmake --build --preset $(PRESET)
 test: build ## build, then run the tests                [PRESET=release]
 	ctest --preset $(PRESET) --parallel $$(nproc)
-bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex OUT=dir]
+bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench
-	$(MEASURE) --plan="$$PLAN"; $(IF_DONE); $(DRAW)
-blog: asked setup ## run the programs of the 2012 posts, write their page  [FILTER=regex OUT=dir]
+	$(if $(RESUME),$(GO_ON),$(MEASURE) --plan="$$PLAN"); $(IF_DONE); $(DRAW)
+blog: asked setup ## run the programs of the 2012 posts, write their page  [FILTER=regex BUDGET=5m OUT=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
 
 #include "harness/base/clock.hpp"
@@ -103,6 +104,24 @@ TEST_F(output_file, grows_by_whole_pieces) {
   EXPECT_EQ(text_of("trials.csv"), "header\nline\n");
 }
 
+TEST_F(output_file, goes_on_behind_what_counts) {
+  ASSERT_TRUE(replace_file(path("trials.csv"), "header\nline\nhalf a li").ok());
+  growing_file file;
+  ASSERT_TRUE(file.go_on(path("trials.csv"), 12).ok());
+  EXPECT_EQ(text_of("trials.csv"), "header\nline\n");
+  ASSERT_TRUE(file.append("next\n").ok());
+  EXPECT_EQ(text_of("trials.csv"), "header\nline\nnext\n");
+  EXPECT_FALSE(growing_file().go_on(path("missing"), 0).ok());
+}
+
+TEST_F(output_file, is_left_alone_while_another_writes_it) {
+  growing_file first;
+  ASSERT_TRUE(first.open(path("trials.csv")).ok());
+  ASSERT_TRUE(first.append("header\n").ok());
+  EXPECT_EQ(growing_file().go_on(path("trials.csv"), 0).message(), "another program is writing it");
+  EXPECT_EQ(text_of("trials.csv"), "header\n");
+}
+
 TEST_F(output_file, says_why_it_cannot_be_made) {
   growing_file file;
   EXPECT_EQ(file.open(path("no/such/trials.csv")).message(), "No such file or directory");
@@ -115,6 +134,24 @@ TEST(moment, has_both_clocks) {
   const clock::moment before = clock::present();
   EXPECT_THAT(before.utc, MatchesRegex("[0-9-]{10}T[0-9:]{8}\\.[0-9]{3}Z"));
   EXPECT_LE(before.ns, clock::present().ns);
+}
+
+TEST(moment, of_the_past_is_as_long_ago_as_the_calendar_says) {
+  const clock::moment now = clock::present();
+  const auto ago_ns = [](const clock::moment& m) { return clock::now_ns() - m.ns; };
+  EXPECT_NEAR(static_cast<double>(ago_ns(*clock::past(now.utc, 0))), 0, 1e9);
+  constexpr std::uint64_t year_ns =
+      365ull * 86'400 * 1'000'000'000;  // longer than this system runs
+  const std::optional<clock::moment> old = clock::past("2025-01-01T00:00:00.250Z", 0);
+  EXPECT_GT(ago_ns(*old), year_ns / 2);
+  EXPECT_EQ(old->utc, "2025-01-01T00:00:00.250Z");
+}
+
+TEST(moment, of_the_past_is_never_after_what_has_happened_since) {
+  const std::optional<clock::moment> later = clock::past("2999-01-01T00:00:00Z", 5'000);
+  EXPECT_GE(clock::now_ns() - later->ns, 5'000u);
+  EXPECT_LT(clock::now_ns() - later->ns, 10'000'000'000u);
+  EXPECT_FALSE(clock::past("yesterday", 0).has_value());
 }
 
 TEST(name_filter, finds_a_match_anywhere) {

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "absl/strings/str_format.h"
+#include "absl/time/time.h"
 
 namespace typed_pipes::harness::clock {
 namespace {
@@ -52,6 +53,17 @@ moment present() {
   std::array<char, 32> text{};
   std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%S", &parts);
   return {absl::StrFormat("%s.%03dZ", text.data(), ms % 1000), ns};
+}
+
+std::optional<moment> past(const std::string& utc, std::uint64_t least_ago_ns) {
+  absl::Time then;
+  if (!absl::ParseTime(absl::RFC3339_full, utc, &then, nullptr)) return std::nullopt;
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  const std::uint64_t ns = now_ns();
+  const std::int64_t ago =
+      std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() - absl::ToUnixNanos(then);
+  return moment{
+      utc, ns - std::max(static_cast<std::uint64_t>(std::max<std::int64_t>(ago, 0)), least_ago_ns)};
 }
 
 }  // namespace typed_pipes::harness::clock

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace typed_pipes::harness::clock {
@@ -27,5 +28,10 @@ struct moment {
   std::uint64_t ns = 0;
 };
 moment present();
+
+// A moment whose `utc` is known from a file, by now_ns() as it counts today: it begins anew with the system, so `ns`
+// may lie before its zero and be less than nothing, modulo 2^64. Where the calendar was set back meanwhile, the moment
+// is so long ago at least. Nothing if the text is not one of present().
+std::optional<moment> past(const std::string& utc, std::uint64_t least_ago_ns);
 
 }  // namespace typed_pipes::harness::clock

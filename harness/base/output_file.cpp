@@ -1,6 +1,7 @@
 #include "harness/base/output_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -34,7 +35,20 @@ growing_file::~growing_file() {
 
 absl::Status growing_file::open(const fs::path& file) {
   fd_ = ::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  return fd_ < 0 ? failed(errno) : absl::OkStatus();
+  if (fd_ < 0) return failed(errno);
+  (void)flock(fd_, LOCK_EX | LOCK_NB);  // for go_on() of others; some file systems have no locks
+  return absl::OkStatus();
+}
+
+absl::Status growing_file::go_on(const fs::path& file, std::int64_t size) {
+  fd_ = ::open(file.c_str(), O_WRONLY | O_CLOEXEC);
+  if (fd_ < 0) return failed(errno);
+  if (flock(fd_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    return absl::FailedPreconditionError("another program is writing it");
+  }
+  if (ftruncate(fd_, size) != 0 || lseek(fd_, size, SEEK_SET) != size) return failed(errno);
+  size_ = size;
+  return absl::OkStatus();
 }
 
 absl::Status growing_file::append(std::string_view piece) {

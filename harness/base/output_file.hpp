@@ -16,7 +16,8 @@ namespace typed_pipes::harness {
 // Writes a file beside that one and renames it: there is the old text or the new one.
 absl::Status replace_file(const std::filesystem::path& file, std::string_view text);
 
-// A file that grows by whole pieces. A piece that does not fit is taken back.
+// A file that grows by whole pieces. A piece that does not fit is taken back. While one program has it open, no other
+// can go on with it.
 class growing_file {
  public:
   growing_file() = default;
@@ -26,6 +27,8 @@ class growing_file {
 
   // Replaces what was there. Once.
   absl::Status open(const std::filesystem::path& file);
+  // In place of open(): goes on behind the first `size` bytes of what is there, and drops the rest.
+  absl::Status go_on(const std::filesystem::path& file, std::int64_t size);
   absl::Status append(std::string_view piece);
 
  private:

@@ -1,9 +1,12 @@
 #include "harness/cli/flags.hpp"
 
+#include <algorithm>
 #include <random>
 
 #include "absl/flags/flag.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
+#include "absl/time/time.h"
 #include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/benchmark_flags.hpp"
@@ -29,6 +32,10 @@ ABSL_FLAG(std::string, languages, "build/release/languages",
           "directory of the programs in other languages, as languages/build.sh makes it");
 ABSL_FLAG(std::string, processes, "", "processes, 1 to 1000; the plan's own otherwise");
 ABSL_FLAG(std::string, rounds, "", "rounds of each process, 1 to 10000; the plan's own otherwise");
+ABSL_FLAG(std::string, budget, "",
+          "what the run may take, such as 90s, 5m or 1h: it has as many of the plan's processes as "
+          "fit, then "
+          "as many rounds of each (--processes and --rounds are then limits)");
 ABSL_FLAG(std::string, trial_ms, "", "length of a trial, 0.1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, seed, "", "seed of the order of trials; a random one otherwise");
 ABSL_FLAG(
@@ -36,6 +43,9 @@ ABSL_FLAG(
     "give up when a trial takes longer, 0.1 to 3600; otherwise 60, and 300 for the programs of "
     "plan blog");
 ABSL_FLAG(std::string, out, "results", "directory that gets the run's own directory");
+ABSL_FLAG(std::string, resume, "",
+          "go on with the run in this directory, which was stopped or killed, with its own command "
+          "line; of other flags only --quiet stands beside it");
 ABSL_FLAG(std::string, machine, "", "name of the machine in the results; the host's otherwise");
 ABSL_FLAG(bool, list, false, "print the cells of the plan and stop");
 ABSL_FLAG(bool, skipped, false, "with --list: also the cells left out, and why");
@@ -49,16 +59,22 @@ ABSL_FLAG(bool, version, false, "print commit, compiler and flags, and stop");
 namespace typed_pipes::harness {
 namespace {
 
-const std::vector<flag_group>& groups() {
-  static const std::vector<flag_group> all{
-      {"What is measured (lists are separated by commas)",
-       {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
-        "reference", "languages", "filter"}},
-      {"How", {"processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
-      {"Where the results go", {"out", "machine", "quiet"}},
-      {"Instead of measuring",
-       {"list", "skipped", "list_workloads", "list_backends", "led", "help", "version"}}};
-  return all;
+const std::vector<flag_group>&groups(){static const std::vector<flag_group> all{
+    {"What is measured (lists are separated by commas)",
+     {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
+      "reference", "languages", "filter"}},
+    {"How", {"processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
+    {"Where the results go", {"out", "machine", "quiet"}},
+    "languages",
+    "filter"}},
+    {"How", {"budget", "processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
+    {"Where the results go", {"out", "machine", "resume", "quiet"}}, {
+  "Instead of measuring", {
+    "list", "skipped", "list_workloads", "list_backends", "led", "help", "version"
+  }
+}
+};
+return all;
 }
 
 // Words such as --benchmark_format=json. They go on to Google Benchmark, but for two that are
@@ -84,6 +100,25 @@ other_flags benchmark_flags(options& o) {
   return theirs;
 }
 
+constexpr double longest_budget_s = 7 * 24 * 3600;
+
+absl::Status read_budget(const std::string& text, std::optional<double>& into) {
+  if (text.empty()) return absl::OkStatus();
+  double number = 0;
+  if (absl::SimpleAtod(text, &number)) {
+    return bad_value("budget", text, "no unit (allowed: s, m or h, such as 90s, 5m, 1h)");
+  }
+  absl::Duration time;
+  const bool read = absl::ParseDuration(text, &time);
+  const double seconds = absl::ToDoubleSeconds(time);
+  if (!read || seconds < 1 || seconds > longest_budget_s) {
+    return bad_value("budget", text,
+                     "not a time of at least 1s and at most 168h (allowed: such as 90s, 5m, 1h)");
+  }
+  into = seconds;
+  return absl::OkStatus();
+}
+
 absl::Status read_numbers(options& o) {
   selection& w = o.wanted;
   const std::string processes = absl::GetFlag(FLAGS_processes);
@@ -103,6 +138,7 @@ absl::Status read_numbers(options& o) {
         seed.empty() ? absl::OkStatus() : read_whole("seed", seed, 0, 0xFFFFFFFFu, w.seed),
         hang.empty() ? absl::OkStatus()
                      : read_real("hang_limit_s", hang, 0.1, 3600, o.hang_limit_s.emplace()),
+        read_budget(absl::GetFlag(FLAGS_budget), o.budget_s),
         read_wholes("payload_bytes", absl::GetFlag(FLAGS_payload_bytes), 0, 1u << 30,
                     w.payload_bytes),
         read_wholes("pairs", absl::GetFlag(FLAGS_pairs), 1, 1024, w.pairs),
@@ -129,7 +165,31 @@ absl::Status check_machine(const std::string& name) {
   return absl::OkStatus();
 }
 
+// A run that goes on does so by its own plan.
+absl::Status check_alone(const std::vector<std::string>& command) {
+  for (std::size_t i = 1; i < command.size(); ++i) {
+    const std::string& word = command[i];
+    const std::size_t begin = std::min(word.find_first_not_of('-'), word.size());
+    const std::string name = word.substr(begin, word.find('=') - begin);
+    const bool is_value = !word.starts_with("-") && command[i - 1].ends_with("-resume");
+    if (is_value || name == "resume" || name == "quiet" || name == "noquiet") continue;
+    return absl::InvalidArgumentError(
+        say(word,
+            ": not beside --resume, which goes on with a run by that run's own command line "
+            "(allowed: --quiet)"));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+absl::StatusOr<options> parse_flags_of(const std::vector<std::string>& command) {
+  absl::SetFlag(&FLAGS_resume, "");
+  std::vector<const char*> words;
+  words.reserve(command.size());
+  for (const std::string& word : command) words.push_back(word.c_str());
+  return parse_flags(static_cast<int>(words.size()), words.data());
+}
 
 absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   options o;
@@ -156,6 +216,13 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   o.quiet = absl::GetFlag(FLAGS_quiet);
   o.led = absl::GetFlag(FLAGS_led);
   if (o.out.empty()) return bad_value("out", "", "not a directory");
+  if (o.help || o.version) return o;
+  o.resume = absl::GetFlag(FLAGS_resume);
+  if (!o.resume.empty()) {
+    if (absl::Status s = check_alone(o.command); !s.ok()) return s;
+  } else if (std::count(o.command.begin(), o.command.end(), "--resume=") != 0) {
+    return bad_value("resume", "", "not a directory");
+  }
   if (absl::Status s = check_machine(o.machine); !s.ok()) return s;
   return o;
 }

@@ -15,9 +15,11 @@ namespace typed_pipes::harness {
 struct options {
   selection wanted;
   std::string out;        // directory of runs
+  std::string resume;     // directory of a run that is to go on; empty: none
   std::string machine;    // empty: the host name
   std::string languages;  // directory of the programs in other languages
   std::optional<double> hang_limit_s;
+  std::optional<double> budget_s;  // what the run may take
   bool list = false, list_skipped = false, list_workloads = false, list_backends = false;
   bool help = false, version = false;
   bool quiet = false;
@@ -29,6 +31,9 @@ struct options {
 
 // An error is one line that names the flag, the value and what is allowed.
 absl::StatusOr<options> parse_flags(int argc, const char* const* argv);
+
+// The options of a run that goes on, after those that ask for it: the command line of its own, and quiet if either is.
+absl::StatusOr<options> parse_flags_of(const std::vector<std::string>& command);
 
 // Every option, by group, with what is allowed and the default.
 std::string help_text();

@@ -86,6 +86,38 @@ TEST(flags, name_the_flag_the_value_and_what_is_allowed) {
   EXPECT_THAT(refused({"quick"}), HasSubstr("\"quick\": not a flag"));
 }
 
+TEST(flags, read_a_budget_with_its_unit) {
+  EXPECT_FALSE(parsed({})->budget_s.has_value());
+  EXPECT_EQ(parsed({"--budget=90s"})->budget_s, 90);
+  EXPECT_EQ(parsed({"--budget", "5m"})->budget_s, 300);
+  EXPECT_EQ(parsed({"--budget=1.5h"})->budget_s, 5400);
+  EXPECT_EQ(refused({"--budget=300"}),
+            "--budget=300: no unit (allowed: s, m or h, such as 90s, 5m, 1h)");
+  for (const char* bad : {"5d", "m", "-5m", "0s", "500ms", "inf", "169h", "5 m", "nan"}) {
+    EXPECT_THAT(refused({say("--budget=", bad)}), StartsWith(say("--budget=", bad, ": n"))) << bad;
+  }
+}
+
+TEST(flags, of_a_run_that_goes_on_are_its_own) {
+  EXPECT_EQ(parsed({"--resume=results/x", "--quiet"})->resume, "results/x");
+  EXPECT_EQ(parsed({"--resume", "results/x"})->resume, "results/x");
+  for (const char* other : {"--rounds=3", "--plan=quick", "--out=x", "--list", "--seed=1",
+                            "--benchmark_format=json", "--led"}) {
+    EXPECT_THAT(refused({"--resume=results/x", other}),
+                StartsWith(say(other, ": not beside --resume")));
+  }
+  EXPECT_THAT(refused({"--resume="}), HasSubstr("--resume=: not a directory"));
+  const absl::FlagSaver restore;
+  const std::vector<const char*> asked{"pipes_bench", "--resume=x", "--quiet"};
+  ASSERT_TRUE(parse_flags(3, asked.data()).ok());
+  const absl::StatusOr<options> its = parse_flags_of({"pipes_bench", "--plan=full", "--rounds=2"});
+  ASSERT_TRUE(its.ok()) << its.status();
+  EXPECT_EQ(its->wanted.plan, "full");
+  EXPECT_EQ(its->wanted.rounds, 2);
+  EXPECT_EQ(its->resume, "");
+  EXPECT_TRUE(its->quiet);
+}
+
 TEST(flags, pass_on_what_fits_of_google_benchmark) {
   const absl::StatusOr<options> o =
       parsed({"--benchmark_format=json", "--benchmark_filter=ping", "--benchmark_list_tests"});
@@ -157,6 +189,12 @@ TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {
                           "--processes=0",
                           "--led </dev/null",
                           "--led </etc/hostname",
+                          "--budget=300",
+                          "--budget=1s",
+                          "--resume=/nowhere",
+                          "--resume=/tmp",
+                          "--resume=/tmp --rounds=2",
+                          "--resume=",
                           "--processes=2 --benchmark_format=json",
                           "--cpus=9999",
                           "--pairs=1000 --placement=same_l3,cross_package,same_numa",

@@ -6,30 +6,11 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "harness/base/text.hpp"
+#include "harness/run/expected_time.hpp"
 #include "harness/run/progress.hpp"
 #include "harness/run/runner.hpp"
 
 namespace typed_pipes::harness {
-namespace {
-
-// What runs have taken besides the timed spans of their trials.
-constexpr double warm_up = 1.05;           // a trial begins with a twentieth of its work
-constexpr double ends_and_threads_ms = 3;  // of a trial: made before the span, given back after it
-constexpr double probe_ms = 6;             // of the bare hand-off, before each group of a round
-constexpr double looks_at_the_load_s = 2;  // a second each before and after the run
-constexpr int trials_to_find_the_length = 2;  // of each cell
-
-double estimated_s(const plan& what) {
-  const auto cells = static_cast<double>(what.cells.size());
-  const auto groups = static_cast<double>(what.groups.size());
-  const double rounds = what.all_rounds();
-  const double trials = cells * (rounds + trials_to_find_the_length);
-  const double ms =
-      trials * (what.trial_ms * warm_up + ends_and_threads_ms) + groups * rounds * probe_ms;
-  return ms / 1000 + looks_at_the_load_s;
-}
-
-}  // namespace
 
 std::string workload_list_text(std::span<const program> programs) {
   std::string text;
@@ -67,11 +48,23 @@ std::string outline(const plan& what) {
           what.skipped.size(), " left out (--list --skipped says why)\n");
   const std::size_t open = open_cells(what);
   if (open != 0 && open == what.cells.size()) {
-    text += say("about ", minutes(estimated_s(what)), " min\n");
+    text += say("about ", minutes(expected_of(what).of(what.processes, what.rounds)), " min\n");
   } else if (std::any_of(what.cells.begin(), what.cells.end(),
                          [](const cell& c) { return c.cold; })) {
     text += say("programs of fixed length, each timed ", what.all_rounds(),
                 " times; once if it takes more than ", longest_repeated_s, " s\n");
+  }
+  return text;
+}
+
+std::string resumed_text(const earlier_run& earlier) {
+  std::string text = say("pipes_bench: goes on with ", earlier.directory.filename().string(),
+                         " after ", earlier.finished(), " of ", earlier.processes * earlier.rounds,
+                         " rounds, in process ", earlier.next_process(), "\n");
+  if (earlier.unfinished_lines != 0) {
+    text += say("pipes_bench: ", earlier.unfinished_lines, " line",
+                earlier.unfinished_lines == 1 ? "" : "s",
+                " of a round that was not finished are left out\n");
   }
   return text;
 }

@@ -8,6 +8,7 @@
 
 #include "harness/plan/plan.hpp"
 #include "harness/report/backend_list.hpp"
+#include "harness/report/earlier_run.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
@@ -20,5 +21,8 @@ std::string cell_list_text(const plan& what, bool with_skipped);
 
 // The plan and how long it takes, in a line or two.
 std::string outline(const plan& what);
+
+// With what a run goes on, and what is left out.
+std::string resumed_text(const earlier_run& earlier);
 
 }  // namespace typed_pipes::harness

@@ -1,6 +1,8 @@
 // -----------------------------------------------------------------------------
 // main.cpp - flags, plan, run, results.
 // -----------------------------------------------------------------------------
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -8,16 +10,20 @@
 #include <optional>
 #include <utility>
 
+#include "harness/base/clock.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/cli/lists.hpp"
 #include "harness/languages/languages.hpp"
 #include "harness/plan/copies.hpp"
 #include "harness/registry/all_programs.hpp"
+#include "harness/report/earlier_run.hpp"
 #include "harness/report/run_directory.hpp"
 #include "harness/report/table.hpp"
+#include "harness/run/expected_time.hpp"
 #include "harness/run/processes.hpp"
 #include "harness/run/runner.hpp"
+#include "harness/run/time_budget.hpp"
 
 namespace {
 
@@ -52,50 +58,158 @@ std::string unwritten(const run_directory& results, const run_record& seen, bool
   return shown && std::cout.good() ? "" : "standard output: cannot be written";
 }
 
-// Measures in this process, or in several that this one leads.
-absl::StatusOr<run_record> measured(const options& asked, const plan& what, const topology& machine,
-                                    run_directory& results) {
-  run_options how{asked.hang_limit_s, asked.quiet, asked.benchmark_flags};
-  how.observer = &results;
-  if (what.processes == 1) return run(what, machine, how);
-  return lead(what, how, {asked.command.begin() + 1, asked.command.end()});
+// What a run is to do, and with what it goes on if it is not a new one.
+struct undertaking {
+  const options& asked;
+  plan& what;
+  const topology& machine;
+  const earlier_run* earlier;  // null: a new run
+  extent planned;              // before it was fitted into a budget
+  run_record before{};         // of the earlier run
+
+  [[nodiscard]] int first_process() const {
+    return earlier == nullptr ? 0 : earlier->next_process();
+  }
+};
+
+// Measures in this process, or in several that this one leads, what is left to measure.
+absl::StatusOr<run_record> measured(const undertaking& u, run_observer& observer) {
+  if (u.before.rounds == u.what.all_rounds()) return u.before;  // killed before it could say so
+  run_options how{u.asked.hang_limit_s, u.asked.quiet, u.asked.benchmark_flags};
+  how.observer = &observer;
+  how.before = &u.before;
+  how.process = u.first_process();
+  if (u.asked.budget_s && u.before.rounds == 0) how.rounds = u.planned.rounds;
+  if (u.planned.processes == 1) return run(u.what, u.machine, how);
+  return lead(u.what, how, {u.asked.command.begin() + 1, u.asked.command.end()});
 }
 
-int measure(const options& asked, const plan& what, const topology& machine,
-            std::vector<known_backend> backends) {
-  if (what.processes > 1 && !asked.benchmark_flags.empty()) {
-    return refuse(say(asked.benchmark_flags.front(),
-                      ": a report of Google Benchmark is of one process, and plan ", what.name,
-                      " has ", what.processes, " (allowed: with --processes=1)"));
+// An error if a report of Google Benchmark is asked for, which would lack the trials of other processes.
+absl::Status check_report(const undertaking& u) {
+  if (u.asked.benchmark_flags.empty()) return absl::OkStatus();
+  const std::string& flag = u.asked.benchmark_flags.front();
+  if (u.earlier != nullptr) {
+    return absl::InvalidArgumentError(
+        say("--resume=", u.earlier->asked, ": its command line has ", flag,
+            ", and a report of Google Benchmark is of one process (allowed: a run without)"));
   }
+  if (u.what.processes == 1) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      say(flag, ": a report of Google Benchmark is of one process, and plan ", u.what.name, " has ",
+          u.what.processes, " (allowed: with --processes=1)"));
+}
+
+// Makes of a new run what fits its budget, and says what that is.
+absl::Status fit_into_budget(const undertaking& u) {
+  if (!u.asked.budget_s || u.earlier != nullptr) return absl::OkStatus();
+  const absl::StatusOr<extent> fitted = fit(*u.asked.budget_s, expected_of(u.what), u.planned);
+  if (!fitted.ok()) return fitted.status();
+  u.what.processes = fitted->processes;
+  u.what.rounds = fitted->rounds;
+  if (!u.asked.quiet) print(stderr, budget_text(*u.asked.budget_s, *fitted, u.planned));
+  return absl::OkStatus();
+}
+
+// Reads what the earlier run has measured, or looks at the machine before a new one.
+absl::Status begin(undertaking& u, run_facts& facts) {
+  if (u.earlier == nullptr) {
+    if (u.asked.budget_s) facts.budget = budget_facts{*u.asked.budget_s, u.planned};
+    if (!u.asked.quiet) print(stderr, outline(u.what));
+    facts.before = read_load();
+    return absl::OkStatus();
+  }
+  absl::StatusOr<run_record> had = restore(*u.earlier, u.what, u.machine, facts);
+  if (!had.ok()) return had.status();
+  u.before = *std::move(had);
+  if (facts.budget) u.planned = facts.budget->planned;
+  return absl::OkStatus();
+}
+
+// Keeps the run within its budget, if it has one.
+absl::StatusOr<run_record> measured_in_time(const undertaking& u, std::uint64_t start_ns,
+                                            run_directory& results) {
+  if (!u.asked.budget_s) return measured(u, results);
+  const auto spent_ns = static_cast<std::uint64_t>(u.before.duration_s * 1e9);
+  time_budget budget({.seconds = *u.asked.budget_s,
+                      .start_ns = start_ns - spent_ns,
+                      .planned = u.planned,
+                      .tell =
+                          [&](const std::string& line) {
+                            if (!u.asked.quiet)
+                              print(stderr, say(isatty(STDERR_FILENO) != 0 ? "\n" : "", line));
+                          }},
+                     u.what, results);
+  absl::StatusOr<run_record> seen = measured(u, budget);
+  if (seen.ok()) seen->budget_spent = budget.spent();
+  return seen;
+}
+
+// Says why the run has ended, if not by itself; returns the exit code.
+int how_it_ended(const undertaking& u, const run_record& seen, const run_directory& results) {
+  const std::string rounds = say(seen.rounds, " of ", u.what.all_rounds(), " rounds");
+  if (seen.stopped_by_signal != 0) {
+    print(stderr, say("pipes_bench: stopped after ", rounds,
+                      results.file().empty() ? "" : "; --resume goes on with it", "\n"));
+    return 128 + seen.stopped_by_signal;  // as a shell reports a program that a signal ended
+  }
+  if (!seen.died.empty()) {
+    print(
+        stderr,
+        say("pipes_bench: a process of the run has ended by itself: ", one_line(seen.died), "\n"));
+    return 1;
+  }
+  if (seen.budget_spent) {
+    print(stderr, say("pipes_bench: the budget of ", spoken_time(*u.asked.budget_s),
+                      " ended the run after ", rounds, "\n"));
+  }
+  return seen.voids.empty() ? 0 : 1;
+}
+
+// `earlier` is the run that is to go on; null: a new one.
+int measure(const options& asked, plan what, const topology& machine,
+            std::vector<known_backend> backends, const earlier_run* earlier) {
+  const std::uint64_t start_ns = clock::now_ns();
+  undertaking u{asked, what, machine, earlier, {what.processes, what.rounds}};
+  if (absl::Status s = check_report(u); !s.ok()) return refuse(s);
+  if (absl::Status s = fit_into_budget(u); !s.ok()) return refuse(s);
   if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
   run_facts facts;
   facts.command = asked.command;
   facts.machine = asked.machine;
   facts.where = read_environment();
   facts.backends = std::move(backends);
-  if (!asked.quiet) print(stderr, outline(what));
-  facts.before = read_load();
+  if (absl::Status s = begin(u, facts); !s.ok()) return refuse(s);
   run_directory results(asked.out, what, machine, std::move(facts));
-  const absl::StatusOr<run_record> seen = measured(asked, what, machine, results);
+  if (earlier != nullptr) {
+    if (absl::Status s = results.go_on(*earlier); !s.ok()) return refuse(s);
+    print(stderr, resumed_text(*earlier));
+  }
+  const absl::StatusOr<run_record> seen = measured_in_time(u, start_ns, results);
   if (!seen.ok()) return refuse(seen.status());
   results.finish(*seen, read_load());
   // Where Google Benchmark's own report has stdout, ours must not spoil its form.
   std::FILE* const to = asked.benchmark_report ? stderr : stdout;
   const bool shown = print(to, say(table(what, *seen), "\n", results.file(), "\n"));
   if (const std::string lost = unwritten(results, *seen, shown); !lost.empty()) return refuse(lost);
-  if (seen->stopped_by_signal != 0) {
-    print(stderr,
-          say("pipes_bench: stopped after ", seen->rounds, " of ", what.all_rounds(), " rounds\n"));
-    return 128 + seen->stopped_by_signal;  // as a shell reports a program that a signal ended
+  return how_it_ended(u, *seen, results);
+}
+
+// Turns what was asked for into what the run asked for that is to go on.
+absl::StatusOr<earlier_run> go_back_to_run(options& asked) {
+  absl::StatusOr<earlier_run> earlier = read_earlier_run(asked.resume);
+  if (!earlier.ok()) return earlier;
+  absl::StatusOr<options> its = parse_flags_of(earlier->command);
+  if (!its.ok()) {
+    return absl::InvalidArgumentError(say(
+        "--resume=", asked.resume, ": its command line: ", std::string(its.status().message())));
   }
-  if (!seen->died.empty()) {
-    print(
-        stderr,
-        say("pipes_bench: a process of the run has ended by itself: ", one_line(seen->died), "\n"));
-    return 1;
-  }
-  return seen->voids.empty() ? 0 : 1;
+  its->quiet |= asked.quiet;
+  its->out = earlier->directory.parent_path();
+  its->wanted.seed = earlier->seed;
+  its->wanted.processes = earlier->processes;
+  its->wanted.rounds = earlier->rounds;
+  asked = *std::move(its);
+  return earlier;
 }
 
 // Does the part of one process, for the process that leads the run.
@@ -112,6 +226,12 @@ int run_program(int argc, char** argv) {
   if (!asked.ok()) return refuse(asked.status());
   if (asked->help) return print_and_stop(help_text());
   if (asked->version) return print_and_stop(version_text());
+  std::optional<earlier_run> earlier;
+  if (!asked->resume.empty()) {
+    absl::StatusOr<earlier_run> read = go_back_to_run(*asked);
+    if (!read.ok()) return refuse(read.status());
+    earlier = *std::move(read);
+  }
   std::vector<program> programs = all_programs();
   add_languages(programs, asked->languages);
   add_copies(programs, asked->wanted.backends);
@@ -127,13 +247,15 @@ int run_program(int argc, char** argv) {
     if (!told.ok()) return refuse(told.status());
     task = *std::move(told);
     asked->wanted.seed = task->seed;
+    asked->wanted.processes = task->processes;
+    asked->wanted.rounds = task->rounds;
   }
   const absl::StatusOr<plan> what =
       make_plan(asked->wanted, programs, *machine, read_thread_limits());
   if (!what.ok()) return refuse(what.status());
   if (asked->list) return print_and_stop(cell_list_text(*what, asked->list_skipped));
   if (task) return measure_as_told(*asked, *task, *what, *machine);
-  return measure(*asked, *what, *machine, std::move(backends));
+  return measure(*asked, *what, *machine, std::move(backends), earlier ? &*earlier : nullptr);
 }
 
 }  // namespace

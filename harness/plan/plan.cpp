@@ -243,10 +243,6 @@ std::size_t open_cells(const plan& what) {
                                                 [](const cell& c) { return c.operations == 0; }));
 }
 
-std::size_t steps_of(const plan& what) {
-  return open_cells(what) + what.cells.size() * static_cast<std::size_t>(what.all_rounds());
-}
-
 absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits) {
   if (absl::Status s = check_words(wanted, programs); !s.ok()) return s;

@@ -68,9 +68,6 @@ void keep_programs_of_plan(std::vector<program>& programs, const std::string& pl
 // Cells whose number of operations has to be found.
 std::size_t open_cells(const plan& what);
 
-// What a run does one after another: a trial of each cell in each round, before that the search for those numbers.
-std::size_t steps_of(const plan& what);
-
 // An error is one line that names the flag, the value and what is allowed. Programs that need more
 // threads than the limits allow are left out, with the reason.
 absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,

@@ -101,7 +101,21 @@ absl::Status run_directory::write_json(const run_record& seen, run_state state) 
                       run_json(plan_, machine_, seen, facts_, state, digests_));
 }
 
+absl::Status run_directory::go_on(const earlier_run& earlier) {
+  const std::size_t counted = trial_columns().size() + earlier.lines.size();
+  const absl::Status opened =
+      trials_.go_on(earlier.directory / "trials.csv", static_cast<std::int64_t>(counted));
+  if (!opened.ok()) {
+    return absl::Status(opened.code(), say("--resume=", earlier.asked,
+                                           ": trials.csv: ", std::string(opened.message())));
+  }
+  directory_ = earlier.directory;
+  digests_ = earlier.digests;
+  return absl::OkStatus();
+}
+
 bool run_directory::first_round_begins(const run_record& seen) {
+  if (!directory_.empty()) return note(write_json(seen, run_state::running), "run.json");
   return note(make_directory(), "a directory for the run") &&
          note(trials_.open(directory_ / "trials.csv"), "trials.csv") &&
          note(trials_.append(trial_columns()), "trials.csv") &&
@@ -127,9 +141,10 @@ void run_directory::finish(const run_record& seen, const load& after) {
     return;
   }
   facts_.after = after;
-  const bool complete = seen.rounds == plan_.all_rounds() && status_.ok();
-  const absl::Status last =
-      write_json(seen, complete ? run_state::complete : run_state::interrupted);
+  run_state state = run_state::interrupted;
+  if (status_.ok() && seen.budget_spent) state = run_state::budget_spent;
+  if (status_.ok() && seen.rounds == plan_.all_rounds()) state = run_state::complete;
+  const absl::Status last = write_json(seen, state);
   note(last, "run.json");
   if (last.ok()) note(point_latest(out_, directory_.filename()), "latest");
 }

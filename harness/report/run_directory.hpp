@@ -5,6 +5,9 @@
 // one that counts them and has their digest. So whatever ends the process leaves all finished rounds
 // readable, and a reader ignores lines that run.json does not count.
 //
+// Such a run can go on (earlier_run.hpp): it is then written as if it had not been interrupted, but for what run.json
+// says of that.
+//
 //   <out>/<run id>/run.json, trials.csv
 //   <out>/latest -> <run id>        once the run has ended
 // -----------------------------------------------------------------------------
@@ -16,6 +19,7 @@
 
 #include "absl/status/status.h"
 #include "harness/base/output_file.hpp"
+#include "harness/report/earlier_run.hpp"
 #include "harness/report/run_json.hpp"
 
 namespace typed_pipes::harness {
@@ -29,6 +33,10 @@ class run_directory final : public run_observer {
   // The constructor makes no directory, so that a run that is refused before its first round leaves none. The
   // start of the run in `facts` is set when the directory is made.
   run_directory(std::string out, const plan& what, const topology& machine, run_facts facts);
+
+  // Goes on in the directory of an earlier run, of which `facts` tell; the lines of its unfinished round go. Before the
+  // first round. An error leaves all as it was.
+  absl::Status go_on(const earlier_run& earlier);
 
   bool first_round_begins(const run_record& seen) override;
   bool round_ended(const run_record& seen, round_id which) override;

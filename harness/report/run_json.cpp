@@ -10,6 +10,7 @@
 #include "absl/base/config.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/report/build_facts.hpp"
 #include "harness/yardsticks/floor.hpp"
@@ -77,18 +78,6 @@ std::vector<std::string> suspicions(const run_record& seen, const run_facts& fac
   return all;
 }
 
-std::string state_name(run_state state) {
-  switch (state) {
-    case run_state::running:
-      return "running";
-    case run_state::complete:
-      return "complete";
-    case run_state::interrupted:
-      break;
-  }
-  return "interrupted";
-}
-
 json head_json(const plan& what, const run_record& seen, const run_facts& facts, run_state state) {
   json head{{"id", run_id(facts)},
             {"time", facts.start.utc},
@@ -102,6 +91,14 @@ json head_json(const plan& what, const run_record& seen, const run_facts& facts,
             {"duration_s", seen.duration_s},
             {"suspect", suspicions(seen, facts)}};
   if (!what.capacities.empty()) head["capacities"] = what.capacities;
+  if (facts.budget) {
+    head["budget"] = {{"seconds", facts.budget->seconds},
+                      {"processes", facts.budget->planned.processes},
+                      {"rounds", facts.budget->planned.rounds}};
+  }
+  for (const resumption& r : facts.resumed) {
+    head["resumed"].push_back({{"time", r.time}, {"rounds", r.rounds}});
+  }
   return head;
 }
 
@@ -120,12 +117,14 @@ json libraries_json(const plan& what) {
 
 json build_json(const plan& what) {
   const std::string commit = build_facts::commit;
+  static const std::string program = sha256_of_file("/proc/self/exe");
   json build{{"commit", commit.empty() ? json(nullptr) : json(commit)},
              {"dirty", commit.empty() ? json(nullptr) : json(build_facts::dirty)},
              {"compiler", build_facts::compiler},
              {"flags", build_facts::flags},
              {"type", build_facts::type},
-             {"libraries", libraries_json(what)}};
+             {"libraries", libraries_json(what)},
+             {"program", text_or_null(program)}};
   if (commit.empty()) build["commit_reason"] = "the sources were not in a repository";
   return build;
 }
@@ -292,6 +291,20 @@ json cell_json(const cell& c, const std::vector<trial_record>& trials) {
 
 }  // namespace
 
+std::string state_name(run_state state) {
+  switch (state) {
+    case run_state::running:
+      return "running";
+    case run_state::complete:
+      return "complete";
+    case run_state::budget_spent:
+      return "budget_spent";
+    case run_state::interrupted:
+      break;
+  }
+  return "interrupted";
+}
+
 std::string run_id(const run_facts& facts) {
   std::string moment = facts.start.utc.substr(0, facts.start.utc.find('.'));
   std::erase_if(moment, [](char c) { return c == '-' || c == ':'; });
@@ -304,7 +317,7 @@ std::string run_id(const run_facts& facts) {
 std::string run_json(const plan& what, const topology& machine, const run_record& seen,
                      const run_facts& facts, run_state state,
                      const std::vector<round_digest>& digests) {
-  json all{{"schema", "pipes-run/2"}};
+  json all{{"schema", std::string(run_schema)}};
   all["run"] = head_json(what, seen, facts, state);
   all["build"] = build_json(what);
   all["machines"] = json::array({machine_json(machine, seen, facts)});

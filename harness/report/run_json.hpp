@@ -14,8 +14,23 @@
 #include "harness/plan/plan.hpp"
 #include "harness/report/backend_list.hpp"
 #include "harness/run/record.hpp"
+#include "harness/run/time_budget.hpp"
 
 namespace typed_pipes::harness {
+
+inline constexpr std::string_view run_schema = "pipes-run/2";
+
+// That a run went on after an interruption: when, and how many rounds were finished then.
+struct resumption {
+  std::string time;
+  int rounds = 0;
+};
+
+// The time that a run was given, and what was planned before it was fitted into it.
+struct budget_facts {
+  double seconds = 0;
+  extent planned;
+};
 
 // What is known of a run besides its plan and its trials.
 struct run_facts {
@@ -24,7 +39,9 @@ struct run_facts {
   std::string machine;  // name; empty: the host's
   environment where;
   load before;
-  std::optional<load> after;            // nothing while the run goes on
+  std::optional<load> after;  // nothing while the run goes on
+  std::optional<budget_facts> budget{};
+  std::vector<resumption> resumed{};
   std::vector<known_backend> backends;  // all that the program knows, also those that do not run
 };
 
@@ -35,7 +52,8 @@ struct round_digest {
   std::string sha256;
 };
 
-enum class run_state { running, complete, interrupted };
+enum class run_state { running, complete, budget_spent, interrupted };
+std::string state_name(run_state state);
 
 // <machine>-<YYYYMMDDTHHMMSSZ>-<commit7>[-dirty]
 std::string run_id(const run_facts& facts);

@@ -7,8 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "harness/base/text.hpp"
 
 namespace typed_pipes::harness {
@@ -38,13 +40,15 @@ columns columns_of(const trial_record& t, const std::string& cell, bool foreign,
                    std::uint64_t start_ns) {
   // The threads of a program in another language are not counted, so its columns stay empty.
   const auto counted = [foreign](std::uint64_t n) { return foreign ? std::string() : say(n); };
+  // The clock of a run that goes on after its system has begun anew wraps around (clock::past).
+  const auto after_ns = static_cast<std::int64_t>(t.start_ns - start_ns);
   return {{"machine", "0"},
           {"process", say(t.of.process)},
           {"side", ""},
           {"round", say(t.of.round)},
           {"position", say(t.position)},
           {"cell", cell},
-          {"start_s", seconds(t.start_ns - std::min(t.start_ns, start_ns))},
+          {"start_s", seconds(static_cast<std::uint64_t>(std::max<std::int64_t>(after_ns, 0)))},
           {"wall_ns", say(t.ns)},
           {"cpu_ns", counted(t.spent.cpu_ns)},
           {"operations", say(t.operations)},
@@ -58,7 +62,70 @@ columns columns_of(const trial_record& t, const std::string& cell, bool foreign,
           {"regime", ""}};
 }
 
+// Fields of a line, one after another, by the types of what they are read into.
+class field_reader {
+ public:
+  explicit field_reader(std::string_view line) : fields_(absl::StrSplit(std::string(line), ',')) {}
+
+  field_reader& skip() {
+    ++at_;
+    return *this;
+  }
+  template <class Number>
+  field_reader& read(Number& into) {
+    good_ = good_ && absl::SimpleAtoi(next(), &into);
+    return *this;
+  }
+  field_reader& read(std::string& into) {
+    into = next();
+    return *this;
+  }
+  // A cost of a foreign program is empty.
+  field_reader& read_cost(std::uint64_t& into) { return next_is_empty() ? skip() : read(into); }
+  template <class Number>
+  field_reader& read(std::optional<Number>& into) {
+    return next_is_empty() ? skip() : read(into.emplace());
+  }
+  field_reader& read(double& into) {
+    good_ = good_ && absl::SimpleAtod(next(), &into);
+    return *this;
+  }
+  // Seconds with nine digits behind the point.
+  field_reader& read_seconds(std::uint64_t& ns) {
+    std::string text = next();
+    good_ = good_ && text.size() > 10 && text[text.size() - 10] == '.' &&
+            absl::SimpleAtoi(text.erase(text.size() - 10, 1), &ns);
+    return *this;
+  }
+  field_reader& read_words(std::vector<std::string>& into) {
+    into = absl::StrSplit(next(), ' ', absl::SkipEmpty());
+    return *this;
+  }
+  [[nodiscard]] bool good() const { return good_ && at_ == fields_.size(); }
+
+ private:
+  [[nodiscard]] bool next_is_empty() const { return at_ < fields_.size() && fields_[at_].empty(); }
+  std::string next() { return at_ < fields_.size() ? fields_[at_++] : std::string(); }
+
+  std::vector<std::string> fields_;
+  std::size_t at_ = 0;
+  bool good_ = true;
+};
+
 }  // namespace
+
+std::optional<trial_line> read_trial_line(std::string_view line) {
+  trial_line l;
+  trial_record& t = l.trial;
+  field_reader from(line);
+  from.skip().read(t.of.process).skip().read(t.of.round).read(t.position).read(l.cell);
+  from.read_seconds(t.start_ns).read(t.ns).read_cost(t.spent.cpu_ns);
+  from.read(t.operations).read(t.messages).read(t.floor_round_trip_ns);
+  from.read_cost(t.spent.voluntary_switches).read_cost(t.spent.involuntary_switches);
+  from.read_cost(t.spent.page_faults).read(t.spent.migrations).read_words(t.marks).skip();
+  if (!from.good()) return std::nullopt;
+  return l;
+}
 
 std::string trial_columns() {
   return absl::StrJoin(columns_of({}, "", false, 0), ",",

@@ -8,7 +8,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "harness/plan/plan.hpp"
 #include "harness/run/record.hpp"
@@ -22,5 +24,12 @@ std::string trial_columns();
 // Trials are dated in seconds after start_ns.
 std::string trial_lines(const plan& what, const run_record& seen, round_id which,
                         std::uint64_t start_ns, std::size_t& count);
+
+// A line again, without its end; the start of the trial is in nanoseconds after that of the run.
+struct trial_line {
+  std::string cell;
+  trial_record trial;
+};
+std::optional<trial_line> read_trial_line(std::string_view line);
 
 }  // namespace typed_pipes::harness

@@ -114,6 +114,10 @@ std::string cells_digest(const plan& what) {
 
 std::string task_line(const process_task& task) {
   return text_of({{"process", task.process},
+                  {"most_rounds", task.most_rounds},
+                  {"finished", task.finished},
+                  {"processes", task.processes},
+                  {"rounds", task.rounds},
                   {"seed", task.seed},
                   {"cells", task.cells},
                   {"lessons", lessons_json(task.earlier)}});
@@ -122,7 +126,14 @@ std::string task_line(const process_task& task) {
 absl::StatusOr<process_task> read_task(const std::string& line) {
   try {
     const json from = json::parse(line);
-    process_task task{from.at("process"), from.at("seed"), from.at("cells"), {}};
+    process_task task;
+    from.at("process").get_to(task.process);
+    from.at("most_rounds").get_to(task.most_rounds);
+    from.at("finished").get_to(task.finished);
+    from.at("processes").get_to(task.processes);
+    from.at("rounds").get_to(task.rounds);
+    from.at("seed").get_to(task.seed);
+    from.at("cells").get_to(task.cells);
     learn(from.at("lessons"), task.earlier);
     return task;
   } catch (const json::exception& e) {

@@ -24,6 +24,9 @@ inline constexpr std::string_view go_line = R"({"go":true})", stop_line = R"({"s
 // What one process is to do, and what those before it have learned.
 struct process_task {
   int process = 0;
+  int most_rounds = 1;            // of this process; the leader may stop it before
+  int finished = 0;               // rounds of the run before it
+  int processes = 1, rounds = 1;  // of the leader's plan
   std::uint64_t seed = 0;
   std::string cells;  // cells_digest() of the leader's plan
   lessons earlier;

@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -38,7 +39,14 @@ std::size_t drawn(std::uint64_t seed, int process, std::size_t below) {
 class leader {
  public:
   leader(const plan& what, const run_options& how, const std::vector<std::string>& arguments)
-      : plan_(what), how_(how), arguments_(arguments), progress_(steps_of(what), how.quiet) {
+      : plan_(what),
+        how_(how),
+        arguments_(arguments),
+        record_(how.before == nullptr ? run_record{} : *how.before),
+        begun_with_(record_.rounds),
+        earlier_s_(record_.duration_s),
+        progress_(record_.rounds != 0 ? 0 : open_cells(what),
+                  trials_of(plan_.all_rounds() - begun_with_), how.quiet) {
     arguments_.emplace_back(led_flag);
     record_.trials.resize(what.cells.size());
   }
@@ -51,23 +59,34 @@ class leader {
   void hear(const process_news& news, int process);
   void answer(child_process& measuring);
   void stop_if_asked(child_process& measuring);
-  void note_time() { record_.duration_s = static_cast<double>(clock::now_ns() - start_ns_) / 1e9; }
+  void note_time() {
+    record_.duration_s = earlier_s_ + static_cast<double>(clock::now_ns() - start_ns_) / 1e9;
+  }
   [[nodiscard]] bool halted() const { return stop_.signal() != 0 || observer_ended_; }
+  // How many rounds the present process has by the plan, and whether it has done them.
+  [[nodiscard]] int own_rounds() const { return rounds_of_next_process(plan_, finished_); }
+  [[nodiscard]] bool process_is_done() const { return record_.rounds - finished_ >= own_rounds(); }
+  [[nodiscard]] std::size_t trials_of(int rounds) const {
+    return plan_.cells.size() * static_cast<std::size_t>(rounds);
+  }
 
   const plan& plan_;
   const run_options& how_;
   std::vector<std::string> arguments_;
   const std::uint64_t start_ns_ = clock::now_ns();
   const stop_request stop_;
-  progress progress_;
-  bool observer_ended_ = false;
-  bool stop_sent_ = false;
-  bool refused_ = false;  // the last process, with a line as bad input gets it
   run_record record_;
+  const int begun_with_;    // rounds that were finished before
+  const double earlier_s_;  // that the run had taken when it was interrupted
+  progress progress_;
+  int finished_ = 0;  // rounds before the present process
+  bool observer_ended_ = false;
+  bool stop_sent_ = false;  // to the present process
+  bool refused_ = false;    // the last process, with a line as bad input gets it
 };
 
 absl::StatusOr<run_record> leader::run() {
-  for (int process = 0; process < plan_.processes && !halted(); ++process) {
+  for (int process = how_.process; record_.rounds < plan_.all_rounds() && !halted(); ++process) {
     const absl::Status ended = run_process(process);
     if (ended.ok()) continue;
     progress_.clear();
@@ -88,13 +107,22 @@ absl::Status leader::run_process(int process) {
          1);
   absl::StatusOr<child_process> measuring = child_process::start("/proc/self/exe", arguments_);
   if (!measuring.ok()) return measuring.status();
+  finished_ = record_.rounds;
+  stop_sent_ = false;
   absl::Status ended = listen(*measuring, process);
   refused_ = measuring->exit_code() == exit_code_of_bad_input;
+  if (ended.ok() && !halted() && !process_is_done()) {
+    return absl::InternalError(
+        say("after ", record_.rounds - finished_, " of its ", own_rounds(), " rounds"));
+  }
   return ended;
 }
 
 absl::Status leader::listen(child_process& measuring, int process) {
-  const process_task task{process, plan_.seed, cells_digest(plan_), record_};
+  // The plan may come to have more rounds after the first one.
+  const int most_rounds = record_.rounds == 0 ? std::max(how_.rounds, own_rounds()) : own_rounds();
+  const process_task task{process,      most_rounds, record_.rounds,      plan_.processes,
+                          plan_.rounds, plan_.seed,  cells_digest(plan_), record_};
   if (absl::Status s = measuring.write_line(task_line(task)); !s.ok()) return s;
   using kind = process_news::kind;
   for (kind last = kind::steps; last != kind::end;) {
@@ -119,7 +147,7 @@ void leader::hear(const process_news& news, int process) {
       break;
     case kind::ready:
       note_time();
-      if (process == 0 && how_.observer != nullptr) {
+      if (process == how_.process && how_.observer != nullptr) {
         observer_ended_ = !how_.observer->first_round_begins(record_);
       }
       break;
@@ -129,13 +157,14 @@ void leader::hear(const process_news& news, int process) {
       if (how_.observer != nullptr) {
         observer_ended_ = !how_.observer->round_ended(record_, {process, news.round});
       }
+      progress_.expect(trials_of(plan_.all_rounds() - begun_with_));
       break;
     case kind::end:
       break;
   }
 }
 
-// A process that waits for this has been told stop, or is now, or is to go on.
+// A process that waits for this has been told stop, or is now, or is to go on. One that has its rounds is told stop.
 void leader::answer(child_process& measuring) {
   stop_if_asked(measuring);
   if (!stop_sent_)
@@ -144,7 +173,7 @@ void leader::answer(child_process& measuring) {
 
 // The process finishes its trial and drops its round.
 void leader::stop_if_asked(child_process& measuring) {
-  if (!halted() || std::exchange(stop_sent_, true)) return;
+  if (!(halted() || process_is_done()) || std::exchange(stop_sent_, true)) return;
   (void)measuring.write_line(stop_line);  // one that has just ended takes no line
 }
 
@@ -222,8 +251,12 @@ absl::Status follow(const process_task& task, const plan& what, const topology& 
   static std::unique_ptr<char[]> offset;
   offset = std::make_unique<char[]>(drawn(task.seed, task.process, most_heap));
   reporter tells;
+  run_record before;
+  static_cast<lessons&>(before) = task.earlier;
+  before.rounds = task.finished;
   how.process = task.process;
-  how.earlier = task.process == 0 ? nullptr : &task.earlier;
+  how.rounds = task.most_rounds;
+  how.before = &before;
   how.observer = &tells;
   how.step = [&](std::string_view phase, std::string_view cell) { tells.step(phase, cell); };
   how.stop = leader_says_stop;

@@ -13,23 +13,45 @@
 
 namespace typed_pipes::harness {
 
+// How long the rest of a run will take, from what is done. Finding how long a trial is takes longer than a trial, so
+// once there are trials only they count.
+class pace {
+ public:
+  // Steps to come: of the preparation, which are taken first, and trials.
+  pace(std::size_t preparation, std::size_t trials, std::uint64_t now_ns);
+  // So many more steps are done.
+  void done(std::size_t steps, std::uint64_t now_ns);
+  // That many trials there will be in all.
+  void expect(std::size_t trials) { trials_ = trials; }
+  [[nodiscard]] double seconds_left() const;
+  [[nodiscard]] std::size_t percent() const;
+  [[nodiscard]] bool finished() const { return done_ >= preparation_ + trials_; }
+
+ private:
+  const std::size_t preparation_;
+  std::size_t trials_;
+  std::uint64_t start_ns_;  // of the preparation, then of the trials
+  std::uint64_t last_ns_;
+  std::size_t done_ = 0;
+};
+
 class progress {
  public:
-  // `steps`: how many times step() will be called. `quiet`: nothing is shown.
-  progress(std::size_t steps, bool quiet);
+  // Steps as in pace. `quiet`: nothing is shown.
+  progress(std::size_t preparation, std::size_t trials, bool quiet);
 
   // One more trial, or so many more, are over. `phase` and `cell` say what the last belonged to.
   void step(std::string_view phase, std::string_view cell, std::size_t trials = 1);
+  void expect(std::size_t trials) { pace_.expect(trials); }
   // Removes the line that is being rewritten, if there is one.
   void clear();
 
  private:
-  const std::size_t steps_;
   const bool quiet_;
   const bool terminal_;
   const std::uint64_t start_ns_;
   std::uint64_t last_ns_ = 0;
-  std::size_t done_ = 0;
+  pace pace_;
 };
 
 // 75 -> "1:15".

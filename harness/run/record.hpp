@@ -67,6 +67,7 @@ struct run_record : lessons {
   double duration_s = 0;
   int rounds = 0;                // those finished, of all processes
   int stopped_by_signal = 0;     // its number, if the user ended the run before the last round
+  bool budget_spent = false;     // the time that the run was given ended it before the last round
   std::string unwritten_report;  // the file that Google Benchmark's own report did not fit into
   std::string died;  // the last words of a process that ended by itself; empty if none did
 };

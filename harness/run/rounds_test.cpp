@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <csignal>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/registry/all_programs.hpp"
@@ -35,6 +36,7 @@ class listener final : public run_observer {
  public:
   int end_after = -1, signal_after = -1;  // rounds
   std::vector<int> rounds;
+  std::vector<round_id> which_rounds;
   std::vector<std::size_t> trials;
   int begun = 0;
 
@@ -46,6 +48,7 @@ class listener final : public run_observer {
   bool round_ended(const run_record& seen, round_id which) override {
     const int round = which.round;
     rounds.push_back(round);
+    which_rounds.push_back(which);
     trials.push_back(count(seen));
     if (round == signal_after) std::raise(SIGTERM);
     return round != end_after;
@@ -60,7 +63,9 @@ class listener final : public run_observer {
 class rounds : public ::testing::Test {
  protected:
   run_record measured(const std::vector<std::string>& benchmark_flags = {}) {
-    run_options how{.quiet = true, .benchmark_flags = benchmark_flags};
+    return measured_as({.quiet = true, .benchmark_flags = benchmark_flags});
+  }
+  run_record measured_as(run_options how) {
     how.observer = &told;
     absl::StatusOr<run_record> r = run(what, machine, how);
     if (!r.ok()) throw std::runtime_error(std::string(r.status().message()));
@@ -119,6 +124,55 @@ TEST_F(rounds, stay_unmarked_by_a_signal_after_the_last_one) {
   const run_record r = measured();
   EXPECT_EQ(r.stopped_by_signal, 0);
   EXPECT_EQ(r.rounds, 3);
+}
+
+// The order in which the cells ran in a round.
+std::vector<std::size_t> order_of(const run_record& seen, round_id which) {
+  std::vector<std::pair<int, std::size_t>> places;
+  for (std::size_t i = 0; i < seen.trials.size(); ++i) {
+    for (const trial_record& t : seen.trials[i]) {
+      if (t.of == which) places.emplace_back(t.position, i);
+    }
+  }
+  std::sort(places.begin(), places.end());
+  std::vector<std::size_t> order;
+  order.reserve(places.size());
+  for (const auto& [position, cell] : places) order.push_back(cell);
+  return order;
+}
+
+TEST_F(rounds, that_are_left_are_done_by_another_process_in_the_order_they_would_have_had) {
+  const run_record whole = measured();
+  told.end_after = 0;
+  const run_record part = measured();
+  ASSERT_EQ(part.rounds, 1);
+  told = {};
+  const run_record r = measured_as({.quiet = true, .process = 1, .before = &part});
+  EXPECT_EQ(r.rounds, 3);
+  EXPECT_EQ(r.stopped_by_signal, 0);
+  EXPECT_GT(r.duration_s, part.duration_s);
+  EXPECT_EQ(told.begun, 1);
+  EXPECT_THAT(told.which_rounds, ElementsAre(round_id{1, 0}, round_id{1, 1}));
+  EXPECT_THAT(r.trials, Each(SizeIs(3)));
+  EXPECT_EQ(order_of(r, {0, 0}), order_of(whole, {0, 0}));
+  EXPECT_EQ(order_of(r, {1, 0}), order_of(whole, {0, 1}));
+  EXPECT_EQ(order_of(r, {1, 1}), order_of(whole, {0, 2}));
+}
+
+TEST_F(rounds, that_are_left_are_dropped_alone_if_they_are_stopped) {
+  told.end_after = 0;
+  const run_record part = measured();
+  told = {};
+  told.signal_after = 0;
+  const run_record r = measured_as({.quiet = true, .process = 1, .before = &part});
+  EXPECT_EQ(r.stopped_by_signal, SIGTERM);
+  EXPECT_EQ(r.rounds, 2);
+  EXPECT_THAT(r.trials, Each(SizeIs(2)));
+}
+
+TEST_F(rounds, are_no_more_than_a_process_is_given) {
+  EXPECT_EQ(measured_as({.quiet = true, .rounds = 2}).rounds, 2);
+  EXPECT_THAT(told.rounds, ElementsAre(0, 1));
 }
 
 TEST_F(rounds, tell_if_google_benchmarks_file_is_not_written) {

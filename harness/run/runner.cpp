@@ -34,15 +34,19 @@ class runner {
         machine_(machine),
         how_(how),
         probe_(machine),
-        progress_(steps_of(what), how.quiet || how.step) {
-    if (how.earlier != nullptr) {
-      static_cast<lessons&>(record_) = *how.earlier;
+        finished_(how.before == nullptr ? 0 : how.before->rounds),
+        rounds_(how.rounds != 0 ? how.rounds : rounds_of_next_process(what, finished_)),
+        progress_(finished_ != 0 ? 0 : open_cells(what),
+                  what.cells.size() * static_cast<std::size_t>(rounds_), how.quiet || how.step) {
+    if (finished_ != 0) {
+      record_ = *how.before;
     } else {
       for (const cell& c : what.cells)
         record_.operations.push_back(std::max<std::uint64_t>(1, c.operations));
     }
     record_.trials.resize(what.cells.size());
     record_.floors.resize(what.groups.size());
+    if (how.before != nullptr) earlier_s_ = how.before->duration_s;
   }
 
   absl::StatusOr<run_record> run();
@@ -68,7 +72,9 @@ class runner {
   void probe_floor(const turn& at);
   void begin_rounds();
   void end_round(int round);
-  void note_time() { record_.duration_s = static_cast<double>(clock::now_ns() - start_ns_) / 1e9; }
+  void note_time() {
+    record_.duration_s = earlier_s_ + static_cast<double>(clock::now_ns() - start_ns_) / 1e9;
+  }
   // Returns why no further trial is run; empty if the run goes on.
   std::string_view halted() const;
   void drop_unfinished_round();
@@ -81,7 +87,9 @@ class runner {
   const std::uint64_t start_ns_ = clock::now_ns();
   const stop_request stop_;
   floor_probe probe_;
+  const int finished_, rounds_;  // of the run before this process; of this process
   progress progress_;
+  double earlier_s_ = 0;  // that the run had taken when it was interrupted
   std::optional<double> floor_now_;
   bool floor_moved_ = false;
   bool observer_ended_ = false;
@@ -206,8 +214,8 @@ void runner::measure(benchmark::State& state, const turn& at) {
   while (state.KeepRunning()) {
     if (const auto why = halted(); !why.empty()) return state.SkipWithError(why.data());
     if (at.first_of_group) probe_floor(at);
-    step(say("round ", how_.process * plan_.rounds + at.round + 1, " of ", plan_.all_rounds(),
-             ", group ", at.group + 1, " of ", plan_.groups.size(),
+    step(say("round ", finished_ + at.round + 1, " of ", plan_.all_rounds(), ", group ",
+             at.group + 1, " of ", plan_.groups.size(),
              record_.is_cut_short(index) ? ", left out: takes long" : ""),
          c.name);
     if (record_.is_void(index)) return state.SkipWithError("void");
@@ -249,15 +257,17 @@ void runner::begin_rounds() {
 }
 
 void runner::end_round(int round) {
-  record_.rounds = round + 1;
+  record_.rounds = finished_ + round + 1;
   note_time();
   if (how_.observer != nullptr)
     observer_ended_ = !how_.observer->round_ended(record_, {how_.process, round});
+  progress_.expect(plan_.cells.size() *
+                   static_cast<std::size_t>(std::min(rounds_, plan_.all_rounds() - finished_)));
 }
 
 void runner::drop_unfinished_round() {
   const auto unfinished = [this](const auto& r) {
-    return r.of.process == how_.process && r.of.round >= record_.rounds;
+    return r.of.process == how_.process && finished_ + r.of.round >= record_.rounds;
   };
   for (auto& trials : record_.trials) std::erase_if(trials, unfinished);
   std::erase_if(record_.voids, unfinished);
@@ -266,13 +276,13 @@ void runner::drop_unfinished_round() {
 // Returns all turns: round by round, group by group, and within a group in its balanced order.
 std::vector<runner::turn> runner::order() const {
   std::vector<turn> all;
-  for (int round = 0; round < plan_.rounds; ++round) {
+  for (int round = 0; round < rounds_; ++round) {
     int position = 0;
     for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
       const group& members = plan_.groups[g];
       bool first = true;
-      for (const std::size_t member : balanced_order(members.cells.size(), plan_.seed + g)
-                                          .row(how_.process * plan_.rounds + round)) {
+      for (const std::size_t member :
+           balanced_order(members.cells.size(), plan_.seed + g).row(finished_ + round)) {
         all.push_back(
             {g, members.cells[member], round, position++, std::exchange(first, false), false});
       }
@@ -303,7 +313,7 @@ absl::Status runner::calibrate_all() {
 }
 
 absl::StatusOr<run_record> runner::run() {
-  if (how_.earlier == nullptr) {
+  if (finished_ == 0) {
     choose_floor();
     if (absl::Status s = calibrate_all(); !s.ok()) return s;
   }
@@ -313,14 +323,19 @@ absl::StatusOr<run_record> runner::run() {
   benchmark::ClearRegisteredBenchmarks();
   progress_.clear();
   if (!failed_.ok()) return failed_;
-  record_.stopped_by_signal = record_.rounds == plan_.rounds ? 0 : stop_.signal();
-  if (record_.rounds < plan_.rounds) drop_unfinished_round();
+  const bool whole = record_.rounds == std::min(finished_ + rounds_, plan_.all_rounds());
+  record_.stopped_by_signal = whole ? 0 : stop_.signal();
+  if (record_.rounds < finished_ + rounds_) drop_unfinished_round();
   record_.unwritten_report = report.unwritten();
   note_time();
   return std::move(record_);
 }
 
 }  // namespace
+
+int rounds_of_next_process(const plan& what, int finished) {
+  return what.rounds - finished % what.rounds;
+}
 
 absl::StatusOr<run_record> run(const plan& what, const topology& machine, const run_options& how) {
   return runner(what, machine, how).run();

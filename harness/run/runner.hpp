@@ -31,20 +31,28 @@ inline constexpr double cold_hang_limit_s = 300;
 inline constexpr double longest_repeated_s = 8;
 
 // A run of one process is done by the process that writes the results; of a run of several, each process does its
-// rounds by the same function, told by the leader (processes.hpp).
+// rounds by the same function, told by the leader (processes.hpp). So does a run that goes on after an interruption.
 struct run_options {
   std::optional<double> hang_limit_s{};
   bool quiet = false;                          // no progress
   std::vector<std::string> benchmark_flags{};  // Google Benchmark's own, already checked
   double longest_repeated_s = harness::longest_repeated_s;
   run_observer* observer = nullptr;  // optional
-  int process = 0;                   // which of the run's
-  const lessons* earlier =
-      nullptr;  // what processes before it have learned; null: it learns all itself
+  int process = 0;  // which of the run's; in a run that is led, the first that is started
+  // What was measured and learned before, of whichever process; null, or without a round: this one learns all itself.
+  const run_record* before = nullptr;
+  // Of this process, or of the first that is started, at most: the observer may ask for fewer, and the plan may come to
+  // have more while it runs. 0: as many as it has by the plan.
+  int rounds = 0;
   // In place of the progress line, and besides the signals that stop a run. Both are called between trials.
   std::function<void(std::string_view phase, std::string_view cell)> step{};
   std::function<bool()> stop{};
 };
+
+// How many rounds the next process does, where so many of the run are finished. If the last one was interrupted these
+// are the rounds that it has left: it cannot be gone on with, because rounds of a process share its layout of memory, so
+// another does them, which counts as a process of its own.
+int rounds_of_next_process(const plan& what, int finished);
 
 // Does the rounds of one process. An error means that threads could not be bound. Cells whose check failed are in
 // the record's voids, and have no trials. Of a run that was stopped the finished rounds are kept.

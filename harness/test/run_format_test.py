@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
@@ -179,6 +180,132 @@ def several_processes(bench, schema):
     assert orders[0] == orders[1]
 
 
+def again(bench, directory, *flags):
+    """How going on with the run in `directory` ended: code, standard output, standard error."""
+    program = subprocess.Popen(
+        [bench, f"--resume={directory}", *flags], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    shown, errors = program.communicate()
+    return program.returncode, shown, errors
+
+
+def resumed_run(bench, schema, how, processes, rounds):
+    """A run that is killed, twice, goes on until all its rounds are there; at most the present round is lost."""
+    all_rounds = processes * rounds
+    with tempfile.TemporaryDirectory() as out:
+        program = start(bench, out, *FEW, f"--processes={processes}", f"--rounds={rounds}", "--seed=7")
+        directory = directory_with_rounds(out, 3)
+        program.send_signal(how)
+        program.communicate()
+        first, had, _ = read(directory)
+        kept = [(d["process"], d["round"], d["sha256"]) for d in first["digests"]]
+        assert 3 <= len(kept) < all_rounds, len(kept)
+        with (directory / "trials.csv").open("a") as lines:  # as if it had been killed while it wrote them
+            lines.write("0,9,,9,0,half a li")
+
+        program = subprocess.Popen([bench, f"--resume={directory}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        directory_with_rounds(out, len(kept) + 2)
+        program.send_signal(signal.SIGKILL)
+        _, errors = program.communicate()
+        assert f" after {len(kept)} of {all_rounds} rounds" in errors, errors
+        assert re.search(r"[0-9]+ lines? of a round that was not finished", errors), errors
+        second, _, _ = read(directory)
+
+        code, shown, errors = again(bench, directory, "--quiet")
+        assert code == 0, (code, errors)
+        assert "lower is better" in shown, "the table is missing"
+        run, finished, left = read(pathlib.Path(out, "latest"))
+        check(run, finished, schema)
+        assert (run["run"]["state"], run["run"]["id"]) == ("complete", first["run"]["id"])
+        assert run["run"]["command"] == first["run"]["command"] and run["run"]["time"] == first["run"]["time"]
+        assert len(finished) == all_rounds and not left
+        assert all(len(lines) == len(run["cells"]) for lines in finished)
+        assert [(d["process"], d["round"], d["sha256"]) for d in run["digests"]][:len(kept)] == kept
+        assert [entry["rounds"] for entry in run["run"]["resumed"]] == [len(kept), len(second["digests"])]
+        places = [(d["process"], d["round"]) for d in run["digests"]]
+        assert places == sorted(set(places)) and max(p for p, _ in places) >= processes - 1, places
+        for process in {p for p, _ in places}:  # each with the rounds from 0 on, none with more than planned
+            its = [number for p, number in places if p == process]
+            assert its == list(range(len(its))) and len(its) <= rounds, (process, its)
+
+        with tempfile.TemporaryDirectory() as other:  # the same rounds as of a run that nobody interrupted
+            program = start(bench, other, *FEW, f"--processes={processes}", f"--rounds={rounds}", "--seed=7")
+            program.communicate()
+            _, whole, _ = read(pathlib.Path(other, "latest"))
+        order = [[line["cell"] for line in lines] for lines in finished]
+        assert order == [[line["cell"] for line in lines] for lines in whole]
+
+        text = (directory / "run.json").read_bytes()
+        code, _, errors = again(bench, directory)
+        assert code == 2 and errors == f"pipes_bench: --resume={directory}: is finished: nothing to go on with\n", errors
+        assert (directory / "run.json").read_bytes() == text
+
+
+def refused_to_go_on(bench):
+    """A run of which a file was edited or cut is not gone on with, nor by other flags, and nothing of it is changed."""
+    with tempfile.TemporaryDirectory() as out:
+        program = start(bench, out, *FEW, "--processes=2")
+        directory = directory_with_rounds(out, 3)
+        program.send_signal(signal.SIGKILL)
+        program.communicate()
+        whole = {name: (directory / name).read_bytes() for name in ("run.json", "trials.csv")}
+        _, first, *_ = whole["trials.csv"].splitlines(keepends=True)
+        edited = first.replace(b"0,", b"1,", 1)
+        for name, content in (
+                ("trials.csv", whole["trials.csv"].replace(first, edited, 1)),
+                ("trials.csv", whole["trials.csv"][:len(whole["trials.csv"]) // 4]),
+                ("run.json", whole["run.json"][:-20]),
+                ("run.json", whole["run.json"].replace(b'"kernel": "', b'"kernel": "not ')),
+                ("run.json", whole["run.json"].replace(b'"commit": ', b'"commit": "0", "was": ')),
+                ("run.json", b"")):
+            (directory / name).write_bytes(content)
+            before = {file: (directory / file).read_bytes() for file in whole}
+            code, shown, errors = again(bench, directory)
+            assert code == 2 and errors.count("\n") == 1 and not shown, (name, code, errors)
+            assert errors.startswith(f"pipes_bench: --resume={directory}: "), errors
+            assert {file: (directory / file).read_bytes() for file in whole} == before, name
+            (directory / name).write_bytes(whole[name])
+        code, _, errors = again(bench, directory, "--rounds=3")
+        assert code == 2 and errors.startswith("pipes_bench: --rounds=3: not beside --resume"), errors
+        assert {file: (directory / file).read_bytes() for file in whole} == whole
+
+
+def run_within_a_budget(bench, schema, *flags):
+    """A run has as many processes and rounds as fit the time; the record says what was planned and what ended it."""
+    with tempfile.TemporaryDirectory() as out:
+        began = time.monotonic()
+        program = start(bench, out, *(flag for flag in FEW if flag != "--quiet"), "--budget=4s", *flags)
+        shown, errors = program.communicate()
+        assert program.returncode == 0, (program.returncode, errors)
+        assert time.monotonic() - began < 4 + 6, errors  # other tests run beside it
+        assert "lower is better" in shown, "the table is missing"
+        run, rounds, _ = read(pathlib.Path(out, "latest"))
+        check(run, rounds, schema)
+        head = run["run"]
+        planned = {"processes": 1, "rounds": ROUNDS, **{
+            name.lstrip("-"): int(value) for name, value in (flag.split("=") for flag in flags)}}
+        assert head["budget"] == {"seconds": 4, **planned}, head["budget"]
+        assert head["processes"] <= planned["processes"] and head["rounds"] <= planned["rounds"]
+        assert head["processes"] * head["rounds"] < planned["processes"] * planned["rounds"], head
+        said = re.search(r"^budget 4 s: [0-9]+ process(es)? of [0-9]+ rounds? \(([0-9]+) of ([0-9]+) planned\)", errors, re.M)
+        assert said and (int(said[2]), int(said[3])) == (planned["processes"], planned["rounds"]), errors
+        whole = len(rounds) == head["processes"] * head["rounds"]
+        assert rounds and head["state"] == ("complete" if whole else "budget_spent"), (head, len(rounds))
+        assert whole or f"the budget of 4 s ended the run after {len(rounds)} of " in errors, errors
+        code, _, errors = again(bench, pathlib.Path(out, "latest"))
+        assert code == 2 and ": is finished: " in errors and errors.count("\n") == 1, errors
+
+
+def too_small_a_budget(bench):
+    """It is refused before anything is measured, with what it would take."""
+    with tempfile.TemporaryDirectory() as out:
+        program = start(bench, out, *FEW, "--budget=1s")
+        shown, errors = program.communicate()
+        assert program.returncode == 2 and not shown, (program.returncode, shown)
+        assert re.fullmatch(
+            r"pipes_bench: --budget=1s: too little for one round of one process \(allowed: from [0-9]+s\)\n", errors), errors
+        assert not list(pathlib.Path(out).iterdir())
+
+
 def measuring_process(leader):
     """The number of the process that measures for this one, once there is one."""
     give_up = time.monotonic() + 300
@@ -257,6 +384,12 @@ def main():
             pool.submit(stopped_run, bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT, *SEVERAL),
             pool.submit(several_processes, bench, schema),
             pool.submit(process_that_dies, bench, schema),
+            pool.submit(resumed_run, bench, schema, signal.SIGKILL, 4, 12),
+            pool.submit(resumed_run, bench, schema, signal.SIGTERM, 1, 40),
+            pool.submit(refused_to_go_on, bench),
+            pool.submit(run_within_a_budget, bench, schema),
+            pool.submit(run_within_a_budget, bench, schema, "--processes=60", "--rounds=50"),
+            pool.submit(too_small_a_budget, bench),
             pool.submit(full_disk, bench, schema),
             pool.submit(own_sets, bench),
         ]

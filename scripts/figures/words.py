@@ -30,7 +30,8 @@ def alarm(run):
         parts.append("Uncommitted sources.")
     if run.about["state"] != "complete":
         done = run.trials.block.nunique()
-        parts.append(f"Incomplete run: {done} of {planned_rounds(run)} rounds.")
+        why = "its time was spent: " if run.about["state"] == "budget_spent" else ""
+        parts.append(f"Incomplete run: {why}{done} of {planned_rounds(run)} rounds.")
     doubts = run.about["suspect"]
     if doubts:
         parts.append("Suspect run: " + " ".join(sentence(text) for text in doubts[:_DOUBTS_SHOWN]))

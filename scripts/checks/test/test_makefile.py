@@ -61,6 +61,14 @@ class Bench(unittest.TestCase):
             "bench|--filter=it's (8|64)/.*|--out=a b|--plan=quick|python|scripts/page.py|a b/latest|",
         )
 
+    def test_a_budget_is_passed_on_if_there_is_one(self):
+        _, called = self.make("bench", "FILTER=x", "BUDGET=5m")
+        self.assertIn("bench|--filter=x|--out=results|--budget=5m|--plan=quick|", called)
+
+    def test_a_run_that_is_named_goes_on_and_is_drawn(self):
+        code, called = self.make("bench", "RESUME=its run")
+        self.assertEqual((code, called), (0, "bench|--resume=its run|python|scripts/page.py|its run|"))
+
     def test_what_cannot_be_right_is_refused_in_one_line_before_anything_is_built(self):
         for target, word, line in (
             ("bench", "PLAN=nonsense", "make: PLAN=nonsense: no such plan (allowed: quick, full, blog, rivals, smoke)"),

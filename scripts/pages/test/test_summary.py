@@ -9,7 +9,7 @@ import tempfile
 import unittest
 
 from estimates.measured import Measured
-from figures import units
+from figures import units, words
 from pages import all_pages, output, tables
 from pages.summary import line_figures
 from pages.summary import page as summary
@@ -20,6 +20,18 @@ from runs.test import synthetic
 PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
 RUN = synthetic.make()
 MEASURED = Measured(RUN.read())
+
+
+class Doubts(unittest.TestCase):
+    def test_a_run_without_all_its_rounds_says_so_and_whether_its_time_was_spent(self):
+        for state, told in (
+            ("complete", ""),
+            ("interrupted", "Incomplete run: 9 of 9 rounds."),
+            ("budget_spent", "Incomplete run: its time was spent: 9 of 9 rounds."),
+        ):
+            run = RUN.copy()
+            run.record["run"]["state"] = state
+            self.assertEqual(words.alarm(run.read()), told)
 
 
 class Command(unittest.TestCase):

@@ -1,0 +1,316 @@
+#include "harness/report/earlier_run.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_split.h"
+#include "harness/base/clock.hpp"
+#include "harness/base/sha256.hpp"
+#include "harness/base/text.hpp"
+#include "harness/report/trial_lines.hpp"
+#include "harness/run/runner.hpp"
+#include "harness/yardsticks/floor.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using json = nlohmann::ordered_json;
+namespace fs = std::filesystem;
+
+absl::Status refuse(const std::string& asked, const std::string& why) {
+  return absl::InvalidArgumentError(say("--resume=", asked, ": ", why));
+}
+
+// Nothing if the file cannot be read.
+std::optional<std::string> text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  return std::string{std::istreambuf_iterator<char>(file), {}};
+}
+
+std::string state_of(const fs::path& directory) {
+  const std::optional<std::string> record = text_of(directory / "run.json");
+  const json all = json::parse(record.value_or(""), nullptr, false);
+  const json state = all.is_object() ? all.value(json::json_pointer("/run/state"), json()) : json();
+  return state.is_string() ? state.get<std::string>() : "";
+}
+
+// What is meant by `latest` after a run was killed: the link is made when a run ends, so it points at an older one. The
+// newest run beside a finished one that is newer and not finished; nothing if there is none.
+std::optional<fs::path> unfinished_beside(const fs::path& finished) {
+  std::optional<fs::path> found;
+  std::error_code failed;
+  fs::file_time_type newest = fs::last_write_time(finished / "run.json", failed);
+  for (const fs::directory_entry& each : fs::directory_iterator(finished.parent_path(), failed)) {
+    const fs::file_time_type written = fs::last_write_time(each.path() / "run.json", failed);
+    if (failed || each.is_symlink() || written <= newest) continue;
+    const std::string state = state_of(each.path());
+    if (state != state_name(run_state::running) && state != state_name(run_state::interrupted)) {
+      continue;
+    }
+    newest = written;
+    found = each.path();
+  }
+  return found;
+}
+
+// Throws what the library does if a field is missing or of another type.
+absl::Status read_head(const json& all, earlier_run& into) {
+  if (all.at("schema").get<std::string>() != run_schema) {
+    return refuse(into.asked, say("its run.json is not of the form ", run_schema));
+  }
+  const json& run = all.at("run");
+  const std::string state = run.at("state");
+  if (state == state_name(run_state::complete)) {
+    const std::optional<fs::path> other = unfinished_beside(into.directory);
+    return refuse(into.asked,
+                  say("is finished: nothing to go on with",
+                      other ? say("; ", other->string(), " is not finished") : std::string()));
+  }
+  if (state == state_name(run_state::budget_spent)) {
+    return refuse(into.asked, "is finished: the time that it was given is spent");
+  }
+  run.at("command").get_to(into.command);
+  run.at("seed").get_to(into.seed);
+  run.at("processes").get_to(into.processes);
+  run.at("rounds").get_to(into.rounds);
+  for (const json& d : all.at("digests")) {
+    into.digests.push_back({{d.at("process"), d.at("round")}, d.at("trials"), d.at("sha256")});
+  }
+  const bool sane = !into.command.empty() && into.processes > 0 && into.rounds > 0 &&
+                    into.finished() <= into.processes * into.rounds &&
+                    all.at("machines").size() == 1 && !all.contains("sides");
+  return sane ? absl::OkStatus() : refuse(into.asked, "its run.json is not one of pipes_bench");
+}
+
+// Where the lines end that this round has there; nothing if there are too few.
+std::optional<std::size_t> end_of_round(const std::string& lines, std::size_t begin,
+                                        const round_digest& round) {
+  std::size_t end = begin;
+  for (std::size_t n = round.trials; n > 0; --n) {
+    const std::size_t feed = lines.find('\n', end);
+    if (feed == std::string::npos) return std::nullopt;
+    end = feed + 1;
+  }
+  return end;
+}
+
+absl::Status take_lines(const std::string& trials, earlier_run& into) {
+  const std::string head = trial_columns();
+  if (!trials.starts_with(head))
+    return refuse(into.asked, "trials.csv does not begin as it was written");
+  std::size_t at = head.size();
+  for (const round_digest& round : into.digests) {
+    const std::optional<std::size_t> end = end_of_round(trials, at, round);
+    if (!end || sha256(std::string_view(trials).substr(at, *end - at)) != round.sha256) {
+      return refuse(
+          into.asked,
+          say("trials.csv: the lines of round ", round.of.round, " of process ", round.of.process,
+              " are not those that run.json counts (allowed: both files as they were written)"));
+    }
+    at = *end;
+  }
+  into.lines = trials.substr(head.size(), at - head.size());
+  const std::string_view rest = std::string_view(trials).substr(at);
+  into.unfinished_lines = static_cast<std::size_t>(std::count(rest.begin(), rest.end(), '\n'));
+  if (!rest.empty() && rest.back() != '\n') ++into.unfinished_lines;
+  return absl::OkStatus();
+}
+
+// What of the machine may be otherwise when the run goes on: how busy it is, what is measured anew, and the memory, of
+// which a kernel keeps more or less for itself each time.
+bool may_change(const std::string& key) {
+  return key == "before" || key == "after" || key == "clock_read_ns" || key == "floor_way" ||
+         key == "memory_bytes";
+}
+
+// Says in which field two objects differ, and how; nothing if in none.
+std::string difference(const std::string& of, const json& now, const json& then) {
+  for (const json* either : {&now, &then}) {
+    for (const auto& [key, ignored] : either->items()) {
+      if (may_change(key)) continue;
+      const json here = now.value(key, json()), there = then.value(key, json());
+      if (here != there)
+        return say(of, ".", key, " is ", here.dump(), ", and in its run.json ", there.dump());
+    }
+  }
+  return "";
+}
+
+// The same, of all that must be the same when a run goes on.
+std::string difference(const json& now, const json& then) {
+  std::string found = difference("build", now.at("build"), then.at("build"));
+  if (found.empty())
+    found = difference("machine", now.at("machines")[0], then.at("machines").at(0));
+  for (const char* key : {"plan", "trial_ms"}) {
+    const json &here = now.at("run").at(key), &there = then.at("run").at(key);
+    if (found.empty() && here != there) {
+      found = say("run.", key, " is ", here.dump(), ", and in its run.json ", there.dump());
+    }
+  }
+  const json &cells = now.at("cells"), &earlier = then.at("cells");
+  for (std::size_t i = 0; i < std::max(cells.size(), earlier.size()) && found.empty(); ++i) {
+    json here = i < cells.size() ? cells[i] : json({{"name", nullptr}});
+    json there = i < earlier.size() ? earlier[i] : json({{"name", nullptr}});
+    for (json* either : {&here, &there}) either->erase("unknown");  // depends on the trials
+    found = difference(say("cells[", i, "]"), here, there);
+  }
+  return found;
+}
+
+template <class T>
+std::optional<T> optional_of(const json& value) {
+  return value.is_null() ? std::nullopt : std::optional<T>(value.get<T>());
+}
+
+load load_of(const json& from) {
+  return {optional_of<double>(from.at("load1")), optional_of<std::uint64_t>(from.at("steal_ticks")),
+          optional_of<double>(from.at("cpu_pressure_avg10")),
+          optional_of<double>(from.at("busy_share"))};
+}
+
+// The index of each cell by its name.
+std::map<std::string, std::size_t> places_of(const plan& what) {
+  std::map<std::string, std::size_t> all;
+  for (std::size_t i = 0; i < what.cells.size(); ++i) all[what.cells[i].name] = i;
+  return all;
+}
+
+// Enters the trials, dated from the start of the run, and what can be learned from each. Returns when the last one ended.
+absl::StatusOr<std::uint64_t> enter_trials(const earlier_run& earlier, const plan& what,
+                                           run_record& seen) {
+  const std::map<std::string, std::size_t> places = places_of(what);
+  std::vector<std::size_t> group_of(what.cells.size());
+  for (std::size_t g = 0; g < what.groups.size(); ++g) {
+    for (const std::size_t cell : what.groups[g].cells) group_of[cell] = g;
+  }
+  std::vector<std::optional<round_id>> probed(what.groups.size());
+  std::uint64_t last_end_ns = 0;
+  const std::vector<std::string> lines = absl::StrSplit(earlier.lines, '\n', absl::SkipEmpty());
+  for (const std::string& line : lines) {
+    std::optional<trial_line> read = read_trial_line(line);
+    const auto place = read ? places.find(read->cell) : places.end();
+    if (place == places.end()) return refuse(earlier.asked, say("not a trial of this run: ", line));
+    trial_record& t = read->trial;
+    const std::size_t index = place->second;
+    const cell& c = what.cells[index];
+    seen.operations[index] = t.operations / static_cast<std::uint64_t>(c.pairs);
+    const std::size_t group = group_of[index];
+    if (t.floor_round_trip_ns && std::exchange(probed[group], t.of) != t.of) {
+      seen.floors[group].push_back(*t.floor_round_trip_ns);
+    }
+    if (c.cold && static_cast<double>(t.ns) > longest_repeated_s * 1e9)
+      seen.cut_short.push_back(index);
+    last_end_ns = std::max(last_end_ns, t.start_ns + t.ns);
+    seen.trials[index].push_back(std::move(t));
+  }
+  return last_end_ns;
+}
+
+// Enters the cells whose check has failed: they have no trials any more.
+void enter_voids(const json& all, const plan& what, run_record& seen) {
+  const std::map<std::string, std::size_t> places = places_of(what);
+  for (const json& v : all.at("voids")) {
+    const std::size_t index = places.at(v.at("cell"));
+    seen.voids.push_back({index, {v.at("process"), v.at("round")}, v.at("reason")});
+    seen.trials[index].clear();
+  }
+}
+
+std::optional<std::size_t> handoff_named(const json& machine) {
+  if (!machine.contains("floor_way")) return std::nullopt;
+  const auto& ways = handoff_ways();
+  const auto found = std::find_if(ways.begin(), ways.end(), [&](const handoff_way& way) {
+    return way.name == machine.at("floor_way");
+  });
+  return found == ways.end() ? std::nullopt
+                             : std::optional(static_cast<std::size_t>(found - ways.begin()));
+}
+
+absl::StatusOr<run_record> restored(const earlier_run& earlier, const plan& what,
+                                    const topology& machine, run_facts& facts) {
+  const json then = json::parse(earlier.record);
+  const json& run = then.at("run");
+  facts.start.utc = run.at("time");
+  run_record seen;
+  seen.trials.resize(what.cells.size());
+  const json now = json::parse(run_json(what, machine, seen, facts, run_state::running, {}));
+  if (const std::string found = difference(now, then); !found.empty()) {
+    return refuse(earlier.asked,
+                  say(found, " (allowed: the program and the machine that began it)"));
+  }
+  for (const cell& c : what.cells)
+    seen.operations.push_back(std::max<std::uint64_t>(1, c.operations));
+  seen.floors.resize(what.groups.size());
+  const absl::StatusOr<std::uint64_t> last_end_ns = enter_trials(earlier, what, seen);
+  if (!last_end_ns.ok()) return last_end_ns.status();
+  enter_voids(then, what, seen);
+  seen.handoff = handoff_named(then.at("machines")[0]);
+  seen.duration_s = run.at("duration_s");
+  seen.rounds = earlier.finished();
+  const std::optional<clock::moment> start = clock::past(facts.start.utc, *last_end_ns);
+  if (!start) return refuse(earlier.asked, "its run.json does not say when it began");
+  facts.start = *start;
+  for (auto& trials : seen.trials) {
+    for (trial_record& t : trials) t.start_ns += start->ns;
+  }
+  facts.before = load_of(then.at("machines")[0].at("before"));
+  if (run.contains("budget")) {
+    const json& b = run.at("budget");
+    facts.budget = budget_facts{b.at("seconds"), {b.at("processes"), b.at("rounds")}};
+  }
+  for (const json& r : run.value("resumed", json::array())) {
+    facts.resumed.push_back({r.at("time"), r.at("rounds")});
+  }
+  facts.resumed.push_back({clock::present().utc, seen.rounds});
+  return seen;
+}
+
+}  // namespace
+
+int earlier_run::next_process() const {
+  return digests.empty() ? 0 : digests.back().of.process + 1;
+}
+
+absl::StatusOr<earlier_run> read_earlier_run(const std::string& directory) {
+  earlier_run read;
+  read.asked = directory;
+  std::error_code failed;
+  read.directory = fs::canonical(directory, failed);
+  const std::optional<std::string> record =
+      failed ? std::nullopt : text_of(read.directory / "run.json");
+  const std::optional<std::string> trials =
+      failed ? std::nullopt : text_of(read.directory / "trials.csv");
+  if (!record || !trials) {
+    return refuse(directory, "no run.json with trials.csv there (allowed: the directory of a run)");
+  }
+  read.record = *record;
+  try {
+    if (absl::Status s = read_head(json::parse(read.record), read); !s.ok()) return s;
+  } catch (const json::exception&) {
+    return refuse(directory,
+                  "its run.json is not as it was written (allowed: that of pipes_bench)");
+  }
+  if (absl::Status s = take_lines(*trials, read); !s.ok()) return s;
+  return read;
+}
+
+absl::StatusOr<run_record> restore(const earlier_run& earlier, const plan& what,
+                                   const topology& machine, run_facts& facts) {
+  try {
+    return restored(earlier, what, machine, facts);
+  } catch (const std::exception&) {  // of the text, or of a cell that is none
+    return refuse(earlier.asked,
+                  "its run.json is not as it was written (allowed: that of pipes_bench)");
+  }
+}
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,48 @@
+// -----------------------------------------------------------------------------
+// earlier_run.hpp - a run that did not come to its end, read from its directory so that it can go on.
+// -----------------------------------------------------------------------------
+// The command line, which is in run.json, makes the plan again. What processes have learned is not recorded: it is in
+// the trials. Reading changes nothing; an error is one line that names --resume.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "harness/machine/topology.hpp"
+#include "harness/plan/plan.hpp"
+#include "harness/report/run_json.hpp"
+#include "harness/run/record.hpp"
+
+namespace typed_pipes::harness {
+
+struct earlier_run {
+  std::string asked;                  // the directory, as the user names it
+  std::filesystem::path directory;    // the same without links
+  std::string record;                 // run.json
+  std::string lines;                  // of the finished rounds in trials.csv
+  std::vector<round_digest> digests;  // of these
+  std::size_t unfinished_lines = 0;   // behind them
+  std::vector<std::string> command;
+  std::uint64_t seed = 0;
+  int processes = 1, rounds = 1;  // planned
+
+  [[nodiscard]] int finished() const { return static_cast<int>(digests.size()); }
+  // The number of the process that goes on.
+  [[nodiscard]] int next_process() const;
+};
+
+// An error if there is no run of this format, if it is finished, or if a file was edited or truncated.
+absl::StatusOr<earlier_run> read_earlier_run(const std::string& directory);
+
+// What was measured, for the plan that was made from the command. Sets what `facts` are to say of the run as a whole:
+// its start, the load before it, its budget, and that it goes on. An error if the program, the machine or the cells are not those of the
+// record.
+absl::StatusOr<run_record> restore(const earlier_run& earlier, const plan& what,
+                                   const topology& machine, run_facts& facts);
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,281 @@
+// A run that was interrupted, read again: what it had measured and learned, and what is refused.
+#include "harness/report/earlier_run.hpp"
+
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "harness/base/clock.hpp"
+#include "harness/base/text.hpp"
+#include "harness/registry/all_programs.hpp"
+#include "harness/report/run_directory.hpp"
+#include "harness/report/trial_lines.hpp"
+#include "harness/run/runner.hpp"
+#include "harness/test/invented_machine.hpp"
+#include "harness/yardsticks/floor.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+namespace fs = std::filesystem;
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// Two processes of two rounds of a few cells are planned, and so many rounds are done.
+class earlier_run_test : public ::testing::Test {
+ protected:
+  earlier_run_test() : what(planned("^bank/.*same_l3")) {
+    EXPECT_TRUE(prepare_output(out.string()).ok());
+    facts.start = clock::present();
+    facts.command = {"pipes_bench", "--plan=quick"};
+    facts.machine = "lab";
+    facts.before.load1 = 0.25;
+    facts.backends = backends_of(all_programs());
+    seen.trials.resize(what.cells.size());
+    seen.handoff = 1;
+  }
+  ~earlier_run_test() override { fs::remove_all(out); }
+  earlier_run_test(const earlier_run_test&) = delete;
+  earlier_run_test& operator=(const earlier_run_test&) = delete;
+
+  static plan planned(const std::string& filter) {
+    selection s;
+    s.filter = filter;
+    s.seed = 5;
+    s.processes = 2;
+    s.rounds = 2;
+    return *make_plan(s, all_programs(), two_cores());
+  }
+  // Does rounds and is then interrupted. Returns its directory.
+  fs::path interrupted(int rounds) {
+    run_directory directory(out.string(), what, two_cores(), facts);
+    EXPECT_TRUE(directory.first_round_begins(seen));
+    for (int round = 0; round < rounds; ++round) {
+      const round_id which{round / what.rounds, round % what.rounds};
+      add_round(which);
+      EXPECT_TRUE(directory.round_ended(seen, which));
+    }
+    return fs::path(directory.file()).parent_path();
+  }
+  void add_round(round_id which) {
+    for (std::size_t i = 0; i < what.cells.size(); ++i) {
+      trial_record t;
+      t.of = which;
+      t.position = static_cast<int>(i);
+      t.operations = 100 + i;
+      t.messages = 3 * t.operations;
+      t.start_ns = clock::now_ns();
+      t.ns = 25'000;
+      t.floor_round_trip_ns = 100.5 + which.process;
+      t.spent = {1, 2, 3, 4, i == 0 ? std::optional<std::uint64_t>() : 5};
+      t.marks = {"steal", "migrated"};
+      seen.trials[i].push_back(t);
+    }
+    ++seen.rounds;
+    seen.duration_s = 1.5 * seen.rounds;
+  }
+  absl::StatusOr<run_record> restored(const fs::path& directory) {
+    const absl::StatusOr<earlier_run> earlier = read_earlier_run(directory.string());
+    if (!earlier.ok()) return earlier.status();
+    return restore(*earlier, what, two_cores(), facts);
+  }
+  std::string refusal(const fs::path& directory) {
+    return std::string(restored(directory).status().message());
+  }
+  static void replace(const fs::path& file, const std::string& from, const std::string& to) {
+    std::string text = text_of(file);
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    std::ofstream(file, std::ios::binary) << text.replace(at, from.size(), to);
+  }
+
+  const fs::path out = fs::path(::testing::TempDir()) / say("pipes-earlier-", getpid());
+  plan what;
+  run_record seen;
+  run_facts facts;
+};
+
+TEST_F(earlier_run_test, has_what_was_asked_for_and_done) {
+  const fs::path directory = interrupted(3);
+  const absl::StatusOr<earlier_run> read = read_earlier_run(directory.string());
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_THAT(read->command, ElementsAre("pipes_bench", "--plan=quick"));
+  EXPECT_EQ(read->seed, 5u);
+  EXPECT_EQ(read->processes, 2);
+  EXPECT_EQ(read->rounds, 2);
+  EXPECT_EQ(read->finished(), 3);
+  EXPECT_EQ(read->next_process(), 2) << "the second has one round left, which another does";
+  EXPECT_EQ(rounds_of_next_process(what, read->finished()), 1);
+  EXPECT_EQ(read->unfinished_lines, 0u);
+}
+
+TEST_F(earlier_run_test, is_found_by_a_link) {
+  const fs::path directory = interrupted(1);
+  fs::create_directory_symlink(directory.filename(), out / "latest");
+  EXPECT_EQ(read_earlier_run((out / "latest").string())->directory, fs::canonical(directory));
+}
+
+TEST_F(earlier_run_test, gives_back_its_trials_and_what_they_taught) {
+  seen.voids.push_back({2, {0, 1}, "lost one"});
+  const fs::path directory = interrupted(3);
+  facts.before = {};
+  const absl::StatusOr<run_record> r = restored(directory);
+  ASSERT_TRUE(r.ok()) << r.status();
+  EXPECT_EQ(r->rounds, 3);
+  EXPECT_EQ(r->duration_s, 4.5);
+  EXPECT_EQ(r->handoff, 1u);
+  EXPECT_THAT(r->floors, Each(ElementsAre(100.5, 100.5, 101.5)));
+  ASSERT_THAT(r->voids, SizeIs(1));
+  EXPECT_EQ(r->voids[0].of, (round_id{0, 1}));
+  EXPECT_THAT(r->trials[2], IsEmpty());
+  for (const std::size_t i : {0u, 1u}) {
+    EXPECT_EQ(r->operations[i], 100 + i);
+    ASSERT_THAT(r->trials[i], SizeIs(3));
+    const trial_record &there = r->trials[i][2], &here = seen.trials[i][2];
+    EXPECT_EQ(there.of, (round_id{1, 0}));
+    EXPECT_EQ(there.messages, here.messages);
+    EXPECT_EQ(there.ns, here.ns);
+    EXPECT_EQ(there.spent.voluntary_switches, 2u);
+    EXPECT_EQ(there.spent.migrations, here.spent.migrations);
+    EXPECT_EQ(there.marks, here.marks);
+    EXPECT_NEAR(static_cast<double>(there.start_ns), static_cast<double>(here.start_ns), 1e8);
+  }
+  EXPECT_THAT(text_of(directory / "run.json"), HasSubstr(say("\"", facts.start.utc, "\"")));
+  EXPECT_EQ(facts.before.load1, 0.25);
+  ASSERT_THAT(facts.resumed, SizeIs(1));
+  EXPECT_EQ(facts.resumed[0].rounds, 3);
+}
+
+TEST_F(earlier_run_test, goes_on_as_if_it_had_not_been_interrupted) {
+  const fs::path directory = interrupted(1);
+  std::ofstream(directory / "trials.csv", std::ios::app) << "0,0,,1,0,half a li";
+  const absl::StatusOr<earlier_run> earlier = read_earlier_run(directory.string());
+  ASSERT_TRUE(earlier.ok()) << earlier.status();
+  EXPECT_EQ(earlier->unfinished_lines, 1u);
+  seen = *restored(directory);
+  const std::string before = text_of(directory / "trials.csv");
+  run_directory results(out.string(), what, two_cores(), facts);
+  ASSERT_TRUE(results.go_on(*earlier).ok());
+  ASSERT_TRUE(results.first_round_begins(seen));
+  for (const round_id which : {round_id{1, 0}, round_id{2, 0}, round_id{2, 1}}) {
+    add_round(which);
+    ASSERT_TRUE(results.round_ended(seen, which));
+  }
+  results.finish(seen, {});
+  ASSERT_TRUE(results.status().ok()) << results.status();
+  EXPECT_THAT(text_of(directory / "trials.csv"),
+              ::testing::StartsWith(before.substr(0, before.find("0,0,,1,0,half"))));
+  EXPECT_THAT(text_of(directory / "trials.csv"), ::testing::Not(HasSubstr("half")));
+  EXPECT_THAT(text_of(directory / "run.json"), HasSubstr("\"state\": \"complete\""));
+  EXPECT_THAT(text_of(directory / "run.json"), HasSubstr("\"resumed\": ["));
+  EXPECT_EQ(fs::canonical(out / "latest"), fs::canonical(directory));
+  EXPECT_EQ(refusal(directory),
+            say("--resume=", directory.string(), ": is finished: nothing to go on with"));
+}
+
+TEST_F(earlier_run_test, is_named_where_an_older_one_is_asked_for_that_is_finished) {
+  const fs::path older = interrupted(1);
+  replace(older / "run.json", "\"running\"", "\"complete\"");
+  fs::last_write_time(older / "run.json", fs::file_time_type::clock::now() - std::chrono::hours(1));
+  EXPECT_EQ(refusal(older),
+            say("--resume=", older.string(), ": is finished: nothing to go on with"));
+  seen.rounds = 0;
+  const fs::path killed = interrupted(1);
+  EXPECT_EQ(refusal(older),
+            say("--resume=", older.string(), ": is finished: nothing to go on with; ",
+                fs::canonical(killed).string(), " is not finished"));
+}
+
+TEST_F(earlier_run_test, is_refused_while_its_program_runs) {
+  run_directory still(out.string(), what, two_cores(), facts);
+  ASSERT_TRUE(still.first_round_begins(seen));
+  const fs::path directory = fs::path(still.file()).parent_path();
+  const absl::StatusOr<earlier_run> earlier = read_earlier_run(directory.string());
+  ASSERT_TRUE(earlier.ok()) << earlier.status();
+  run_directory results(out.string(), what, two_cores(), facts);
+  EXPECT_THAT(std::string(results.go_on(*earlier).message()),
+              HasSubstr("another program is writing it"));
+}
+
+TEST_F(earlier_run_test, is_refused_if_a_file_was_edited_or_cut) {
+  const fs::path directory = interrupted(2);
+  const std::string trials = text_of(directory / "trials.csv");
+  const std::string record = text_of(directory / "run.json");
+  replace(directory / "trials.csv", ",25000,", ",24000,");
+  EXPECT_THAT(refusal(directory), HasSubstr("the lines of round 0 of process 0 are not those"));
+  std::ofstream(directory / "trials.csv") << trials.substr(0, trials.size() - 5);
+  EXPECT_THAT(refusal(directory), HasSubstr("the lines of round 1 of process 0 are not those"));
+  std::ofstream(directory / "trials.csv") << trials.substr(9);
+  EXPECT_THAT(refusal(directory), HasSubstr("trials.csv does not begin as it was written"));
+  std::ofstream(directory / "trials.csv") << trials;
+  std::ofstream(directory / "run.json") << record.substr(0, record.size() / 2);
+  EXPECT_THAT(refusal(directory), HasSubstr("its run.json is not as it was written"));
+  std::ofstream(directory / "run.json") << "{\"schema\": \"pipes-run/1\"}";
+  EXPECT_THAT(refusal(directory), HasSubstr("its run.json is not of the form pipes-run/2"));
+  fs::remove(directory / "run.json");
+  EXPECT_THAT(refusal(directory), HasSubstr("(allowed: the directory of a run)"));
+  EXPECT_THAT(refusal(out / "nowhere"), HasSubstr("(allowed: the directory of a run)"));
+}
+
+TEST_F(earlier_run_test, is_refused_on_another_machine_or_by_another_program) {
+  const fs::path directory = interrupted(1);
+  facts.where.kernel = "another";
+  EXPECT_THAT(refusal(directory),
+              HasSubstr("machine.kernel is \"another\", and in its run.json \"\""));
+  facts.where.kernel.clear();
+  facts.where.clock_read_ns = 7;  // measured anew each time
+  EXPECT_TRUE(restored(directory).ok());
+  const std::string record = text_of(directory / "run.json");
+  replace(directory / "run.json", "\"program\": \"", "\"program\": \"0");
+  EXPECT_THAT(refusal(directory), HasSubstr("build.program is \""));
+  std::ofstream(directory / "run.json") << record;
+  replace(directory / "run.json", "\"compiler\": \"", "\"compiler\": \"not ");
+  EXPECT_THAT(refusal(directory), HasSubstr(", and in its run.json \"not "));
+}
+
+TEST_F(earlier_run_test, is_refused_for_other_cells) {
+  const fs::path directory = interrupted(1);
+  const std::size_t cells = what.cells.size();
+  what = planned("^bank/.*same_pu");
+  EXPECT_THAT(refusal(directory), HasSubstr("cells[0].name is "));
+  what = planned("^bank/.*same_(l3|pu)");
+  ASSERT_GT(what.cells.size(), cells);
+  EXPECT_THAT(refusal(directory),
+              HasSubstr("(allowed: the program and the machine that began it)"));
+}
+
+TEST(trial_lines, are_read_as_they_were_written) {
+  const auto read = read_trial_line(
+      "0,3,,1,17,bank/ring/pairs:1,12.000000345,25000,,100,300,102.5,,,,,steal migrated,");
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->cell, "bank/ring/pairs:1");
+  EXPECT_EQ(read->trial.of, (round_id{3, 1}));
+  EXPECT_EQ(read->trial.position, 17);
+  EXPECT_EQ(read->trial.start_ns, 12'000'000'345u);
+  EXPECT_EQ(read->trial.floor_round_trip_ns, 102.5);
+  EXPECT_EQ(read->trial.spent.cpu_ns, 0u);
+  EXPECT_FALSE(read->trial.spent.migrations.has_value());
+  EXPECT_THAT(read->trial.marks, ElementsAre("steal", "migrated"));
+  for (const char* bad :
+       {"", "0,3", "0,x,,1,17,c,1.000000000,2,,1,3,,,,,,,", "0,3,,1,17,c,1.5,2,,1,3,,,,,,,",
+        "0,3,,1,17,c,1.000000000,2,,1,3,,,,,,,,"}) {
+    EXPECT_FALSE(read_trial_line(bad).has_value()) << bad;
+  }
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness
