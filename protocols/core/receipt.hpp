@@ -103,7 +103,7 @@ class [[nodiscard]] receipt {
   /// `deadline` it waits that long at most and needs a handler for (timed_out, same endpoint) too.
   /// Threads: one at a time. Errors: spent_endpoint; what the handler throws.
   template <class... Handlers>
-  auto match(Handlers&&... handlers) && {
+  decltype(auto) match(Handlers&&... handlers) && {
     if constexpr (detail::has_deadline<State>) {
       return until<cases<late_case>>([] { return typed_pipes::deadline_in(State::deadline); },
                                      handlers...);
@@ -116,7 +116,7 @@ class [[nodiscard]] receipt {
         detail::handler_set<plan, std::remove_reference_t<Handlers>...> run(handlers...);
         detail::require_live(port_);
         return std::exchange(port_, {}).template take<State, typename decltype(run)::result>(
-            on_message(run), [&] { return run(closed{}); });
+            on_message(run), [&]() -> decltype(auto) { return run(closed{}); });
       }
     }
   }
@@ -125,7 +125,7 @@ class [[nodiscard]] receipt {
   /// a message that is ready, and one of more than 292 years waits for ever. Needs a handler for (timed_out, same endpoint).
   /// Threads: one at a time. Errors: as match().
   template <class Rep, class Period, class... Handlers>
-  auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
+  decltype(auto) match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
     return until<cases<late_case>>([d] { return typed_pipes::deadline_in(d); }, handlers...);
   }
 
@@ -141,14 +141,15 @@ class [[nodiscard]] receipt {
   /// as system_clock, is converted when the wait begins.
   /// Threads: one at a time. Errors: as match().
   template <class Clock, class Duration, class... Handlers>
-  auto match_until(std::chrono::time_point<Clock, Duration> t, Handlers&&... handlers) && {
+  decltype(auto) match_until(std::chrono::time_point<Clock, Duration> t,
+                             Handlers&&... handlers) && {
     return until<cases<late_case>>([t] { return typed_pipes::deadline_at(t); }, handlers...);
   }
 
   /// As match(), but does not wait. Needs a handler for (not_yet, same endpoint).
   /// Threads: one at a time. Errors: as match().
   template <class... Handlers>
-  auto match_now(Handlers&&... handlers) && {
+  decltype(auto) match_now(Handlers&&... handlers) && {
     using plan = detail::match_plan<cases<not_yet_case>, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<State>{});
@@ -159,7 +160,7 @@ class [[nodiscard]] receipt {
       if (!port_.template ready<State>())
         return run(not_yet{}, detail::access::make<end_type>(std::exchange(port_, {})));
       return std::exchange(port_, {}).template take<State, typename decltype(run)::result>(
-          on_message(run), [&] { return run(closed{}); });
+          on_message(run), [&]() -> decltype(auto) { return run(closed{}); });
     }
   }
 
@@ -260,7 +261,7 @@ class [[nodiscard]] receipt {
   template <class Run>
   static auto on_message(Run& run) {
     return [&run]<std::size_t E, class M>(std::integral_constant<std::size_t, E>, M&& m,
-                                          port_type port) {
+                                          port_type port) -> decltype(auto) {
       if constexpr (std::is_same_v<detail::next_of<State, E>, end>) {
         { const port_type done = std::move(port); }  // closes the session before the handler runs
         return run(std::forward<M>(m));
@@ -271,7 +272,7 @@ class [[nodiscard]] receipt {
   }
 
   template <class Cases, class When, class... Handlers>
-  auto until(When when, Handlers&... handlers) {
+  decltype(auto) until(When when, Handlers&... handlers) {
     using plan = detail::match_plan<Cases, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<State>{});
@@ -280,8 +281,8 @@ class [[nodiscard]] receipt {
       detail::handler_set<plan, Handlers...> run(handlers...);
       detail::require_live(port_);
       return std::exchange(port_, {}).template take_until<State, typename decltype(run)::result>(
-          when(), on_message(run), [&] { return run(closed{}); },
-          [&](port_type port) {
+          when(), on_message(run), [&]() -> decltype(auto) { return run(closed{}); },
+          [&](port_type port) -> decltype(auto) {
             return run(timed_out{}, detail::access::make<end_type>(std::move(port)));
           });
     }
