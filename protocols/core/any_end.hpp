@@ -89,6 +89,12 @@ class [[nodiscard]] any_end {
   }
 
   /// @cond
+  // Called with other arguments than the operation takes.
+  template <class... Any>
+  auto close(Any&&...) && {
+    return detail::refused<arguments_for_nothing<these_arguments<Any...>, false>>();
+  }
+
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto visit(Any&&...) const& {

@@ -129,14 +129,6 @@ class [[nodiscard]] receipt {
     return until<cases<late_case>>([d] { return typed_pipes::deadline_in(d); }, handlers...);
   }
 
-  /// @cond
-  // Of a bare number.
-  template <class NoDuration, class... Handlers>
-  auto match_for(NoDuration, Handlers&&...) && {
-    return detail::refused<not_a_duration<NoDuration, false>>();
-  }
-  /// @endcond
-
   /// As match_for(), but waits until time t of any clock at the latest. A time of a clock that can be set, such
   /// as system_clock, is converted when the wait begins.
   /// Threads: one at a time. Errors: as match().
@@ -226,6 +218,24 @@ class [[nodiscard]] receipt {
   }
 
   /// @cond
+  // Called with other arguments than the operation takes.
+  template <class... Any>
+  auto match_for(Any&&...) && {
+    return detail::refused<not_a_duration<detail::first_of_t<Any...>, false>>();
+  }
+  template <class... Any>
+  auto match_until(Any&&...) && {
+    return detail::refused<not_a_time_point<detail::first_of_t<Any...>, false>>();
+  }
+  template <class... Any>
+  auto take(Any&&...) && {
+    return detail::refused<arguments_for_nothing<these_arguments<Any...>, false>>();
+  }
+  template <class... Any>
+  auto take_all(Any&&...) && {
+    return detail::refused<not_one_handler<these_arguments<Any...>, false>>();
+  }
+
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto match(Any&&...) const& {
