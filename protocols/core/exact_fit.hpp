@@ -22,8 +22,8 @@ concept accepts = requires(H& h) {
 
 /// What a rival returns.
 struct overtaken {};
-template <class Contest, class... Args>
-concept is_overtaken = requires(Contest& c) {
+template <class Overloads, class... Args>
+concept is_overtaken = requires(Overloads& c) {
   { c(std::declval<Args>()...) } -> std::same_as<overtaken>;
 };
 
@@ -49,7 +49,7 @@ struct rival_of_more_mutable {
 
 /// A handler and its rival as one overload set.
 template <class H, class Rival>
-struct contest : H, Rival {
+struct with_rival : H, Rival {
   using H::operator();
   using Rival::operator();
 };
@@ -79,8 +79,8 @@ concept has_call = std::is_class_v<H> && !std::is_final_v<H> && !requires {
   std::declval<two_calls<H>&>().operator()();
 };
 
-template <class Contest, class... Args>
-inline constexpr bool chosen = accepts<Contest, Args...> && !is_overtaken<Contest, Args...>;
+template <class Overloads, class... Args>
+inline constexpr bool chosen = accepts<Overloads, Args...> && !is_overtaken<Overloads, Args...>;
 
 template <class H, class... Args>
 constexpr bool fits_exactly() {
@@ -91,11 +91,11 @@ constexpr bool fits_exactly() {
     return accepts<H, Args...>;
   } else if constexpr (sizeof...(Args) == 1) {
     // A handler of any number of arguments, `[](auto...)`, is neither better nor worse.
-    return !is_overtaken<const contest<type, rival_of_one>, Args...> ||
-           (!fixed && !is_overtaken<contest<type, rival_of_one_mutable>, Args...>);
+    return !is_overtaken<const with_rival<type, rival_of_one>, Args...> ||
+           (!fixed && !is_overtaken<with_rival<type, rival_of_one_mutable>, Args...>);
   } else {
-    return chosen<const contest<type, rival_of_more>, Args...> ||
-           (!fixed && chosen<contest<type, rival_of_more_mutable>, Args...>);
+    return chosen<const with_rival<type, rival_of_more>, Args...> ||
+           (!fixed && chosen<with_rival<type, rival_of_more_mutable>, Args...>);
   }
 }
 

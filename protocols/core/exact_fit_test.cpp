@@ -95,7 +95,7 @@ TEST(exact_fit, is_what_takes_anything) {
   static_assert(fits([]<class T>(std::optional<T>) {}, a<std::optional<int>>));
 }
 
-TEST(exact_fit, is_asked_of_classes_and_functions_too) {
+TEST(exact_fit, is_known_of_classes_and_functions_too) {
   struct overloaded {
     void operator()(closed) const {}
     void operator()(int, next) {}
