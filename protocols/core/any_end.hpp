@@ -65,7 +65,7 @@ class [[nodiscard]] any_end {
   /// handlers must cover every reachable state of the protocol. The any_end is empty afterwards.
   /// Threads: one at a time. Errors: spent_endpoint if it is empty; what the handler throws.
   template <class... Handlers>
-  auto visit(Handlers&&... handlers) && {
+  decltype(auto) visit(Handlers&&... handlers) && {
     using plan = detail::match_plan<cases, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<any_end>{});
@@ -89,6 +89,12 @@ class [[nodiscard]] any_end {
   }
 
   /// @cond
+  // Called with other arguments than the operation takes.
+  template <class... Any>
+  auto close(Any&&...) && {
+    return detail::refused<arguments_for_nothing<these_arguments<Any...>, false>>();
+  }
+
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto visit(Any&&...) const& {

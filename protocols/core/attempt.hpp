@@ -43,7 +43,7 @@ class [[nodiscard]] attempt {
   /// Threads: one at a time. Errors: spent_endpoint; std::bad_alloc where the backend allocates for
   /// messages: the message is destroyed then, and this end closes; what the handler throws.
   template <class... Handlers>
-  auto match(Handlers&&... handlers) && {
+  decltype(auto) match(Handlers&&... handlers) && {
     using plan = detail::match_plan<cases, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<State>{});
@@ -54,7 +54,7 @@ class [[nodiscard]] attempt {
       detail::require_live(port_);
       return std::exchange(port_, {}).template try_put<State, edge, result>(
           std::move(message_),
-          [&](port_type port) {
+          [&](port_type port) -> decltype(auto) {
             if constexpr (ends) {
               {
                 const port_type done = std::move(port);
@@ -64,10 +64,10 @@ class [[nodiscard]] attempt {
               return run(detail::next_end<Role, Protocol, State, edge>(std::move(port)));
             }
           },
-          [&](Message&& m, port_type port) {
+          [&](Message&& m, port_type port) -> decltype(auto) {
             return run(full{}, std::move(m), detail::access::make<end_type>(std::move(port)));
           },
-          [&](Message&& m) { return run(closed{}, std::move(m)); });
+          [&](Message&& m) -> decltype(auto) { return run(closed{}, std::move(m)); });
     }
   }
 

@@ -58,6 +58,37 @@ struct handlers_disagree {
       "pipes: the handlers of one match() must all return the same type (or typed_pipes::never)");
 };
 
+/// Lists the arguments of a call in an error message.
+template <class... Arguments>
+struct these_arguments {};
+
+template <class Arguments, bool Ok>
+struct not_one_message {
+  static_assert(Ok,
+                "pipes: send() and try_send() take one message; send_all() takes a range of them");
+};
+
+template <class Arguments, bool Ok>
+struct emplace_of_which_message {
+  static_assert(Ok, "pipes: emplace() is told which message to make: emplace<Message>(arguments)");
+};
+
+template <class Arguments, bool Ok>
+struct arguments_for_nothing {
+  static_assert(
+      Ok,
+      "pipes: recv(), take() and close() take no arguments; how long to wait is an argument of "
+      "match_for()");
+};
+
+template <class Arguments, bool Ok>
+struct not_one_handler {
+  static_assert(
+      Ok,
+      "pipes: take_all() takes one handler, for the message; it returns an empty endpoint "
+      "once the peer has left");
+};
+
 template <class Used, bool Ok>
 struct used_without_move {
   static_assert(Ok,
@@ -68,6 +99,14 @@ struct used_without_move {
 template <class Duration, bool Ok>
 struct not_a_duration {
   static_assert(Ok, "pipes: how long to wait is a std::chrono::duration, such as 50ms");
+};
+
+template <class Time, bool Ok>
+struct not_a_time_point {
+  static_assert(
+      Ok,
+      "pipes: until when to wait is a std::chrono::time_point; a duration is for the function of "
+      "the same name that ends in _for");
 };
 
 template <class Range, bool Ok>
@@ -109,10 +148,6 @@ template <class Message, bool Ok>
 struct message_must_be_moved {
   static_assert(Ok, "pipes: this message cannot be copied; write send(std::move(message))");
 };
-
-/// Lists the arguments of emplace() in an error message.
-template <class... Arguments>
-struct these_arguments {};
 
 template <class Message, class Arguments, bool Ok>
 struct message_not_made_from {
@@ -249,6 +284,10 @@ struct placeholder {
   placeholder send(Ts&&...) const {
     return {};
   }
+  template <class... Ts>
+  placeholder send_all(Ts&&...) const {
+    return {};
+  }
   template <class M, class... Ts>
   placeholder emplace(Ts&&...) const {
     return {};
@@ -257,7 +296,10 @@ struct placeholder {
   placeholder try_send(Ts&&...) const {
     return {};
   }
-  placeholder recv() const { return {}; }
+  template <class... Ts>
+  placeholder recv(Ts&&...) const {
+    return {};
+  }
   template <class... Ts>
   placeholder match(Ts&&...) const {
     return {};
@@ -278,13 +320,40 @@ struct placeholder {
   placeholder visit(Ts&&...) const {
     return {};
   }
-  placeholder take() const { return {}; }
-  void close() const {}
+  template <class... Ts>
+  placeholder take(Ts&&...) const {
+    return {};
+  }
+  template <class... Ts>
+  placeholder take_all(Ts&&...) const {
+    return {};
+  }
+  template <class... Ts>
+  void close(Ts&&...) const {}
+  struct taken;  // what take() returns a std::optional of
+  taken* operator->() const;
+  taken& operator*() const;
   template <class T>
   operator T() const {
     return T();
   }
 };
+
+struct placeholder::taken {
+  placeholder message, next;
+};
+
+/// Of the types of a call's arguments the first; void if there are none.
+template <class... Arguments>
+struct first_of {
+  using type = void;
+};
+template <class First, class... Rest>
+struct first_of<First, Rest...> {
+  using type = std::remove_cvref_t<First>;
+};
+template <class... Arguments>
+using first_of_t = typename first_of<Arguments...>::type;
 
 /// For an operation that is used wrongly: reports Fault when it is compiled.
 template <class Fault>

@@ -271,6 +271,32 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   }
 
   /// @cond
+  // Called with other arguments than the operation takes.
+  template <class... Any>
+  auto send(Any&&...) && {
+    return detail::refused<not_one_message<these_arguments<Any...>, false>>();
+  }
+  template <int..., class... Any>
+  auto emplace(Any&&...) && {
+    return detail::refused<emplace_of_which_message<these_arguments<Any...>, false>>();
+  }
+  template <class... Any>
+  auto send_all(Any&&...) && {
+    return detail::refused<not_a_range<these_arguments<Any...>, false>>();
+  }
+  template <class... Any>
+  auto try_send(Any&&...) && {
+    return detail::refused<not_one_message<these_arguments<Any...>, false>>();
+  }
+  template <class... Any>
+  auto recv(Any&&...) && {
+    return detail::refused<arguments_for_nothing<these_arguments<Any...>, false>>();
+  }
+  template <class... Any>
+  auto close(Any&&...) && {
+    return detail::refused<arguments_for_nothing<these_arguments<Any...>, false>>();
+  }
+
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto send(Any&&...) const& {

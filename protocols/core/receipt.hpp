@@ -103,7 +103,7 @@ class [[nodiscard]] receipt {
   /// `deadline` it waits that long at most and needs a handler for (timed_out, same endpoint) too.
   /// Threads: one at a time. Errors: spent_endpoint; what the handler throws.
   template <class... Handlers>
-  auto match(Handlers&&... handlers) && {
+  decltype(auto) match(Handlers&&... handlers) && {
     if constexpr (detail::has_deadline<State>) {
       return until<cases<late_case>>([] { return typed_pipes::deadline_in(State::deadline); },
                                      handlers...);
@@ -116,7 +116,7 @@ class [[nodiscard]] receipt {
         detail::handler_set<plan, std::remove_reference_t<Handlers>...> run(handlers...);
         detail::require_live(port_);
         return std::exchange(port_, {}).template take<State, typename decltype(run)::result>(
-            on_message(run), [&] { return run(closed{}); });
+            on_message(run), [&]() -> decltype(auto) { return run(closed{}); });
       }
     }
   }
@@ -125,30 +125,23 @@ class [[nodiscard]] receipt {
   /// a message that is ready, and one of more than 292 years waits for ever. Needs a handler for (timed_out, same endpoint).
   /// Threads: one at a time. Errors: as match().
   template <class Rep, class Period, class... Handlers>
-  auto match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
+  decltype(auto) match_for(std::chrono::duration<Rep, Period> d, Handlers&&... handlers) && {
     return until<cases<late_case>>([d] { return typed_pipes::deadline_in(d); }, handlers...);
   }
-
-  /// @cond
-  // Of a bare number.
-  template <class NoDuration, class... Handlers>
-  auto match_for(NoDuration, Handlers&&...) && {
-    return detail::refused<not_a_duration<NoDuration, false>>();
-  }
-  /// @endcond
 
   /// As match_for(), but waits until time t of any clock at the latest. A time of a clock that can be set, such
   /// as system_clock, is converted when the wait begins.
   /// Threads: one at a time. Errors: as match().
   template <class Clock, class Duration, class... Handlers>
-  auto match_until(std::chrono::time_point<Clock, Duration> t, Handlers&&... handlers) && {
+  decltype(auto) match_until(std::chrono::time_point<Clock, Duration> t,
+                             Handlers&&... handlers) && {
     return until<cases<late_case>>([t] { return typed_pipes::deadline_at(t); }, handlers...);
   }
 
   /// As match(), but does not wait. Needs a handler for (not_yet, same endpoint).
   /// Threads: one at a time. Errors: as match().
   template <class... Handlers>
-  auto match_now(Handlers&&... handlers) && {
+  decltype(auto) match_now(Handlers&&... handlers) && {
     using plan = detail::match_plan<cases<not_yet_case>, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<State>{});
@@ -159,7 +152,7 @@ class [[nodiscard]] receipt {
       if (!port_.template ready<State>())
         return run(not_yet{}, detail::access::make<end_type>(std::exchange(port_, {})));
       return std::exchange(port_, {}).template take<State, typename decltype(run)::result>(
-          on_message(run), [&] { return run(closed{}); });
+          on_message(run), [&]() -> decltype(auto) { return run(closed{}); });
     }
   }
 
@@ -225,6 +218,24 @@ class [[nodiscard]] receipt {
   }
 
   /// @cond
+  // Called with other arguments than the operation takes.
+  template <class... Any>
+  auto match_for(Any&&...) && {
+    return detail::refused<not_a_duration<detail::first_of_t<Any...>, false>>();
+  }
+  template <class... Any>
+  auto match_until(Any&&...) && {
+    return detail::refused<not_a_time_point<detail::first_of_t<Any...>, false>>();
+  }
+  template <class... Any>
+  auto take(Any&&...) && {
+    return detail::refused<arguments_for_nothing<these_arguments<Any...>, false>>();
+  }
+  template <class... Any>
+  auto take_all(Any&&...) && {
+    return detail::refused<not_one_handler<these_arguments<Any...>, false>>();
+  }
+
   // Called without std::move, or on what is const, as in a lambda without `mutable`.
   template <class... Any>
   auto match(Any&&...) const& {
@@ -260,7 +271,7 @@ class [[nodiscard]] receipt {
   template <class Run>
   static auto on_message(Run& run) {
     return [&run]<std::size_t E, class M>(std::integral_constant<std::size_t, E>, M&& m,
-                                          port_type port) {
+                                          port_type port) -> decltype(auto) {
       if constexpr (std::is_same_v<detail::next_of<State, E>, end>) {
         { const port_type done = std::move(port); }  // closes the session before the handler runs
         return run(std::forward<M>(m));
@@ -271,7 +282,7 @@ class [[nodiscard]] receipt {
   }
 
   template <class Cases, class When, class... Handlers>
-  auto until(When when, Handlers&... handlers) {
+  decltype(auto) until(When when, Handlers&... handlers) {
     using plan = detail::match_plan<Cases, Handlers...>;
     if constexpr (!plan::sound) {
       detail::report(typename plan::template faults<State>{});
@@ -280,8 +291,8 @@ class [[nodiscard]] receipt {
       detail::handler_set<plan, Handlers...> run(handlers...);
       detail::require_live(port_);
       return std::exchange(port_, {}).template take_until<State, typename decltype(run)::result>(
-          when(), on_message(run), [&] { return run(closed{}); },
-          [&](port_type port) {
+          when(), on_message(run), [&]() -> decltype(auto) { return run(closed{}); },
+          [&](port_type port) -> decltype(auto) {
             return run(timed_out{}, detail::access::make<end_type>(std::move(port)));
           });
     }

@@ -163,6 +163,23 @@ TEST(receiving, handlers_of_different_states_may_return_any_end) {
   EXPECT_FALSE(after.is_in<bank::connected>());
 }
 
+TEST(receiving, what_handlers_return_by_reference_stays_a_reference) {
+  int counted = 0;
+  const auto on_number = [&](int, auto) -> int& { return counted; };
+  const auto on_closed = [&](closed) -> int& { return counted; };
+  const auto on_late = [&](auto, auto) -> int& { return counted; };
+  auto [c, s] = entangle<numbers>();
+  any_end<numbers, role::client> held = std::move(c).send(1);
+  ++std::move(s).recv().match(on_number, on_closed);
+  ++entangle<numbers>().server.recv().match_for(1ms, on_number, on_closed, on_late);
+  ++entangle<numbers>().server.recv().match_now(on_number, on_closed, on_late);
+  ++entangle<numbers>().client.try_send(1).match([&](auto) -> int& { return counted; },
+                                                 [&](full, int, auto) -> int& { return counted; },
+                                                 [&](closed, int) -> int& { return counted; });
+  ++std::move(held).visit([&](auto) -> int& { return counted; });
+  EXPECT_EQ(counted, 5);
+}
+
 TEST(receiving, a_handler_may_move_from_the_message_or_not) {
   using texts = protocols::stream<std::string>;
   auto [c, s] = entangle<texts>();
