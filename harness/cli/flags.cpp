@@ -39,7 +39,7 @@ ABSL_FLAG(bool, list, false, "print the cells of the plan and stop");
 ABSL_FLAG(bool, skipped, false, "with --list: also the cells left out, and why");
 ABSL_FLAG(bool, list_workloads, false, "print the workloads and stop");
 ABSL_FLAG(bool, list_backends, false, "print the backends and stop");
-ABSL_FLAG(bool, quiet, false, "no progress");
+ABSL_FLAG(bool, quiet, false, "no progress, and no line that says how quiet the machine is");
 ABSL_FLAG(bool, led, false, "for processes that a run starts itself: do what standard input says");
 ABSL_FLAG(bool, help, false, "print this and stop");
 ABSL_FLAG(bool, version, false, "print commit, compiler and flags, and stop");

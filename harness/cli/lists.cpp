@@ -17,6 +17,7 @@ constexpr double warm_up = 1.05;           // a trial begins with a twentieth of
 constexpr double ends_and_threads_ms = 3;  // of a trial: made before the span, given back after it
 constexpr double probe_ms = 6;             // of the bare hand-off, before each group of a round
 constexpr double looks_at_the_load_s = 2;  // a second each before and after the run
+constexpr double qualification_s = 1.5;    // of the machine, before it
 constexpr int trials_to_find_the_length = 2;  // of each cell
 
 double estimated_s(const plan& what) {
@@ -26,7 +27,7 @@ double estimated_s(const plan& what) {
   const double trials = cells * (rounds + trials_to_find_the_length);
   const double ms =
       trials * (what.trial_ms * warm_up + ends_and_threads_ms) + groups * rounds * probe_ms;
-  return ms / 1000 + looks_at_the_load_s;
+  return ms / 1000 + looks_at_the_load_s + qualification_s;
 }
 
 }  // namespace

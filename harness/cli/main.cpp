@@ -13,6 +13,8 @@
 #include "harness/cli/lists.hpp"
 #include "harness/languages/languages.hpp"
 #include "harness/plan/copies.hpp"
+#include "harness/plan/preset.hpp"
+#include "harness/qualify/qualification_text.hpp"
 #include "harness/registry/all_programs.hpp"
 #include "harness/report/run_directory.hpp"
 #include "harness/report/table.hpp"
@@ -61,6 +63,17 @@ absl::StatusOr<run_record> measured(const options& asked, const plan& what, cons
   return lead(what, how, {asked.command.begin() + 1, asked.command.end()});
 }
 
+// Says how quiet the machine is before it is measured on for minutes. A plan that limits the number of operations
+// says nothing about time, and goes without.
+absl::StatusOr<std::optional<qualification>> qualified(const options& asked, const plan& what,
+                                                       const topology& machine) {
+  if (preset_named(what.name).most_operations != 0) return std::nullopt;
+  const absl::StatusOr<qualification> found = qualify(machine, thoroughness::brief);
+  if (!found.ok()) return found.status();
+  if (!asked.quiet) print(stderr, qualification_line(*found));
+  return *found;
+}
+
 int measure(const options& asked, const plan& what, const topology& machine,
             std::vector<known_backend> backends) {
   if (what.processes > 1 && !asked.benchmark_flags.empty()) {
@@ -76,6 +89,9 @@ int measure(const options& asked, const plan& what, const topology& machine,
   facts.backends = std::move(backends);
   if (!asked.quiet) print(stderr, outline(what));
   facts.before = read_load();
+  absl::StatusOr<std::optional<qualification>> found = qualified(asked, what, machine);
+  if (!found.ok()) return refuse(found.status());
+  facts.qualified = *std::move(found);
   run_directory results(asked.out, what, machine, std::move(facts));
   const absl::StatusOr<run_record> seen = measured(asked, what, machine, results);
   if (!seen.ok()) return refuse(seen.status());
