@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help asked setup build test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
+.PHONY: help asked setup build test qualify bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -31,6 +31,10 @@ build: setup ## configure and compile                     [PRESET=release]
 	cmake --build --preset $(PRESET)
 test: build ## build, then run the tests                [PRESET=release]
 	ctest --preset $(PRESET) --parallel $$(nproc)
+qualify: setup ## say how quiet this machine is, and what difference it resolves
+	cmake --preset release
+	cmake --build --preset release --target pipes_qualify
+	build/release/pipes_qualify
 bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir]
 	cmake --preset release
 	cmake --build --preset release --target pipes_bench

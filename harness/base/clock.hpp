@@ -18,6 +18,14 @@ std::uint64_t thread_cpu_ns();
 // Processor time of all threads of the process, nanoseconds.
 std::uint64_t process_cpu_ns();
 
+// The counter of the processor (on x86 the time stamp counter), read after everything before it is done.
+#if defined(__x86_64__) || defined(__i386__)
+inline constexpr bool has_ticks = true;
+#else
+inline constexpr bool has_ticks = false;
+#endif
+std::uint64_t ticks();  // 0 where there is none
+
 // Cost of one now_ns(), nanoseconds: of the fastest of several batches, so that an interruption of
 // one batch does not count.
 double read_cost_ns();

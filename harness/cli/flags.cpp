@@ -59,22 +59,16 @@ ABSL_FLAG(bool, version, false, "print commit, compiler and flags, and stop");
 namespace typed_pipes::harness {
 namespace {
 
-const std::vector<flag_group>&groups(){static const std::vector<flag_group> all{
-    {"What is measured (lists are separated by commas)",
-     {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
-      "reference", "languages", "filter"}},
-    {"How", {"processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
-    {"Where the results go", {"out", "machine", "quiet"}},
-    "languages",
-    "filter"}},
-    {"How", {"budget", "processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
-    {"Where the results go", {"out", "machine", "resume", "quiet"}}, {
-  "Instead of measuring", {
-    "list", "skipped", "list_workloads", "list_backends", "led", "help", "version"
-  }
-}
-};
-return all;
+const std::vector<flag_group>& groups() {
+  static const std::vector<flag_group> all{
+      {"What is measured (lists are separated by commas)",
+       {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
+        "reference", "languages", "filter"}},
+      {"How", {"budget", "processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
+      {"Where the results go", {"out", "machine", "resume", "quiet"}},
+      {"Instead of measuring",
+       {"list", "skipped", "list_workloads", "list_backends", "led", "help", "version"}}};
+  return all;
 }
 
 // Words such as --benchmark_format=json. They go on to Google Benchmark, but for two that are

@@ -16,6 +16,8 @@
 #include "harness/cli/lists.hpp"
 #include "harness/languages/languages.hpp"
 #include "harness/plan/copies.hpp"
+#include "harness/plan/preset.hpp"
+#include "harness/qualify/qualification_text.hpp"
 #include "harness/registry/all_programs.hpp"
 #include "harness/report/earlier_run.hpp"
 #include "harness/report/run_directory.hpp"
@@ -110,12 +112,26 @@ absl::Status fit_into_budget(const undertaking& u) {
   return absl::OkStatus();
 }
 
+// Says how quiet the machine is before it is measured on for minutes. A plan that limits the number of operations
+// says nothing about time, and goes without.
+absl::StatusOr<std::optional<qualification>> qualified(const options& asked, const plan& what,
+                                                       const topology& machine) {
+  if (preset_named(what.name).most_operations != 0) return std::nullopt;
+  const absl::StatusOr<qualification> found = qualify(machine, thoroughness::brief);
+  if (!found.ok()) return found.status();
+  if (!asked.quiet) print(stderr, qualification_line(*found));
+  return *found;
+}
+
 // Reads what the earlier run has measured, or looks at the machine before a new one.
 absl::Status begin(undertaking& u, run_facts& facts) {
   if (u.earlier == nullptr) {
     if (u.asked.budget_s) facts.budget = budget_facts{*u.asked.budget_s, u.planned};
     if (!u.asked.quiet) print(stderr, outline(u.what));
     facts.before = read_load();
+    absl::StatusOr<std::optional<qualification>> found = qualified(u.asked, u.what, u.machine);
+    if (!found.ok()) return found.status();
+    facts.qualified = *std::move(found);
     return absl::OkStatus();
   }
   absl::StatusOr<run_record> had = restore(*u.earlier, u.what, u.machine, facts);

@@ -199,20 +199,24 @@ environment read_environment() {
   return e;
 }
 
+std::optional<double> read_cpu_pressure() {
+  const auto line = first_line("/proc/pressure/cpu");
+  if (!line) return std::nullopt;
+  const auto at = line->find("avg10=");
+  if (at == std::string::npos) return std::nullopt;
+  double value = 0;
+  const auto end = line->find(' ', at);
+  if (!absl::SimpleAtod(line->substr(at + 6, end - at - 6), &value)) return std::nullopt;
+  return value;
+}
+
 load read_load() {
   load l;
   l.busy_share = busy_share();
   std::array<double, 1> average{};
   if (getloadavg(average.data(), 1) == 1) l.load1 = average[0];
   l.steal_ticks = steal_ticks();
-  if (const auto line = first_line("/proc/pressure/cpu")) {
-    double value = 0;
-    const auto at = line->find("avg10=");
-    const auto end = line->find(' ', at);
-    if (at != std::string::npos && absl::SimpleAtod(line->substr(at + 6, end - at - 6), &value)) {
-      l.cpu_pressure_avg10 = value;
-    }
-  }
+  l.cpu_pressure_avg10 = read_cpu_pressure();
   return l;
 }
 

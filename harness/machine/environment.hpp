@@ -42,4 +42,7 @@ struct environment {
 environment read_environment();
 load read_load();
 
+// Share of the last ten seconds in which some thread waited for a processor, percent.
+std::optional<double> read_cpu_pressure();
+
 }  // namespace typed_pipes::harness

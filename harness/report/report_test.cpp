@@ -170,6 +170,13 @@ TEST(run_json, says_how_the_bare_hand_off_was_done_if_it_was) {
   EXPECT_EQ(e.run()["machines"][0]["floor_way"], handoff_ways()[1].name);
 }
 
+TEST(run_json, says_how_quiet_the_machine_was_where_that_was_asked) {
+  example e;
+  EXPECT_FALSE(e.run()["machines"][0].contains("qualification"));
+  e.facts.qualified.emplace();
+  EXPECT_EQ(e.run()["machines"][0]["qualification"]["grade"], "A");
+}
+
 TEST(run_json, has_the_keys_of_a_cells_name_as_fields) {
   const json j = example().run();
   ASSERT_FALSE(j["cells"].empty());

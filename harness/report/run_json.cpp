@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
+#include "harness/qualify/qualification_json.hpp"
 #include "harness/report/build_facts.hpp"
 #include "harness/yardsticks/floor.hpp"
 
@@ -176,6 +177,7 @@ json machine_json(const topology& machine, const run_record& seen, const run_fac
   m["clock_read_ns"] = e.clock_read_ns;
   if (seen.handoff) m["floor_way"] = handoff_ways()[*seen.handoff].name;
   m["placements"] = placements_json(machine);
+  if (facts.qualified) m["qualification"] = qualification_json(*facts.qualified);
   m["before"] = load_json(facts.before);
   m["after"] = facts.after ? load_json(*facts.after) : json(nullptr);
   return m;

@@ -12,6 +12,7 @@
 #include "harness/machine/environment.hpp"
 #include "harness/machine/topology.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/qualify/qualification.hpp"
 #include "harness/report/backend_list.hpp"
 #include "harness/run/record.hpp"
 #include "harness/run/time_budget.hpp"
@@ -38,6 +39,7 @@ struct run_facts {
   std::vector<std::string> command;
   std::string machine;  // name; empty: the host's
   environment where;
+  std::optional<qualification> qualified;  // nothing: the times of this plan mean nothing
   load before;
   std::optional<load> after;  // nothing while the run goes on
   std::optional<budget_facts> budget{};

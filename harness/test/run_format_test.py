@@ -112,6 +112,7 @@ def whole_run(bench, schema):
         assert run["voids"] == [], run["voids"][:3]
         assert (run["run"]["state"], run["run"]["plan"]) == ("complete", "smoke")
         assert run["machines"][0]["after"] is not None
+        assert "qualification" not in run["machines"][0], "plan smoke says nothing about time"
         assert len(rounds) == run["run"]["rounds"] and not left
         assert len(rounds[0]) == len(run["cells"]), "a cell without a trial"
         pairs = {cell["name"]: cell.get("pairs", 1) for cell in run["cells"]}
@@ -364,6 +365,7 @@ def own_sets(bench):
         if counts.exists():
             subprocess.run([counts, "--out", latest / "counts.json"], check=True, capture_output=True)
         page = blog_page.make(reading.load(latest))
+        assert page.run.machine["qualification"]["form"] == "short", "the machine was not qualified"
         first = {claim.id: claim.measures[0] for claim in page.claims if claim.ours}
         for claim in ("idle_members", "fairness") if counts.exists() else ("idle_members",):
             assert first[claim].ratio is not None, first[claim]

@@ -1,0 +1,113 @@
+#include "harness/qualify/hand_offs.hpp"
+
+#include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
+#include <cmath>
+#include <cstdint>
+#include <numeric>
+#include <utility>
+
+#include "harness/base/stats.hpp"
+#include "harness/run/trial.hpp"
+#include "harness/yardsticks/floor.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+constexpr std::size_t fewest_for_modes = 9;
+constexpr double least_share = 0.1, least_gap = 0.1, spreads_apart = 3;
+
+double deviation(std::span<const double> values) {
+  const auto n = static_cast<double>(values.size());
+  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / n;
+  double squares = 0;
+  for (const double v : values) squares += (v - mean) * (v - mean);
+  return std::sqrt(squares / (n - 1));
+}
+
+// Of sorted logarithms. They are cut at the widest gap, and each part again. The smaller spread counts, because the
+// other part may hold several groups itself.
+int count_groups(std::span<const double> logs, std::size_t fewest) {
+  if (logs.size() < std::max(2 * fewest, fewest_for_modes)) return 1;
+  std::size_t cut = fewest;
+  const auto gap = [logs](std::size_t at) { return logs[at] - logs[at - 1]; };
+  for (std::size_t at = fewest; at + fewest <= logs.size(); ++at) {
+    if (gap(at) > gap(cut)) cut = at;
+  }
+  const auto lower = logs.first(cut), upper = logs.subspan(cut);
+  const double spread = std::min(deviation(lower), deviation(upper));
+  if (gap(cut) <= std::max(spreads_apart * spread, std::log1p(least_gap))) return 1;
+  return count_groups(lower, fewest) + count_groups(upper, fewest);
+}
+
+workload_traits traits_of_hand_off() {
+  return {.name = "hand_off",
+          .operation = "round trip",
+          .protocol = "",
+          .question = "",
+          .messages_per_operation = 2,
+          .threads_per_pair = 2};
+}
+
+}  // namespace
+
+int count_modes(std::vector<double> values) {
+  for (double& v : values) v = std::log(v);
+  std::sort(values.begin(), values.end());
+  const auto fewest =
+      static_cast<std::size_t>(std::ceil(least_share * static_cast<double>(values.size())));
+  return count_groups(values, std::max<std::size_t>(2, fewest));
+}
+
+std::optional<double> resolvable(std::span<const double> log_ratios) {
+  if (log_ratios.size() < 3) return std::nullopt;
+  const auto n = static_cast<double>(log_ratios.size());
+  const boost::math::students_t t(n - 1);
+  const double quantiles = boost::math::quantile(t, 0.975) + boost::math::quantile(t, 0.95);
+  return std::expm1(quantiles * deviation(log_ratios) / std::sqrt(n));
+}
+
+std::vector<hand_offs> placements_to_probe(const topology& machine) {
+  std::vector<hand_offs> all;
+  for (placement& p : machine.placements()) {
+    if (p.name == unpinned) continue;
+    const bool two = p.absent.empty() && p.cpus.size() > 1 && p.cpus[0] != p.cpus[1];
+    if (p.absent.empty() && !two) p.absent = "its two threads take turns on one processing unit";
+    all.push_back({std::move(p.name),
+                   two ? std::move(p.cpus) : std::vector<int>{},
+                   two ? "" : std::move(p.absent),
+                   {}});
+  }
+  return all;
+}
+
+self_comparison::self_comparison(const topology& machine, std::vector<int> cpus, double trial_ms)
+    : machine_(machine),
+      cpus_(std::move(cpus)),
+      trial_ms_(trial_ms),
+      handoff_(floor_program(traits_of_hand_off())) {}
+
+std::optional<double> self_comparison::one_trial(double round_trip_ns) {
+  trial t;
+  t.what = &handoff_;
+  t.how.operations = static_cast<std::uint64_t>(std::max(100.0, trial_ms_ * 1e6 / round_trip_ns));
+  t.cpus = cpus_;
+  t.name = "the comparison of the bare hand-off with itself";
+  const absl::StatusOr<outcome> seen = run_trial(machine_, t);
+  if (!seen.ok() || !seen->checked.good()) return std::nullopt;
+  return static_cast<double>(seen->ns) / static_cast<double>(t.how.operations);
+}
+
+std::optional<double> self_comparison::repeat(int trials, double round_trip_ns) {
+  std::vector<double> a, b;
+  for (int i = 0; i < trials; ++i) {
+    for (std::vector<double>* series : {i % 2 == 0 ? &a : &b, i % 2 == 0 ? &b : &a}) {
+      const std::optional<double> ns = one_trial(round_trip_ns);
+      if (!ns) return std::nullopt;
+      series->push_back(*ns);
+    }
+  }
+  return std::log(median(std::move(a)) / median(std::move(b)));
+}
+
+}  // namespace typed_pipes::harness
