@@ -6,8 +6,10 @@
 #include <iostream>
 #include <new>
 #include <optional>
+#include <random>
 #include <utility>
 
+#include "harness/asked/plan_file.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/cli/lists.hpp"
@@ -105,6 +107,17 @@ int measure_as_told(const options& asked, const process_task& task, const plan& 
   return done.ok() ? 0 : refuse(done);
 }
 
+// What the plan says and, in its place, the flags. A process of a run takes what its leader has read, whatever has
+// become of the file.
+absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<process_task>& task) {
+  absl::StatusOr<preset> said = task ? parse_plan(task->plan, asked.wanted.plan, asked.wanted.plan)
+                                     : load_plan(asked.wanted.plan);
+  if (!said.ok()) return said;
+  preset all = with_flags(*std::move(said), asked.wanted);
+  if (!all.gives.seed) all.gives.seed = std::random_device{}() & allowed_seeds.most;
+  return all;
+}
+
 // Returns the exit code.
 int run_program(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
@@ -112,25 +125,27 @@ int run_program(int argc, char** argv) {
   if (!asked.ok()) return refuse(asked.status());
   if (asked->help) return print_and_stop(help_text());
   if (asked->version) return print_and_stop(version_text());
-  std::vector<program> programs = all_programs();
-  add_languages(programs, asked->languages);
-  add_copies(programs, asked->wanted.backends);
-  std::vector<known_backend> backends = backends_of(programs);
-  keep_programs_of_plan(programs, asked->wanted.plan);
-  if (asked->list_workloads) return print_and_stop(workload_list_text(programs));
-  if (asked->list_backends) return print_and_stop(backend_list_text(backends_of(programs)));
-  const absl::StatusOr<topology> machine = topology::load();
-  if (!machine.ok()) return refuse(machine.status());
   std::optional<process_task> task;
   if (asked->led) {
     absl::StatusOr<process_task> told = receive_task();
     if (!told.ok()) return refuse(told.status());
     task = *std::move(told);
-    asked->wanted.seed = task->seed;
   }
-  const absl::StatusOr<plan> what =
-      make_plan(asked->wanted, programs, *machine, read_thread_limits());
+  const absl::StatusOr<preset> wanted = wanted_plan(*asked, task);
+  if (!wanted.ok()) return refuse(wanted.status());
+  preset copied = *wanted;  // names the copies of backends that are named twice
+  std::vector<program> programs = all_programs();
+  add_languages(programs, asked->languages);
+  add_copies(programs, copied.gives.backends);
+  std::vector<known_backend> backends = backends_of(programs);
+  keep_programs_of_plan(programs, copied);
+  if (asked->list_workloads) return print_and_stop(workload_list_text(programs));
+  if (asked->list_backends) return print_and_stop(backend_list_text(backends_of(programs)));
+  const absl::StatusOr<topology> machine = topology::load();
+  if (!machine.ok()) return refuse(machine.status());
+  absl::StatusOr<plan> what = plan_from(copied, programs, *machine, read_thread_limits());
   if (!what.ok()) return refuse(what.status());
+  what->asked = *wanted;
   if (asked->list) return print_and_stop(cell_list_text(*what, asked->list_skipped));
   if (task) return measure_as_told(*asked, *task, *what, *machine);
   return measure(*asked, *what, *machine, std::move(backends));

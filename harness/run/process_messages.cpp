@@ -115,6 +115,7 @@ std::string cells_digest(const plan& what) {
 std::string task_line(const process_task& task) {
   return text_of({{"process", task.process},
                   {"seed", task.seed},
+                  {"plan", task.plan},
                   {"cells", task.cells},
                   {"lessons", lessons_json(task.earlier)}});
 }
@@ -122,7 +123,7 @@ std::string task_line(const process_task& task) {
 absl::StatusOr<process_task> read_task(const std::string& line) {
   try {
     const json from = json::parse(line);
-    process_task task{from.at("process"), from.at("seed"), from.at("cells"), {}};
+    process_task task{from.at("process"), from.at("seed"), from.at("plan"), from.at("cells"), {}};
     learn(from.at("lessons"), task.earlier);
     return task;
   } catch (const json::exception& e) {

@@ -25,6 +25,7 @@ inline constexpr std::string_view go_line = R"({"go":true})", stop_line = R"({"s
 struct process_task {
   int process = 0;
   std::uint64_t seed = 0;
+  std::string plan;   // as a plan file says it, with what flags changed
   std::string cells;  // cells_digest() of the leader's plan
   lessons earlier;
 };

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/asked/plan_file.hpp"
 #include "harness/base/clock.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/child_process.hpp"
@@ -94,7 +95,7 @@ absl::Status leader::run_process(int process) {
 }
 
 absl::Status leader::listen(child_process& measuring, int process) {
-  const process_task task{process, plan_.seed, cells_digest(plan_), record_};
+  const process_task task{process, plan_.seed, text_of(plan_.asked), cells_digest(plan_), record_};
   if (absl::Status s = measuring.write_line(task_line(task)); !s.ok()) return s;
   using kind = process_news::kind;
   for (kind last = kind::steps; last != kind::end;) {
