@@ -76,8 +76,16 @@ const plan_key* key_named(std::string_view name) {
   return at == plan_keys().end() ? nullptr : &*at;
 }
 
+// The whole of a long list would bury what is said of it.
+std::string shown(std::string text) {
+  constexpr std::size_t most = 100;
+  if (text.size() > most) text.replace(most, std::string::npos, "...");
+  return text;
+}
+
 absl::Status take(std::string_view name, const toml::node& node, preset& plan) {
-  const std::string at = say(plan.gives.file, ":", node.source().begin.line, ": ", name);
+  const std::string at =
+      say(plan.gives.file, ":", node.source().begin.line, ": ", shown(std::string(name)));
   const plan_key* const key = key_named(name);
   if (key == nullptr) {
     std::vector<std::string> known;
@@ -86,7 +94,7 @@ absl::Status take(std::string_view name, const toml::node& node, preset& plan) {
   }
   const plan_value value = value_of(node);
   if (!key->take(value, plan)) {
-    return refuse(at, " = ", text_of(value), ": not ", key->allowed);
+    return refuse(at, " = ", shown(text_of(value)), ": not ", key->allowed);
   }
   plan.gives.lines[std::string(name)] = static_cast<int>(node.source().begin.line);
   return absl::OkStatus();

@@ -177,6 +177,13 @@ TEST(plan_file, refuses_values_that_are_none) {
   }
 }
 
+TEST(plan_file, shows_the_beginning_of_what_is_long) {
+  std::string many = "pairs = [0";
+  for (int i = 0; i < 9000; ++i) many += ", 0";
+  EXPECT_LT(refused(many + "]").size(), 200u);
+  EXPECT_LT(refused("\"" + std::string(9000, ' ') + "\" = 1").size(), 500u);
+}
+
 TEST(plan_file, refuses_what_is_not_toml_with_the_line) {
   EXPECT_THAT(refused("rounds = 2\nprocesses = = 3"), StartsWith("mine.toml:2: not TOML: "));
   EXPECT_THAT(refused("rounds = 2\nrounds = 3"), StartsWith("mine.toml:2: not TOML: "));

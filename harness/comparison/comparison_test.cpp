@@ -241,6 +241,13 @@ TEST(comparison, measures_exactly_the_payloads_asked_for) {
   EXPECT_EQ(all.size(), 2u) << "and once more at capacity 64; the crowded point has 8 bytes";
 }
 
+TEST(comparison, says_how_a_payload_is_compiled_that_the_queues_of_others_lack) {
+  const std::vector<program> programs = few();
+  const absl::StatusOr<plan> p =
+      make_plan({.plan = "rivals", .payload_bytes = {65536}}, programs, two_cores());
+  EXPECT_THAT(std::string(p.status().message()), HasSubstr("make bench PAYLOADS=\"8 65536\""));
+}
+
 TEST(comparison, refuses_a_capacity_that_no_queue_is_compiled_for) {
   const std::vector<program> programs = few();
   const auto refused = [&](std::size_t capacity) {
