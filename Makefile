@@ -8,11 +8,13 @@ OUT    ?= results
 SECONDS ?= 600
 RUN    ?= $(or $(RESUME),$(OUT)/latest)
 BENCH   = build/release/pipes_bench
+# Sizes to compile in place of the usual ones; what is not given is the usual again.
+SIZES   = -D TYPED_PIPES_PAYLOADS="$$PAYLOADS" -D TYPED_PIPES_CAPACITIES="$$CAPACITIES"
 COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
 PYTHON  = $$(scripts/setup/find_python.sh)
 # Recipes take these from the environment: there they need no quotes that a value could close.
-export PLAN FILTER OUT RUN RESUME BUDGET
+export PLAN FILTER OUT RUN RESUME BUDGET PAYLOADS CAPACITIES
 export FUZZ_SECONDS = $(SECONDS)
 # What was given up has left no run: without the look at the link an older one would be drawn.
 MEASURE = before=$$(readlink "$$OUT/latest"); $(BENCH) --filter="$$FILTER" --out="$$OUT"$(if $(BUDGET), --budget="$$BUDGET")
@@ -27,7 +29,7 @@ asked:
 setup: ## install the Debian packages that are missing; nothing if all are there
 	@scripts/setup/setup.sh
 build: setup ## configure and compile                     [PRESET=release]
-	cmake --preset $(PRESET)
+	cmake --preset $(PRESET) $(SIZES)
 	cmake --build --preset $(PRESET)
 test: build ## build, then run the tests                [PRESET=release]
 	ctest --preset $(PRESET) --parallel $$(nproc)
@@ -35,12 +37,12 @@ qualify: setup ## say how quiet this machine is, and what difference it resolves
 	cmake --preset release
 	cmake --build --preset release --target pipes_qualify
 	build/release/pipes_qualify
-bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir]
-	cmake --preset release
+bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
+	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench
 	$(if $(RESUME),$(GO_ON),$(MEASURE) --plan="$$PLAN"); $(IF_DONE); $(DRAW)
 blog: asked setup ## run the programs of the 2012 posts, write their page  [FILTER=regex BUDGET=5m OUT=dir]
-	cmake --preset release
+	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)
 	$(MEASURE) --plan=blog --languages=$(LANGUAGES); $(IF_DONE); \
@@ -53,24 +55,24 @@ nightly-setup: setup ## install what single tests need: R, SQLite, Doxygen, comp
 	@scripts/setup/nightly_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/page.py "$$RUN"
-list: asked setup ## list the cells of a plan                  [PLAN=quick|full|rivals FILTER=regex]
-	@cmake --preset release >/dev/null
+list: asked setup ## list the cells of a plan                  [PLAN=quick|full|rivals|FILE.toml FILTER=regex]
+	@cmake --preset release $(SIZES) >/dev/null
 	@cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list
 check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
 verify: setup ## explore the lock-free code: every execution, every order, every mutant
-	cmake --preset release
+	cmake --preset release $(SIZES)
 	cmake --build --preset release --target explorer explorer_mutants
 	$(PYTHON) scripts/checks/verify.py build/release/verify/explorer
 soak: asked setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
-	cmake --preset release
+	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_soak
 	build/release/pipes_soak --filter="$$FILTER" --state="$$OUT/soak.json"
 fuzz: asked setup ## random operations, protocols, command lines and files; after Ctrl-C it goes on  [SECONDS=600 OUT=dir]
 	cmake --preset clang-asan -B build/fuzz -D TYPED_PIPES_BUILD_BENCH=OFF
 	cmake --build build/fuzz --target operations_fuzz
-	cmake --preset release
+	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench pipes_soak pipes_counts explorer_test
 	$(PYTHON) verify/fuzz/fuzz.py --seconds="$$FUZZ_SECONDS" --state="$$OUT/fuzz.json"
 nightly: setup rivals-setup nightly-setup ## everything there is to check, for hours; record in results/nightly

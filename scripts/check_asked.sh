@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# check_asked.sh - refuses a PLAN, a FILTER or SECONDS that cannot be right, before make builds a program for it.
-# pipes_bench checks both again and knows more: which cells there are, and what RE2 leaves out.
+# check_asked.sh - refuses a PLAN, a FILTER, PAYLOADS, CAPACITIES or SECONDS that cannot be right, before make builds a
+# program for it. pipes_bench checks plan and filter again and knows more: which cells there are, and what RE2 leaves out.
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
@@ -10,9 +10,22 @@ refuse() {
 }
 
 plan=${PLAN-} filter=${FILTER-}
-plans=$(sed -n 's/.*{\.name = "\([a-z]*\)".*/\1/p' harness/plan/preset.cpp)
-grep -qxF -e "$plan" <<<"$plans" ||
-  refuse "PLAN=$plan: no such plan (allowed: $(paste -sd, <<<"$plans" | sed 's/,/, /g'))"
+plans=$(basename -s .toml -a harness/plan/plans/*.toml)
+known=$(paste -sd, <<<"$plans" | sed 's/,/, /g')
+case $plan in
+*/* | *.toml)
+  [ -r "$plan" ] && [ ! -d "$plan" ] || refuse "PLAN=$plan: no file that can be read (allowed: a plan file, or $known)" ;;
+*) grep -qxF -e "$plan" <<<"$plans" || refuse "PLAN=$plan: no such plan (allowed: $known, or the path of a plan file)" ;;
+esac
+
+for size in ${PAYLOADS-}; do
+  [[ $size =~ ^(0|[1-9][0-9]{0,4})$ ]] && ((size % 8 == 0 && size <= 65536)) ||
+    refuse "PAYLOADS=$PAYLOADS: $size is not a multiple of 8 up to 65536 (allowed: sizes in bytes, such as \"8 256\")"
+done
+for size in ${CAPACITIES-}; do
+  [[ $size =~ ^[1-9][0-9]{0,4}$ ]] && ((size > 1 && size <= 65536 && (size & (size - 1)) == 0)) ||
+    refuse "CAPACITIES=$CAPACITIES: $size is not a power of two from 2 to 65536 (allowed: messages, such as \"1024 256\")"
+done
 
 seconds=${FUZZ_SECONDS-600}
 [[ $seconds =~ ^[0-9]{1,7}$ ]] ||

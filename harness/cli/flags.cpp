@@ -1,17 +1,19 @@
 #include "harness/cli/flags.hpp"
 
 #include <algorithm>
-#include <random>
+#include <optional>
+#include <string_view>
 
 #include "absl/flags/flag.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"
+#include "harness/asked/plan_file.hpp"
 #include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/benchmark_flags.hpp"
 
-ABSL_FLAG(std::string, plan, "quick", "which cells: quick, full, blog, rivals or smoke");
+ABSL_FLAG(std::string, plan, "quick", "which cells: a plan named below, or PATH.toml, a plan file");
 ABSL_FLAG(std::string, filter, "",
           "only cells whose name contains a match of this regular expression, in RE2's syntax");
 ABSL_FLAG(std::string, workload, "", "only these workloads (see --list_workloads)");
@@ -24,7 +26,9 @@ ABSL_FLAG(std::string, wait, "", "only these wait strategies: spin, yield, spin_
 ABSL_FLAG(std::string, placement, "",
           "exactly these: same_pu, smt, same_l2, same_l3, same_numa, same_package, cross_numa, "
           "cross_package, unpinned");
-ABSL_FLAG(std::string, payload_bytes, "", "exactly these payloads, bytes: 0, 8, 64, 1024, 65536");
+ABSL_FLAG(std::string, payload_bytes, "", "exactly these payloads, bytes, of those compiled");
+ABSL_FLAG(std::string, capacity, "",
+          "exactly these capacities of the queues compared, messages, of those compiled");
 ABSL_FLAG(std::string, pairs, "", "exactly these numbers of pairs, each 1 to 1024");
 ABSL_FLAG(std::string, cpus, "",
           "pin to these processing units, two per pair; plan blog runs on any of them");
@@ -62,8 +66,8 @@ namespace {
 const std::vector<flag_group>& groups() {
   static const std::vector<flag_group> all{
       {"What is measured (lists are separated by commas)",
-       {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "pairs", "cpus",
-        "reference", "languages", "filter"}},
+       {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "capacity", "pairs",
+        "cpus", "reference", "languages", "filter"}},
       {"How", {"budget", "processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
       {"Where the results go", {"out", "machine", "resume", "quiet"}},
       {"Instead of measuring",
@@ -113,6 +117,19 @@ absl::Status read_budget(const std::string& text, std::optional<double>& into) {
   return absl::OkStatus();
 }
 
+template <class Number>
+absl::Status read_if(std::string_view flag, const std::string& text, whole_range allowed,
+                     std::optional<Number>& into) {
+  if (text.empty()) return absl::OkStatus();
+  return read_whole(flag, text, allowed.least, allowed.most, into.emplace());
+}
+
+template <class Number>
+absl::Status read_list(std::string_view flag, const std::string& text, whole_range allowed,
+                       std::vector<Number>& into) {
+  return read_wholes(flag, text, allowed.least, allowed.most, into);
+}
+
 absl::Status read_numbers(options& o) {
   selection& w = o.wanted;
   const std::string processes = absl::GetFlag(FLAGS_processes);
@@ -120,23 +137,21 @@ absl::Status read_numbers(options& o) {
   const std::string trial_ms = absl::GetFlag(FLAGS_trial_ms);
   const std::string seed = absl::GetFlag(FLAGS_seed);
   const std::string hang = absl::GetFlag(FLAGS_hang_limit_s);
-  // 32 bits, so that every reader of JSON can hold the number.
-  w.seed = std::random_device{}();
   for (const absl::Status& s :
-       {processes.empty() ? absl::OkStatus()
-                          : read_whole("processes", processes, 1, 1000, w.processes.emplace()),
-        rounds.empty() ? absl::OkStatus()
-                       : read_whole("rounds", rounds, 1, 10'000, w.rounds.emplace()),
-        trial_ms.empty() ? absl::OkStatus()
-                         : read_real("trial_ms", trial_ms, 0.1, 10'000, w.trial_ms.emplace()),
-        seed.empty() ? absl::OkStatus() : read_whole("seed", seed, 0, 0xFFFFFFFFu, w.seed),
+       {read_if("processes", processes, allowed_processes, w.processes),
+        read_if("rounds", rounds, allowed_rounds, w.rounds),
+        trial_ms.empty()
+            ? absl::OkStatus()
+            : read_real("trial_ms", trial_ms, least_trial_ms, most_trial_ms, w.trial_ms.emplace()),
+        read_if("seed", seed, allowed_seeds, w.seed),
         hang.empty() ? absl::OkStatus()
                      : read_real("hang_limit_s", hang, 0.1, 3600, o.hang_limit_s.emplace()),
         read_budget(absl::GetFlag(FLAGS_budget), o.budget_s),
-        read_wholes("payload_bytes", absl::GetFlag(FLAGS_payload_bytes), 0, 1u << 30,
-                    w.payload_bytes),
-        read_wholes("pairs", absl::GetFlag(FLAGS_pairs), 1, 1024, w.pairs),
-        read_wholes("cpus", absl::GetFlag(FLAGS_cpus), 0, 1u << 20, w.cpus)}) {
+        read_list("payload_bytes", absl::GetFlag(FLAGS_payload_bytes), allowed_payload_bytes,
+                  w.payload_bytes),
+        read_list("capacity", absl::GetFlag(FLAGS_capacity), allowed_capacities, w.capacities),
+        read_list("pairs", absl::GetFlag(FLAGS_pairs), allowed_pairs, w.pairs),
+        read_list("cpus", absl::GetFlag(FLAGS_cpus), allowed_cpus, w.cpus)}) {
     if (!s.ok()) return s;
   }
   return absl::OkStatus();
@@ -227,6 +242,8 @@ std::string help_text() {
       "that every\nmessage arrived, and writes <out>/<run>/run.json and, one line per trial, "
       "trials.csv.\n";
   text += explain_flags(groups());
+  text += "\nPlans (harness/README.md says what a plan file may say)\n";
+  for (const std::string& name : plan_names()) text += explain_flag(name, load_plan(name)->about);
   text += "\nGoogle Benchmark's flags that fit\n";
   for (const auto& [left, right] : benchmark_flag_help()) text += explain_flag(left, right);
   text +=

@@ -36,14 +36,17 @@ std::string refused(std::vector<std::string> words) {
 }
 
 TEST(flags, read_lists_numbers_and_truths) {
-  const absl::StatusOr<options> o = parsed(
-      {"--plan=full", "--backend=a,b", "--pairs", "1,8", "--payload_bytes=64", "--trial_ms=2.5",
-       "--rounds=6", "--seed=9", "--cpus=0,1", "--list", "--noskipped", "--out=x"});
+  const absl::StatusOr<options> o =
+      parsed({"--plan=full", "--backend=a,b", "--pairs", "1,8", "--payload_bytes=64",
+              "--trial_ms=2.5", "--rounds=6", "--seed=9", "--capacity=64,1024", "--reference=ring",
+              "--cpus=0,1", "--list", "--noskipped", "--out=x"});
   ASSERT_TRUE(o.ok()) << o.status();
   EXPECT_EQ(o->wanted.plan, "full");
   EXPECT_THAT(o->wanted.backends, ElementsAre("a", "b"));
   EXPECT_THAT(o->wanted.pairs, ElementsAre(1, 8));
   EXPECT_THAT(o->wanted.payload_bytes, ElementsAre(64));
+  EXPECT_THAT(o->wanted.capacities, ElementsAre(64, 1024));
+  EXPECT_EQ(o->wanted.reference, "ring");
   EXPECT_EQ(o->wanted.trial_ms, 2.5);
   EXPECT_EQ(o->wanted.rounds, 6);
   EXPECT_EQ(o->wanted.seed, 9u);
@@ -57,6 +60,7 @@ TEST(flags, leave_to_the_plan_what_is_not_given) {
   ASSERT_TRUE(o.ok()) << o.status();
   EXPECT_FALSE(o->wanted.rounds.has_value());
   EXPECT_FALSE(o->wanted.trial_ms.has_value());
+  EXPECT_FALSE(o->wanted.seed.has_value());
   EXPECT_EQ(o->wanted.plan, "quick");
   EXPECT_FALSE(o->hang_limit_s.has_value());
   EXPECT_EQ(o->languages, "build/release/languages");
@@ -141,11 +145,17 @@ TEST(flags, refuse_what_would_upset_the_measurement) {
 
 TEST(flags, are_all_explained) {
   const std::string text = help_text();
-  for (const char* flag :
-       {"--plan",         "--filter",        "--workload",      "--backend", "--wait",
-        "--placement",    "--payload_bytes", "--pairs",         "--rounds",  "--trial_ms",
-        "--seed",         "--out",           "--machine",       "--cpus",    "--list",
-        "--hang_limit_s", "--languages",     "--benchmark_out", "--version", "--reference"}) {
+  for (const char* flag : {"--plan",          "--filter",
+                           "--workload",      "--backend",
+                           "--wait",          "--placement",
+                           "--payload_bytes", "--pairs",
+                           "--rounds",        "--trial_ms",
+                           "--seed",          "--out",
+                           "--machine",       "--cpus",
+                           "--list",          "--hang_limit_s",
+                           "--languages",     "--benchmark_out",
+                           "--version",       "--reference",
+                           "--capacity",      "the comparison with other queues"}) {
     EXPECT_THAT(text, HasSubstr(flag));
   }
 }
@@ -178,6 +188,13 @@ std::string repeated(const std::string& piece, int times) {
 TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {
   for (const char* bad : {"--nonsense",
                           "--plan=quik",
+                          "--plan=nowhere.toml",
+                          "--plan=/",
+                          "--plan=/dev/full",
+                          "--plan=",
+                          "--capacity=64",
+                          "--plan=rivals --capacity=96",
+                          "--workload=bank --payload_bytes=8",
                           "--backend=singleshot",
                           "--workload=pingpong",
                           "--placement=same_core",
@@ -274,6 +291,68 @@ TEST_F(small_run, measures_a_backend_against_itself) {
   EXPECT_THAT(run, HasSubstr("\"bank/ring" + cell));
   EXPECT_THAT(run, HasSubstr("\"bank/ring_2" + cell));
   EXPECT_THAT(run, HasSubstr("\"label\": \"ring (2)\""));
+}
+
+// A plan file that goes with the test.
+class plan_file : public small_run {
+ protected:
+  [[nodiscard]] std::string written(const std::string& text) const {
+    const std::filesystem::path file = out / "mine.toml";
+    std::ofstream(file) << text;
+    return file.string();
+  }
+};
+
+TEST_F(plan_file, is_listed_and_flags_outweigh_it) {
+  const std::string file = written(
+      "workload = \"bank\"\nbackend = [\"ring\", \"slots\"]\nplacement = \"unpinned\"\n"
+      "pairs = [1, 2]\nwait = \"park\"\n");
+  const ended both = run_bench("--list --plan=" + file);
+  EXPECT_EQ(both.code, 0) << both.text;
+  EXPECT_THAT(both.text, HasSubstr("bank/ring/pairs:2/placement:unpinned/wait:park\n"));
+  EXPECT_THAT(both.text, HasSubstr("bank/ring_2/pairs:2/placement:unpinned/wait:park\n"));
+  const ended one = run_bench("--list --pairs=1 --backend=slots --plan=" + file);
+  EXPECT_EQ(one.text, "bank/slots/pairs:1/placement:unpinned/wait:park\n");
+}
+
+TEST_F(plan_file, is_recorded_with_what_flags_changed_and_read_once) {
+  const std::string file = written(
+      "about = \"two of ours\"\nworkload = \"bank\"\nbackend = [\"ring\", \"ring\"]\n"
+      "placement = \"unpinned\"\npairs = 1\nwait = \"park\"\nmost_operations = 64\nrounds = 1\n");
+  // A shell passes the text as a file that cannot be read twice, and the run has two processes.
+  const ended e =
+      run_bench(say("--plan=/dev/stdin --quiet --processes=2 --seed=5 --out=", out.string()),
+                say("<", file, " 2>&1"));
+  EXPECT_EQ(e.code, 0) << e.text;
+  std::ifstream record(out / "latest" / "run.json");
+  const std::string run{std::istreambuf_iterator<char>(record), {}};
+  for (const char* said :
+       {"\"plan\": \"stdin\"", "\"about\": \"two of ours\"", "\"processes\": 2", "\"seed\": 5",
+        "\"most_operations\": 64", "\"control_of\": \"bank/ring/"}) {
+    EXPECT_THAT(run, HasSubstr(said));
+  }
+}
+
+TEST_F(plan_file, that_is_bad_gets_one_line_and_leaves_nothing_behind) {
+  for (const auto& [text, line] :
+       {std::pair{"rounds = = 1", ":1: not TOML: "},
+        {"\nworkloads = 1", ":2: workloads: no such key; did you mean \"workload\"?"},
+        {"rounds = \"two\"", ":1: rounds = \"two\": not a whole number from 1 to 10000"},
+        {"processes = 1001", ":1: processes = 1001: not a whole number from 1 to 1000"},
+        {"backend = \"rign\"", ":1: backend = rign: no such backend; did you mean \"ring\"?"},
+        {"backend = \"pipe\"", "; queues of others are in plans with the experiment comparison"},
+        {"payload_bytes = 256000", ":1: payload_bytes = 256000: not a multiple of 8 up to 65536"},
+        {"experiments = \"comparison\"\ncapacity = 16", "make bench CAPACITIES=\"1024 16\""},
+        {"payload_bytes = 24", "make bench PAYLOADS=\"8 24\""},
+        {"workload = \"bank\"\npayload_bytes = 8",
+         ":2: payload_bytes = 8: in no cell of plan mine"}}) {
+    const ended e = run_bench(say("--plan=", written(text), " --out=", (out / "runs").string()));
+    EXPECT_EQ(e.code, 2) << text << "\n" << e.text;
+    EXPECT_THAT(e.text, StartsWith("pipes_bench: ")) << text;
+    EXPECT_THAT(e.text, HasSubstr(line));
+    EXPECT_EQ(std::count(e.text.begin(), e.text.end(), '\n'), 1) << e.text;
+    EXPECT_FALSE(std::filesystem::exists(out / "runs"));
+  }
 }
 
 TEST(pipes_bench, notices_that_standard_output_is_full) {

@@ -8,15 +8,16 @@
 #include <iostream>
 #include <new>
 #include <optional>
+#include <random>
 #include <utility>
 
+#include "harness/asked/plan_file.hpp"
 #include "harness/base/clock.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/cli/lists.hpp"
 #include "harness/languages/languages.hpp"
 #include "harness/plan/copies.hpp"
-#include "harness/plan/preset.hpp"
 #include "harness/qualify/qualification_text.hpp"
 #include "harness/registry/all_programs.hpp"
 #include "harness/report/earlier_run.hpp"
@@ -116,7 +117,7 @@ absl::Status fit_into_budget(const undertaking& u) {
 // says nothing about time, and goes without.
 absl::StatusOr<std::optional<qualification>> qualified(const options& asked, const plan& what,
                                                        const topology& machine) {
-  if (preset_named(what.name).most_operations != 0) return std::nullopt;
+  if (what.asked.most_operations != 0) return std::nullopt;
   const absl::StatusOr<qualification> found = qualify(machine, thoroughness::brief);
   if (!found.ok()) return found.status();
   if (!asked.quiet) print(stderr, qualification_line(*found));
@@ -235,6 +236,17 @@ int measure_as_told(const options& asked, const process_task& task, const plan& 
   return done.ok() ? 0 : refuse(done);
 }
 
+// What the plan says and, in its place, the flags. A process of a run takes what its leader has read, whatever has
+// become of the file.
+absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<process_task>& task) {
+  absl::StatusOr<preset> said = task ? parse_plan(task->plan, asked.wanted.plan, asked.wanted.plan)
+                                     : load_plan(asked.wanted.plan);
+  if (!said.ok()) return said;
+  preset all = with_flags(*std::move(said), asked.wanted);
+  if (!all.gives.seed) all.gives.seed = std::random_device{}() & allowed_seeds.most;
+  return all;
+}
+
 // Returns the exit code.
 int run_program(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
@@ -248,15 +260,6 @@ int run_program(int argc, char** argv) {
     if (!read.ok()) return refuse(read.status());
     earlier = *std::move(read);
   }
-  std::vector<program> programs = all_programs();
-  add_languages(programs, asked->languages);
-  add_copies(programs, asked->wanted.backends);
-  std::vector<known_backend> backends = backends_of(programs);
-  keep_programs_of_plan(programs, asked->wanted.plan);
-  if (asked->list_workloads) return print_and_stop(workload_list_text(programs));
-  if (asked->list_backends) return print_and_stop(backend_list_text(backends_of(programs)));
-  const absl::StatusOr<topology> machine = topology::load();
-  if (!machine.ok()) return refuse(machine.status());
   std::optional<process_task> task;
   if (asked->led) {
     absl::StatusOr<process_task> told = receive_task();
@@ -266,9 +269,21 @@ int run_program(int argc, char** argv) {
     asked->wanted.processes = task->processes;
     asked->wanted.rounds = task->rounds;
   }
-  const absl::StatusOr<plan> what =
-      make_plan(asked->wanted, programs, *machine, read_thread_limits());
+  const absl::StatusOr<preset> wanted = wanted_plan(*asked, task);
+  if (!wanted.ok()) return refuse(wanted.status());
+  preset copied = *wanted;  // names the copies of backends that are named twice
+  std::vector<program> programs = all_programs();
+  add_languages(programs, asked->languages);
+  add_copies(programs, copied.gives.backends);
+  std::vector<known_backend> backends = backends_of(programs);
+  keep_programs_of_plan(programs, copied);
+  if (asked->list_workloads) return print_and_stop(workload_list_text(programs));
+  if (asked->list_backends) return print_and_stop(backend_list_text(backends_of(programs)));
+  const absl::StatusOr<topology> machine = topology::load();
+  if (!machine.ok()) return refuse(machine.status());
+  absl::StatusOr<plan> what = plan_from(copied, programs, *machine, read_thread_limits());
   if (!what.ok()) return refuse(what.status());
+  what->asked = *wanted;
   if (asked->list) return print_and_stop(cell_list_text(*what, asked->list_skipped));
   if (task) return measure_as_told(*asked, *task, *what, *machine);
   return measure(*asked, *what, *machine, std::move(backends), earlier ? &*earlier : nullptr);

@@ -12,17 +12,26 @@ namespace {
 constexpr std::size_t beside_a_word = 56;  // bytes of a cache line
 constexpr int crowded_pairs_per_core = 4;
 
-bool varies_capacity(const program& p) { return p.workload.comparison.capacities; }
-
-bool measured_at(const program& p, std::size_t capacity) {
-  if (!varies_capacity(p)) return true;
-  // A capacity that the protocol sets is measured once.
-  if (p.capacity_of_protocol) return p.comparison_only && capacity == usual_capacity;
-  return capacity == compared_at(p.capacity);
+template <class T>
+bool is_asked(const std::vector<T>& list, const T& value) {
+  return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
 }
 
-// Returns the payloads that other queues are compiled for. The first group holds the centre.
-std::vector<std::vector<payload>> payload_groups(const std::vector<const program*>& programs) {
+bool varies_capacity(const program& p) { return p.workload.comparison.capacities; }
+
+// `first` is the capacity at which queues are measured that have none of those compared.
+bool measured_at(const program& p, std::size_t capacity, std::size_t first) {
+  if (!varies_capacity(p)) return true;
+  // A capacity that the protocol sets is measured once.
+  if (p.capacity_of_protocol) return p.comparison_only && capacity == first;
+  const bool compared = std::find(compared_capacities.begin(), compared_capacities.end(),
+                                  p.capacity) != compared_capacities.end();
+  return capacity == (compared ? p.capacity : first);
+}
+
+// Returns the payloads that other queues are compiled for. The first group holds the small ones.
+std::vector<std::vector<payload>> payload_groups(const std::vector<const program*>& programs,
+                                                 const asked_points& asked) {
   std::set<std::size_t> sizes{centre_payload.bytes};
   for (const program* p : programs) {
     if (p->comparison_only && p->has_payload && p->carry == centre_payload.carry) {
@@ -31,57 +40,93 @@ std::vector<std::vector<payload>> payload_groups(const std::vector<const program
   }
   std::vector<std::vector<payload>> all(1);
   for (const std::size_t bytes : sizes) {
+    if (!is_asked(asked.payload_bytes, bytes)) continue;
     if (bytes > beside_a_word && !all.back().empty()) all.emplace_back();
     all.back().push_back({bytes, centre_payload.carry});
   }
   return all;
 }
 
-std::vector<std::size_t> capacities(const std::vector<const program*>& programs) {
+// The first is where queues are measured whose capacity is not chosen.
+std::vector<std::size_t> capacities(const std::vector<const program*>& programs,
+                                    const std::vector<std::size_t>& wanted) {
   std::vector<std::size_t> all;
-  for (const std::size_t capacity : compared_capacities) {
+  for (const std::size_t capacity : wanted) {
     const auto has_it = [&](const program* p) {
       return varies_capacity(*p) && p->capacity == capacity;
     };
-    if (capacity == usual_capacity || std::any_of(programs.begin(), programs.end(), has_it)) {
+    if (all.empty() || std::any_of(programs.begin(), programs.end(), has_it)) {
       all.push_back(capacity);
     }
   }
   return all;
 }
 
+// The number of pairs and the placement of each point, without the crowded one.
+std::vector<std::pair<int, std::string>> places(const compared_places& where,
+                                                const asked_points& asked) {
+  std::vector<std::pair<int, std::string>> all;
+  for (const int pairs : asked.pairs.empty() ? std::vector{1} : asked.pairs) {
+    for (const std::string& placement : asked.placements) all.emplace_back(pairs, placement);
+    if (asked.placements.empty()) all.emplace_back(pairs, pairs == 1 ? where.one : where.several);
+  }
+  return all;
+}
+
+bool is_crowded(const std::vector<const program*>& programs, const asked_points& asked) {
+  return asked.pairs.empty() && is_asked(asked.placements, std::string(unpinned)) &&
+         is_asked(asked.payload_bytes, centre_payload.bytes) &&
+         std::any_of(programs.begin(), programs.end(),
+                     [](const program* p) { return p->workload.comparison.crowded; });
+}
+
 std::vector<std::vector<point>> point_groups(const std::vector<const program*>& programs,
-                                             const std::string& near, int cores) {
+                                             const compared_places& where, int cores,
+                                             const asked_points& asked) {
   std::vector<std::vector<point>> all;
-  const std::vector<std::vector<payload>> loads = payload_groups(programs);
-  for (const std::size_t capacity : capacities(programs)) {
-    for (const std::vector<payload>& together : loads) {
-      std::vector<point>& group = all.emplace_back();
-      for (const payload& load : together) group.push_back({load, near, 1, {}, capacity});
+  const std::vector<std::vector<payload>> loads = payload_groups(programs, asked);
+  const std::vector<std::size_t> held = capacities(programs, capacities_of(asked));
+  for (const auto& [pairs, placement] : places(where, asked)) {
+    for (const std::size_t capacity : held) {
+      for (const std::vector<payload>& together : loads) {
+        std::vector<point>& group = all.emplace_back();
+        for (const payload& load : together) {
+          group.push_back({load, placement, pairs, {}, capacity});
+        }
+      }
     }
   }
-  if (std::any_of(programs.begin(), programs.end(),
-                  [](const program* p) { return p->workload.comparison.crowded; })) {
+  if (is_crowded(programs, asked)) {
     const int pairs = crowded_pairs_per_core * cores;
-    all.push_back({{centre_payload, std::string(unpinned), pairs, {}, usual_capacity}});
+    all.push_back({{centre_payload, std::string(unpinned), pairs, {}, held.front()}});
   }
   return all;
 }
 
 }  // namespace
 
-experiment comparison_experiment(std::vector<const program*> programs, const std::string& near,
-                                 int cores) {
+std::vector<std::size_t> capacities_of(const asked_points& asked) {
+  std::vector<std::size_t> all = asked.capacities;
+  if (all.empty()) all.assign(compared_capacities.begin(), compared_capacities.end());
+  const auto usual = std::find(all.begin(), all.end(), usual_capacity);
+  if (usual != all.end()) std::rotate(all.begin(), usual, usual + 1);
+  return all;
+}
+
+experiment comparison_experiment(std::vector<const program*> programs, const compared_places& where,
+                                 int cores, const asked_points& asked) {
   std::set<std::string_view> spinning;
   for (const program* p : programs) {
     if (p->wait == "spin") spinning.insert(p->backend);
   }
-  const auto includes = [spinning](const program& p, const point& at) {
-    if (payload_of(p) != at.load || !measured_at(p, at.capacity)) return false;
+  const auto includes = [spinning, everywhere = asked.say_where(),
+                         first = capacities_of(asked).front()](const program& p, const point& at) {
+    if (payload_of(p) != at.load || !measured_at(p, at.capacity, first)) return false;
+    if (everywhere) return true;
     if (at.pairs > 1) return compared_crowded(p.workload.comparison, p.wait);
     return compared_near(p.workload.comparison, p.wait, spinning.contains(p.backend));
   };
-  std::vector<std::vector<point>> groups = point_groups(programs, near, cores);
+  std::vector<std::vector<point>> groups = point_groups(programs, where, cores, asked);
   return {std::move(programs), std::move(groups), includes};
 }
 

@@ -7,12 +7,14 @@
 //   crowded  four pairs for each core, unpinned, if its traits say so; spinning backends are left out.
 // Payloads that fit a cache line beside a word are measured in the same rounds, so that they can be compared
 // with one another too. Unbounded queues, and those of a capacity of their own, are measured at the usual
-// capacity.
+// capacity, or at the first of those that are asked for. Pairs, placements, payloads and capacities that are asked
+// for take the place of these points.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <array>
 #include <cstddef>
+#include <pipes_generated/compiled_sizes.hpp>  // written by the build: CAPACITIES of make bench
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,7 +27,6 @@
 namespace typed_pipes::harness {
 
 using rivals::usual_capacity;
-using further_capacities = std::index_sequence<64, 65536>;
 
 /// The capacities at which bounded queues are compared; the usual one is first.
 inline constexpr auto compared_capacities = []<std::size_t... C>(std::index_sequence<C...>) {
@@ -69,8 +70,26 @@ constexpr bool ever_compared(const workload_traits& w, std::string_view wait, bo
          compared_at(capacity) == usual_capacity;
 }
 
+/// Values in place of those of the comparison's own points. An empty list leaves the choice to it.
+struct asked_points {
+  std::vector<std::size_t> payload_bytes{}, capacities{};
+  std::vector<int> pairs{};
+  std::vector<std::string> placements{};
+
+  /// Then the queues are measured there in every way to wait for which they are compiled.
+  [[nodiscard]] bool say_where() const { return !pairs.empty() || !placements.empty(); }
+};
+
+/// Returns the capacities at which queues are compared, the usual one first.
+std::vector<std::size_t> capacities_of(const asked_points& asked);
+
+/// Where one pair and several pairs run, unless placements are asked for.
+struct compared_places {
+  std::string one, several;
+};
+
 /// Returns the points of the comparison for the programs of one workload and those measured with it.
-experiment comparison_experiment(std::vector<const program*> programs, const std::string& near,
-                                 int cores);
+experiment comparison_experiment(std::vector<const program*> programs, const compared_places& where,
+                                 int cores, const asked_points& asked = {});
 
 }  // namespace typed_pipes::harness

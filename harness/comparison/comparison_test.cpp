@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/asked/plan_file.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/test/invented_machine.hpp"
 
@@ -102,7 +103,7 @@ std::vector<program> few() {
 plan planned(const selection& s) {
   static const std::vector<program> programs = few();
   std::vector<program> seen = programs;
-  keep_programs_of_plan(seen, s.plan);
+  keep_programs_of_plan(seen, *load_plan(s.plan));
   static std::vector<std::vector<program>> kept;  // cells point at them
   return good_plan(s, kept.emplace_back(std::move(seen)), two_cores());
 }
@@ -186,11 +187,86 @@ TEST(comparison, says_once_what_is_missing) {
   EXPECT_EQ(p.skipped[0].reason, "not installed");
 }
 
-TEST(comparison, refuses_values_for_axes) {
+TEST(comparison, measures_exactly_the_pairs_asked_for_in_every_way_to_wait) {
+  const plan p = planned({.plan = "rivals",
+                          .workloads = {"pour"},
+                          .backends = {"hoop", "poller", "blocker"},
+                          .payload_bytes = {8},
+                          .capacities = {1024},
+                          .pairs = {1, 2, 3}});
+  EXPECT_THAT(
+      groups(p),
+      ElementsAre(
+          ElementsAre("pour hoop spin 8 x1 capacity 1024", "pour poller spin 8 x1 capacity 1024",
+                      "pour poller yield 8 x1 capacity 1024", "pour blocker park 8 x1 capacity 0"),
+          ElementsAre("pour poller yield 8 x2 capacity 1024", "pour blocker park 8 x2 capacity 0"),
+          ElementsAre("pour poller yield 8 x3 capacity 1024",
+                      "pour blocker park 8 x3 capacity 0")));
+  EXPECT_EQ(p.cells[p.groups[1].cells[0]].placement, "unpinned");
+  EXPECT_EQ(p.skipped.size(), 4u) << "those that spin have no cores for more than a pair";
+}
+
+TEST(comparison, measures_exactly_the_capacities_asked_for) {
+  const selection wanted{.plan = "rivals",
+                         .workloads = {"pour"},
+                         .payload_bytes = {8},
+                         .capacities = {64},
+                         .pairs = {1}};
+  const plan p = planned(wanted);
+  EXPECT_THAT(groups(p), ElementsAre(ElementsAre(
+                             "pour packet spin 8 x1 capacity 0", "pour packet park 8 x1 capacity 0",
+                             "pour hoop spin 8 x1 capacity 64", "pour poller spin 8 x1 capacity 64",
+                             "pour poller yield 8 x1 capacity 64",
+                             "pour blocker park 8 x1 capacity 0", "pour cup park 8 x1 capacity 1")))
+      << "those without a bound stand beside the first capacity";
+  EXPECT_THAT(p.capacities, ElementsAre(64));
+}
+
+TEST(comparison, measures_the_usual_capacity_first) {
+  const plan p = planned(
+      {.plan = "rivals", .workloads = {"pour"}, .payload_bytes = {8}, .capacities = {64, 1024}});
+  EXPECT_THAT(p.capacities, ElementsAre(1024, 64));
+  const std::vector<std::vector<std::string>> all = groups(p);
+  ASSERT_EQ(all.size(), 3u) << "two capacities, and the crowded point";
+  EXPECT_THAT(all[0], Contains("pour packet spin 8 x1 capacity 0"));
+  EXPECT_THAT(all[1], Each(HasSubstr("capacity 64")));
+}
+
+TEST(comparison, measures_exactly_the_payloads_asked_for) {
+  const std::vector<std::vector<std::string>> all =
+      groups(planned({.plan = "rivals", .workloads = {"pour"}, .payload_bytes = {48}}));
+  EXPECT_THAT(all[0], ElementsAre("pour hoop spin 48 x1 capacity 1024",
+                                  "pour poller spin 48 x1 capacity 1024",
+                                  "pour blocker park 48 x1 capacity 0"));
+  EXPECT_EQ(all.size(), 2u) << "and once more at capacity 64; the crowded point has 8 bytes";
+}
+
+TEST(comparison, says_how_a_payload_is_compiled_that_the_queues_of_others_lack) {
   const std::vector<program> programs = few();
-  const absl::StatusOr<plan> p = make_plan({.plan = "rivals", .pairs = {2}}, programs, two_cores());
-  ASSERT_FALSE(p.ok());
-  EXPECT_THAT(std::string(p.status().message()), HasSubstr("--pairs=2: the programs of plan"));
+  const absl::StatusOr<plan> p =
+      make_plan({.plan = "rivals", .payload_bytes = {65536}}, programs, two_cores());
+  EXPECT_THAT(std::string(p.status().message()), HasSubstr("make bench PAYLOADS=\"8 65536\""));
+}
+
+TEST(comparison, refuses_a_capacity_that_no_queue_is_compiled_for) {
+  const std::vector<program> programs = few();
+  const auto refused = [&](std::size_t capacity) {
+    return std::string(
+        make_plan({.plan = "rivals", .capacities = {capacity}}, programs, two_cores())
+            .status()
+            .message());
+  };
+  EXPECT_EQ(refused(256),
+            "--capacity=256: not compiled (allowed: 1, 64, 1024; for others: make bench "
+            "CAPACITIES=\"1024 256\")");
+  EXPECT_EQ(refused(100),
+            "--capacity=100: not a power of two from 2 to 65536 (allowed: 1, 64, 1024)");
+}
+
+TEST(comparison, leaves_out_a_queue_asked_for_whose_package_is_missing) {
+  const plan p = planned(
+      {.plan = "rivals", .workloads = {"pour"}, .backends = {"packet", "absent"}, .pairs = {1}});
+  ASSERT_THAT(p.skipped, Contains(::testing::Field(&skip::reason, "not installed")));
 }
 
 }  // namespace

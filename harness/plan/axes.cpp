@@ -26,7 +26,7 @@ std::vector<int> pair_counts(const workload_traits& w, const selection& wanted, 
                              int cores) {
   if (!wanted.pairs.empty()) return wanted.pairs;
   std::vector<int> all{1};
-  if (!w.axes.pairs && !which.crossed) return all;
+  if (!w.axes.pairs && !which.cross_placements) return all;
   for (int pairs = 2; pairs <= 4 * cores; pairs *= 2) all.push_back(pairs);
   return all;
 }
@@ -51,7 +51,7 @@ experiment axes_experiment(std::vector<const program*> programs, const selection
             where.is_given() || (pairs == 1 ? at_centre : placement == unpinned);
         const bool usual_pairs = !wanted.pairs.empty() || pairs == 1;
         const int varied = (usual_load ? 0 : 1) + (usual_place ? 0 : 1) + (usual_pairs ? 0 : 1);
-        const bool crossed = which.crossed && (usual_load || pairs == 1);
+        const bool crossed = which.cross_placements && (usual_load || pairs == 1);
         if (varied <= 1 || crossed) add_once(points, point{load, placement, pairs});
       }
     }

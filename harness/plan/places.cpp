@@ -17,7 +17,7 @@ absl::StatusOr<places> places::choose(const selection& wanted, const preset& whi
 
 absl::Status places::take_cpus(const preset& which) {
   if (wanted_->cpus.empty()) return absl::OkStatus();
-  const std::string flag = say("--cpus=", absl::StrJoin(wanted_->cpus, ","), ": ");
+  const std::string flag = say(spelled(*wanted_, "cpus", absl::StrJoin(wanted_->cpus, ",")), ": ");
   for (const int cpu : wanted_->cpus) {
     if (const auto one = machine_->chosen({cpu}); !one.ok()) {
       return absl::InvalidArgumentError(say(flag, one.status().message()));
@@ -29,7 +29,7 @@ absl::Status places::take_cpus(const preset& which) {
   if (!found.ok()) return absl::InvalidArgumentError(say(flag, found.status().message()));
   if (!chosen(wanted_->placements, found->name)) {
     return absl::InvalidArgumentError(
-        say(flag, "these cpus are ", found->name, ", which --placement leaves out"));
+        say(flag, "these cpus are ", found->name, ", which the placement asked for leaves out"));
   }
   by_hand_ = *std::move(found);
   return absl::OkStatus();
@@ -44,10 +44,11 @@ absl::Status places::check_pairs_fit() const {
       if (name == unpinned || pairs == 1 || !at(name, 1).absent.empty()) continue;
       const placement all = at(name, pairs);
       if (all.absent.empty()) continue;
-      return absl::InvalidArgumentError(say(
-          "--pairs=", pairs, " with ", by_hand_ ? "--cpus" : "--placement=", by_hand_ ? "" : name,
-          ": more threads than processing units to pin them to; ", all.absent,
-          " (use fewer pairs, or --placement=unpinned)"));
+      return absl::InvalidArgumentError(
+          say(spelled(*wanted_, "pairs", say(pairs)), " with ",
+              by_hand_ ? std::string("--cpus") : say("--placement=", name),
+              ": more threads than processing units to pin them to; ", all.absent,
+              " (use fewer pairs, or --placement=unpinned)"));
     }
   }
   return absl::OkStatus();

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "harness/asked/preset.hpp"
+#include "harness/asked/selection.hpp"
 #include "harness/machine/topology.hpp"
-#include "harness/plan/preset.hpp"
-#include "harness/plan/selection.hpp"
 #include "harness/workload/workload.hpp"
 
 namespace typed_pipes::harness {
@@ -24,6 +24,10 @@ class places {
   [[nodiscard]] placement at(const std::string& name, int pairs) const;
   /// Where a workload runs unless an axis varies it.
   [[nodiscard]] std::string centre(const workload_traits& w) const;
+  /// Where several pairs of the comparison run.
+  [[nodiscard]] std::string of_several() const {
+    return by_hand_ ? by_hand_->name : std::string(unpinned);
+  }
   /// The values of the axis, the centre first.
   [[nodiscard]] std::vector<std::string> axis(const workload_traits& w) const;
   [[nodiscard]] bool is_given() const { return by_hand_ || !wanted_->placements.empty(); }

@@ -5,9 +5,11 @@
 #include <set>
 #include <utility>
 
+#include "harness/asked/plan_file.hpp"
 #include "harness/base/name_filter.hpp"
 #include "harness/base/text.hpp"
 #include "harness/comparison/comparison.hpp"
+#include "harness/plan/all_there.hpp"
 #include "harness/plan/axes.hpp"
 #include "harness/plan/controls.hpp"
 #include "harness/plan/places.hpp"
@@ -29,14 +31,14 @@ std::vector<int> cpus_for(const cell& c, const std::vector<int>& placed) {
 
 class planner {
  public:
-  planner(const selection& wanted, std::span<const program> programs, const preset& which,
-          places where, std::span<const thread_limit> limits)
-      : wanted_(wanted),
+  planner(const preset& which, std::span<const program> programs, places where,
+          std::span<const thread_limit> limits)
+      : wanted_(which.gives),
         programs_(programs),
         which_(which),
         where_(std::move(where)),
         limits_(limits),
-        controls_(programs, wanted.reference) {}
+        controls_(programs, which.gives.reference) {}
 
   absl::StatusOr<plan> make() &&;
 
@@ -56,6 +58,8 @@ class planner {
   const preset& which_;
   places where_;
   std::span<const thread_limit> limits_;
+  asked_points asked_points_{wanted_.payload_bytes, wanted_.capacities, wanted_.pairs,
+                             wanted_.placements};
   std::set<std::string> names_;
   controls controls_;
   std::optional<name_filter> filter_;
@@ -67,7 +71,7 @@ absl::Status planner::compile_filter() {
   absl::StatusOr<name_filter> compiled = name_filter::compile(wanted_.filter);
   if (!compiled.ok()) {
     return absl::InvalidArgumentError(
-        say("--filter=", wanted_.filter,
+        say(spelled(wanted_, "filter", wanted_.filter),
             ": not a regular expression: ", std::string(compiled.status().message()),
             " (allowed: RE2's syntax, e.g. ping_pong/.*park)"));
   }
@@ -113,7 +117,8 @@ experiment planner::comparison_of(const workload_traits& w) const {
   if (w.has_settings()) {
     return settings_experiment(std::move(its), w.comparison.settings, wanted_, which_);
   }
-  return comparison_experiment(std::move(its), where_.centre(w), where_.cores());
+  return comparison_experiment(std::move(its), {where_.centre(w), where_.of_several()},
+                               where_.cores(), asked_points_);
 }
 
 bool planner::wants(const program& p) const {
@@ -166,7 +171,7 @@ cell planner::make_cell(const program& p, const point& at, const placement& plac
     c.threads += w.settings.group_of_threads ? c.group_size : 0;
   }
   // A length that was asked for outweighs the few operations of a smoke test.
-  if (c.operations == 0 && !wanted_.trial_ms) c.operations = which_.most_operations;
+  if (c.operations == 0 && !which_.trial_ms_by_flag) c.operations = which_.most_operations;
   std::vector<int> cpus = placed.cpus;
   if (c.roams) cpus = wanted_.cpus;
   if (at.placement != unpinned) cpus = cpus_for(c, placed.cpus);
@@ -211,30 +216,30 @@ absl::Status planner::check_not_empty() const {
   }
   const std::string near = nearest(wanted_.filter, words);
   return absl::InvalidArgumentError(
-      say("--filter=", wanted_.filter, ": matches no cell of plan ", wanted_.plan,
+      say(spelled(wanted_, "filter", wanted_.filter), ": matches no cell of plan ", which_.name,
           near.empty() ? "" : say("; did you mean \"", near, "\"?"), " (see --list)"));
 }
 
 absl::StatusOr<plan> planner::make() && {
   if (absl::Status s = compile_filter(); !s.ok()) return s;
   made_.name = which_.name;
-  made_.processes = wanted_.processes.value_or(which_.processes);
-  made_.rounds = wanted_.rounds.value_or(which_.rounds);
-  made_.trial_ms = wanted_.trial_ms.value_or(which_.trial_ms);
-  made_.seed = wanted_.seed;
+  made_.asked = which_;
+  made_.processes = wanted_.processes.value_or(usual_processes);
+  made_.rounds = wanted_.rounds.value_or(usual_rounds);
+  made_.trial_ms = wanted_.trial_ms.value_or(usual_trial_ms);
+  made_.seed = wanted_.seed.value_or(0);
   made_.centre_cpus = where_.centre_cpus();
-  if (which_.comparison)
-    made_.capacities.assign(compared_capacities.begin(), compared_capacities.end());
+  if (which_.comparison) made_.capacities = capacities_of(asked_points_);
   for (const experiment& e : experiments()) add(e);
   if (absl::Status s = check_not_empty(); !s.ok()) return s;
+  if (absl::Status s = check_all_there(made_, wanted_, programs_); !s.ok()) return s;
   return std::move(made_);
 }
 
 }  // namespace
 
-void keep_programs_of_plan(std::vector<program>& programs, const std::string& plan_name) {
-  const bool known = std::count(plan_names().begin(), plan_names().end(), plan_name) != 0;
-  if (!known || preset_named(plan_name).comparison) return;
+void keep_programs_of_plan(std::vector<program>& programs, const preset& asked) {
+  if (asked.comparison) return;
   std::erase_if(programs, [](const program& p) { return p.comparison_only; });
 }
 
@@ -243,14 +248,20 @@ std::size_t open_cells(const plan& what) {
                                                 [](const cell& c) { return c.operations == 0; }));
 }
 
-absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
+absl::StatusOr<plan> plan_from(const preset& asked, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits) {
-  if (absl::Status s = check_words(wanted, programs); !s.ok()) return s;
-  if (absl::Status s = check_axes(wanted); !s.ok()) return s;
-  const preset& which = preset_named(wanted.plan);
-  absl::StatusOr<places> where = places::choose(wanted, which, machine);
+  if (absl::Status s = check_words(asked.gives, programs); !s.ok()) return s;
+  if (absl::Status s = check_axes(asked); !s.ok()) return s;
+  absl::StatusOr<places> where = places::choose(asked.gives, asked, machine);
   if (!where.ok()) return where.status();
-  return planner(wanted, programs, which, *std::move(where), limits).make();
+  return planner(asked, programs, *std::move(where), limits).make();
+}
+
+absl::StatusOr<plan> make_plan(const selection& flags, std::span<const program> programs,
+                               const topology& machine, std::span<const thread_limit> limits) {
+  absl::StatusOr<preset> asked = load_plan(flags.plan);
+  if (!asked.ok()) return asked.status();
+  return plan_from(with_flags(*std::move(asked), flags), programs, machine, limits);
 }
 
 }  // namespace typed_pipes::harness

@@ -3,14 +3,7 @@
 // -----------------------------------------------------------------------------
 // A plan is made of the experiments in the traits of workloads: axes (axes.hpp), settings (settings.hpp)
 // and comparisons (comparison.hpp). It knows no names: a new workload or backend is in the plans by being
-// in its list.
-//   quick  each axis on its own, from the centre
-//   full   payload x placement, and pairs x placement, for all
-//   blog   the programs of the 2012 posts, at their own settings
-//   rivals the comparison with the queues of other projects
-//   smoke  the cells of full, blog and rivals, once, with a few operations and small groups; says nothing
-//          about time
-// How long they take is in harness/README.md.
+// in its list. Which experiments and values a plan takes is in its file (plan_file.hpp).
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -23,11 +16,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "harness/asked/preset.hpp"
+#include "harness/asked/selection.hpp"
 #include "harness/machine/thread_limits.hpp"
 #include "harness/machine/topology.hpp"
 #include "harness/plan/cell.hpp"
-#include "harness/plan/preset.hpp"
-#include "harness/plan/selection.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
@@ -46,6 +39,7 @@ struct skip {
 
 struct plan {
   std::string name;
+  preset asked{};  // with what the command line changed
   int processes = 1;
   int rounds = 1;  // of each process
   double trial_ms = 20;
@@ -63,14 +57,18 @@ struct plan {
 };
 
 // Programs that exist for the comparison only are left out of plans without it.
-void keep_programs_of_plan(std::vector<program>& programs, const std::string& plan_name);
+void keep_programs_of_plan(std::vector<program>& programs, const preset& asked);
 
 // Cells whose number of operations has to be found.
 std::size_t open_cells(const plan& what);
 
-// An error is one line that names the flag, the value and what is allowed. Programs that need more
+// An error is one line that names the flag or key, the value and what is allowed. Programs that need more
 // threads than the limits allow are left out, with the reason.
-absl::StatusOr<plan> make_plan(const selection& wanted, std::span<const program> programs,
+absl::StatusOr<plan> plan_from(const preset& asked, std::span<const program> programs,
+                               const topology& machine, std::span<const thread_limit> limits = {});
+
+// The same for what a command line asks for, which names its plan.
+absl::StatusOr<plan> make_plan(const selection& flags, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits = {});
 
 }  // namespace typed_pipes::harness

@@ -3,11 +3,12 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <string>
 
+#include "harness/asked/plan_file.hpp"
 #include "harness/test/invented_machine.hpp"
+#include "harness/test/small_laboratory.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -19,58 +20,11 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 const topology& big() {
   static const topology t = *topology::synthetic("pack:2 numa:1 l3:2 core:4 pu:2");
   return t;
-}
-
-program make(const workload_traits& w, std::string_view backend, std::string_view wait,
-             std::size_t bytes, std::string_view carry = "value") {
-  program p;
-  p.workload = w;
-  p.backend = backend;
-  p.wait = wait;
-  p.payload_bytes = bytes;
-  p.carry = carry;
-  p.has_payload = true;
-  return p;
-}
-
-// A small laboratory: a latency and a throughput workload, two backends, three payloads.
-std::vector<program> few() {
-  workload_traits echo{"echo", "round trip", "echo", "", 2, 2};
-  echo.axes = {.payload = true};
-  workload_traits pour{"pour", "message", "pour", "", 1, 2};
-  pour.axes = {.payload = true, .pairs = true};
-  const workload_traits solo{"solo", "pipe", "solo", "", 1, 1};
-  std::vector<program> all;
-  for (const workload_traits& w : {echo, pour}) {
-    for (const std::size_t bytes : {0u, 8u, 64u}) {
-      all.push_back(make(w, "fast", "spin", bytes));
-      all.push_back(make(w, "fast", "park", bytes));
-      all.push_back(make(w, "slow", "park", bytes));
-    }
-  }
-  all.push_back(make(solo, "fast", "spin", 8));
-  all.back().has_payload = false;
-  return all;
-}
-
-// Those of controls are not among them (controls_test.cpp).
-std::vector<std::string> names(const plan& p) {
-  std::vector<std::string> all;
-  for (const cell& c : p.cells) {
-    if (c.control_of.empty()) all.push_back(c.name);
-  }
-  return all;
-}
-
-std::string reason_for(const plan& p, const std::string& cell) {
-  for (const skip& s : p.skipped) {
-    if (s.cell == cell) return s.reason;
-  }
-  return "";
 }
 
 plan planned(const selection& s, const topology& t = two_cores()) {
@@ -207,12 +161,12 @@ TEST(plan, pins_to_the_units_given_by_hand) {
 TEST(plan, refuses_unknown_names_with_the_nearest_known_one) {
   EXPECT_THAT(refused({.plan = "quik"}),
               HasSubstr("--plan=quik: no such plan; did you mean "
-                        "\"quick\"? (allowed: quick, full, blog, rivals, smoke)"));
+                        "\"quick\"? (allowed: blog, full, quick, rivals, smoke)"));
   EXPECT_THAT(refused({.workloads = {"ecko"}}), HasSubstr("did you mean \"echo\"?"));
   EXPECT_THAT(refused({.backends = {"fats"}}), HasSubstr("--backend=fats: no such backend"));
   EXPECT_THAT(refused({.waits = {"parc"}}), HasSubstr("did you mean \"park\"?"));
   EXPECT_THAT(refused({.placements = {"same_l4"}}), HasSubstr("did you mean \"same_l2\"?"));
-  EXPECT_THAT(refused({.payload_bytes = {7}}), HasSubstr("--payload_bytes=7"));
+  EXPECT_THAT(refused({.reference = "fats"}), HasSubstr("--reference=fats: no such reference"));
   EXPECT_THAT(refused({.cpus = {0, 5}}), HasSubstr("--cpus=0,5: cpu 5 does not exist"));
   EXPECT_THAT(refused({.filter = "ping("}), HasSubstr("not a regular expression"));
   EXPECT_THAT(refused({.filter = "eccho"}), HasSubstr("did you mean \"echo\"?"));
@@ -220,138 +174,60 @@ TEST(plan, refuses_unknown_names_with_the_nearest_known_one) {
   EXPECT_THAT(refused({.placements = {"unpinned"}, .cpus = {0, 1}}), HasSubstr("leaves out"));
 }
 
+TEST(plan, refuses_sizes_that_are_not_compiled_with_the_command_that_compiles_them) {
+  EXPECT_EQ(refused({.payload_bytes = {256}}),
+            "--payload_bytes=256: not compiled (allowed: 0, 8, 64; for others: make bench "
+            "PAYLOADS=\"8 256\")");
+  EXPECT_THAT(refused({.payload_bytes = {64, 512, 24}}), HasSubstr("PAYLOADS=\"8 64 512 24\""));
+  EXPECT_EQ(refused({.payload_bytes = {7}}),
+            "--payload_bytes=7: not a multiple of 8 up to 65536 (allowed: 0, 8, 64)");
+}
+
+TEST(plan, refuses_a_value_that_is_in_no_cell) {
+  EXPECT_THAT(refused({.workloads = {"solo"}, .backends = {"fast", "slow"}}),
+              HasSubstr("--backend=slow: in no cell of plan quick: no workload has it"));
+  EXPECT_THAT(refused({.workloads = {"solo"}, .payload_bytes = {8}}),
+              HasSubstr("--payload_bytes=8: in no cell"));
+  EXPECT_EQ(refused({.waits = {"spin"}, .pairs = {1, 8}}), "") << "left out with a reason";
+  EXPECT_EQ(refused({.backends = {"fast", "slow"}, .filter = "solo"}), "");
+}
+
+TEST(plan, takes_what_a_file_says_and_names_it_in_errors) {
+  const auto planned_by = [](std::string_view text) {
+    static const std::vector<program> programs = few();
+    return plan_from(*parse_plan(text, "mine.toml", "mine"), programs, two_cores());
+  };
+  const absl::StatusOr<plan> p = planned_by(
+      "workload = \"pour\"\nbackend = \"slow\"\nplacement = \"unpinned\"\npairs = 3\n"
+      "payload_bytes = 64\nseed = 8\nrounds = 7");
+  ASSERT_TRUE(p.ok()) << p.status();
+  EXPECT_THAT(
+      names(*p),
+      ElementsAre("pour/slow/carry:value/pairs:3/payload_bytes:64/placement:unpinned/wait:park"));
+  EXPECT_EQ(p->name, "mine");
+  EXPECT_EQ(p->rounds, 7);
+  EXPECT_EQ(p->processes, 6);
+  EXPECT_EQ(p->seed, 8u);
+  for (const auto& [text, why] :
+       {std::pair{"\nbackend = \"fats\"", "mine.toml:2: backend = fats: no such backend"},
+        {"wait = [\"park\", \"park\"]", "mine.toml:1: wait = park,park: park twice"},
+        {"cpus = [0, 5]", "mine.toml:1: cpus = 0,5: cpu 5 does not exist"},
+        {"filter = \"(\"", "mine.toml:1: filter = (: not a regular expression"},
+        {"filter = \"eccho\"", "mine.toml:1: filter = eccho: matches no cell of plan mine"},
+        {"payload_bytes = 24", "mine.toml:1: payload_bytes = 24: not compiled"},
+        {"capacity = 64", "mine.toml:1: capacity = 64: no queues are compared"},
+        {"placement = \"same_l3\"\npairs = 8", "mine.toml:2: pairs = 8 with --placement=same_l3"},
+        {"workload = \"solo\"\nbackend = [\"fast\", \"slow\"]",
+         "mine.toml:2: backend = slow: in no cell of plan mine"}}) {
+    EXPECT_THAT(std::string(planned_by(text).status().message()), StartsWith(why));
+  }
+}
+
 TEST(plan, refuses_more_pinned_threads_than_units) {
   EXPECT_THAT(refused({.placements = {"same_l3"}, .pairs = {8}}),
               HasSubstr("--pairs=8 with --placement=same_l3: more threads than processing units"));
   EXPECT_THAT(refused({.pairs = {2}, .cpus = {0, 1}}), HasSubstr("2 cpus given, 4 needed"));
   EXPECT_EQ(refused({.placements = {"same_l3"}, .pairs = {2}}, big()), "");
-}
-
-// A program with fixed lengths: two settings, the second also for other languages.
-constexpr std::array post_settings{
-    setting{
-        .operations = 1000, .group_size = 10, .spawn = spawning::inside, .waits = {"spin", "park"}},
-    setting{
-        .operations = 1'000'000, .group_size = 100, .spawn = spawning::inside, .languages = true}};
-// A program whose number of operations the runner has to find.
-constexpr std::array open_settings{setting{.group_size = 8}, setting{.group_size = 100}};
-
-std::vector<program> posts() {
-  workload_traits post{"post", "message", "post", "", 1, 2};
-  post.settings = {.points = post_settings,
-                   .group_word = "workers",
-                   .operations_word = "messages",
-                   .group_of_threads = true};
-  workload_traits idle{"idle", "message", "idle", "", 1, 1};
-  idle.settings = {.points = open_settings, .group_word = "members"};
-  std::vector<program> all = few();
-  for (const workload_traits& w : {post, idle}) {
-    for (const char* wait : {"spin", "park"}) {
-      all.push_back(make(w, "fast", wait, 0, ""));
-      all.back().has_payload = false;
-    }
-    all.push_back(make(w, "abroad", "park", 0, ""));
-    all.back().has_payload = false;
-    all.back().facts.origin = origin::language;
-  }
-  return all;
-}
-
-plan posted(const selection& s, std::span<const thread_limit> limits = {},
-            const topology& t = two_cores()) {
-  static const std::vector<program> programs = posts();
-  return good_plan(s, programs, t, limits);
-}
-
-TEST(plan, takes_for_the_blog_exactly_the_workloads_with_settings) {
-  const plan p = posted({.plan = "blog"});
-  EXPECT_EQ(p.processes, 9);
-  EXPECT_EQ(p.rounds, 1);
-  EXPECT_THAT(
-      names(p),
-      ElementsAre(
-          "post/fast/messages:1000/placement:unpinned/spawn:inside/wait:park/workers:10",
-          "post/fast/messages:1000000/placement:unpinned/spawn:inside/wait:park/workers:100",
-          "post/abroad/messages:1000000/placement:unpinned/spawn:inside/wait:park/"
-          "workers:100",
-          "idle/fast/members:8/placement:unpinned/wait:spin",
-          "idle/fast/members:8/placement:unpinned/wait:park",
-          "idle/fast/members:100/placement:unpinned/wait:spin",
-          "idle/fast/members:100/placement:unpinned/wait:park"));
-  EXPECT_EQ(p.groups.size(), 4u);
-  for (const char* other : {"quick", "full"}) {
-    EXPECT_THAT(names(posted({.plan = other})), Each(Not(HasSubstr("post/")))) << other;
-  }
-}
-
-TEST(plan, counts_the_group_among_the_threads_and_runs_fixed_lengths_cold) {
-  for (const cell& c : posted({.plan = "blog"}).cells) {
-    const bool post = c.what->workload.settings.group_of_threads;
-    EXPECT_EQ(c.threads, post ? 2 + c.group_size : 1) << c.name;
-    EXPECT_EQ(c.cold, post) << c.name;
-    EXPECT_EQ(c.operations != 0, post) << c.name;
-    EXPECT_THAT(c.cpus, IsEmpty());
-  }
-}
-
-TEST(plan, cuts_settings_down_for_the_smoke_plan_and_keeps_names_unique) {
-  const plan p = posted({.plan = "smoke", .workloads = {"post", "idle"}});
-  EXPECT_THAT(
-      names(p),
-      ElementsAre("post/fast/messages:70/placement:unpinned/spawn:inside/wait:park/workers:10",
-                  "post/fast/messages:64/placement:unpinned/spawn:inside/wait:park/workers:16",
-                  "post/abroad/messages:64/placement:unpinned/spawn:inside/wait:park/workers:16",
-                  "idle/fast/members:8/placement:unpinned/wait:spin",
-                  "idle/fast/members:8/placement:unpinned/wait:park",
-                  "idle/fast/members:16/placement:unpinned/wait:spin",
-                  "idle/fast/members:16/placement:unpinned/wait:park"));
-  for (const cell& c : p.cells) EXPECT_NE(c.operations, 0u) << c.name;
-}
-
-TEST(plan, leaves_out_a_group_beyond_a_limit_but_not_a_foreign_program) {
-  const std::vector<thread_limit> limits{{"kernel.threads-max", 60, 50}};
-  const plan p = posted({.plan = "blog", .workloads = {"post"}}, limits);
-  EXPECT_EQ(
-      reason_for(
-          p, "post/fast/messages:1000000/placement:unpinned/spawn:inside/wait:park/workers:100"),
-      "102 threads are needed, and kernel.threads-max = 60 allows 50 more");
-  EXPECT_THAT(names(p), Contains(HasSubstr("post/abroad/messages:1000000")));
-  EXPECT_THAT(names(p), Contains(HasSubstr("post/fast/messages:1000/")));
-}
-
-TEST(plan, leaves_out_crowded_spinning_unless_a_setting_asks_for_it) {
-  EXPECT_THAT(
-      reason_for(posted({.plan = "blog"}),
-                 "post/fast/messages:1000/placement:unpinned/spawn:inside/wait:spin/workers:10"),
-      HasSubstr("12 threads that spin on 2 processing units"));
-  static std::array asked{post_settings[0]};
-  asked[0].crowded_spin = true;
-  std::vector<program> programs = posts();
-  for (program& p : programs) {
-    if (p.workload.settings.group_of_threads) p.workload.settings.points = asked;
-  }
-  const absl::StatusOr<plan> p = make_plan({.plan = "blog"}, programs, two_cores());
-  EXPECT_THAT(names(*p), Contains(HasSubstr("post/fast/messages:1000/placement:unpinned/"
-                                            "spawn:inside/wait:spin")));
-}
-
-TEST(plan, keeps_programs_with_settings_on_the_units_given) {
-  const plan p = posted({.plan = "blog", .cpus = {1, 4, 9}}, {}, big());
-  for (const cell& c : p.cells) {
-    EXPECT_THAT(c.cpus, ElementsAre(1, 4, 9));
-    EXPECT_TRUE(c.roams);
-    EXPECT_EQ(c.units, 3);
-    EXPECT_EQ(c.placement, "unpinned");
-  }
-}
-
-TEST(plan, refuses_values_for_axes_in_the_blog) {
-  EXPECT_THAT(refused({.plan = "blog", .pairs = {4}}),
-              HasSubstr("--pairs=4: the programs of plan blog have fixed settings"));
-  EXPECT_THAT(refused({.plan = "blog", .payload_bytes = {8}}), HasSubstr("--payload_bytes=8: "));
-  EXPECT_THAT(refused({.plan = "blog", .placements = {"same_l3"}}),
-              HasSubstr("--placement=same_l3: "));
-  EXPECT_THAT(refused({.plan = "blog", .cpus = {7}}), HasSubstr("--cpus=7: cpu 7 does not exist"));
 }
 
 }  // namespace

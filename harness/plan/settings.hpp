@@ -8,8 +8,8 @@
 #include <span>
 #include <vector>
 
-#include "harness/plan/preset.hpp"
-#include "harness/plan/selection.hpp"
+#include "harness/asked/preset.hpp"
+#include "harness/asked/selection.hpp"
 #include "harness/workload/point.hpp"
 
 namespace typed_pipes::harness {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <pipes_generated/every_workload.hpp>  // written by the build: includes every workload
 #include <string_view>
+#include <type_traits>
 #include <typed_pipes/impls/all.hpp>
 #include <utility>
 #include <vector>
@@ -25,9 +26,23 @@ namespace typed_pipes::harness {
 
 namespace detail {
 
+// A buffer holds up to 65,536 of them.
+inline constexpr std::size_t largest_compared_payload = 1024;
+
+template <std::size_t Bytes>
+using payload_if_compared = std::conditional_t<Bytes != 0 && Bytes <= largest_compared_payload,
+                                               payload_list<by_value<Bytes>>, payload_list<>>;
+
+template <std::size_t... Bytes>
+auto asked_payloads(std::index_sequence<Bytes...>) ->
+    typename typed_pipes::detail::join<payload_list<>, payload_if_compared<Bytes>...>::type;
+
+// Payloads that make bench PAYLOADS=... asks for take the place of the usual ones where a workload varies them.
 template <class Workload>
 auto compared_payloads() {
-  if constexpr (requires { typename Workload::comparison_payloads; }) {
+  if constexpr (payloads_are_asked && Workload::traits.axes.payload) {
+    return decltype(asked_payloads(compiled_payloads{})){};
+  } else if constexpr (requires { typename Workload::comparison_payloads; }) {
     return typename Workload::comparison_payloads{};
   } else if constexpr (!Workload::traits.has_settings()) {
     return payload_list<by_value<8>>{};

@@ -10,6 +10,7 @@
 #include "absl/base/config.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
+#include "harness/asked/plan_keys.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/qualify/qualification_json.hpp"
@@ -79,6 +80,27 @@ std::vector<std::string> suspicions(const run_record& seen, const run_facts& fac
   return all;
 }
 
+json scalar_json(const plan_scalar& value) {
+  return std::visit([](const auto& each) { return json(each); }, value);
+}
+
+// The plan by the keys of a plan file.
+json plan_json(const preset& asked) {
+  json all = json::object();
+  for (const plan_key& key : plan_keys()) {
+    const std::optional<plan_value> value = key.give(asked);
+    if (!value) continue;
+    json& its = all[std::string(key.name)];
+    if (!value->is_list) {
+      its = scalar_json(value->items.front());
+    } else {
+      its = json::array();
+      for (const plan_scalar& item : value->items) its.push_back(scalar_json(item));
+    }
+  }
+  return all;
+}
+
 json head_json(const plan& what, const run_record& seen, const run_facts& facts, run_state state) {
   json head{{"id", run_id(facts)},
             {"time", facts.start.utc},
@@ -91,6 +113,7 @@ json head_json(const plan& what, const run_record& seen, const run_facts& facts,
             {"trial_ms", what.trial_ms},
             {"duration_s", seen.duration_s},
             {"suspect", suspicions(seen, facts)}};
+  head["plan_file"] = plan_json(what.asked);
   if (!what.capacities.empty()) head["capacities"] = what.capacities;
   if (facts.budget) {
     head["budget"] = {{"seconds", facts.budget->seconds},

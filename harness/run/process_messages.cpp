@@ -119,6 +119,7 @@ std::string task_line(const process_task& task) {
                   {"processes", task.processes},
                   {"rounds", task.rounds},
                   {"seed", task.seed},
+                  {"plan", task.plan},
                   {"cells", task.cells},
                   {"lessons", lessons_json(task.earlier)}});
 }
@@ -133,6 +134,7 @@ absl::StatusOr<process_task> read_task(const std::string& line) {
     from.at("processes").get_to(task.processes);
     from.at("rounds").get_to(task.rounds);
     from.at("seed").get_to(task.seed);
+    from.at("plan").get_to(task.plan);
     from.at("cells").get_to(task.cells);
     learn(from.at("lessons"), task.earlier);
     return task;

@@ -28,6 +28,7 @@ struct process_task {
   int finished = 0;               // rounds of the run before it
   int processes = 1, rounds = 1;  // of the leader's plan
   std::uint64_t seed = 0;
+  std::string plan;   // as a plan file says it, with what flags changed
   std::string cells;  // cells_digest() of the leader's plan
   lessons earlier;
 };

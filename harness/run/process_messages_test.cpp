@@ -44,7 +44,7 @@ run_record example(std::size_t cells, round_id which) {
 }
 
 TEST(process_messages, carry_a_task) {
-  process_task task{3, 2, 5, 4, 3, 0xFFFFFFFF, "digest", example(2, {2, 0})};
+  process_task task{3, 2, 5, 4, 3, 0xFFFFFFFF, "about = \"all\"\n", "digest", example(2, {2, 0})};
   task.earlier.voids.push_back({1, {2, 0}, "lost \"one\"\nin line \xff two"});
   const absl::StatusOr<process_task> read = read_task(task_line(task));
   ASSERT_TRUE(read.ok()) << read.status();
@@ -54,6 +54,7 @@ TEST(process_messages, carry_a_task) {
   EXPECT_EQ(read->processes, 4);
   EXPECT_EQ(read->rounds, 3);
   EXPECT_EQ(read->seed, 0xFFFFFFFF);
+  EXPECT_EQ(read->plan, task.plan);
   EXPECT_EQ(read->cells, "digest");
   EXPECT_EQ(read->earlier.operations, task.earlier.operations);
   EXPECT_EQ(read->earlier.handoff, 2u);

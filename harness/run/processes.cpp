@@ -12,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/asked/plan_file.hpp"
 #include "harness/base/clock.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/child_process.hpp"
@@ -121,8 +122,9 @@ absl::Status leader::run_process(int process) {
 absl::Status leader::listen(child_process& measuring, int process) {
   // The plan may come to have more rounds after the first one.
   const int most_rounds = record_.rounds == 0 ? std::max(how_.rounds, own_rounds()) : own_rounds();
-  const process_task task{process,      most_rounds, record_.rounds,      plan_.processes,
-                          plan_.rounds, plan_.seed,  cells_digest(plan_), record_};
+  const process_task task{process,      most_rounds, record_.rounds,       plan_.processes,
+                          plan_.rounds, plan_.seed,  text_of(plan_.asked), cells_digest(plan_),
+                          record_};
   if (absl::Status s = measuring.write_line(task_line(task)); !s.ok()) return s;
   using kind = process_news::kind;
   for (kind last = kind::steps; last != kind::end;) {

@@ -83,6 +83,10 @@ def check(run, rounds, schema):
         assert keys == sorted(keys), name
         for key, text in (pair.split(":", 1) for pair in keys):
             assert str(cell[key]) == text, (name, key)
+        if "control_of" in cell:
+            repeated = cells[cell["control_of"]]
+            assert repeated["name"].split("/")[2:] == keys and repeated["workload"] == workload, name
+            assert repeated["backend"] != backend and "control_of" not in repeated, name
     last = 0.0
     for number, lines in enumerate(rounds):
         assert list(lines[0]) == list(trial_schema["properties"]), "columns"
@@ -111,6 +115,8 @@ def whole_run(bench, schema):
         check(run, rounds, schema)
         assert run["voids"] == [], run["voids"][:3]
         assert (run["run"]["state"], run["run"]["plan"]) == ("complete", "smoke")
+        assert run["run"]["plan_file"]["name"] == "smoke"
+        assert any("control_of" in cell for cell in run["cells"])
         assert run["machines"][0]["after"] is not None
         assert "qualification" not in run["machines"][0], "plan smoke says nothing about time"
         assert len(rounds) == run["run"]["rounds"] and not left

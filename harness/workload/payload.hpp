@@ -12,7 +12,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <pipes_generated/compiled_sizes.hpp>  // written by the build: PAYLOADS of make bench
 #include <string_view>
+#include <utility>
 
 namespace typed_pipes::harness {
 
@@ -87,13 +89,25 @@ struct fixed_messages {
 template <class... P>
 struct payload_list {};
 
+namespace detail {
+
+template <std::size_t... Bytes>
+auto payloads_of(std::index_sequence<Bytes...>) {
+  if constexpr (payloads_are_asked) {
+    return payload_list<by_value<Bytes>...>{};
+  } else {
+    return payload_list<by_value<Bytes>..., by_unique_ptr<65536>>{};
+  }
+}
+
+}  // namespace detail
+
 // A sanitizer looks at how messages travel, not at how long each size takes: one block and one pointer,
 // which are half the instances to compile. make nightly has them all.
 #ifdef TYPED_PIPES_FEW_PAYLOADS
 using all_payloads = payload_list<by_value<8>, by_unique_ptr<65536>>;
 #else
-using all_payloads = payload_list<by_value<0>, by_value<8>, by_value<64>, by_value<1024>,
-                                  by_value<65536>, by_unique_ptr<65536>>;
+using all_payloads = decltype(detail::payloads_of(compiled_payloads{}));
 #endif
 
 }  // namespace typed_pipes::harness

@@ -9,7 +9,7 @@ set -u
 # Nothing pulls in what clang needs to link the sanitizers, so it is named.
 build_packages=(g++ libc6-dev make cmake ninja-build git pkg-config libbenchmark-dev libabsl-dev
   libhwloc-dev libgtest-dev libgmock-dev nlohmann-json3-dev libmd-dev libre2-dev
-  libboost-dev relacy-dev)
+  libboost-dev libtomlplusplus-dev relacy-dev)
 check_packages=(clang clang-tidy clang-format libclang-rt-dev valgrind python3-pytest-xdist)
 plot_packages=(python3 python3-matplotlib python3-numpy python3-scipy python3-jsonschema
   python3-pandas python3-tabulate)
@@ -33,7 +33,8 @@ missing_tools() {
   missing_headers benchmark/benchmark.h=libbenchmark-dev absl/synchronization/mutex.h=libabsl-dev \
     hwloc.h=libhwloc-dev gtest/gtest.h=libgtest-dev gmock/gmock.h=libgmock-dev \
     nlohmann/json.hpp=nlohmann-json3-dev sha2.h=libmd-dev re2/re2.h=libre2-dev \
-    boost/math/distributions/students_t.hpp=libboost-dev relacy/relacy.hpp=relacy-dev
+    boost/math/distributions/students_t.hpp=libboost-dev toml++/toml.h=libtomlplusplus-dev \
+    relacy/relacy.hpp=relacy-dev
   local python
   if ! python=$("$(dirname "${BASH_SOURCE[0]}")/find_python.sh" 2>/dev/null); then
     echo "a Python with matplotlib, numpy, scipy, pandas, tabulate and jsonschema" \

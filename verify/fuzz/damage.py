@@ -1,4 +1,4 @@
-"""damage.py - runs and kept files, damaged at random: in their bytes, in their values, in what is there.
+"""damage.py - runs, plans and kept files, damaged at random: in their bytes, in their values, in what is there.
 
 Half of the damaged tables get digests that fit again, so that the damage is not found by its digest alone.
 """
@@ -25,6 +25,12 @@ FIELDS = (
     "1e5", "\u00e4", '"', '""', "a b", "'", "=1+1", "True", "NULL", "+1", " 1", "1 ", "1_0"
 )
 DEEP = "[" * 100_000
+# What may stand behind a key of a plan.
+TOML = (
+    "0", "1", "-1", "2", "0.5", "1e400", "nan", "-inf", "9" * 30, "true", '""', '"x"', '"ring"', '"park"', '"stream"', "[]", "[0]", "[1, 1]",
+    "[1, 2, 3]", "[8, 256]", "[64, 1024]", '["ring", "ring"]', '["comparison", "axes"]', "[[1]]", "{}", "{ a = 1 }", "1979-05-27", '"("',
+    '"\\u0000"', '"""\na"""', "'" + "x" * 3000 + "'", "0x10", "1_000", "[" + "1, " * 9000 + "]", "", "= 1"
+)
 
 
 class Base:
@@ -117,6 +123,16 @@ def _put(folder, name, content, random):
         (folder / (name + ".xz")).write_bytes(packed if random.random() < 0.5 else damage_bytes(packed, random))
     else:
         path.write_bytes(content)
+
+
+def damage_plan(text, random):
+    """The text of a plan file with some lines changed, lost or put in."""
+    lines = text.splitlines()
+    keys = [line.partition(" =")[0] for line in lines if " = " in line and not line.startswith("#")] + ["pairs", "capacity", "name", "rnds"]
+    for _ in range(random.choice((1, 1, 2, 5))):
+        at = random.randrange(len(lines) + 1)
+        lines[at : at + random.randrange(2)] = [f"{random.choice(keys)} = {random.choice(TOML)}"]
+    return "\n".join(lines) + "\n"
 
 
 def damage_bytes(content, random):

@@ -3,9 +3,9 @@
 
     inputs.py                     both, for a minute
     inputs.py commands            command lines of pipes_bench, pipes_soak, pipes_counts, the explorer and the scripts
-    inputs.py files               damaged runs, counts and kept files, for the programs that read them
+    inputs.py files               damaged runs, counts, plans and kept files, for the programs that read them
 
-There are no files with plans: a plan is chosen on the command line. A finding is a crash, a traceback, a program that
+A finding is a crash, a traceback, a program that
 hangs, an exit code other than 0, 1 and 2, or a 2 that does not say why in one line. What was found is kept in a
 folder beside --state, with the command to see it again.
 """
@@ -29,6 +29,7 @@ sys.path.insert(0, str(kept.ROOT / "scripts"))
 from runs import errors  # noqa: E402
 
 SCRIPTS = kept.ROOT / "scripts"
+PLANS = ("harness/plan/plans", "examples/plans")
 PROCESSES = 0.02  # of what could run inside this process, the share that runs as one of its own
 
 
@@ -61,7 +62,8 @@ def fuzz_commands(state, until, random, build):
 def fuzz_files(state, until, random, build):
     """Damaged files, each for one program that reads it."""
     bases = damage.bases()
-    soak = build / "pipes_soak"
+    soak, bench = build / "pipes_soak", build / "pipes_bench"
+    plans = [path.read_text(encoding="utf-8") for part in PLANS for path in sorted((kept.ROOT / part).glob("*.toml"))]
     while until:
         with tempfile.TemporaryDirectory() as scratch:
             folder = pathlib.Path(scratch)
@@ -73,6 +75,9 @@ def fuzz_files(state, until, random, build):
             elif what < 0.04:
                 _damaged_copy((kept.ROOT / "results/backends.json").read_text(encoding="utf-8"), folder / "backends.json", random)
                 _script(state, "backends.py", ["backends.json"], folder, random, [folder / "backends.json"])
+            elif what < 0.10 and bench.exists():
+                _damaged_plan(random.choice(plans), folder / "mine.toml", random)
+                _one(state, "files", bench.name, (str(bench),), ["--plan=mine.toml", "--list"], None, folder, random, [folder / "mine.toml"])
             else:
                 run = damage.write(random.choice(bases), folder / "run", random)
                 _script(state, *_reader(random), folder, random, [run])
@@ -97,6 +102,13 @@ def _reader(random):
 def _kept_of_soak():
     step = {"to_server": 10, "to_client": 10, "sleeps": 1, "sessions": 1, "seconds": 1.5, "longest_burst": 3, "grown_bytes": 0}
     return json.dumps({"form": "pipes-soak/1", "program": "0" * 64, "steps": {"ring_park/sleeping": step}})
+
+
+def _damaged_plan(text, path, random):
+    if random.random() < 0.7:
+        text = damage.damage_plan(text, random)
+    content = text.encode()
+    path.write_bytes(damage.damage_bytes(content, random) if random.random() < 0.4 else content)
 
 
 def _damaged_copy(text, path, random):

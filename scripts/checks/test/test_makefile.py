@@ -20,11 +20,12 @@ exit ${CODE:-0}"""
 class Bench(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
-        for file in ("Makefile", "scripts/check_asked.sh", "harness/plan/preset.cpp"):
+        plans = [str(plan.relative_to(ROOT)) for plan in (ROOT / "harness/plan/plans").glob("*.toml")]
+        for file in ("Makefile", "scripts/check_asked.sh", *plans):
             (self.root / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / file, self.root / file)
         for place, script in (
-            ("bin/cmake", """printf '%s|' cmake >>"$LOG" """),
+            ("bin/cmake", """printf '%s|' cmake >>"$LOG"; echo "$@" >>configured """),
             ("scripts/setup/setup.sh", "exit 0"),
             ("build/release/pipes_bench", BENCH),
             ("python", """printf '%s|' python "$@" >>"$LOG" """),
@@ -71,8 +72,13 @@ class Bench(unittest.TestCase):
 
     def test_what_cannot_be_right_is_refused_in_one_line_before_anything_is_built(self):
         for target, word, line in (
-            ("bench", "PLAN=nonsense", "make: PLAN=nonsense: no such plan (allowed: quick, full, blog, rivals, smoke)"),
-            ("list", "PLAN=", "make: PLAN=: no such plan (allowed: quick, "),
+            ("bench", "PLAN=nonsense", "make: PLAN=nonsense: no such plan (allowed: blog, full, quick, rivals, smoke, or"),
+            ("list", "PLAN=", "make: PLAN=: no such plan (allowed: blog, "),
+            ("bench", "PLAN=none.toml", "make: PLAN=none.toml: no file that can be read (allowed: a plan file, or blog, "),
+            ("bench", "PAYLOADS=8 12", "make: PAYLOADS=8 12: 12 is not a multiple of 8 up to 65536 (allowed: "),
+            ("bench", "PAYLOADS=08", "make: PAYLOADS=08: 08 is not a multiple of 8"),
+            ("bench", "CAPACITIES=64 100", "make: CAPACITIES=64 100: 100 is not a power of two from 2 to 65536 (allowed: "),
+            ("bench", "CAPACITIES=1", "make: CAPACITIES=1: 1 is not a power of two"),
             ("bench", "FILTER=(", "make: FILTER=(: not a regular expression: missing closing parenthesis (allowed: "),
             ("blog", "FILTER=a[", "make: FILTER=a[: not a regular expression: "),
             ("fuzz", "SECONDS=ten", "make: SECONDS=ten: not a whole number of seconds (allowed: "),
@@ -86,6 +92,19 @@ class Bench(unittest.TestCase):
     def test_every_plan_of_the_program_is_allowed(self):
         for plan in ("quick", "full", "blog", "rivals", "smoke"):
             self.assertEqual(self.make("bench", f"PLAN={plan}")[0], 0, plan)
+
+    def test_a_plan_file_and_the_sizes_it_needs_are_passed_on(self):
+        (self.root / "my plans").mkdir()
+        (self.root / "my plans/few.toml").write_text("rounds = 1\n", encoding="utf-8")
+        code, called = self.make("bench", "PLAN=my plans/few.toml", "PAYLOADS=8 256", "CAPACITIES=1024 256")
+        self.assertEqual(code, 0)
+        self.assertIn("|--plan=my plans/few.toml|", called)
+        configured = (self.root / "configured").read_text(encoding="utf-8").splitlines()[0]
+        self.assertEqual(configured, "--preset release -D TYPED_PIPES_PAYLOADS=8 256 -D TYPED_PIPES_CAPACITIES=1024 256")
+        (self.root / "configured").unlink()
+        self.make("bench")
+        configured = (self.root / "configured").read_text(encoding="utf-8").splitlines()[0]
+        self.assertEqual(configured, "--preset release -D TYPED_PIPES_PAYLOADS= -D TYPED_PIPES_CAPACITIES=")
 
     def test_a_run_with_a_fault_is_drawn_and_the_fault_told(self):
         code, called = self.make("bench", CODE="1")

@@ -1,16 +1,19 @@
 // -----------------------------------------------------------------------------
-// selection.hpp - what was asked for on the command line, and whether it makes sense.
+// selection.hpp - what the command line or the file of a plan asks for, and whether it makes sense.
 // -----------------------------------------------------------------------------
-// Errors are one line that names the flag, the value and what is allowed.
+// Errors are one line that names the flag, or file, line and key; the value; and what is allowed.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -19,11 +22,21 @@
 
 namespace typed_pipes::harness {
 
+struct whole_range {
+  std::uint64_t least, most;
+};
+inline constexpr whole_range allowed_processes{1, 1000}, allowed_rounds{1, 10'000},
+    allowed_seeds{0, 0xFFFFFFFF},  // 32 bits, so that every reader of JSON can hold the number
+    allowed_payload_bytes{0, 1u << 30}, allowed_capacities{1, 1u << 30}, allowed_pairs{1, 1024},
+    allowed_cpus{0, 1u << 20};
+inline constexpr double least_trial_ms = 0.1, most_trial_ms = 10'000;
+
 // An empty list leaves the choice to the plan.
 struct selection {
-  std::string plan = "quick";
+  std::string plan = "quick";  // a name, or the path of a file
   std::vector<std::string> workloads{}, backends{}, waits{}, placements{};
   std::vector<std::size_t> payload_bytes{};
+  std::vector<std::size_t> capacities{};
   std::vector<int> pairs{};
   std::vector<int> cpus{};
   std::string
@@ -31,14 +44,17 @@ struct selection {
   std::string filter{};  // regular expression in RE2's syntax, searched for in names
   std::optional<int> processes{}, rounds{};
   std::optional<double> trial_ms{};
-  std::uint64_t seed = 0;
+  std::optional<std::uint64_t> seed{};
+  // The file that gives values, and the line of each key that it gives.
+  std::string file{};
+  std::map<std::string, int, std::less<>> lines{};
 };
 
-// Returns an error unless every name given belongs to a program, a plan or a placement.
-absl::Status check_words(const selection& wanted, std::span<const program> programs);
+// The value as the user gave it: "--wait=park", or "mine.toml:3: wait = park".
+std::string spelled(const selection& s, std::string_view key, std::string_view value);
 
-// Returns an error if values are given for the axes of a plan without axes. The plan must exist.
-absl::Status check_axes(const selection& wanted);
+// Returns an error unless every name given belongs to a program or a placement, and every size is compiled.
+absl::Status check_words(const selection& wanted, std::span<const program> programs);
 
 // An empty list chooses all.
 template <class T>

@@ -1,0 +1,38 @@
+# Which payloads and capacities are compiled: TYPED_PIPES_PAYLOADS and TYPED_PIPES_CAPACITIES, as make bench PAYLOADS=...
+# CAPACITIES=... sets them. Empty: the usual ones. 8 bytes and a capacity of 1024 are always there, because plans start
+# from them. scripts/check_asked.sh says the same in one line before anything is built.
+set(TYPED_PIPES_PAYLOADS "" CACHE STRING "Sizes of payloads to compile, in bytes, such as \"8 256\"; the usual ones if empty")
+set(TYPED_PIPES_CAPACITIES "" CACHE STRING "Capacities of compared queues to compile, such as \"1024 256\"; the usual ones if empty")
+
+# Sets `out` to the sizes of a variable, after the one that is always there. A size fits if the formula of N is 0.
+function(compiled_sizes variable always usual least formula allowed out)
+  string(REGEX MATCHALL "[^ ,;]+" sizes "${${variable}}")
+  foreach(size IN LISTS sizes)
+    set(rest 1)
+    if(size MATCHES "^(0|[1-9][0-9]?[0-9]?[0-9]?[0-9]?)$" AND size GREATER_EQUAL least AND size LESS_EQUAL 65536)
+      string(REPLACE "N" "${size}" formula_of_size "${formula}")
+      math(EXPR rest "${formula_of_size}")
+    endif()
+    if(NOT rest EQUAL 0)
+      message(FATAL_ERROR "${variable}=${${variable}}: ${size} is not ${allowed}")
+    endif()
+  endforeach()
+  if(NOT sizes)
+    set(sizes ${usual})
+  endif()
+  list(PREPEND sizes ${always})
+  list(REMOVE_DUPLICATES sizes)
+  set(${out} ${sizes} PARENT_SCOPE)
+endfunction()
+
+compiled_sizes(TYPED_PIPES_PAYLOADS 8 "0;8;64;1024;65536" 0 "N % 8" "a multiple of 8 up to 65536" payloads)
+compiled_sizes(TYPED_PIPES_CAPACITIES 1024 "64;65536" 2 "N & (N - 1)" "a power of two from 2 to 65536" capacities)
+list(POP_FRONT capacities)
+list(SORT payloads COMPARE NATURAL)
+list(JOIN payloads ", " payloads)
+list(JOIN capacities ", " capacities)
+set(payloads_are_asked false)
+if(TYPED_PIPES_PAYLOADS)
+  set(payloads_are_asked true)
+endif()
+configure_file(${CMAKE_CURRENT_LIST_DIR}/compiled_sizes.hpp.in ${PROJECT_BINARY_DIR}/generated/pipes_generated/compiled_sizes.hpp @ONLY)
