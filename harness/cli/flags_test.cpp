@@ -145,17 +145,31 @@ TEST(flags, refuse_what_would_upset_the_measurement) {
 
 TEST(flags, are_all_explained) {
   const std::string text = help_text();
-  for (const char* flag : {"--plan",          "--filter",
-                           "--workload",      "--backend",
-                           "--wait",          "--placement",
-                           "--payload_bytes", "--pairs",
-                           "--rounds",        "--trial_ms",
-                           "--seed",          "--out",
-                           "--machine",       "--cpus",
-                           "--list",          "--hang_limit_s",
-                           "--languages",     "--benchmark_out",
-                           "--version",       "--reference",
-                           "--capacity",      "the comparison with other queues"}) {
+  for (const char* flag : {"--plan",
+                           "--filter",
+                           "--workload",
+                           "--backend",
+                           "--wait",
+                           "--placement",
+                           "--payload_bytes",
+                           "--pairs",
+                           "--processes",
+                           "--rounds",
+                           "--budget",
+                           "--resume",
+                           "--trial_ms",
+                           "--seed",
+                           "--out",
+                           "--machine",
+                           "--cpus",
+                           "--list",
+                           "--hang_limit_s",
+                           "--languages",
+                           "--benchmark_out",
+                           "--version",
+                           "--reference",
+                           "--capacity",
+                           "the comparison with other queues"}) {
     EXPECT_THAT(text, HasSubstr(flag));
   }
 }

@@ -51,7 +51,7 @@ std::optional<fs::path> unfinished_beside(const fs::path& finished) {
   fs::file_time_type newest = fs::last_write_time(finished / "run.json", failed);
   for (const fs::directory_entry& each : fs::directory_iterator(finished.parent_path(), failed)) {
     const fs::file_time_type written = fs::last_write_time(each.path() / "run.json", failed);
-    if (failed || each.is_symlink() || written <= newest) continue;
+    if (failed || written <= newest || each.is_symlink(failed)) continue;
     const std::string state = state_of(each.path());
     if (state != state_name(run_state::running) && state != state_name(run_state::interrupted)) {
       continue;
@@ -129,7 +129,7 @@ absl::Status take_lines(const std::string& trials, earlier_run& into) {
 // which a kernel keeps more or less for itself each time.
 bool may_change(const std::string& key) {
   return key == "before" || key == "after" || key == "clock_read_ns" || key == "floor_way" ||
-         key == "memory_bytes";
+         key == "memory_bytes" || key == "qualification";
 }
 
 // Says in which field two objects differ, and how; nothing if in none.
@@ -262,7 +262,11 @@ absl::StatusOr<run_record> restored(const earlier_run& earlier, const plan& what
   for (auto& trials : seen.trials) {
     for (trial_record& t : trials) t.start_ns += start->ns;
   }
-  facts.before = load_of(then.at("machines")[0].at("before"));
+  const json& its_machine = then.at("machines")[0];
+  facts.before = load_of(its_machine.at("before"));
+  if (its_machine.contains("qualification")) {
+    facts.earlier_qualification = its_machine.at("qualification").dump();
+  }
   if (run.contains("budget")) {
     const json& b = run.at("budget");
     facts.budget = budget_facts{b.at("seconds"), {b.at("processes"), b.at("rounds")}};

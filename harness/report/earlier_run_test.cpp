@@ -187,6 +187,16 @@ TEST_F(earlier_run_test, goes_on_as_if_it_had_not_been_interrupted) {
             say("--resume=", directory.string(), ": is finished: nothing to go on with"));
 }
 
+TEST_F(earlier_run_test, keeps_how_quiet_the_machine_was_before_it) {
+  facts.qualified.emplace().resolves = 0.125;
+  const fs::path directory = interrupted(1);
+  facts.qualified.reset();
+  ASSERT_TRUE(restored(directory).ok());
+  const std::string record = run_json(what, two_cores(), seen, facts, run_state::running, {});
+  EXPECT_THAT(record, HasSubstr("\"qualification\": {"));
+  EXPECT_THAT(record, HasSubstr("\"resolves\": 0.125"));
+}
+
 TEST_F(earlier_run_test, is_named_where_an_older_one_is_asked_for_that_is_finished) {
   const fs::path older = interrupted(1);
   replace(older / "run.json", "\"running\"", "\"complete\"");

@@ -201,6 +201,9 @@ json machine_json(const topology& machine, const run_record& seen, const run_fac
   if (seen.handoff) m["floor_way"] = handoff_ways()[*seen.handoff].name;
   m["placements"] = placements_json(machine);
   if (facts.qualified) m["qualification"] = qualification_json(*facts.qualified);
+  if (!facts.earlier_qualification.empty()) {
+    m["qualification"] = json::parse(facts.earlier_qualification);
+  }
   m["before"] = load_json(facts.before);
   m["after"] = facts.after ? load_json(*facts.after) : json(nullptr);
   return m;

@@ -40,6 +40,7 @@ struct run_facts {
   std::string machine;  // name; empty: the host's
   environment where;
   std::optional<qualification> qualified;  // nothing: the times of this plan mean nothing
+  std::string earlier_qualification{};     // of a run that goes on, as its run.json has it
   load before;
   std::optional<load> after;  // nothing while the run goes on
   std::optional<budget_facts> budget{};

@@ -84,6 +84,7 @@ class field_reader {
   field_reader& read_cost(std::uint64_t& into) { return next_is_empty() ? skip() : read(into); }
   template <class Number>
   field_reader& read(std::optional<Number>& into) {
+    into.reset();
     return next_is_empty() ? skip() : read(into.emplace());
   }
   field_reader& read(double& into) {

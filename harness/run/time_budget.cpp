@@ -1,6 +1,7 @@
 #include "harness/run/time_budget.hpp"
 
 #include <algorithm>
+#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <utility>
 
@@ -15,16 +16,11 @@ constexpr int fewest_for_an_interval = 4;
 // Of fewer processes one that differs decides.
 constexpr int fewest_that_agree = 6;
 
-// Student's t at 97.5 %, by the expansion of Cornish and Fisher: within a hundredth from 3 degrees on.
-double t_quantile(int degrees) {
-  constexpr double z = 1.959964;
-  const double n = degrees;
-  const double z3 = z * z * z, z5 = z3 * z * z, z7 = z5 * z * z;
-  return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n) +
-         (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n);
+// Of an interval at 95 %, in standard deviations of a process.
+double half_width(int processes) {
+  const boost::math::students_t t(processes - 1);
+  return boost::math::quantile(t, 0.975) / std::sqrt(processes);
 }
-
-double half_width(int processes) { return t_quantile(processes - 1) / std::sqrt(processes); }
 
 int whole(double number, int most) {
   return static_cast<int>(std::floor(std::clamp(number, 0.0, static_cast<double>(most))));
