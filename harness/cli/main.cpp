@@ -57,7 +57,7 @@ std::string unwritten(const run_directory& results, const run_record& seen, bool
 // Measures in this process, or in several that this one leads.
 absl::StatusOr<run_record> measured(const options& asked, const plan& what, const topology& machine,
                                     run_directory& results) {
-  run_options how{asked.hang_limit_s, asked.quiet, asked.benchmark_flags};
+  run_options how{asked.hang_limit_s, asked.quiet, asked.hardware_counters, asked.benchmark_flags};
   how.observer = &results;
   if (what.processes == 1) return run(what, machine, how);
   return lead(what, how, {asked.command.begin() + 1, asked.command.end()});
@@ -87,6 +87,9 @@ int measure(const options& asked, const plan& what, const topology& machine,
   facts.machine = asked.machine;
   facts.where = read_environment();
   facts.backends = std::move(backends);
+  const hardware_counters hardware(asked.hardware_counters);  // each process opens its own
+  facts.no_hardware_counters = hardware.no_counters();
+  facts.no_energy = hardware.no_energy();
   if (!asked.quiet) print(stderr, outline(what));
   facts.before = read_load();
   absl::StatusOr<std::optional<qualification>> found = qualified(asked, what, machine);
@@ -117,7 +120,8 @@ int measure(const options& asked, const plan& what, const topology& machine,
 // Does the part of one process, for the process that leads the run.
 int measure_as_told(const options& asked, const process_task& task, const plan& what,
                     const topology& machine) {
-  const absl::Status done = follow(task, what, machine, {asked.hang_limit_s, true});
+  const absl::Status done =
+      follow(task, what, machine, {asked.hang_limit_s, true, asked.hardware_counters});
   return done.ok() ? 0 : refuse(done);
 }
 

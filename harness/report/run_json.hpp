@@ -24,7 +24,8 @@ struct run_facts {
   std::vector<std::string> command;
   std::string machine;  // name; empty: the host's
   environment where;
-  std::optional<qualification> qualified;  // nothing: the times of this plan mean nothing
+  std::optional<qualification> qualified;       // nothing: the times of this plan mean nothing
+  std::string no_hardware_counters, no_energy;  // why not; empty: there are
   load before;
   std::optional<load> after;            // nothing while the run goes on
   std::vector<known_backend> backends;  // all that the program knows, also those that do not run

@@ -10,6 +10,7 @@
 #include "harness/base/clock.hpp"
 #include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
+#include "harness/machine/hardware_counters.hpp"
 #include "harness/machine/stop_request.hpp"
 #include "harness/run/benchmark_report.hpp"
 #include "harness/run/floor_probe.hpp"
@@ -33,6 +34,7 @@ class runner {
       : plan_(what),
         machine_(machine),
         how_(how),
+        hardware_(how.hardware_counters),
         probe_(machine),
         progress_(steps_of(what), how.quiet || how.step) {
     if (how.earlier != nullptr) {
@@ -80,6 +82,7 @@ class runner {
   const run_options& how_;
   const std::uint64_t start_ns_ = clock::now_ns();
   const stop_request stop_;
+  const hardware_counters hardware_;
   floor_probe probe_;
   progress progress_;
   std::optional<double> floor_now_;
@@ -120,6 +123,7 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
   t.cold = c.cold;
   t.oversubscribed = c.oversubscribed();
   t.name = c.name;
+  t.hardware = &hardware_;
   absl::StatusOr<outcome> seen = run_trial(machine_, t);
   if (seen.ok()) return *std::move(seen);
   failed_ = seen.status();
@@ -227,6 +231,7 @@ void runner::measure(benchmark::State& state, const turn& at) {
     r.ns = seen.ns;
     r.floor_round_trip_ns = floor_now_;
     r.spent = seen.spent;
+    r.hardware = seen.hardware;
     if (seen.stolen) r.marks.emplace_back("steal");
     if (seen.misplaced) r.marks.emplace_back("migrated");
     if (seen.displaced) r.marks.emplace_back("displaced");

@@ -9,7 +9,7 @@ import pandas
 
 from estimates import intervals, processes, regimes
 from estimates.modes import modes
-from figures import words
+from figures import units, words
 from pages.tables import some
 
 _COSTS = ("cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations")
@@ -44,10 +44,7 @@ def limits(measured):
         f"Each interval is at {100 * intervals.CONFIDENCE:.0f} % by itself: of many comparisons some are wrong"
         " by chance."
     )
-    found.append(
-        "The smallest difference this machine can resolve was not measured;"
-        f" {100 * intervals.DELTA:g} % is assumed."
-    )
+    found.append(_resolution(run.machine))
     libraries = ", ".join(
         f"{name} {version or 'unknown'}" for name, version in run.build["libraries"].items()
     )
@@ -56,6 +53,19 @@ def limits(measured):
         f"{f' ({libraries})' if libraries else ''}."
     )
     return found
+
+
+def _resolution(machine):
+    resolves = machine.get("qualification", {}).get("resolves")
+    if resolves is None:
+        return (
+            "The smallest difference this machine can resolve was not measured;"
+            f" {100 * intervals.DELTA:g} % is assumed."
+        )
+    return (
+        f"Just before the run the machine resolved differences of {units.digits(100 * resolves, 2)} % of the bare hand-off"
+        f" (grade {machine['qualification']['grade']}); verdicts go by {100 * intervals.DELTA:g} %."
+    )
 
 
 def _doubtful(measured):
