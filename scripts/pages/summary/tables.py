@@ -4,6 +4,7 @@ from estimates import intervals
 from estimates.measured import FLOOR, times_floor
 from estimates.modes import modes
 from figures import rows, style, units, words
+from pages import floors
 from pages.tables import Table
 
 
@@ -23,7 +24,8 @@ def _table(measured, workload):
         f"{workload}: time per {best.operation} at {words.where(measured.centre(workload))} "
         "(lower is better)"
     )
-    return Table(title, heads, [_row(cell, best, with_floor) for cell in chosen])
+    notes = floors.note([(cell, times_floor(cell)) for cell in chosen]) if with_floor else []
+    return Table(title, heads, [_row(cell, best, with_floor) for cell in chosen], notes=notes)
 
 
 def _row(cell, best, with_floor):

@@ -283,6 +283,29 @@ class Floor(unittest.TestCase):
         self.assertIn("x floor", heads["there_and_back"])
         self.assertNotIn("x floor", heads["stream"])
 
+    def notes(self, run):
+        """What stands beneath the table of ping_pong, which both forms of a table have."""
+        table = next(t for t in main_tables(Measured(run.read())) if t.title.startswith("ping_pong"))
+        for note in table.notes:
+            self.assertIn(note, tables.as_markdown(table))
+            self.assertIn(note, tables.as_text(table))
+        return table.notes
+
+    def test_a_floor_that_is_beaten_is_called_none(self):
+        fast = "ping_pong/single_shot/carry:value/pairs:1/payload_bytes:8/placement:same_l3/wait:spin"
+        (note,) = self.notes(RUN.slower(fast, 0.2))
+        self.assertIn("`single_shot` (spin) 0.7", note)
+        self.assertIn("no lower bound on this machine", note)
+        self.assertEqual(note.count("`"), 2, "other cells are above theirs")
+
+    def test_a_floor_within_the_interval_or_without_one_is_not(self):
+        self.assertEqual(self.notes(RUN), [])
+        few = synthetic.make(rounds=3)
+        self.assertEqual(self.notes(few.slower("ping_pong/single_shot/", 0.2)), [])
+
+    def test_the_floor_itself_beats_none(self):
+        self.assertEqual(self.notes(RUN.slower("ping_pong/floor/", 0.5)), [])
+
 
 if __name__ == "__main__":
     unittest.main()
