@@ -10,7 +10,7 @@ import unittest
 
 from estimates.measured import Measured
 from figures import units
-from pages import all_pages, output, tables
+from pages import all_pages, limits, output, tables
 from pages.summary import line_figures
 from pages.summary import page as summary
 from pages.summary.tables import main_tables
@@ -268,6 +268,16 @@ class Summary(unittest.TestCase):
         for line in self.page.splitlines():
             if line.startswith("| ") and not line.startswith("| ---"):
                 self.assertIn(len(re.findall(r"(?<!\\)\|", line)), (10, 11), line)
+
+
+class Limits(unittest.TestCase):
+    def test_what_the_machine_resolved_is_told_where_it_was_measured(self):
+        self.assertTrue(any("can resolve was not measured" in told for told in limits.limits(MEASURED)))
+        made = RUN.copy()
+        made.record["machines"][0]["qualification"] = {"resolves": 0.0134, "grade": "B"}
+        told = limits.limits(Measured(made.read()))
+        self.assertTrue(any("resolved differences of 1.3 % of the bare hand-off (grade B)" in each for each in told), told)
+        self.assertFalse(any("was not measured" in each for each in told))
 
 
 class Floor(unittest.TestCase):
