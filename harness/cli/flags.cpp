@@ -55,7 +55,10 @@ ABSL_FLAG(bool, list, false, "print the cells of the plan and stop");
 ABSL_FLAG(bool, skipped, false, "with --list: also the cells left out, and why");
 ABSL_FLAG(bool, list_workloads, false, "print the workloads and stop");
 ABSL_FLAG(bool, list_backends, false, "print the backends and stop");
-ABSL_FLAG(bool, quiet, false, "no progress");
+ABSL_FLAG(bool, quiet, false, "no progress, and no line that says how quiet the machine is");
+ABSL_FLAG(bool, hardware_counters, false,
+          "count cycles, instructions and cache misses too, where the machine lets us; what sleeps "
+          "then costs more");
 ABSL_FLAG(bool, led, false, "for processes that a run starts itself: do what standard input says");
 ABSL_FLAG(bool, help, false, "print this and stop");
 ABSL_FLAG(bool, version, false, "print commit, compiler and flags, and stop");
@@ -68,7 +71,8 @@ const std::vector<flag_group>& groups() {
       {"What is measured (lists are separated by commas)",
        {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "capacity", "pairs",
         "cpus", "reference", "languages", "filter"}},
-      {"How", {"budget", "processes", "rounds", "trial_ms", "seed", "hang_limit_s"}},
+      {"How",
+       {"budget", "processes", "rounds", "trial_ms", "seed", "hang_limit_s", "hardware_counters"}},
       {"Where the results go", {"out", "machine", "resume", "quiet"}},
       {"Instead of measuring",
        {"list", "skipped", "list_workloads", "list_backends", "led", "help", "version"}}};
@@ -223,6 +227,7 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   o.help = absl::GetFlag(FLAGS_help);
   o.version = absl::GetFlag(FLAGS_version);
   o.quiet = absl::GetFlag(FLAGS_quiet);
+  o.hardware_counters = absl::GetFlag(FLAGS_hardware_counters);
   o.led = absl::GetFlag(FLAGS_led);
   if (o.out.empty()) return bad_value("out", "", "not a directory");
   if (o.help || o.version) return o;

@@ -23,6 +23,7 @@ struct options {
   bool list = false, list_skipped = false, list_workloads = false, list_backends = false;
   bool help = false, version = false;
   bool quiet = false;
+  bool hardware_counters = false;
   bool led = false;                          // does one process of a run, as told on standard input
   bool benchmark_report = false;             // Google Benchmark prints its own on stdout
   std::vector<std::string> benchmark_flags;  // for Google Benchmark, checked

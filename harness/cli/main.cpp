@@ -78,7 +78,8 @@ struct undertaking {
 // Measures in this process, or in several that this one leads, what is left to measure.
 absl::StatusOr<run_record> measured(const undertaking& u, run_observer& observer) {
   if (u.before.rounds == u.what.all_rounds()) return u.before;  // killed before it could say so
-  run_options how{u.asked.hang_limit_s, u.asked.quiet, u.asked.benchmark_flags};
+  run_options how{u.asked.hang_limit_s, u.asked.quiet, u.asked.hardware_counters,
+                  u.asked.benchmark_flags};
   how.observer = &observer;
   how.before = &u.before;
   how.process = u.first_process();
@@ -195,6 +196,9 @@ int measure(const options& asked, plan what, const topology& machine,
   facts.machine = asked.machine;
   facts.where = read_environment();
   facts.backends = std::move(backends);
+  const hardware_counters hardware(asked.hardware_counters);  // each process opens its own
+  facts.no_hardware_counters = hardware.no_counters();
+  facts.no_energy = hardware.no_energy();
   if (absl::Status s = begin(u, facts); !s.ok()) return refuse(s);
   run_directory results(asked.out, what, machine, std::move(facts));
   if (earlier != nullptr) {
@@ -232,7 +236,8 @@ absl::StatusOr<earlier_run> go_back_to_run(options& asked) {
 // Does the part of one process, for the process that leads the run.
 int measure_as_told(const options& asked, const process_task& task, const plan& what,
                     const topology& machine) {
-  const absl::Status done = follow(task, what, machine, {asked.hang_limit_s, true});
+  const absl::Status done =
+      follow(task, what, machine, {asked.hang_limit_s, true, asked.hardware_counters});
   return done.ok() ? 0 : refuse(done);
 }
 

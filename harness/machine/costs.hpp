@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// costs.hpp - processor time, context switches and page faults of a trial.
+// costs.hpp - processor time, context switches, page faults and futex calls of a trial.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -15,6 +15,8 @@ struct costs {
   std::uint64_t involuntary_switches = 0;
   std::uint64_t page_faults = 0;
   std::optional<std::uint64_t> migrations = 0;  // nothing where the kernel does not tell
+  // Nothing where threads come and go: they are counted per thread (futex_calls.hpp).
+  std::optional<std::uint64_t> futex_waits = 0, futex_wakes = 0;
 };
 
 }  // namespace typed_pipes::harness

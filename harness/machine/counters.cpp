@@ -4,10 +4,12 @@
 
 #include <array>
 #include <fstream>
+#include <functional>
 #include <numeric>
 #include <string>
 
 #include "harness/base/clock.hpp"
+#include "harness/machine/futex_calls.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -32,37 +34,45 @@ costs used_by(decltype(RUSAGE_SELF) whom) {
   return c;
 }
 
+template <class Combine>
+costs combined(const costs& a, const costs& b, Combine of) {
+  const auto of_known = [&](const auto& x, const auto& y) {
+    return x && y ? std::optional<std::uint64_t>(of(*x, *y)) : std::nullopt;
+  };
+  return {of(a.cpu_ns, b.cpu_ns),
+          of(a.voluntary_switches, b.voluntary_switches),
+          of(a.involuntary_switches, b.involuntary_switches),
+          of(a.page_faults, b.page_faults),
+          of_known(a.migrations, b.migrations),
+          of_known(a.futex_waits, b.futex_waits),
+          of_known(a.futex_wakes, b.futex_wakes)};
+}
+
 }  // namespace
 
 costs thread_costs() {
   costs c = used_by(RUSAGE_THREAD);
   c.migrations = migrations();
+  const futex_calls calls = thread_futex_calls();
+  c.futex_waits = calls.waits;
+  c.futex_wakes = calls.wakes;
   c.cpu_ns = clock::thread_cpu_ns();
   return c;
 }
 
 costs process_costs() {
   costs c = used_by(RUSAGE_SELF);
-  c.migrations = std::nullopt;  // counted per thread only, and threads come and go
+  // Counted per thread only, and threads come and go.
+  c.migrations = c.futex_waits = c.futex_wakes = std::nullopt;
   c.cpu_ns = clock::process_cpu_ns();
   return c;
 }
 
 costs operator-(const costs& after, const costs& before) {
-  costs d{after.cpu_ns - before.cpu_ns, after.voluntary_switches - before.voluntary_switches,
-          after.involuntary_switches - before.involuntary_switches,
-          after.page_faults - before.page_faults, std::nullopt};
-  if (after.migrations && before.migrations) d.migrations = *after.migrations - *before.migrations;
-  return d;
+  return combined(after, before, std::minus<>());
 }
 
-costs operator+(const costs& a, const costs& b) {
-  costs sum{a.cpu_ns + b.cpu_ns, a.voluntary_switches + b.voluntary_switches,
-            a.involuntary_switches + b.involuntary_switches, a.page_faults + b.page_faults,
-            std::nullopt};
-  if (a.migrations && b.migrations) sum.migrations = *a.migrations + *b.migrations;
-  return sum;
-}
+costs operator+(const costs& a, const costs& b) { return combined(a, b, std::plus<>()); }
 
 std::optional<processor_ticks> read_processor_ticks() {
   std::ifstream file("/proc/stat");

@@ -21,6 +21,7 @@ namespace typed_pipes::harness {
 namespace {
 
 using nlohmann::json;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -111,13 +112,13 @@ TEST(trial_lines, have_a_field_for_each_column) {
   ASSERT_THAT(lines, SizeIs(e.what.cells.size() + 1));
   EXPECT_THAT(lines.back(), IsEmpty());
   const std::string last = e.what.cells.back().name;
-  EXPECT_EQ(lines[0],
-            say("0,0,,0,0,", last, ",1.000000007,25000,50000,100,300,,0,0,0,0,steal migrated,"));
+  EXPECT_EQ(lines[0], say("0,0,,0,0,", last,
+                          ",1.000000007,25000,50000,100,300,,0,0,0,0,steal migrated,,0,0,,,,"));
   EXPECT_EQ(split(trial_columns(), ',').size(), split(lines[0], ',').size());
   EXPECT_EQ(trial_columns(),
             "machine,process,side,round,position,cell,start_s,wall_ns,cpu_ns,operations,messages,"
             "floor_round_trip_ns,voluntary_switches,involuntary_switches,page_faults,migrations,"
-            "marks,regime\n");
+            "marks,regime,futex_waits,futex_wakes,cycles,instructions,cache_misses,energy_uj\n");
 }
 
 TEST(trial_lines, leave_empty_what_is_unknown) {
@@ -129,6 +130,24 @@ TEST(trial_lines, leave_empty_what_is_unknown) {
   row.facts.origin = origin::language;
   e.what.cells.back().what = &row;
   EXPECT_THAT(split(e.lines(1), '\n')[0], HasSubstr(",25000,,100,300,102.5,,,,,steal"));
+}
+
+TEST(trial_lines, have_what_the_processor_counted) {
+  example e;
+  e.seen.trials.back()[1].spent.futex_waits = 12;
+  e.seen.trials.back()[1].hardware = {1, 2, 3, 4};
+  EXPECT_THAT(split(e.lines(1), '\n')[0], EndsWith(",12,0,1,2,3,4"));
+}
+
+TEST(trial_lines, do_not_count_how_other_projects_sleep) {
+  example e;
+  program row = *e.what.cells.back().what;
+  row.facts.origin = origin::third_party;
+  e.what.cells.back().what = &row;
+  EXPECT_THAT(split(e.lines(1), '\n')[0], EndsWith("steal migrated,,,,,,,"));
+  const json cells = e.run()["cells"];
+  EXPECT_TRUE(cells.back()["unknown"].contains("futex_wakes"));
+  EXPECT_FALSE(cells.front().contains("unknown"));
 }
 
 TEST(trial_lines, are_those_of_one_round) {
@@ -175,6 +194,14 @@ TEST(run_json, says_how_quiet_the_machine_was_where_that_was_asked) {
   EXPECT_FALSE(e.run()["machines"][0].contains("qualification"));
   e.facts.qualified.emplace();
   EXPECT_EQ(e.run()["machines"][0]["qualification"]["grade"], "A");
+}
+
+TEST(run_json, says_once_why_the_processor_counted_nothing) {
+  example e;
+  EXPECT_EQ(e.run()["machines"][0]["hardware_counters"], true);
+  e.facts.no_hardware_counters = "perf_event_open: no such event";
+  EXPECT_EQ(e.run()["machines"][0]["hardware_counters"], false);
+  EXPECT_EQ(e.run()["machines"][0]["hardware_counters_reason"], "perf_event_open: no such event");
 }
 
 TEST(run_json, has_the_keys_of_a_cells_name_as_fields) {

@@ -204,6 +204,12 @@ json machine_json(const topology& machine, const run_record& seen, const run_fac
   if (!facts.earlier_qualification.empty()) {
     m["qualification"] = json::parse(facts.earlier_qualification);
   }
+  const auto counted = [&m](const char* what, const std::string& why_not) {
+    m[what] = why_not.empty();
+    if (!why_not.empty()) m[std::string(what) + "_reason"] = why_not;
+  };
+  counted("hardware_counters", facts.no_hardware_counters);
+  counted("energy", facts.no_energy);
   m["before"] = load_json(facts.before);
   m["after"] = facts.after ? load_json(*facts.after) : json(nullptr);
   return m;
@@ -285,7 +291,8 @@ json unknown_json(const cell& c, const std::vector<trial_record>& trials) {
   json j;
   if (c.what->is_foreign()) {
     for (const char* column :
-         {"cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations"}) {
+         {"cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations",
+          "futex_waits", "futex_wakes", "cycles", "instructions", "cache_misses"}) {
       j[column] = "spent by another program";
     }
     return j;
@@ -294,6 +301,14 @@ json unknown_json(const cell& c, const std::vector<trial_record>& trials) {
   if (!trials.empty() && std::all_of(trials.begin(), trials.end(), lacks)) {
     j["migrations"] = "the kernel does not count them for all threads of a process";
   }
+  const auto lacks_futex = [](const trial_record& t) { return !t.spent.futex_waits; };
+  std::string why;
+  if (c.what->facts.origin == origin::third_party) {
+    why = "the queue of another project may sleep where it is not counted";
+  } else if (!trials.empty() && std::all_of(trials.begin(), trials.end(), lacks_futex)) {
+    why = "counted per thread, and the program starts threads itself";
+  }
+  if (!why.empty()) j["futex_waits"] = j["futex_wakes"] = why;
   return j;
 }
 

@@ -39,8 +39,9 @@ struct run_facts {
   std::vector<std::string> command;
   std::string machine;  // name; empty: the host's
   environment where;
-  std::optional<qualification> qualified;  // nothing: the times of this plan mean nothing
-  std::string earlier_qualification{};     // of a run that goes on, as its run.json has it
+  std::optional<qualification> qualified;       // nothing: the times of this plan mean nothing
+  std::string earlier_qualification{};          // of a run that goes on, as its run.json has it
+  std::string no_hardware_counters, no_energy;  // why not; empty: there are
   load before;
   std::optional<load> after;  // nothing while the run goes on
   std::optional<budget_facts> budget{};

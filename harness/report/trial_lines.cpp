@@ -36,9 +36,12 @@ std::string seconds(std::uint64_t ns) {
 }
 
 // Name and value of each column: one list, so that neither can stand without the other.
-columns columns_of(const trial_record& t, const std::string& cell, bool foreign,
+columns columns_of(const trial_record& t, const std::string& cell, origin from,
                    std::uint64_t start_ns) {
-  // The threads of a program in another language are not counted, so its columns stay empty.
+  // The threads of a program in another language are not counted, so its columns stay empty. The queue of another
+  // project may sleep where it is not counted (futex_calls.hpp).
+  const bool foreign = from == origin::language;
+  const bool sleeps_elsewhere = foreign || from == origin::third_party;
   const auto counted = [foreign](std::uint64_t n) { return foreign ? std::string() : say(n); };
   // The clock of a run that goes on after its system has begun anew wraps around (clock::past).
   const auto after_ns = static_cast<std::int64_t>(t.start_ns - start_ns);
@@ -59,7 +62,13 @@ columns columns_of(const trial_record& t, const std::string& cell, bool foreign,
           {"page_faults", counted(t.spent.page_faults)},
           {"migrations", foreign ? std::string() : field(t.spent.migrations)},
           {"marks", absl::StrJoin(t.marks, " ")},
-          {"regime", ""}};
+          {"regime", ""},
+          {"futex_waits", sleeps_elsewhere ? std::string() : field(t.spent.futex_waits)},
+          {"futex_wakes", sleeps_elsewhere ? std::string() : field(t.spent.futex_wakes)},
+          {"cycles", foreign ? std::string() : field(t.hardware.cycles)},
+          {"instructions", foreign ? std::string() : field(t.hardware.instructions)},
+          {"cache_misses", foreign ? std::string() : field(t.hardware.cache_misses)},
+          {"energy_uj", field(t.hardware.energy_uj)}};
 }
 
 // Fields of a line, one after another, by the types of what they are read into.
@@ -129,7 +138,7 @@ std::optional<trial_line> read_trial_line(std::string_view line) {
 }
 
 std::string trial_columns() {
-  return absl::StrJoin(columns_of({}, "", false, 0), ",",
+  return absl::StrJoin(columns_of({}, "", origin::ours, 0), ",",
                        [](std::string* out, const auto& column) {
                          out->append(column.first.data(), column.first.size());
                        }) +
@@ -148,7 +157,7 @@ std::string trial_lines(const plan& what, const run_record& seen, round_id which
             [](const auto& a, const auto& b) { return a.first->position < b.first->position; });
   std::string lines;
   for (const auto& [t, c] : of_round) {
-    lines += absl::StrJoin(columns_of(*t, c->name, c->what->is_foreign(), start_ns), ",",
+    lines += absl::StrJoin(columns_of(*t, c->name, c->what->facts.origin, start_ns), ",",
                            [](std::string* out, const auto& column) { *out += column.second; });
     lines += "\n";
   }

@@ -58,7 +58,13 @@ json trial_json(std::size_t cell, const trial_record& t) {
           t.spent.involuntary_switches,
           t.spent.page_faults,
           or_null(t.spent.migrations),
-          t.marks};
+          t.marks,
+          or_null(t.spent.futex_waits),
+          or_null(t.spent.futex_wakes),
+          or_null(t.hardware.cycles),
+          or_null(t.hardware.instructions),
+          or_null(t.hardware.cache_misses),
+          or_null(t.hardware.energy_uj)};
 }
 
 void enter_trial(const json& from, round_id which, run_record& seen) {
@@ -76,6 +82,12 @@ void enter_trial(const json& from, round_id which, run_record& seen) {
   t.spent.page_faults = from.at(10);
   t.spent.migrations = optional_of<std::uint64_t>(from.at(11));
   from.at(12).get_to(t.marks);
+  std::size_t next = 13;
+  for (std::optional<std::uint64_t>* each :
+       {&t.spent.futex_waits, &t.spent.futex_wakes, &t.hardware.cycles, &t.hardware.instructions,
+        &t.hardware.cache_misses, &t.hardware.energy_uj}) {
+    *each = optional_of<std::uint64_t>(from.at(next++));
+  }
   seen.trials.at(from.at(0).get<std::size_t>()).push_back(std::move(t));
 }
 

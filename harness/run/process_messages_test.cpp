@@ -33,7 +33,9 @@ run_record example(std::size_t cells, round_id which) {
     t.start_ns = 18'000'000'000'000'000'000u;  // more than a signed number holds
     t.ns = 25;
     if (i == 0) t.floor_round_trip_ns = 56.25;
-    t.spent = {1, 2, 3, 4, i == 0 ? std::optional<std::uint64_t>(5) : std::nullopt};
+    t.spent = {1, 2,           3, 4, i == 0 ? std::optional<std::uint64_t>(5) : std::nullopt,
+               6, std::nullopt};
+    t.hardware = {7, std::nullopt, 8, 9};
     t.marks = {"steal"};
     seen.trials[i].push_back(t);
   }
@@ -89,6 +91,12 @@ TEST(process_messages, carry_a_round_and_nothing_of_other_rounds) {
     EXPECT_EQ(there.spent.page_faults, 4u);
     EXPECT_EQ(there.spent.migrations, here.spent.migrations);
     EXPECT_EQ(there.marks, here.marks);
+    EXPECT_EQ(there.spent.futex_waits, 6u);
+    EXPECT_EQ(there.spent.futex_wakes, std::nullopt);
+    EXPECT_EQ(there.hardware.cycles, 7u);
+    EXPECT_EQ(there.hardware.instructions, std::nullopt);
+    EXPECT_EQ(there.hardware.cache_misses, 8u);
+    EXPECT_EQ(there.hardware.energy_uj, 9u);
   }
 }
 

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "harness/machine/costs.hpp"
+#include "harness/machine/hardware_counters.hpp"
 
 namespace typed_pipes::harness {
 
@@ -31,6 +32,7 @@ struct trial_record {
   std::uint64_t ns = 0;
   std::optional<double> floor_round_trip_ns;
   costs spent;
+  hardware_costs hardware;  // of the whole process
   std::vector<std::string> marks;
   [[nodiscard]] double ns_per_operation() const {
     return static_cast<double>(ns) / static_cast<double>(operations);

@@ -10,6 +10,7 @@
 #include "harness/base/clock.hpp"
 #include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
+#include "harness/machine/hardware_counters.hpp"
 #include "harness/machine/stop_request.hpp"
 #include "harness/run/benchmark_report.hpp"
 #include "harness/run/floor_probe.hpp"
@@ -33,6 +34,7 @@ class runner {
       : plan_(what),
         machine_(machine),
         how_(how),
+        hardware_(how.hardware_counters),
         probe_(machine),
         finished_(how.before == nullptr ? 0 : how.before->rounds),
         rounds_(how.rounds != 0 ? how.rounds : rounds_of_next_process(what, finished_)),
@@ -62,6 +64,7 @@ class runner {
   void step(std::string_view phase, std::string_view cell);
   void choose_floor();
   outcome attempt(std::size_t cell, std::uint64_t operations);
+  outcome attempt_in(std::size_t way, std::size_t cell, std::uint64_t operations);
   absl::Status calibrate_all();
   void calibrate(std::size_t cell);
   std::uint64_t affordable(std::size_t cell, double operations) const;
@@ -86,6 +89,7 @@ class runner {
   const run_options& how_;
   const std::uint64_t start_ns_ = clock::now_ns();
   const stop_request stop_;
+  const hardware_counters hardware_;
   floor_probe probe_;
   const int finished_, rounds_;  // of the run before this process; of this process
   progress progress_;
@@ -114,20 +118,31 @@ void runner::choose_floor() {
 }
 
 outcome runner::attempt(std::size_t index, std::uint64_t operations) {
+  const std::size_t ways = plan_.cells[index].what->ways;
+  if (ways == 1) return attempt_in(record_.handoff.value_or(0), index, operations);
+  outcome fastest;
+  for (std::size_t way = 0; way < ways; ++way) {
+    outcome seen = attempt_in(way, index, operations);
+    if (!failed_.ok() || !seen.checked.good()) return seen;
+    if (way == 0 || seen.ns < fastest.ns) fastest = std::move(seen);
+  }
+  return fastest;
+}
+
+outcome runner::attempt_in(std::size_t way, std::size_t index, std::uint64_t operations) {
   const cell& c = plan_.cells[index];
   trial t;
   t.what = c.what;
   t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
   // A foreign program is waited for three times: until it is ready, is done, has ended. If it hangs only
   // its cell fails; the guard would end the whole run.
-  t.how = {operations,           c.pairs,
-           c.group_size,         c.spawn,
-           0.3 * t.hang_limit_s, record_.handoff.value_or(0)};
+  t.how = {operations, c.pairs, c.group_size, c.spawn, 0.3 * t.hang_limit_s, way};
   t.cpus = c.cpus;
   t.roams = c.roams;
   t.cold = c.cold;
   t.oversubscribed = c.oversubscribed();
   t.name = c.name;
+  t.hardware = &hardware_;
   absl::StatusOr<outcome> seen = run_trial(machine_, t);
   if (seen.ok()) return *std::move(seen);
   failed_ = seen.status();
@@ -235,6 +250,7 @@ void runner::measure(benchmark::State& state, const turn& at) {
     r.ns = seen.ns;
     r.floor_round_trip_ns = floor_now_;
     r.spent = seen.spent;
+    r.hardware = seen.hardware;
     if (seen.stolen) r.marks.emplace_back("steal");
     if (seen.misplaced) r.marks.emplace_back("migrated");
     if (seen.displaced) r.marks.emplace_back("displaced");

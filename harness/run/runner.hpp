@@ -34,7 +34,8 @@ inline constexpr double longest_repeated_s = 8;
 // rounds by the same function, told by the leader (processes.hpp). So does a run that goes on after an interruption.
 struct run_options {
   std::optional<double> hang_limit_s{};
-  bool quiet = false;                          // no progress
+  bool quiet = false;              // no progress
+  bool hardware_counters = false;  // counts with those of the processor, where there are any
   std::vector<std::string> benchmark_flags{};  // Google Benchmark's own, already checked
   double longest_repeated_s = harness::longest_repeated_s;
   run_observer* observer = nullptr;  // optional

@@ -28,6 +28,7 @@ struct alignas(128) side_run {
   int cpu = -1;  // -1: unpinned
   std::uint64_t start_ns = 0, end_ns = 0;
   costs spent;
+  hardware_costs hardware_before;  // of the first side only
   bool misplaced = false, displaced = false;
   std::string fault;  // a program that threw, or a thread that could not be bound
 };
@@ -65,12 +66,13 @@ bool never_sleeps(const trial& t, std::size_t sides) {
 }
 
 void run_side(const trial& t, side_run& here, const topology& machine, gate& meet, bool alone,
-              bool sleepless) {
+              bool sleepless, bool reads_hardware = false) {
   const absl::Status bound = bind(t, here.cpu, machine);
   const std::string unbound(bound.message());
   if (!meet.arrive()) return;  // no side warms up before all are bound
   if (!t.cold) here.warm_seen = run_body(t, here.warm.timed, here.fault);
   finish(t, here.warm.after, here.warm_seen, here.fault);
+  if (reads_hardware) here.hardware_before = t.hardware->read();
   const std::uint64_t counted_from_ns = clock::now_ns();
   const costs before = alone ? process_costs() : thread_costs();
   if (!meet.arrive()) return;
@@ -154,10 +156,11 @@ outcome timed_pass(const topology& machine, const trial& t) {
       meet.abandon();
       throw std::runtime_error(no_thread(refused.what(), others.size()));
     }
-    run_side(t, runs.front(), machine, meet, alone, sleepless);
+    run_side(t, runs.front(), machine, meet, alone, sleepless, t.hardware != nullptr);
   }
   const std::optional<std::uint64_t> stolen_after = steal_ticks();
   outcome result = sum_up(t, runs);
+  if (t.hardware != nullptr) result.hardware = t.hardware->read() - runs.front().hardware_before;
   result.stolen = stolen_before && stolen_after && *stolen_after > *stolen_before;
   return result;
 }

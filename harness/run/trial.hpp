@@ -22,6 +22,7 @@
 
 #include "absl/status/statusor.h"
 #include "harness/machine/costs.hpp"
+#include "harness/machine/hardware_counters.hpp"
 #include "harness/machine/topology.hpp"
 #include "harness/workload/program.hpp"
 
@@ -36,6 +37,8 @@ struct trial {
   bool oversubscribed = false;
   std::string_view name;  // for the line that is printed if it never ends
   double hang_limit_s = 60;
+  const hardware_counters* hardware =
+      nullptr;  // read just before the start and when all have ended
 };
 
 struct outcome {
@@ -43,6 +46,7 @@ struct outcome {
   std::uint64_t ns = 0;
   std::uint64_t messages = 0;  // received, as the sides counted
   costs spent;
+  hardware_costs hardware;
   bool misplaced = false;  // a pinned side moved, or ended on another unit
   bool stolen = false;     // the hypervisor gave time to others meanwhile
   bool displaced = false;  // a side that never sleeps was without its processor for a while

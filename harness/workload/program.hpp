@@ -33,6 +33,8 @@ struct program {
   bool comparison_only = false;       // only plans with the comparison see it
   std::size_t capacity = 0;           // messages one direction holds; 0: unbounded, or not named
   bool capacity_of_protocol = false;  // bounded, by the protocol or by default
+  std::size_t ways =
+      1;  // of a floor (params::handoff): each trial tries all, and the fastest counts
   std::string cannot_run;  // why this protocol does not run on this backend; empty: it does
   std::function<std::vector<side>(const params&)> sides;
   std::function<check_function> check;

@@ -40,7 +40,7 @@ struct params {
   int group_size = 0;  // as in the setting
   spawning spawn = spawning::none;
   double reply_timeout_s = 18;  // how long a reply of a program in another language may take
-  std::size_t handoff = 0;      // which of the known ways a bare hand-off takes
+  std::size_t handoff = 0;      // which of the known ways a floor takes
 };
 
 // What one thread saw. A side keeps it in a local variable and returns it: a tally captured by

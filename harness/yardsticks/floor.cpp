@@ -1,5 +1,6 @@
 #include "harness/yardsticks/floor.hpp"
 
+#include <iterator>
 #include <memory>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <utility>
@@ -12,14 +13,16 @@ namespace {
 using machine = typed_pipes::detail::real_sync;
 
 enum class publish { store, exchange };
-enum class lines { one, two };
+enum class lines { one, two, many };
 enum class claim { none, each_poll };
 
 // Round n, from 0: the client gives turn 2n + 1, the server turn 2n + 2.
 template <int Pauses, publish How, lines Used, claim Ahead>
 struct way {
-  static handoff_line& to_server(handoff_table& t) { return t.line[0]; }
-  static handoff_line& to_client(handoff_table& t) { return t.line[Used == lines::one ? 0 : 1]; }
+  static handoff_line& of_turn(handoff_table& t, std::uint64_t turn) {
+    if constexpr (Used == lines::many) return t.line[turn % std::size(t.line)];
+    return t.line[Used == lines::one ? 0 : turn % 2];
+  }
 
   static void await(const handoff_line& in, std::uint64_t due, const handoff_line& out) {
     // [turn] acquire: the word belongs to the turn we waited for.
@@ -41,23 +44,23 @@ struct way {
   }
 
   static tally serve(handoff_table& t, tally seen, std::uint64_t until) {
-    handoff_line& out = to_server(t);
-    handoff_line& in = to_client(t);
     for (; seen.sent < until; ++seen.sent) {
-      give(out, 2 * seen.sent + 1, seen.sent);
-      await(in, 2 * seen.sent + 2, out);
+      const std::uint64_t turn = 2 * seen.sent + 1;
+      give(of_turn(t, turn), turn, seen.sent);
+      const handoff_line& in = of_turn(t, turn + 1);
+      await(in, turn + 1, of_turn(t, turn + 2));
       seen.receive(in.word);
     }
     return seen;
   }
 
   static tally answer(handoff_table& t, tally seen, std::uint64_t until) {
-    handoff_line& in = to_server(t);
-    handoff_line& out = to_client(t);
     for (; seen.sent < until; ++seen.sent) {
-      await(in, 2 * seen.sent + 1, out);
+      const std::uint64_t turn = 2 * seen.sent + 1;
+      const handoff_line& in = of_turn(t, turn);
+      await(in, turn, of_turn(t, turn + 1));
       const std::uint64_t ball = in.word;
-      give(out, 2 * seen.sent + 2, ball);
+      give(of_turn(t, turn + 1), turn + 1, ball);
       seen.receive(ball);
     }
     return seen;
@@ -85,6 +88,7 @@ class all_ways {
   void publishes(const std::string& so_far) {
     over<Pauses, How, lines::one>(say(so_far, ", one line"));
     over<Pauses, How, lines::two>(say(so_far, ", a line per direction"));
+    over<Pauses, How, lines::many>(say(so_far, ", lines in turn"));
   }
   template <int Pauses, publish How, lines Used>
   void over(const std::string& so_far) {

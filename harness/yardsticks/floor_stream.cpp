@@ -10,6 +10,8 @@
 #include <typed_pipes/impls/base/sync.hpp>
 
 #include "harness/yardsticks/floor.hpp"
+#include "harness/yardsticks/floor_whole.hpp"
+#include "harness/yardsticks/read_behind.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -24,12 +26,12 @@ struct alignas(64) stamped_line {
   line_words payload{};
 };
 
-// A ring of lines between two threads.
+// A ring of lines between two threads, which claims so many lines before they are written.
+template <std::uint64_t Size, std::uint64_t Ahead, class Rhythm>
 struct line_ring {
-  static constexpr std::uint64_t size =
-      128;  // 8 KiB: more would not fit the L1 caches of both sides
+  using rhythm = Rhythm;
+  static constexpr std::uint64_t size = Size, ahead = Ahead;
   static constexpr std::uint64_t share = size / 4;  // lines are given back so many at a time
-  static constexpr std::uint64_t ahead = 4;         // lines claimed before they are written
 
   stamped_line& at(std::uint64_t n) { return lines[n % size]; }
 
@@ -37,8 +39,10 @@ struct line_ring {
     // [stamp] release: the words are complete before the reader can read them.
     at(n).stamp.store(n + 1, std::memory_order_release);
   }
-  const line_words& await(std::uint64_t n) {
+  const line_words& await(std::uint64_t n, rhythm& reader) {
     stamped_line& due = at(n);
+    // [stamp] acquire: as below.
+    if (due.stamp.load(std::memory_order_acquire) != n + 1) reader.found_nothing(n);
     // [stamp] acquire: the words belong to the line we waited for.
     while (due.stamp.load(std::memory_order_acquire) != n + 1) machine::pause();
     return due.payload;
@@ -63,6 +67,10 @@ struct line_ring {
   alignas(128) std::atomic<std::uint64_t> taken{0};
 };
 
+using close_ring =
+    line_ring<128, 4, read_closely>;  // 8 KiB: more would not fit the L1 caches of both sides
+using deep_ring = line_ring<1024, 16, read_behind>;
+
 // Does what receive() of each number in turn does, but with one dependent multiplication per line and not one
 // per number.
 void receive_line(tally& seen, const line_words& numbers) {
@@ -75,9 +83,10 @@ void receive_line(tally& seen, const line_words& numbers) {
 }
 
 // Messages of one word: seven of them are a line.
-tally produce_words(line_ring& to, std::uint64_t messages) {
+template <class Ring>
+tally produce_words(Ring& to, std::uint64_t messages) {
   tally seen;
-  std::uint64_t limit = line_ring::size;
+  std::uint64_t limit = Ring::size;
   for (std::uint64_t n = 0; seen.sent < messages; ++n) {
     line_words& line = to.free_line(n, limit);
     for (std::size_t m = 0; m < words; ++m) line[m] = seen.sent + m;
@@ -88,11 +97,12 @@ tally produce_words(line_ring& to, std::uint64_t messages) {
 }
 
 // Seven messages at a time, which fill as many lines as a message has words.
-tally produce(line_ring& to, std::size_t message_words, std::uint64_t messages) {
+template <class Ring>
+tally produce(Ring& to, std::size_t message_words, std::uint64_t messages) {
   std::vector<std::uint64_t> batch(words * message_words);
   tally seen;
   std::uint64_t n = 0;
-  std::uint64_t limit = line_ring::size;
+  std::uint64_t limit = Ring::size;
   while (seen.sent < messages) {
     for (std::size_t m = 0; m < words; ++m) {
       std::uint64_t* const message = &batch[m * message_words];
@@ -122,23 +132,27 @@ void receive_some(tally& seen, const line_words& numbers, std::uint64_t messages
   for (std::size_t m = 0; seen.received < messages; ++m) seen.receive(numbers[m]);
 }
 
-tally consume_words(line_ring& from, std::uint64_t messages) {
+template <class Ring>
+tally consume_words(Ring& from, std::uint64_t messages) {
+  typename Ring::rhythm reader;
   tally seen;
   for (std::uint64_t n = 0; seen.received < messages; ++n) {
-    receive_some(seen, from.await(n), messages);
+    receive_some(seen, from.await(n, reader), messages);
     from.give_back(n);
   }
   return seen;
 }
 
-tally consume(line_ring& from, std::size_t message_words, std::uint64_t messages) {
+template <class Ring>
+tally consume(Ring& from, std::size_t message_words, std::uint64_t messages) {
+  typename Ring::rhythm reader;
   std::vector<std::uint64_t> batch(words * message_words);
   line_words numbers;
   tally seen;
   std::uint64_t n = 0;
   while (seen.received < messages) {
     for (std::size_t l = 0; l < message_words; ++l, ++n) {
-      std::memcpy(&batch[l * words], &from.await(n), sizeof(line_words));
+      std::memcpy(&batch[l * words], &from.await(n, reader), sizeof(line_words));
       from.give_back(n);
     }
     read_numbers(batch, message_words, numbers);
@@ -147,10 +161,11 @@ tally consume(line_ring& from, std::size_t message_words, std::uint64_t messages
   return seen;
 }
 
-std::vector<side> sides(const params& p, std::size_t message_words) {
+template <class Ring>
+std::vector<side> line_sides(const params& p, std::size_t message_words) {
   std::vector<side> all;
   for (int pair = 0; pair < p.pairs; ++pair) {
-    auto shared = std::make_shared<line_ring>();
+    auto shared = std::make_shared<Ring>();
     all.emplace_back([=, n = p.operations] {
       return message_words == 1 ? produce_words(*shared, n) : produce(*shared, message_words, n);
     });
@@ -159,6 +174,16 @@ std::vector<side> sides(const params& p, std::size_t message_words) {
     });
   }
   return all;
+}
+
+constexpr std::size_t ways_in_lines = 2;
+
+std::vector<side> sides(const params& p, std::size_t message_words) {
+  if (p.handoff >= ways_in_lines) {
+    return whole_message_sides(p, message_words, p.handoff - ways_in_lines);
+  }
+  return p.handoff == 0 ? line_sides<close_ring>(p, message_words)
+                        : line_sides<deep_ring>(p, message_words);
 }
 
 }  // namespace
@@ -180,6 +205,7 @@ std::vector<program> stream_floor_programs(std::span<const program> of) {
     floor.has_payload = true;
     floor.facts = floor_facts();
     floor.label = "bare cache lines";
+    floor.ways = ways_in_lines + (travels_whole(bytes / 8) ? ways_of_whole_messages : 0);
     floor.sides = [bytes](const params& how) { return sides(how, bytes / 8); };
     floor.check = p.check;
   }

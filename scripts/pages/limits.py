@@ -9,7 +9,7 @@ import pandas
 
 from estimates import intervals, processes
 from estimates.modes import modes
-from figures import words
+from figures import units, words
 from pages.tables import some
 
 _COSTS = ("cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations")
@@ -150,16 +150,37 @@ def _regimes(measured):
 
 
 def _resolved(measured):
-    """The smallest differences that the groups can tell apart."""
+    """The smallest differences that the groups can tell apart, and what the machine resolved before the run."""
     found = sorted(one.difference for one in measured.controls.values() if one.difference is not None)
-    if not found:
-        return (
-            "The smallest difference this machine can resolve was not measured;"
-            f" {100 * intervals.DELTA:g} % is assumed."
-        )
-    coarse = sum(one > intervals.MOST_FOR_SAME for one in found)
-    more = f" {coarse} of {len(found)} groups resolve more than {100 * intervals.MOST_FOR_SAME:g} % only: there nothing is called the same; more processes, longer trials or a quieter machine would bring it down." if coarse else ""
-    return (
+    return " ".join([_of_controls(found) if found else _ASSUMED, *_before_the_run(measured.run.machine)])
+
+
+_ASSUMED = (
+    "The smallest difference that the groups can tell apart was not measured;"
+    f" {100 * intervals.DELTA:g} % is assumed."
+)
+
+
+def _of_controls(found):
+    told = (
         f"Differences below what the group's control resolves: {found[0]:.1%} to {found[-1]:.1%}, the median"
-        f" {statistics.median(found):.1%}, of {len(found)} groups.{more}"
+        f" {statistics.median(found):.1%}, of {len(found)} groups."
     )
+    coarse = sum(one > intervals.MOST_FOR_SAME for one in found)
+    if coarse:
+        told += (
+            f" {coarse} of them resolve more than {100 * intervals.MOST_FOR_SAME:g} % only, where nothing is called the"
+            " same: more processes, longer trials or a quieter machine bring it down."
+        )
+    return told
+
+
+def _before_the_run(machine):
+    """What the qualification of the machine has found, if there was one."""
+    seen = machine.get("qualification")
+    if not seen or seen.get("resolves") is None:
+        return []
+    return [
+        f"Just before the run the machine resolved {units.digits(100 * seen['resolves'], 2)} % of the bare hand-off"
+        f" (grade {seen['grade']})."
+    ]

@@ -17,19 +17,20 @@ class Table:
     heads: tuple
     rows: list
     left: frozenset = LEFT  # heads of the columns that hold words; the others hold numbers
+    notes: list = dataclasses.field(default_factory=list)  # paragraphs beneath it
 
 
 def as_text(table):
     """A table for the terminal."""
     lines = _tabulated(table, table.rows, "plain").splitlines()
-    return "\n".join([table.title, *(f"  {line}".rstrip() for line in lines)])
+    return "\n".join([table.title, *(f"  {line}".rstrip() for line in [*lines, *table.notes])])
 
 
 def as_markdown(table):
     """A table for a page, as lines, under a heading if it has a title."""
     rows = [[cell.replace("|", "\\|") for cell in row] for row in table.rows]
     heading = [f"### {table.title}", ""] if table.title else []
-    return heading + _tabulated(table, rows, "pipe").splitlines()
+    return heading + _tabulated(table, rows, "pipe").splitlines() + [part for note in table.notes for part in ("", note)]
 
 
 def _tabulated(table, rows, form):

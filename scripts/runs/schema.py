@@ -30,6 +30,12 @@ def columns():
     return schema()["$defs"]["trial"]["properties"]
 
 
+def headers():
+    """The lists of columns that a trials.csv may have: files of older runs lack some of the last, optional ones."""
+    names, required = list(columns()), schema()["$defs"]["trial"]["required"]
+    return [names[:count] for count in range(len(names), len(required) - 1, -1)]
+
+
 def version_of(record, source):
     """The version that a run names; BadInput if it is none of those that can be read."""
     if not isinstance(record, dict) or "schema" not in record:

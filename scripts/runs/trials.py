@@ -1,6 +1,7 @@
 """trials.py - the table of trials: read from trials.csv, checked against the digests of its rounds.
 
-The columns and what each may hold are those of the schema, results/schema.json.
+The columns and what each may hold are those of the schema, results/schema.json. Files of older runs lack the last
+columns, whose values are then unknown.
 """
 
 import hashlib
@@ -25,9 +26,10 @@ def read(content, source, digests, complete):
     run is `complete`.
     """
     lines = content.splitlines(keepends=True)
-    header = ",".join(schema.columns())
-    if not lines or lines[0].rstrip(b"\n") != header.encode():
-        raise BadInput(f"{source}: line 1 is not the header; allowed: {header}")
+    known = [",".join(names) for names in schema.headers()]
+    header = next((each for each in known if lines and lines[0].rstrip(b"\n") == each.encode()), None)
+    if header is None:
+        raise BadInput(f"{source}: line 1 is not the header; allowed: {known[0]}, or without the last ones")
     lines = _finished(lines[1:], source, digests, complete)
     for number, line in enumerate(lines, 2):
         if line.count(b",") != header.count(",") or b'"' in line:
@@ -41,7 +43,7 @@ def read(content, source, digests, complete):
         keep_default_na=False,
         encoding_errors="replace",
     )
-    return typed(text, source)
+    return typed(text.reindex(columns=list(schema.columns()), fill_value=""), source)
 
 
 def _finished(lines, source, digests, complete):

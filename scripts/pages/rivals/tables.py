@@ -2,6 +2,7 @@
 
 from estimates.intervals import paired_ratio
 from figures import style, units
+from pages import floors
 from pages.rivals.comparison import kind, setting_words
 from pages.tables import Table, spread
 
@@ -57,7 +58,8 @@ def standings(made, setting):
         )
         for cell in cells
     ]
-    return Table(setting_words(setting), heads, rows, LEFT)
+    notes = floors.note([(cell, paired_ratio(cell.costs, floor.costs)) for cell in cells]) if floor else []
+    return Table(setting_words(setting), heads, rows, LEFT, notes)
 
 
 def ratio_words(ratio):

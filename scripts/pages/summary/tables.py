@@ -3,6 +3,7 @@
 from estimates.measured import FLOOR, times_floor
 from estimates.modes import modes
 from figures import rows, style, units, words
+from pages import floors
 from pages.tables import Table
 
 
@@ -23,7 +24,8 @@ def _table(measured, workload):
         f"(lower is better){_resolved(measured, best)}"
     )
     others = sum(cell.origin != FLOOR for cell in chosen) - 1
-    return Table(title, heads, [_row(measured, cell, best, with_floor, others) for cell in chosen])
+    notes = floors.note([(cell, times_floor(cell)) for cell in chosen]) if with_floor else []
+    return Table(title, heads, [_row(measured, cell, best, with_floor, others) for cell in chosen], notes=notes)
 
 
 def _resolved(measured, best):

@@ -13,13 +13,14 @@ from unittest import mock
 import backends
 import check_run
 import compare
+import costs
 import page
 from runs import errors
 from runs.test import synthetic
 
 RUN = synthetic.make(rounds=6, backends={"single_shot": {"spin": 100}})
 NAME = RUN.record["cells"][0]["name"]
-READERS = {check_run: (), backends: (), page: ("--table",), compare: (NAME, NAME)}
+READERS = {check_run: (), backends: (), page: ("--table",), compare: (NAME, NAME), costs: ()}
 
 
 CLOCK, DESIGN, SUSPECT = '"clock_read_ns": 25.0', '"design": "', '"suspect": ['

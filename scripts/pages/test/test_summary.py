@@ -10,7 +10,7 @@ import unittest
 
 from estimates.measured import Measured
 from figures import units, words
-from pages import all_pages, output, tables
+from pages import all_pages, limits, output, tables
 from pages.summary import line_figures
 from pages.summary import page as summary
 from pages.summary.tables import main_tables
@@ -282,6 +282,16 @@ class Summary(unittest.TestCase):
                 self.assertIn(len(re.findall(r"(?<!\\)\|", line)), (10, 11), line)
 
 
+class Limits(unittest.TestCase):
+    def test_what_the_machine_resolved_is_told_where_it_was_measured(self):
+        self.assertTrue(any("can tell apart was not measured" in told for told in limits.limits(MEASURED)))
+        made = RUN.copy()
+        made.record["machines"][0]["qualification"] = {"resolves": 0.0134, "grade": "B"}
+        told = limits.limits(Measured(made.read()))
+        self.assertTrue(any("resolved differences of 1.3 % of the bare hand-off (grade B)" in each for each in told), told)
+        self.assertFalse(any("was not measured" in each for each in told))
+
+
 class Floor(unittest.TestCase):
     def test_a_round_trip_with_a_floor_is_compared_with_it_whatever_its_name(self):
         run = RUN.copy()
@@ -294,6 +304,29 @@ class Floor(unittest.TestCase):
         heads = {t.title.split(":")[0]: t.heads for t in main_tables(Measured(run.read()))}
         self.assertIn("x floor", heads["there_and_back"])
         self.assertNotIn("x floor", heads["stream"])
+
+    def notes(self, run):
+        """What stands beneath the table of ping_pong, which both forms of a table have."""
+        table = next(t for t in main_tables(Measured(run.read())) if t.title.startswith("ping_pong"))
+        for note in table.notes:
+            self.assertIn(note, tables.as_markdown(table))
+            self.assertIn(note, tables.as_text(table))
+        return table.notes
+
+    def test_a_floor_that_is_beaten_is_called_none(self):
+        fast = "ping_pong/single_shot/carry:value/pairs:1/payload_bytes:8/placement:same_l3/wait:spin"
+        (note,) = self.notes(RUN.slower(fast, 0.2))
+        self.assertIn("`single_shot` (spin) 0.7", note)
+        self.assertIn("no lower bound on this machine", note)
+        self.assertEqual(note.count("`"), 2, "other cells are above theirs")
+
+    def test_a_floor_within_the_interval_or_without_one_is_not(self):
+        self.assertEqual(self.notes(RUN), [])
+        few = synthetic.make(rounds=3)
+        self.assertEqual(self.notes(few.slower("ping_pong/single_shot/", 0.2)), [])
+
+    def test_the_floor_itself_beats_none(self):
+        self.assertEqual(self.notes(RUN.slower("ping_pong/floor/", 0.5)), [])
 
 
 if __name__ == "__main__":

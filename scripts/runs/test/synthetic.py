@@ -95,7 +95,8 @@ class Invented:
 
     def read(self):
         """The run as programs have it, without files."""
-        text = pandas.DataFrame(self.rows, columns=list(schema.columns()))
+        # As objects: beside an unknown value pandas would make a float of a whole number.
+        text = pandas.DataFrame(self.rows, columns=list(schema.columns()), dtype=object)
         text = text.astype(object).where(text.notna(), "").astype(str)
         checks.check_record(self.record, "run.json")
         return reading.make(copy.deepcopy(self.record), trials.typed(text, "trials"))

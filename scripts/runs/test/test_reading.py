@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from unittest import mock
 
 from runs import reading, schema
 from runs.errors import BadInput
@@ -131,6 +132,21 @@ class Load(unittest.TestCase):
             self.assertEqual(run.trials.block.nunique(), 3)
             self.assertTrue(run.trials.migrations.isna().all())
 
+    def test_reads_a_run_that_is_older_than_the_last_columns(self):
+        known = schema.headers()
+        self.assertEqual((known[0][-1], known[-1][-1]), ("energy_uj", "regime"))
+        for names in known:
+            with self.subTest(last=names[-1]), mock.patch.object(schema, "columns", lambda: dict.fromkeys(names)):
+                RUN.write(self.directory)
+            run = reading.load(self.directory)
+            self.assertEqual(list(run.trials.columns[: len(known[0])]), known[0])
+            self.assertTrue(run.trials.energy_uj.isna().all())
+            self.assertEqual(len(run.trials), len(RUN.rows))
+
+    def test_refuses_a_header_that_lacks_a_column_in_the_middle(self):
+        told = self.of_trials(lambda content: content.replace(b",regime", b"", 1))
+        self.assertIn("line 1 is not the header", told)
+
     def test_reads_compressed_files_the_same_way(self):
         RUN.write(self.directory)
         plain = reading.load(self.directory)
@@ -205,7 +221,7 @@ class Load(unittest.TestCase):
             ("floor_round_trip_ns", "-1.0", "floor_round_trip_ns is \"-1.0\""),
             ("marks", "Steal!", "marks is \"Steal!\""),
             ("cell", "stream/none", "cell \"stream/none\" is missing from run.json"),
-            ("side", "a,b", "has 19 fields; allowed: 18"),
+            ("side", "a,b", "has 25 fields; allowed: 24"),
             ("marks", '"steal"', "without quotes"),
         ):
             with self.subTest(name=name, value=value):

@@ -1,0 +1,158 @@
+#!/usr/bin/python3
+"""costs.py - what each cell of a run costs per message, besides its time.
+
+    scripts/costs.py results/latest                        all workloads
+    scripts/costs.py results/latest --workload=ping_pong   one
+
+A cost is the sum over all trials of a cell, void ones left out, divided by the messages they received. Processor time is
+of all threads, those included that wait at the start. What was not counted is named beneath the tables, with the reason.
+"""
+
+import dataclasses
+import pathlib
+import sys
+
+from runs import errors
+
+ALLOCATES = {"at_creation": "at creation", "queue_growth": "as it grows", "per_message": "per message"}
+# What no run counts, and why.
+NEVER = (
+    "allocations: not available: to count them operator new would have to be replaced, which by itself changes what an"
+    " allocation costs by about a tenth; build/release/pipes_counts counts them apart, and `allocates` is what the traits say",
+    "retries: not available: backends do not count polls in vain, which would add to each",
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class Cost:
+    """A column of the table: the sum of some columns of trials.csv, per message or per so many of them."""
+
+    head: str
+    columns: tuple
+    per: int = 1
+
+    def write(self, value):
+        """The value as the table shows it."""
+        from figures import units
+
+        if self.head == "processor time":
+            return units.time(value)
+        return units.digits(value * self.per)
+
+
+COSTS = (
+    Cost("processor time", ("cpu_ns",)),
+    Cost("switches", ("voluntary_switches", "involuntary_switches"), 1000),
+    Cost("futex waits", ("futex_waits",), 1000),
+    Cost("futex wakes", ("futex_wakes",), 1000),
+    Cost("page faults", ("page_faults",), 1000),
+    Cost("cycles", ("cycles",)),
+    Cost("instructions", ("instructions",)),
+    Cost("cache misses", ("cache_misses",), 1000),
+    Cost("µJ", ("energy_uj",)),
+)
+
+
+def per_message(trials, cost):
+    """What a message of these trials cost; None where a trial does not say, or none received any."""
+    counted = trials[list(cost.columns)]
+    messages = trials.messages.sum()
+    if not messages or counted.isna().to_numpy().any():
+        return None
+    return float(counted.to_numpy().sum()) / float(messages)
+
+
+def tables_of(run, workload=None):
+    """A table for each workload, or for one; BadInput if the run has no usable cell of it."""
+    from estimates.measured import Measured
+
+    measured = Measured(run)
+    if workload is not None and workload not in measured.workloads:
+        allowed = ", ".join(measured.workloads)
+        raise errors.BadInput(f"--workload={workload}: not in this run; allowed: {allowed or 'none, it has no usable cell'}")
+    groups = dict(list(run.trials.groupby("cell", sort=False)))
+    return [
+        _table(run, measured.of(name, floor=True), groups, name)
+        for name in ([workload] if workload else measured.workloads)
+    ]
+
+
+def _table(run, cells, groups, workload):
+    from figures import style
+    from pages.tables import Table
+
+    values = [[per_message(groups[cell.name], cost) for cost in COSTS] for cell in cells]
+    shown = [at for at in range(len(COSTS)) if any(row[at] is not None for row in values)]
+    keys = list(dict.fromkeys(key for cell in cells for key in cell.point))
+    keys = [key for key in keys if len({cell.point.get(key) for cell in cells}) > 1]
+    heads = ["backend", "wait", *keys, *(_head(COSTS[at]) for at in shown), "allocates"]
+    rows = [
+        [
+            cell.backend,
+            style.wait_words(cell.wait),
+            *(str(cell.point.get(key, "-")) for key in keys),
+            *("-" if row[at] is None else COSTS[at].write(row[at]) for at in shown),
+            ALLOCATES.get(run.backends[cell.backend]["allocation"], "-"),
+        ]
+        for cell, row in zip(cells, values)
+    ]
+    return Table(f"{workload}: costs per message", tuple(heads), rows, frozenset({"backend", "wait", "allocates", *keys}))
+
+
+def _head(cost):
+    return cost.head if cost.per == 1 else f"{cost.head} per {cost.per:,}"
+
+
+def missing(run):
+    """What some cells or all do not say, each with the reason, a line each."""
+    reasons = {}
+    for cell in run.record["cells"]:
+        for column, reason in cell.get("unknown", {}).items():
+            reasons.setdefault((column, reason), []).append(cell["name"])
+    lines = []
+    for cost in COSTS:
+        empty = [name for name in cost.columns if run.trials[name].isna().all()]
+        if empty:
+            lines.append(f"{cost.head}: not available: {_why(run, cost.columns[0], reasons)}")
+            continue
+        lines += [
+            f"{cost.head}: not available for {len(cells)} of {len(run.record['cells'])} cells: {reason}"
+            for (column, reason), cells in reasons.items()
+            if column == cost.columns[0]
+        ]
+    return [*lines, *NEVER]
+
+
+def _why(run, column, reasons):
+    """Why no trial of a run has a column."""
+    of_machine = "energy" if column == "energy_uj" else "hardware_counters"
+    if column in ("cycles", "instructions", "cache_misses", "energy_uj") and of_machine in run.machine:
+        return run.machine.get(f"{of_machine}_reason", "no trial has a value")
+    told = sorted({reason for known, reason in reasons if known == column})
+    return "; ".join(told) or "the run is older than this column"
+
+
+def main():
+    """Prints the tables that the command line asks for; returns the exit code."""
+    parser = errors.OneLineParser(
+        prog="costs.py",
+        description="Print what each cell of a run costs per message: processor time, switches, calls of the kernel.",
+        epilog="Exit code 0: printed. 2: bad input; one line says which.",
+    )
+    parser.add_argument("run", metavar="RUN_DIR", type=pathlib.Path, help="directory with a run.json")
+    parser.add_argument("--workload", help="only this one")
+    arguments = parser.parse_args()
+    errors.check_modules()
+    # Only now, since these need the modules checked above.
+    from pages import tables
+    from runs import reading
+
+    run = reading.load(arguments.run)
+    for table in tables_of(run, arguments.workload):
+        print(tables.as_text(table) + "\n")
+    print("\n".join(missing(run)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(errors.run_program("costs.py", main))
