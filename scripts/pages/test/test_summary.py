@@ -288,8 +288,7 @@ class Limits(unittest.TestCase):
         made = RUN.copy()
         made.record["machines"][0]["qualification"] = {"resolves": 0.0134, "grade": "B"}
         told = limits.limits(Measured(made.read()))
-        self.assertTrue(any("resolved differences of 1.3 % of the bare hand-off (grade B)" in each for each in told), told)
-        self.assertFalse(any("was not measured" in each for each in told))
+        self.assertTrue(any("resolved 1.3 % of the bare hand-off (grade B)" in each for each in told), told)
 
 
 class Floor(unittest.TestCase):

@@ -1,0 +1,193 @@
+#include "harness/cli/measure.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <iostream>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "harness/base/clock.hpp"
+#include "harness/base/text.hpp"
+#include "harness/cli/console.hpp"
+#include "harness/cli/lists.hpp"
+#include "harness/machine/hardware_counters.hpp"
+#include "harness/qualify/qualification_text.hpp"
+#include "harness/report/run_directory.hpp"
+#include "harness/report/table.hpp"
+#include "harness/run/expected_time.hpp"
+#include "harness/run/processes.hpp"
+#include "harness/run/runner.hpp"
+#include "harness/run/time_budget.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+// Returns an error that names the first file that could not be written; empty if all were. Files of the run
+// come before reports of Google Benchmark.
+std::string unwritten(const run_directory& results, const run_record& seen, bool shown) {
+  if (!results.status().ok()) return std::string(results.status().message());
+  if (!seen.unwritten_report.empty()) {
+    return say("--benchmark_out=", seen.unwritten_report,
+               ": cannot be written to the end (allowed: a file on a disk with space)");
+  }
+  return shown && std::cout.good() ? "" : "standard output: cannot be written";
+}
+
+// What a run is to do, and with what it goes on if it is not a new one.
+struct undertaking {
+  const options& asked;
+  plan& what;
+  const topology& machine;
+  const earlier_run* earlier;  // null: a new run
+  extent planned;              // before it was fitted into a budget
+  run_record before{};         // of the earlier run
+
+  [[nodiscard]] int first_process() const {
+    return earlier == nullptr ? 0 : earlier->next_process();
+  }
+};
+
+// Measures in this process, or in several that this one leads, what is left to measure.
+absl::StatusOr<run_record> measured(const undertaking& u, run_observer& observer) {
+  if (u.before.rounds == u.what.all_rounds()) return u.before;  // killed before it could say so
+  run_options how{u.asked.hang_limit_s, u.asked.quiet, u.asked.hardware_counters,
+                  u.asked.benchmark_flags};
+  how.observer = &observer;
+  how.before = &u.before;
+  how.process = u.first_process();
+  if (u.asked.budget_s && u.before.rounds == 0) how.rounds = u.planned.rounds;
+  if (u.planned.processes == 1) return run(u.what, u.machine, how);
+  return lead(u.what, how, {u.asked.command.begin() + 1, u.asked.command.end()});
+}
+
+// An error if a report of Google Benchmark is asked for, which would lack the trials of other processes.
+absl::Status check_report(const undertaking& u) {
+  if (u.asked.benchmark_flags.empty()) return absl::OkStatus();
+  const std::string& flag = u.asked.benchmark_flags.front();
+  if (u.earlier != nullptr) {
+    return absl::InvalidArgumentError(
+        say("--resume=", u.earlier->asked, ": its command line has ", flag,
+            ", and a report of Google Benchmark is of one process (allowed: a run without)"));
+  }
+  if (u.what.processes == 1) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      say(flag, ": a report of Google Benchmark is of one process, and plan ", u.what.name, " has ",
+          u.what.processes, " (allowed: with --processes=1)"));
+}
+
+// Makes of a new run what fits its budget, and says what that is.
+absl::Status fit_into_budget(const undertaking& u) {
+  if (!u.asked.budget_s || u.earlier != nullptr) return absl::OkStatus();
+  const absl::StatusOr<extent> fitted = fit(*u.asked.budget_s, expected_of(u.what), u.planned);
+  if (!fitted.ok()) return fitted.status();
+  u.what.processes = fitted->processes;
+  u.what.rounds = fitted->rounds;
+  if (!u.asked.quiet) print(stderr, budget_text(*u.asked.budget_s, *fitted, u.planned));
+  return absl::OkStatus();
+}
+
+// Says how quiet the machine is before it is measured on for minutes. A plan that limits the number of operations
+// says nothing about time, and goes without.
+absl::StatusOr<std::optional<qualification>> qualified(const options& asked, const plan& what,
+                                                       const topology& machine) {
+  if (what.asked.most_operations != 0) return std::nullopt;
+  const absl::StatusOr<qualification> found = qualify(machine, thoroughness::brief);
+  if (!found.ok()) return found.status();
+  if (!asked.quiet) print(stderr, qualification_line(*found));
+  return *found;
+}
+
+// Reads what the earlier run has measured, or looks at the machine before a new one.
+absl::Status begin(undertaking& u, run_facts& facts) {
+  if (u.earlier == nullptr) {
+    if (u.asked.budget_s) facts.budget = budget_facts{*u.asked.budget_s, u.planned};
+    if (!u.asked.quiet) print(stderr, outline(u.what));
+    facts.before = read_load();
+    absl::StatusOr<std::optional<qualification>> found = qualified(u.asked, u.what, u.machine);
+    if (!found.ok()) return found.status();
+    facts.qualified = *std::move(found);
+    return absl::OkStatus();
+  }
+  absl::StatusOr<run_record> had = restore(*u.earlier, u.what, u.machine, facts);
+  if (!had.ok()) return had.status();
+  u.before = *std::move(had);
+  if (facts.budget) u.planned = facts.budget->planned;
+  return absl::OkStatus();
+}
+
+// Keeps the run within its budget, if it has one.
+absl::StatusOr<run_record> measured_in_time(const undertaking& u, std::uint64_t start_ns,
+                                            run_directory& results) {
+  if (!u.asked.budget_s) return measured(u, results);
+  const auto spent_ns = static_cast<std::uint64_t>(u.before.duration_s * 1e9);
+  time_budget budget({.seconds = *u.asked.budget_s,
+                      .start_ns = start_ns - spent_ns,
+                      .planned = u.planned,
+                      .tell =
+                          [&](const std::string& line) {
+                            if (!u.asked.quiet)
+                              print(stderr, say(isatty(STDERR_FILENO) != 0 ? "\n" : "", line));
+                          }},
+                     u.what, results);
+  absl::StatusOr<run_record> seen = measured(u, budget);
+  if (seen.ok()) seen->budget_spent = budget.spent();
+  return seen;
+}
+
+// Says why the run has ended, if not by itself; returns the exit code.
+int how_it_ended(const undertaking& u, const run_record& seen, const run_directory& results) {
+  const std::string rounds = say(seen.rounds, " of ", u.what.all_rounds(), " rounds");
+  if (seen.stopped_by_signal != 0) {
+    print(stderr, say("pipes_bench: stopped after ", rounds,
+                      results.file().empty() ? "" : "; --resume goes on with it", "\n"));
+    return 128 + seen.stopped_by_signal;  // as a shell reports a program that a signal ended
+  }
+  if (!seen.died.empty()) {
+    print(
+        stderr,
+        say("pipes_bench: a process of the run has ended by itself: ", one_line(seen.died), "\n"));
+    return 1;
+  }
+  if (seen.budget_spent) {
+    print(stderr, say("pipes_bench: the budget of ", spoken_time(*u.asked.budget_s),
+                      " ended the run after ", rounds, "\n"));
+  }
+  return seen.voids.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+int measure(const options& asked, plan what, const topology& machine,
+            std::vector<known_backend> backends, const earlier_run* earlier) {
+  const std::uint64_t start_ns = clock::now_ns();
+  undertaking u{asked, what, machine, earlier, {what.processes, what.rounds}};
+  if (absl::Status s = check_report(u); !s.ok()) return refuse(s);
+  if (absl::Status s = fit_into_budget(u); !s.ok()) return refuse(s);
+  if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
+  run_facts facts;
+  facts.command = asked.command;
+  facts.machine = asked.machine;
+  facts.where = read_environment();
+  facts.backends = std::move(backends);
+  const hardware_counters hardware(asked.hardware_counters);  // each process opens its own
+  facts.no_hardware_counters = hardware.no_counters();
+  facts.no_energy = hardware.no_energy();
+  if (absl::Status s = begin(u, facts); !s.ok()) return refuse(s);
+  run_directory results(asked.out, what, machine, std::move(facts));
+  if (earlier != nullptr) {
+    if (absl::Status s = results.go_on(*earlier); !s.ok()) return refuse(s);
+    print(stderr, resumed_text(*earlier));
+  }
+  const absl::StatusOr<run_record> seen = measured_in_time(u, start_ns, results);
+  if (!seen.ok()) return refuse(seen.status());
+  results.finish(*seen, read_load());
+  // Where Google Benchmark's own report has stdout, ours must not spoil its form.
+  std::FILE* const to = asked.benchmark_report ? stderr : stdout;
+  const bool shown = print(to, say(table(what, *seen), "\n", results.file(), "\n"));
+  if (const std::string lost = unwritten(results, *seen, shown); !lost.empty()) return refuse(lost);
+  return how_it_ended(u, *seen, results);
+}
+
+}  // namespace typed_pipes::harness
