@@ -31,6 +31,7 @@ struct known_words {
         add_once(capacities, p.capacity);
       }
     }
+    std::sort(payload_bytes.begin(), payload_bytes.end());
     std::sort(capacities.begin(), capacities.end());
   }
 };

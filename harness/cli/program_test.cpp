@@ -165,14 +165,14 @@ class plan_file : public small_run {
 
 TEST_F(plan_file, is_listed_and_flags_outweigh_it) {
   const std::string file = written(
-      "workload = \"bank\"\nbackend = [\"ring\", \"slots\"]\nplacement = \"unpinned\"\n"
+      "workload = \"bank\"\nbackend = [\"ring\", \"single_shot\"]\nplacement = \"unpinned\"\n"
       "pairs = [1, 2]\nwait = \"park\"\n");
   const ended both = run_bench("--list --plan=" + file);
   EXPECT_EQ(both.code, 0) << both.text;
   EXPECT_THAT(both.text, HasSubstr("bank/ring/pairs:2/placement:unpinned/wait:park\n"));
   EXPECT_THAT(both.text, HasSubstr("bank/ring_2/pairs:2/placement:unpinned/wait:park\n"));
-  const ended one = run_bench("--list --pairs=1 --backend=slots --plan=" + file);
-  EXPECT_EQ(one.text, "bank/slots/pairs:1/placement:unpinned/wait:park\n");
+  const ended one = run_bench("--list --pairs=1 --backend=single_shot --plan=" + file);
+  EXPECT_EQ(one.text, "bank/single_shot/pairs:1/placement:unpinned/wait:park\n");
 }
 
 TEST_F(plan_file, is_recorded_with_what_flags_changed_and_read_once) {

@@ -65,7 +65,7 @@ absl::StatusOr<run_record> run_of(const std::vector<program>& programs, int roun
   s.placements = {"same_pu"};
   const absl::StatusOr<plan> p = make_plan(s, programs, *machine);
   if (!p.ok()) return p.status();
-  return run(*p, *machine, {60.0, true, {}});
+  return run(*p, *machine, {60.0, true});
 }
 
 // 50 ms is longer than a trial; the warm-up leaves a thread too.
