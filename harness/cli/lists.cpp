@@ -58,9 +58,13 @@ std::string outline(const plan& what) {
 }
 
 std::string resumed_text(const earlier_run& earlier) {
-  std::string text = say("pipes_bench: goes on with ", earlier.directory.filename().string(),
-                         " after ", earlier.finished(), " of ", earlier.processes * earlier.rounds,
-                         " rounds, in process ", earlier.next_process(), "\n");
+  const std::string name = earlier.directory.filename().string();
+  const int planned = earlier.processes * earlier.rounds;
+  std::string text = say("pipes_bench: goes on with ", name, " after ", earlier.finished(), " of ",
+                         planned, " rounds, in process ", earlier.next_process(), "\n");
+  if (earlier.finished() == planned) {
+    text = say("pipes_bench: ", name, " has all its ", planned, " rounds, and ends\n");
+  }
   if (earlier.unfinished_lines != 0) {
     text += say("pipes_bench: ", earlier.unfinished_lines, " line",
                 earlier.unfinished_lines == 1 ? "" : "s",

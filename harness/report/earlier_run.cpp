@@ -145,6 +145,13 @@ std::string difference(const std::string& of, const json& now, const json& then)
   return "";
 }
 
+// What the plan asks for, without how much of it, which a budget may have changed.
+json plan_of(const json& record) {
+  json asked = record.at("run").at("plan_file");
+  for (const char* amount : {"processes", "rounds"}) asked.erase(amount);
+  return asked;
+}
+
 // The same, of all that must be the same when a run goes on.
 std::string difference(const json& now, const json& then) {
   std::string found = difference("build", now.at("build"), then.at("build"));
@@ -156,6 +163,7 @@ std::string difference(const json& now, const json& then) {
       found = say("run.", key, " is ", here.dump(), ", and in its run.json ", there.dump());
     }
   }
+  if (found.empty()) found = difference("plan_file", plan_of(now), plan_of(then));
   const json &cells = now.at("cells"), &earlier = then.at("cells");
   for (std::size_t i = 0; i < std::max(cells.size(), earlier.size()) && found.empty(); ++i) {
     json here = i < cells.size() ? cells[i] : json({{"name", nullptr}});

@@ -4,13 +4,16 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
+#include "absl/strings/str_split.h"
 #include "harness/base/clock.hpp"
 #include "harness/base/text.hpp"
 #include "harness/registry/all_programs.hpp"
@@ -268,23 +271,37 @@ TEST_F(earlier_run_test, is_refused_for_other_cells) {
               HasSubstr("(allowed: the program and the machine that began it)"));
 }
 
-TEST(trial_lines, are_read_as_they_were_written) {
-  const auto read = read_trial_line(
-      "0,3,,1,17,bank/ring/pairs:1,12.000000345,25000,,100,300,102.5,,,,,steal migrated,");
-  ASSERT_TRUE(read.has_value());
-  EXPECT_EQ(read->cell, "bank/ring/pairs:1");
-  EXPECT_EQ(read->trial.of, (round_id{3, 1}));
-  EXPECT_EQ(read->trial.position, 17);
-  EXPECT_EQ(read->trial.start_ns, 12'000'000'345u);
-  EXPECT_EQ(read->trial.floor_round_trip_ns, 102.5);
-  EXPECT_EQ(read->trial.spent.cpu_ns, 0u);
-  EXPECT_FALSE(read->trial.spent.migrations.has_value());
-  EXPECT_THAT(read->trial.marks, ElementsAre("steal", "migrated"));
-  for (const char* bad :
-       {"", "0,3", "0,x,,1,17,c,1.000000000,2,,1,3,,,,,,,", "0,3,,1,17,c,1.5,2,,1,3,,,,,,,",
-        "0,3,,1,17,c,1.000000000,2,,1,3,,,,,,,,"}) {
-    EXPECT_FALSE(read_trial_line(bad).has_value()) << bad;
+// Every column is read: what was read is written as the same line.
+TEST_F(earlier_run_test, has_trials_that_are_written_as_they_were_read) {
+  add_round({3, 1});
+  trial_record& t = seen.trials[0][0];
+  t.position = 17;
+  t.spent.migrations.reset();
+  t.spent.futex_waits = 6;
+  t.spent.futex_wakes.reset();
+  t.hardware = {7, 8, 9, 10};
+  const std::uint64_t start_ns = t.start_ns - 12'000'000'345;
+  std::size_t count = 0;
+  const std::string lines = trial_lines(what, seen, {3, 1}, start_ns, count);
+  run_record again;
+  again.trials.resize(what.cells.size());
+  const std::vector<std::string> each = absl::StrSplit(lines, '\n', absl::SkipEmpty());
+  ASSERT_THAT(each, SizeIs(what.cells.size()));
+  for (const std::string& line : each) {
+    const std::optional<trial_line> read = read_trial_line(line);
+    ASSERT_TRUE(read.has_value()) << line;
+    const auto named = [&](const cell& c) { return c.name == read->cell; };
+    const auto at = std::find_if(what.cells.begin(), what.cells.end(), named);
+    again.trials[static_cast<std::size_t>(at - what.cells.begin())].push_back(read->trial);
   }
+  EXPECT_EQ(trial_lines(what, again, {3, 1}, 0, count), lines);
+  EXPECT_EQ(again.trials[0][0].start_ns, 12'000'000'345u);
+  EXPECT_EQ(again.trials[0][0].hardware.energy_uj, 10u);
+  EXPECT_FALSE(again.trials[0][0].spent.migrations.has_value());
+  EXPECT_FALSE(read_trial_line(each[0] + ",").has_value());
+  EXPECT_FALSE(read_trial_line(each[0].substr(2)).has_value());
+  EXPECT_FALSE(read_trial_line("0,x" + each[0].substr(3)).has_value());
+  EXPECT_FALSE(read_trial_line("").has_value());
 }
 
 }  // namespace

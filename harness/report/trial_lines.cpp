@@ -133,6 +133,9 @@ std::optional<trial_line> read_trial_line(std::string_view line) {
   from.read(t.operations).read(t.messages).read(t.floor_round_trip_ns);
   from.read_cost(t.spent.voluntary_switches).read_cost(t.spent.involuntary_switches);
   from.read_cost(t.spent.page_faults).read(t.spent.migrations).read_words(t.marks).skip();
+  from.read(t.spent.futex_waits).read(t.spent.futex_wakes);
+  from.read(t.hardware.cycles).read(t.hardware.instructions).read(t.hardware.cache_misses);
+  from.read(t.hardware.energy_uj);
   if (!from.good()) return std::nullopt;
   return l;
 }
