@@ -1,20 +1,18 @@
-// run.json, trials.csv, the directory that holds them, and the table on the terminal.
+// run.json, trials.csv, and the table on the terminal.
 #include <gmock/gmock.h>
-#include <unistd.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_split.h"
-#include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/registry/all_programs.hpp"
-#include "harness/report/run_directory.hpp"
+#include "harness/report/run_json.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/trial_lines.hpp"
-#include "harness/test/invented_machine.hpp"
+#include "harness/test/example_run.hpp"
 #include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
@@ -27,58 +25,8 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-namespace fs = std::filesystem;
 
-// A directory that goes with the test.
-struct scratch {
-  fs::path path = fs::path(::testing::TempDir()) / say("pipes-report-", getpid());
-  scratch() { fs::remove_all(path); }
-  ~scratch() { fs::remove_all(path); }
-  scratch(const scratch&) = delete;
-  scratch& operator=(const scratch&) = delete;
-};
-
-constexpr std::uint64_t start_ns = 5'000'000'000;
-
-// Two rounds of the bank on an invented machine.
-struct example {
-  const topology& machine = two_cores();
-  plan what;
-  run_record seen;
-  run_facts facts;
-
-  example() {
-    selection s;
-    s.filter = "^bank/.*same_l3";
-    s.seed = 5;
-    s.processes = 1;
-    s.rounds = 2;
-    what = *make_plan(s, all_programs(), machine);
-    seen.trials.resize(what.cells.size());
-    for (int round = 0; round < 2; ++round) add_round(round);
-    facts.start = {"2026-11-22T13:00:00.250Z", start_ns};
-    facts.command = {"pipes_bench", "--plan=quick"};
-    facts.machine = "lab 1";
-    facts.where.host = "host";
-    facts.where.governor.reason = "no file";
-    facts.backends = backends_of(all_programs());
-  }
-  // The trials run in the reverse order of the cells.
-  void add_round(int round) {
-    for (std::size_t i = 0; i < what.cells.size(); ++i) {
-      trial_record t;
-      t.of = {0, round};
-      t.position = static_cast<int>(what.cells.size() - i - 1);
-      t.operations = 100;
-      t.messages = 300;
-      t.start_ns = start_ns + 1'000'000'000 * static_cast<std::uint64_t>(t.position + 1) + 7;
-      t.ns = 25'000;
-      t.spent.cpu_ns = 50'000;
-      t.marks = {"steal", "migrated"};
-      seen.trials[i].push_back(t);
-    }
-    seen.rounds = round + 1;
-  }
+struct example : example_run {
   [[nodiscard]] json run() const {
     return json::parse(run_json(what, machine, seen, facts, run_state::complete, {}));
   }
@@ -95,11 +43,6 @@ json named(const json& all, const std::string& name) {
     if (one["name"] == name) return one;
   }
   return nullptr;
-}
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
 }
 
 std::vector<std::string> split(const std::string& text, char at) {
@@ -309,96 +252,6 @@ TEST(run_json, tells_the_settings_and_versions_of_programs_of_the_posts) {
 TEST(table, shows_median_and_extremes) {
   EXPECT_THAT(table(example().what, example().seen), HasSubstr("250.0"));
   EXPECT_THAT(table(example().what, example().seen), HasSubstr("2 marked"));
-}
-
-// What a reader of the directory finds, at any time.
-struct read_run {
-  json run;
-  std::vector<std::string> rounds;  // the lines that run.json counts
-
-  explicit read_run(const fs::path& directory) : run(json::parse(text_of(directory / "run.json"))) {
-    std::string lines = text_of(directory / "trials.csv").substr(trial_columns().size());
-    for (const json& d : run["digests"]) {
-      std::size_t end = 0;
-      for (std::size_t n = d["trials"]; n > 0; --n) end = lines.find('\n', end) + 1;
-      rounds.push_back(lines.substr(0, end));
-      EXPECT_EQ(sha256(rounds.back()), d["sha256"]);
-      lines.erase(0, end);
-    }
-  }
-};
-
-TEST(run_directory, is_readable_after_each_round) {
-  const scratch out;
-  ASSERT_TRUE(prepare_output(out.path).ok());
-  example e;
-  run_directory d(out.path, e.what, e.machine, e.facts);
-  EXPECT_TRUE(fs::is_empty(out.path)) << "made before the first round";
-  ASSERT_TRUE(d.first_round_begins(e.seen));
-  const fs::path made = fs::path(d.file()).parent_path();
-  EXPECT_EQ(read_run(made).run["run"]["state"], "running");
-  EXPECT_THAT(read_run(made).rounds, IsEmpty());
-  ASSERT_TRUE(d.round_ended(e.seen, {0, 0}));
-  EXPECT_THAT(read_run(made).rounds, SizeIs(1));
-  ASSERT_TRUE(d.round_ended(e.seen, {0, 1}));
-  EXPECT_THAT(read_run(made).rounds, SizeIs(2));
-  EXPECT_FALSE(fs::exists(out.path / "latest"));
-  d.finish(e.seen, {});
-  ASSERT_TRUE(d.status().ok()) << d.status();
-  EXPECT_EQ(read_run(made).run["run"]["state"], "complete");
-  EXPECT_EQ(read_run(made).run["run"]["id"], made.filename().string());
-  EXPECT_EQ(fs::canonical(out.path / "latest"), fs::canonical(made));
-  EXPECT_EQ(std::distance(fs::directory_iterator(made), fs::directory_iterator()), 2);
-}
-
-TEST(run_directory, tells_a_run_that_was_stopped) {
-  const scratch out;
-  ASSERT_TRUE(prepare_output(out.path).ok());
-  example e;
-  e.seen.rounds = 1;
-  run_directory d(out.path, e.what, e.machine, e.facts);
-  ASSERT_TRUE(d.first_round_begins(e.seen));
-  ASSERT_TRUE(d.round_ended(e.seen, {0, 0}));
-  d.finish(e.seen, {});
-  const read_run r(out.path / "latest");
-  EXPECT_EQ(r.run["run"]["state"], "interrupted");
-  EXPECT_THAT(r.rounds, SizeIs(1));
-}
-
-TEST(run_directory, goes_if_no_round_was_finished) {
-  const scratch out;
-  ASSERT_TRUE(prepare_output(out.path).ok());
-  const example e;
-  run_directory d(out.path, e.what, e.machine, e.facts);
-  ASSERT_TRUE(d.first_round_begins(e.seen));
-  d.finish(e.seen, {});
-  EXPECT_TRUE(d.status().ok());
-  EXPECT_THAT(d.file(), IsEmpty());
-  EXPECT_TRUE(fs::is_empty(out.path));
-}
-
-TEST(run_directory, has_a_name_of_its_own) {
-  const scratch out;
-  ASSERT_TRUE(prepare_output(out.path).ok());
-  const example e;
-  run_directory first(out.path, e.what, e.machine, e.facts);
-  run_directory second(out.path, e.what, e.machine, e.facts);
-  ASSERT_TRUE(first.first_round_begins(e.seen));
-  ASSERT_TRUE(second.first_round_begins(e.seen));
-  EXPECT_NE(first.file(), second.file());
-}
-
-TEST(run_directory, says_in_one_line_what_could_not_be_written) {
-  const scratch out;
-  ASSERT_TRUE(prepare_output(out.path).ok());
-  const example e;
-  run_directory d(out.path, e.what, e.machine, e.facts);
-  fs::remove_all(out.path);
-  EXPECT_FALSE(d.first_round_begins(e.seen));
-  EXPECT_EQ(d.status().message(),
-            say("--out=", out.path.string(),
-                ": a directory for the run: No such file or directory (allowed: a directory that "
-                "can be written)"));
 }
 
 TEST(environment, tells_what_it_can) {
