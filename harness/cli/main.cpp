@@ -57,7 +57,8 @@ std::string unwritten(const run_directory& results, const run_record& seen, bool
 // Measures in this process, or in several that this one leads.
 absl::StatusOr<run_record> measured(const options& asked, const plan& what, const topology& machine,
                                     run_directory& results) {
-  run_options how{asked.hang_limit_s, asked.quiet, asked.hardware_counters, asked.benchmark_flags};
+  run_options how{asked.hang_limit_s, asked.quiet, asked.benchmark_flags};
+  how.hardware_counters = asked.hardware_counters;
   how.observer = &results;
   if (what.processes == 1) return run(what, machine, how);
   return lead(what, how, {asked.command.begin() + 1, asked.command.end()});
@@ -120,8 +121,9 @@ int measure(const options& asked, const plan& what, const topology& machine,
 // Does the part of one process, for the process that leads the run.
 int measure_as_told(const options& asked, const process_task& task, const plan& what,
                     const topology& machine) {
-  const absl::Status done =
-      follow(task, what, machine, {asked.hang_limit_s, true, asked.hardware_counters});
+  run_options how{asked.hang_limit_s, true};
+  how.hardware_counters = asked.hardware_counters;
+  const absl::Status done = follow(task, what, machine, how);
   return done.ok() ? 0 : refuse(done);
 }
 
