@@ -44,8 +44,9 @@ absl::StatusOr<earlier_run> go_back_to_run(options& asked) {
 // Does the part of one process, for the process that leads the run.
 int measure_as_told(const options& asked, const process_task& task, const plan& what,
                     const topology& machine) {
-  const absl::Status done =
-      follow(task, what, machine, {asked.hang_limit_s, true, asked.hardware_counters});
+  run_options how{asked.hang_limit_s, true};
+  how.hardware_counters = asked.hardware_counters;
+  const absl::Status done = follow(task, what, machine, how);
   return done.ok() ? 0 : refuse(done);
 }
 

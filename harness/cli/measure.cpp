@@ -52,8 +52,8 @@ struct undertaking {
 // Measures in this process, or in several that this one leads, what is left to measure.
 absl::StatusOr<run_record> measured(const undertaking& u, run_observer& observer) {
   if (u.before.rounds == u.what.all_rounds()) return u.before;  // killed before it could say so
-  run_options how{u.asked.hang_limit_s, u.asked.quiet, u.asked.hardware_counters,
-                  u.asked.benchmark_flags};
+  run_options how{u.asked.hang_limit_s, u.asked.quiet, u.asked.benchmark_flags};
+  how.hardware_counters = u.asked.hardware_counters;
   how.observer = &observer;
   how.before = &u.before;
   how.process = u.first_process();

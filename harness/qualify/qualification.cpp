@@ -28,7 +28,7 @@ struct rule {
 constexpr rule lost_rule{"of a spinning thread's time is lost", 0.001, 0.02};
 constexpr rule gap_rule{"ms is the longest gap of a spinning thread", 1, 50};
 constexpr rule steal_rule{"of the time is stolen by the hypervisor", 0, 0.01};
-constexpr rule preempted_rule{"times a second a spinning thread is preempted", 1, 20};
+constexpr rule preempted_rule{"times a second a spinning thread is preempted", 1, 100};
 constexpr rule modes_rule{"speeds of the hand-off", 1, 100};
 constexpr rule resolves_rule{"is the smallest difference that is resolved", 0.02, 0.1};
 

@@ -1,5 +1,7 @@
 #include "harness/qualify/qualification_text.hpp"
 
+#include <cmath>
+
 #include "absl/strings/str_format.h"
 #include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
@@ -14,8 +16,8 @@ std::string ns_text(double ns) {
 }
 
 std::string offset_text(const clock_offset& o) {
-  return say("ahead by ", absl::StrFormat("%.0f", o.offset_ns), " ns, give or take ",
-             absl::StrFormat("%.0f", o.bound_ns), " ns");
+  return say("ahead by ", absl::StrFormat("%.0f", std::round(o.offset_ns) + 0.0),
+             " ns, give or take ", absl::StrFormat("%.0f", o.bound_ns), " ns");
 }
 
 std::string clocks_text(const qualification& q) {

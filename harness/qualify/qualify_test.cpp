@@ -132,7 +132,7 @@ TEST(judge, knows_every_disturbance) {
   EXPECT_EQ(given([](auto& q) { q.spin.steal_share = 0.001; }), grade::usable);
   EXPECT_EQ(given([](auto& q) { q.spin.steal_share = 0.2; }), grade::unfit);
   EXPECT_EQ(given([](auto& q) { q.spin.involuntary_switches = 100; }), grade::usable);
-  EXPECT_EQ(given([](auto& q) { q.spin.involuntary_switches = 1000; }), grade::unfit);
+  EXPECT_EQ(given([](auto& q) { q.spin.involuntary_switches = 3000; }), grade::unfit);
   EXPECT_EQ(given([](auto& q) { q.resolves = 0.3; }), grade::unfit);
   EXPECT_EQ(given([](auto& q) {
               for (int i = 0; i < 20; ++i) q.placements[1].round_trips_ns.push_back(200);

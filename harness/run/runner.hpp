@@ -34,8 +34,7 @@ inline constexpr double longest_repeated_s = 8;
 // rounds by the same function, told by the leader (processes.hpp). So does a run that goes on after an interruption.
 struct run_options {
   std::optional<double> hang_limit_s{};
-  bool quiet = false;              // no progress
-  bool hardware_counters = false;  // counts with those of the processor, where there are any
+  bool quiet = false;                          // no progress
   std::vector<std::string> benchmark_flags{};  // Google Benchmark's own, already checked
   double longest_repeated_s = harness::longest_repeated_s;
   run_observer* observer = nullptr;  // optional
@@ -48,6 +47,7 @@ struct run_options {
   // In place of the progress line, and besides the signals that stop a run. Both are called between trials.
   std::function<void(std::string_view phase, std::string_view cell)> step{};
   std::function<bool()> stop{};
+  bool hardware_counters = false;  // counts with those of the processor, where there are any
 };
 
 // How many rounds the next process does, where so many of the run are finished. If the last one was interrupted these

@@ -196,7 +196,7 @@ TEST(runner, writes_what_google_benchmark_is_asked_to_write) {
   const absl::StatusOr<plan> p = make_plan(s, programs, here());
   ASSERT_TRUE(p.ok());
   const std::string file = ::testing::TempDir() + "/google_benchmark.json";
-  ASSERT_TRUE(run(*p, here(), {60, true, false, {"--benchmark_out=" + file}}).ok());
+  ASSERT_TRUE(run(*p, here(), {60, true, {"--benchmark_out=" + file}}).ok());
   const auto report = nlohmann::json::parse(std::ifstream(file));
   ASSERT_EQ(report["benchmarks"].size(), 2u);
   EXPECT_THAT(report["benchmarks"][0]["name"].get<std::string>(), HasSubstr(p->cells[0].name));

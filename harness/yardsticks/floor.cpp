@@ -1,6 +1,5 @@
 #include "harness/yardsticks/floor.hpp"
 
-#include <iterator>
 #include <memory>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <utility>
@@ -13,21 +12,40 @@ namespace {
 using machine = typed_pipes::detail::real_sync;
 
 enum class publish { store, exchange };
-enum class lines { one, two, many };
+enum class lines { one, two };
 enum class claim { none, each_poll };
 
-// Round n, from 0: the client gives turn 2n + 1, the server turn 2n + 2.
-template <int Pauses, publish How, lines Used, claim Ahead>
-struct way {
-  static handoff_line& of_turn(handoff_table& t, std::uint64_t turn) {
-    if constexpr (Used == lines::many) return t.line[turn % std::size(t.line)];
-    return t.line[Used == lines::one ? 0 : turn % 2];
+// What a thread does between two polls. The pause of some processors is a third of a hand-off between near cores,
+// which then takes a whole number of pauses; multiplications that depend on each other are a finer measure of time.
+template <int Count>
+struct pauses {
+  static constexpr int count = Count;
+  static void pass() {
+    for (int i = 0; i < Count; ++i) machine::pause();
   }
+};
+template <int Count>
+struct multiplications {
+  static constexpr int count = Count;
+  static void pass() {
+    std::uint64_t product = 3;
+    for (int i = 0; i < Count; ++i) {
+      product *= product;
+      asm volatile("" : "+r"(product));  // or the compiler would leave it out
+    }
+  }
+};
+
+// Round n, from 0: the client gives turn 2n + 1, the server turn 2n + 2.
+template <class Between, publish How, lines Used, claim Ahead>
+struct way {
+  static handoff_line& to_server(handoff_table& t) { return t.line[0]; }
+  static handoff_line& to_client(handoff_table& t) { return t.line[Used == lines::one ? 0 : 1]; }
 
   static void await(const handoff_line& in, std::uint64_t due, const handoff_line& out) {
     // [turn] acquire: the word belongs to the turn we waited for.
     while (in.turn.load(std::memory_order_acquire) != due) {
-      for (int i = 0; i < Pauses; ++i) machine::pause();
+      Between::pass();
       if constexpr (Ahead == claim::each_poll) machine::claim(&out);
     }
   }
@@ -44,23 +62,23 @@ struct way {
   }
 
   static tally serve(handoff_table& t, tally seen, std::uint64_t until) {
+    handoff_line& out = to_server(t);
+    handoff_line& in = to_client(t);
     for (; seen.sent < until; ++seen.sent) {
-      const std::uint64_t turn = 2 * seen.sent + 1;
-      give(of_turn(t, turn), turn, seen.sent);
-      const handoff_line& in = of_turn(t, turn + 1);
-      await(in, turn + 1, of_turn(t, turn + 2));
+      give(out, 2 * seen.sent + 1, seen.sent);
+      await(in, 2 * seen.sent + 2, out);
       seen.receive(in.word);
     }
     return seen;
   }
 
   static tally answer(handoff_table& t, tally seen, std::uint64_t until) {
+    handoff_line& in = to_server(t);
+    handoff_line& out = to_client(t);
     for (; seen.sent < until; ++seen.sent) {
-      const std::uint64_t turn = 2 * seen.sent + 1;
-      const handoff_line& in = of_turn(t, turn);
-      await(in, turn, of_turn(t, turn + 1));
+      await(in, 2 * seen.sent + 1, out);
       const std::uint64_t ball = in.word;
-      give(of_turn(t, turn + 1), turn + 1, ball);
+      give(out, 2 * seen.sent + 2, ball);
       seen.receive(ball);
     }
     return seen;
@@ -71,32 +89,43 @@ class all_ways {
  public:
   std::vector<handoff_way> make() && {
     // The first is taken where none was measured.
-    polls<1>("a pause per poll");
-    polls<0>("no pause");
-    polls<2>("2 pauses per poll");
-    polls<4>("4 pauses per poll");
+    polls<pauses<1>>("a pause per poll");
+    polls<pauses<0>>("no pause");
+    polls<pauses<2>>("2 pauses per poll");
+    polls<pauses<4>>("4 pauses per poll");
+    computes<multiplications<8>>("8 multiplications per poll");
+    computes<multiplications<16>>("16 multiplications per poll");
+    computes<multiplications<24>>("24 multiplications per poll");
+    computes<multiplications<32>>("32 multiplications per poll");
     return std::move(all_);
   }
 
  private:
-  template <int Pauses>
+  template <class Between>
   void polls(const char* poll) {
-    publishes<Pauses, publish::store>(say(poll, ", store"));
-    publishes<Pauses, publish::exchange>(say(poll, ", exchange"));
+    publishes<Between, publish::store>(say(poll, ", store"));
+    publishes<Between, publish::exchange>(say(poll, ", exchange"));
   }
-  template <int Pauses, publish How>
+  // Only one line that is claimed: nothing else gains by a finer rhythm.
+  template <class Between>
+  void computes(const char* poll) {
+    add<way<Between, publish::store, lines::one, claim::each_poll>>(
+        say(poll, ", store, one line, claimed at each poll"));
+    add<way<Between, publish::exchange, lines::one, claim::each_poll>>(
+        say(poll, ", exchange, one line, claimed at each poll"));
+  }
+  template <class Between, publish How>
   void publishes(const std::string& so_far) {
-    over<Pauses, How, lines::one>(say(so_far, ", one line"));
-    over<Pauses, How, lines::two>(say(so_far, ", a line per direction"));
-    over<Pauses, How, lines::many>(say(so_far, ", lines in turn"));
+    over<Between, How, lines::one>(say(so_far, ", one line"));
+    over<Between, How, lines::two>(say(so_far, ", a line per direction"));
   }
-  template <int Pauses, publish How, lines Used>
+  template <class Between, publish How, lines Used>
   void over(const std::string& so_far) {
-    add<way<Pauses, How, Used, claim::none>>(so_far);
+    add<way<Between, How, Used, claim::none>>(so_far);
     // Without a pause, two threads that claim one line take it from each other, and neither gets to write
     // it for up to a millisecond.
-    if constexpr (Pauses != 0) {
-      add<way<Pauses, How, Used, claim::each_poll>>(say(so_far, ", claimed at each poll"));
+    if constexpr (Between::count != 0) {
+      add<way<Between, How, Used, claim::each_poll>>(say(so_far, ", claimed at each poll"));
     }
   }
   template <class Way>

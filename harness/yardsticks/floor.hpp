@@ -9,12 +9,11 @@
 // Checks     both threads saw 0..n-1 in this order, as in any ping-pong.
 // Not        a backend: it neither closes, nor sleeps, nor carries more than fits the line.
 //
-// Which way of doing it is the fastest depends on the machine: how often a poll pauses, whether an exchange
-// publishes sooner than a store, one line for both directions, one for each, or another line for each turn, as in a
-// ring, which averages over lines that lie nearer and farther; and whether a polling thread
-// claims the line that it will write, so that the turn comes with the right to write, in one transfer of the
-// line instead of two. So all combinations are tried; the probe of a round takes the best
-// (floor_probe.hpp), and the cells of a run the one that was best at its start (params::handoff).
+// Which way of doing it is the fastest depends on the machine: how a thread passes the time between two polls,
+// whether an exchange publishes sooner than a store, one line for both directions or one for each, and whether a
+// polling thread claims the line that it will write, so that the turn comes with the right to write, in one transfer
+// of the line instead of two. So the combinations are tried; the probe of a round takes the best (floor_probe.hpp),
+// and the cells of a run the one that was best at its start (params::handoff).
 //
 // Orderings  [turn]  give() stores or exchanges, release  ->  await() loads, acquire : the bytes in
 //                    the line
@@ -39,7 +38,7 @@ struct alignas(128) handoff_line {
 
 // What the two threads share. Where one line serves both directions it is the first.
 struct handoff_table {
-  handoff_line line[16];
+  handoff_line line[2];
 };
 
 // A way to do it: each thread goes on from what it has seen so far until it has sent `until`.
