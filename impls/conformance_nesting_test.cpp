@@ -1,6 +1,7 @@
 // Ends inside messages inside ends, thousands deep, on a thread with a small stack: closing is a loop on every
 // backend, whatever starts it. In exhaustive builds one test has them a million deep.
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <stdexcept>
@@ -8,6 +9,7 @@
 #include <typed_pipes/impls/test/conformance.hpp>
 #include <typed_pipes/impls/test/nesting.hpp>
 #include <typed_pipes/protocols/core/wait_any.hpp>
+#include <typed_pipes/protocols/oneshot.hpp>
 #include <utility>
 
 namespace typed_pipes::conformance {
@@ -178,6 +180,39 @@ TYPED_TEST(conformance_nesting, the_destructor_of_a_message_may_wait_for_the_pee
     auto [outer, never_taken] = entangle<conversation_over>();
     std::move(outer).send(conversation::question{box{std::move(held)}}).close();
     inner = in_a_box(std::move(never_taken));
+  }
+}
+
+// An end that a destructor closes has closed those in its own messages when that returns. So the destructor of a
+// message may join a thread that waits for them, also some messages deep.
+TYPED_TEST(conformance_nesting, the_destructor_of_a_message_may_wait_for_ends_in_those_of_its_end) {
+  using giving = over<to_the_client, TypeParam>;
+  using canceling = over<protocols::oneshot<int>, TypeParam>;
+  struct worker : content {
+    std::jthread thread;  // joined when the end has closed
+    client_end<to_the_client::open, giving> end;
+  };
+  for (const int messages : {1, 2, 6}) {
+    bool canceled = false;
+    auto held = std::make_unique<worker>();
+    auto [c, s] = entangle<giving>();
+    held->end = std::move(c);
+    held->thread = std::jthread([&canceled, s = std::move(s)]() mutable {
+      auto [cancel, until] = entangle<canceling>();
+      std::move(s).send(in_a_box(std::move(cancel)));
+      canceled = std::move(until).recv().match_for(
+          std::chrono::seconds(20), [](int) { return false; }, [](closed) { return true; },
+          [](timed_out, auto) { return false; });
+    });
+    wait_any(held->end);  // the box is there, and is not taken
+    box outer{std::move(held)};
+    for (int i = 0; i < messages; ++i) {
+      auto [never_taken, sent] = entangle<giving>();
+      std::move(sent).send(std::move(outer));
+      outer = in_a_box(std::move(never_taken));
+    }
+    outer.inner.reset();
+    EXPECT_TRUE(canceled) << messages << " messages deep";
   }
 }
 

@@ -64,9 +64,9 @@ class listed_port {
   int holders_ ABSL_GUARDED_BY(count_lock_) = 0;
 };
 
-/// The table of all ports of the process, behind one lock.
+/// The table of all ports of the process, behind one lock. Visible: its shared objects have one together.
 template <class Locks>
-class port_table {
+class [[gnu::visibility("default")]] port_table {
   using lock = typename Locks::lock;
 
  public:
@@ -79,7 +79,7 @@ class port_table {
     return *table;
   }
 
-  id_type add(listed_port* p) {
+  id_type add(listed_port * p) {
     lock held(global_lock_);
     ports_.emplace(++last_, p);
     return last_;

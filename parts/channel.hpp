@@ -136,6 +136,20 @@ class receiver {
         [this](timed_out, end_type same) { return nothing_yet(std::move(same)); });
   }
 
+  /// @cond
+  // Of what is no duration, or no time.
+  template <class NoDuration>
+  std::optional<T> recv_for(const NoDuration&) {
+    (void)sizeof(not_a_duration<NoDuration, false>);
+    return std::nullopt;
+  }
+  template <class NoTime>
+  std::optional<T> recv_until(const NoTime&) {
+    (void)sizeof(not_a_time_point<NoTime, false>);
+    return std::nullopt;
+  }
+  /// @endcond
+
   /// As recv(), but does not wait. Returns nothing, and stays true, if no message is ready.
   std::optional<T> try_recv() {
     if (!end_) return std::nullopt;

@@ -63,6 +63,20 @@ class end_set {
   std::optional<End> next_for(std::chrono::duration<Rep, Period> d) {
     return next_until(typed_pipes::deadline_in(d));
   }
+  /// @cond
+  // Of what is no duration, or no time.
+  template <class NoDuration>
+  std::optional<End> next_for(const NoDuration&) {
+    (void)sizeof(not_a_duration<NoDuration, false>);
+    return std::nullopt;
+  }
+  template <class NoTime>
+  std::optional<End> next_until(const NoTime&) {
+    (void)sizeof(not_a_time_point<NoTime, false>);
+    return std::nullopt;
+  }
+  /// @endcond
+
   /// As next(), but does not wait.
   std::optional<End> next_now() { return core_ ? core_->next_now() : std::nullopt; }
 

@@ -57,6 +57,20 @@ class receiver_set {
   std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
     return recv_until(typed_pipes::deadline_in(d));
   }
+  /// @cond
+  // Of what is no duration, or no time.
+  template <class NoDuration>
+  std::optional<T> recv_for(const NoDuration&) {
+    (void)sizeof(not_a_duration<NoDuration, false>);
+    return std::nullopt;
+  }
+  template <class NoTime>
+  std::optional<T> recv_until(const NoTime&) {
+    (void)sizeof(not_a_time_point<NoTime, false>);
+    return std::nullopt;
+  }
+  /// @endcond
+
   /// As recv(), but does not wait.
   std::optional<T> try_recv() {
     return receive([this] { return members_.next_now(); });

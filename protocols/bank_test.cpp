@@ -6,6 +6,7 @@
 #include <type_traits>
 #include <typed_pipes/impls/test/conformance.hpp>
 #include <typed_pipes/protocols/bank.hpp>
+#include <typed_pipes/protocols/ping_pong.hpp>
 #include <utility>
 
 template struct typed_pipes::check<typed_pipes::protocols::bank>;
@@ -29,6 +30,10 @@ static_assert(!can_receive<at_withdrawal, bank::ok>);
 
 static_assert(can_send<server_end<bank::login_response, bank>, bank::invalid>);
 static_assert(!can_send<server_end<bank::login, bank>, bank::credentials>, "the client sends here");
+static_assert(can_send<const at_login&, const bank::credentials&>,
+              "what a variable of it may send");
+static_assert(!can_send<client_end<bank::login, protocols::ping_pong>, bank::credentials>,
+              "that protocol has no such state");
 static_assert(!can_send<server_end<bank::withdrawal_response, bank>, bank::ok>,
               "a reply to another request");
 

@@ -1,13 +1,15 @@
 // -----------------------------------------------------------------------------
-// closing.hpp - destroys what closed ends left undelivered in a loop, however deep ends are nested in messages.
+// closing.hpp - destroys what closed ends left undelivered, however deep ends are nested in messages.
 // -----------------------------------------------------------------------------
-// To destroy an undelivered message may close an end inside it, which has undelivered messages, and so on. As
-// nested calls this would take a stack as deep as the nesting. So an end that closes while its thread destroys
-// the messages of another end is put onto a list, and the outermost close goes through the list.
+// To destroy an undelivered message may close an end inside it, which has undelivered messages, and so on. A few
+// of these calls are nested, so that a destructor finds done what it asked for: one that closes an end and then
+// joins a thread may rely on it that the ends in the messages of that end are closed too. But nested without a
+// limit the calls would take a stack as deep as the nesting. So an end that closes deeper than most_nested is put
+// onto a list, and the innermost call goes through the list.
 //
-// Each kind of session has a list of its own for each thread: an end inside a message of another kind of
-// session closes at once, and the depth of the calls is limited by the number of kinds. What the peer can see
-// of a close never waits for the list: a backend first publishes that this side has left.
+// Each kind of session has a count and a list of its own for each thread, and the depth of the calls is limited by
+// the number of kinds. What the peer can see of a close never waits for the list: a backend first publishes that
+// this side has left.
 //
 // A kind says what a closed end left, how to chain two of them, and how to destroy one:
 //
@@ -30,27 +32,34 @@
 
 namespace typed_pipes::detail {
 
-/// The list of one thread.
+/// How many closes of one kind are nested before the list is used: more than programs nest threads in messages, and
+/// few enough for a small stack.
+inline constexpr int most_nested = 8;
+
+/// The closes of one thread.
 template <class Kind>
 struct closing_list {
   typename Kind::undelivered* first = nullptr;
-  bool in_use = false;
+  int nested = 0;
 };
 
-/// Destroys what a closed end left: now, or when the close that this thread is in gets to it.
+/// Destroys what a closed end left: now, or when the innermost close that this thread is in gets to it.
 template <class Kind>
 [[gnu::noinline]] void destroy_undelivered(typename Kind::undelivered& left) noexcept {
   auto& list = Kind::sync::template of_thread<closing_list<Kind>>();
-  Kind::next(left) = list.first;
-  list.first = std::addressof(left);
-  if (list.in_use) return;
-  list.in_use = true;
-  while (list.first != nullptr) {
+  if (list.nested == most_nested) {
+    Kind::next(left) = list.first;
+    list.first = std::addressof(left);
+    return;
+  }
+  ++list.nested;
+  Kind::destroy(left);
+  while (list.nested == most_nested && list.first != nullptr) {
     auto& newest = *list.first;
     list.first = Kind::next(newest);
     Kind::destroy(newest);
   }
-  list.in_use = false;
+  --list.nested;
 }
 
 }  // namespace typed_pipes::detail

@@ -89,8 +89,9 @@ class condition {
   absl::CondVar condition_;
 };
 
-/// The lock types of a mutex backend, as one template parameter: a benchmark passes types that count.
-struct locks {
+/// The lock types of a mutex backend, as one template parameter: a benchmark passes types that count. Visible, because
+/// the table of global_mutex, a template over it, is to be one in all shared objects of a process.
+struct [[gnu::visibility("default")]] locks {
   using mutex = detail::mutex;
   using lock = detail::lock;
   using condition = detail::condition;

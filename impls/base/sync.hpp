@@ -202,7 +202,8 @@ struct real_sync {
   struct alignas(64) own_line {
     std::atomic<std::uint32_t> current;  // unknown, before any constructor runs
   };
-  static constinit inline own_line kind;
+  // Visible, so that all shared objects of a process have one: a sender would not see that another changed over.
+  [[gnu::visibility("default")]] static constinit inline own_line kind;
 
   // For the compiler this is a barrier: it moves no access from one side of the question to the other.
   static bool asymmetric_between_two_accesses() {

@@ -70,10 +70,12 @@ namespace detail {
 
 template <class List, class T>
 inline constexpr std::size_t index_in = 0;
+// Arrays stand where fold expressions could: compilers nest those, and clang++ at most 256 of them.
 template <class... Ts, class T>
 inline constexpr std::size_t index_in<list<Ts...>, T> = [] {
+  const bool same[] = {std::is_same_v<Ts, T>..., true};
   std::size_t i = 0;
-  (void)((std::is_same_v<Ts, T> || (static_cast<void>(++i), false)) || ...);
+  while (!same[i]) ++i;
   return i;  // the list's size if it is not there
 }();
 
@@ -193,7 +195,13 @@ template <class... Ss>
 struct graph_data<list<Ss...>> {
   using states = list<Ss...>;
   static constexpr std::size_t n = sizeof...(Ss);
-  static constexpr std::size_t edge_count = (std::size_t{0} + ... + edges_of_t<Ss>::size);
+  static constexpr std::array<std::size_t, n + 1> first_edge = [] {
+    const std::size_t edges[] = {edges_of_t<Ss>::size..., 0};
+    std::array<std::size_t, n + 1> out{};
+    for (std::size_t i = 0; i < n; ++i) out[i + 1] = out[i] + edges[i];
+    return out;
+  }();
+  static constexpr std::size_t edge_count = first_edge[n];
 
   struct arc {
     std::size_t from, to;
@@ -218,9 +226,10 @@ struct graph_data<list<Ss...>> {
     std::size_t from = 0;
     auto add = [&]<class... Es>(list<Es...>) {
       ((out[k++] = arc{from, index(static_cast<typename Es::next*>(nullptr))}), ...);
-      ++from;
+      return ++from;
     };
-    (add(edges_of_t<Ss>{}), ...);
+    const std::size_t numbered[] = {0, add(edges_of_t<Ss>{})...};
+    static_cast<void>(numbered);
     return out;
   }();
 
@@ -249,13 +258,6 @@ struct graph_data<list<Ss...>> {
     for (std::size_t i = 0; i < n; ++i) moved = before[moved];
     g.culprit = moved;
     return g;
-  }();
-
-  static constexpr std::array<std::size_t, n + 1> first_edge = [] {
-    std::array<std::size_t, n + 1> out{};
-    std::size_t i = 0;
-    ((out[i + 1] = out[i] + edges_of_t<Ss>::size, ++i), ...);
-    return out;
   }();
 
   static constexpr graph_info info = [] {

@@ -35,7 +35,7 @@ struct peer_state {
 /// Constants and types of the memory of shape G in N slots. Has no members.
 template <class G, std::size_t N, class Sync>
 struct slot_layout {
-  static_assert(std::has_single_bit(N), "the number of slots is a power of two");
+  static_assert(std::has_single_bit(N), "pipes: the number of slots is a power of two");
 
   /// The number of a message in its session. It must not wrap: a side that only sends publishes no
   /// position, and the peer would take an old position for a new one once it lay half the range back.
@@ -86,10 +86,13 @@ struct slot_layout {
 
   /// No message needs its destructor to run.
   static constexpr bool trivially_destroyable = []<class... Ss>(list<Ss...>) {
-    return ([]<class... Es>(list<Es...>) {
+    const auto of_state = []<class... Es>(list<Es...>) {
       return (std::is_trivially_destructible_v<typename Es::message> && ...);
-    }(edges_of_t<Ss>{}) &&
-            ...);
+    };
+    const bool all[] = {of_state(edges_of_t<Ss>{})..., true};  // more states than a fold can have
+    for (const bool each : all)
+      if (!each) return false;
+    return true;
   }(typename G::states{});
 
   // --- positions and prefetching --------------------------------------------------------------

@@ -18,14 +18,17 @@
 
 namespace typed_pipes {
 
-/// Holds an endpoint of Protocol and Role in any state, or nothing: a backend port and one byte. It is
-/// converted from an endpoint, and emptied by visit() and close(). Move-only.
+/// Holds an endpoint of Protocol and Role in any state, or nothing: a backend port and one byte, or two for more
+/// than 255 states. It is converted from an endpoint, and emptied by visit() and close(). Move-only.
 /// Threads: one at a time.
 template <class Protocol, role Role>
 class [[nodiscard]] any_end {
   using shape = detail::graph_of<Protocol>;
   using port_type = detail::port_of_protocol<Protocol, Role>;
-  static_assert(shape::state_count <= (std::numeric_limits<std::uint8_t>::max)());
+  using index = std::conditional_t<shape::state_count <= (std::numeric_limits<std::uint8_t>::max)(),
+                                   std::uint8_t, std::uint16_t>;
+  static_assert(shape::state_count <= (std::numeric_limits<std::uint16_t>::max)(),
+                "pipes: an any_end is of a protocol of 65535 states at most");
 
   template <class States>
   struct visit_cases;
@@ -44,7 +47,7 @@ class [[nodiscard]] any_end {
   template <class State>
   any_end(endpoint<State, Role, Protocol> e)
       : port_(detail::access::take_port(e)),
-        state_(static_cast<std::uint8_t>(shape::template index_of<State>)) {
+        state_(static_cast<index>(shape::template index_of<State>)) {
     (void)sizeof(not_a_state_of_this_protocol<State, Protocol,
                                               detail::contains<typename shape::states, State>>);
   }
@@ -58,6 +61,8 @@ class [[nodiscard]] any_end {
   /// True if it holds an endpoint in State.
   template <class State>
   bool is_in() const noexcept {
+    (void)sizeof(not_a_state_of_this_protocol<State, Protocol,
+                                              detail::contains<typename shape::states, State>>);
     return port_ && state_ == shape::template index_of<State>;
   }
 
@@ -108,7 +113,7 @@ class [[nodiscard]] any_end {
 
  private:
   port_type port_;
-  std::uint8_t state_ = 0;
+  index state_ = 0;
 };
 
 }  // namespace typed_pipes

@@ -30,7 +30,9 @@ template <class Next>
 struct check_next {
   static constexpr bool is_end = std::is_same_v<Next, end>;
   static constexpr bool defined = !std::is_class_v<Next> || complete<Next>;
-  static constexpr bool is_state = is_end || !defined || state<Next>;
+  // A state that is const would be another type, with other endpoints.
+  static constexpr bool is_state =
+      is_end || !defined || (state<Next> && std::is_same_v<Next, std::remove_cv_t<Next>>);
   using faults = typename all_faults<fault_unless<defined, undefined_state<Next, false>>,
                                      fault_unless<is_state, not_a_state<Next, false>>>::type;
 };
@@ -49,8 +51,16 @@ struct check_message {
     else
       return std::is_nothrow_move_constructible_v<M> && std::is_nothrow_destructible_v<M>;
   }();
-  using faults = typename all_faults<fault_unless<defined, undefined_message<M, false>>,
-                                     fault_unless<is_message, not_a_message<M, false>>>::type;
+  static constexpr bool moves_implicitly = [] {
+    if constexpr (is_message && complete<M>)
+      return std::is_convertible_v<M, M>;
+    else
+      return true;  // another fault
+  }();
+  using faults =
+      typename all_faults<fault_unless<defined, undefined_message<M, false>>,
+                          fault_unless<is_message, not_a_message<M, false>>,
+                          fault_unless<moves_implicitly, message_moves_explicitly<M, false>>>::type;
 };
 template <class Written>
 struct check_message<not_parsed<Written>> {
@@ -77,11 +87,19 @@ struct repeated<list<T, Ts...>> {
 // What a state may say besides its messages. Without a bound on the credits, a negative number would be a
 // capacity of 2^64 - 1.
 inline constexpr auto most_credits = std::int64_t{1} << 30;
+template <class T>
+concept counts_things =
+    std::is_integral_v<T> && !contains<list<bool, char, wchar_t, char8_t, char16_t, char32_t>, T>;
+template <auto>
+struct constant {};
 template <class S>
 constexpr bool credits_are_a_capacity() {
   if constexpr (requires { S::credits; }) {
-    if constexpr (std::is_integral_v<std::remove_cvref_t<decltype(S::credits)>>)
-      return std::cmp_greater_equal(S::credits, 1) && std::cmp_less_equal(S::credits, most_credits);
+    if constexpr (requires { typename constant<S::credits>; }) {
+      if constexpr (counts_things<std::remove_cvref_t<decltype(S::credits)>>)
+        return std::cmp_greater_equal(S::credits, 1) &&
+               std::cmp_less_equal(S::credits, most_credits);
+    }
     return false;
   }
   return true;
@@ -126,7 +144,9 @@ struct check_states<list<Ss...>> {
 };
 
 template <class Reachable, class Named>
-struct check_reach;
+struct check_reach {
+  using faults = list<states_of_a_protocol<Named, false>>;
+};
 template <class Reachable, class... Ss>
 struct check_reach<Reachable, list<Ss...>> {
   using faults = typename all_faults<
@@ -146,7 +166,8 @@ struct states_named<P> {
 template <class P>
 concept has_start = requires {
   typename P::start;
-};
+}
+&&!std::is_same_v<std::remove_cv_t<typename P::start>, end>;
 
 template <class P>
 struct check_protocol {  // without a start state no other check is possible

@@ -161,7 +161,7 @@ struct not_a_state_of_this_protocol {
 
 template <class Type, bool Ok>
 struct not_an_end {
-  static_assert(Ok, "pipes: wait_any() takes endpoints of pipes; this type is not one");
+  static_assert(Ok, "pipes: only an endpoint of a pipe will do here; this type is not one");
 };
 
 // ---- mistakes in a protocol ----
@@ -194,6 +194,13 @@ struct not_a_message {
                 "pipes: a message must be an object type that moves without throwing, not a "
                 "reference, pointer "
                 "or array");
+};
+
+template <class Message, bool Ok>
+struct message_moves_explicitly {
+  static_assert(
+      Ok,
+      "pipes: a message is moved without being asked, so its move constructor cannot be explicit");
 };
 
 template <class Message, bool Ok>
@@ -230,6 +237,11 @@ struct deadline_of_a_state {
 template <class State, bool Ok>
 struct misspelt_setting {
   static_assert(Ok, "pipes: a state spells its settings `credits` and `deadline`");
+};
+
+template <class Named, bool Ok>
+struct states_of_a_protocol {
+  static_assert(Ok, "pipes: `states` of a protocol is a typed_pipes::list of its states");
 };
 
 template <class State, bool Ok>

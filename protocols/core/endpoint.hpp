@@ -123,6 +123,14 @@ auto find_recv_fault() {
   }
 }
 
+// Whether an End sends, or else receives, an M in its state.
+template <class End, class M, bool Sends>
+inline constexpr bool in_state_of = sizeof(not_an_end<End, false>) == 0;
+template <class State, role R, class P, class M, bool Sends>
+inline constexpr bool in_state_of<endpoint<State, R, P>, M, Sends> =
+    contains<typename graph_of<P>::states, State>&& typed_pipes::sends(
+        R, State::direction) == Sends&& edge_for<State, M>::legal;
+
 template <class State, std::size_t E>
 using next_of = typename nth_t<E, typename State::edges>::next;
 
@@ -374,16 +382,12 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
 
 /// True if an endpoint of type End may send an M in its state. For tests: static_assert(!can_send<...>).
 template <class End, class M>
-inline constexpr bool can_send = false;
-template <class State, role Role, class Protocol, class M>
-inline constexpr bool can_send<endpoint<State, Role, Protocol>, M> =
-    typed_pipes::sends(Role, State::direction) && detail::edge_for<State, M>::legal;
+inline constexpr bool can_send =
+    detail::in_state_of<std::remove_cvref_t<End>, std::remove_cvref_t<M>, true>;
 
 /// True if an endpoint of type End may receive an M in its state.
 template <class End, class M>
-inline constexpr bool can_receive = false;
-template <class State, role Role, class Protocol, class M>
-inline constexpr bool can_receive<endpoint<State, Role, Protocol>, M> =
-    !typed_pipes::sends(Role, State::direction) && detail::edge_for<State, M>::legal;
+inline constexpr bool can_receive =
+    detail::in_state_of<std::remove_cvref_t<End>, std::remove_cvref_t<M>, false>;
 
 }  // namespace typed_pipes

@@ -243,6 +243,31 @@ TEST(any_end, is_a_class_member_that_changes_its_state) {
   EXPECT_THROW(member.step(), spent_endpoint);
 }
 
+template <std::size_t I>
+struct state_of_many;
+template <std::size_t I>
+struct step {};
+struct many_states : protocol {
+  using start = state_of_many<0>;
+};
+// The states go round; every other one sends to the client.
+template <std::size_t I>
+struct state_of_many
+    : std::conditional_t<I % 2 == 0, protocol::send<on<step<I>, state_of_many<(I + 1) % 300>>>,
+                         protocol::recv<on<step<I>, state_of_many<(I + 1) % 300>>>> {};
+
+TEST(any_end, tells_hundreds_of_states_from_one_another) {
+  static_assert(check<many_states>::sound && graph<many_states::start>::state_count == 300);
+  static_assert(graph<many_states::start>::info.bounded && graph<many_states::start>::slots == 1);
+  auto [c, s] = entangle<many_states>();
+  any_end<many_states, role::client> held = std::move(c).send(step<0>{});
+  EXPECT_TRUE(held.is_in<state_of_many<1>>());
+  EXPECT_FALSE(held.is_in<state_of_many<257>>());
+  any_end<many_states, role::client> late = client_end<state_of_many<258>, many_states>();
+  EXPECT_FALSE(late);
+  EXPECT_TRUE(std::move(s).recv().take());
+}
+
 TEST(any_end, is_empty_after_visit_and_may_be_closed) {
   any_end<ping_pong, role::client> any;
   EXPECT_FALSE(any);

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <tuple>
 #include <type_traits>
 #include <typed_pipes/impls/contract/shape.hpp>
@@ -124,6 +125,14 @@ struct common_result<list<T>, SomeNone> {
   using type = T;
 };
 
+/// Whether handlers may return T beside others that return `none`: it must be made from `none`, and be empty then. A
+/// std::optional would hold an empty endpoint, and what is made from anything would hold the word `none`.
+template <class T>
+inline constexpr bool may_be_none = std::is_void_v<T> || (std::is_constructible_v<T, none_t> &&
+                                                          !std::is_constructible_v<T, overtaken>);
+template <class T>
+inline constexpr bool may_be_none<std::optional<T>> = false;
+
 /// Everything known about a match() over these cases with these handlers. Computing it causes no error;
 /// `faults` names the diagnostics to report.
 template <class Cases, class... Hs>
@@ -171,9 +180,7 @@ struct match_plan<list<Cases...>, Hs...> {
   };
   template <class T>
   struct agreement<list<T>> {
-    // Where other handlers return `none`, it must convert to T.
-    static constexpr bool value =
-        !results<exhaustive>::some_none || std::is_void_v<T> || std::is_constructible_v<T, none_t>;
+    static constexpr bool value = !results<exhaustive>::some_none || may_be_none<T>;
     using as_mixed = mixed<T, none_t>;
   };
   static constexpr bool agree = distinct_types::size == 0 || agreement<distinct_types>::value;

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <numeric>
 #include <ranges>
@@ -88,6 +89,41 @@ TYPED_TEST(many_at_a_time,
     sender.join();
     EXPECT_TRUE(in_time);
     EXPECT_EQ(received, count);
+  }
+}
+
+// Calls a function before it is copied.
+struct remarked {
+  remarked(int n, const std::function<void(int)>& f) : number(n), before_copy(&f) {}
+  remarked(const remarked& other) : number(other.number), before_copy(other.before_copy) {
+    (*before_copy)(number);
+  }
+  remarked(remarked&&) noexcept = default;
+  int number;
+  const std::function<void(int)>* before_copy;
+};
+
+TYPED_TEST(many_at_a_time, each_message_of_a_range_is_there_before_the_next_is_copied) {
+  using copies = protocols::stream<remarked>;
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, copies) {
+    auto [c, first] = entangle<over<copies, TypeParam>>();
+    auto s = std::move(first);
+    int received = 0;
+    const std::function<void(int)> look = [&](int n) {
+      if (n == 0) return;
+      s = std::move(s).recv().match_now(
+          [&](remarked&& m, auto same) {
+            EXPECT_EQ(m.number, n - 1);
+            ++received;
+            return same;
+          },
+          [](closed) { return none; }, [](not_yet, auto same) { return same; });
+    };
+    std::vector<remarked> all;
+    all.reserve(5);
+    for (int i = 0; i < 5; ++i) all.emplace_back(i, look);
+    c = std::move(c).send_all(all);
+    EXPECT_EQ(received, 4);
   }
 }
 

@@ -213,7 +213,7 @@ std::size_t wait_any(const Ends&... ends) {
 template <class Clock, class Duration, class... Ends>
 std::optional<std::size_t> wait_any_until(std::chrono::time_point<Clock, Duration> t,
                                           const Ends&... ends) {
-  static_assert(sizeof...(Ends) > 0, "pipes: wait_any_until() needs at least one endpoint");
+  static_assert(sizeof...(Ends) > 0, "pipes: wait_any() needs at least one endpoint");
   if constexpr (detail::may_wait_for<Ends...>()) {
     const clock::time_point at = typed_pipes::deadline_at(t);
     return detail::wait_any_of(&at, ends...);
@@ -228,6 +228,20 @@ template <class Rep, class Period, class... Ends>
 std::optional<std::size_t> wait_any_for(std::chrono::duration<Rep, Period> d, const Ends&... ends) {
   return typed_pipes::wait_any_until(typed_pipes::deadline_in(d), ends...);
 }
+
+/// @cond
+// Of what is no duration, or no time.
+template <class... Any>
+std::optional<std::size_t> wait_any_for(const Any&...) {
+  (void)sizeof(not_a_duration<detail::first_of_t<Any...>, false>);
+  return std::nullopt;
+}
+template <class... Any>
+std::optional<std::size_t> wait_any_until(const Any&...) {
+  (void)sizeof(not_a_time_point<detail::first_of_t<Any...>, false>);
+  return std::nullopt;
+}
+/// @endcond
 
 /// As wait_any(), over a contiguous range of endpoints of one type. Returns the index in the range; empty
 /// only if the range is. Threads, errors: as wait_any().
@@ -244,5 +258,14 @@ std::optional<std::size_t> wait_any_in_until(std::chrono::time_point<Clock, Dura
   const clock::time_point at = typed_pipes::deadline_at(t);
   return detail::wait_any_in_range(&at, detail::all_of(ends));
 }
+
+/// @cond
+// Of what is no time.
+template <class NoTime, class Range>
+std::optional<std::size_t> wait_any_in_until(const NoTime&, const Range&) {
+  (void)sizeof(not_a_time_point<NoTime, false>);
+  return std::nullopt;
+}
+/// @endcond
 
 }  // namespace typed_pipes

@@ -1,5 +1,5 @@
 // wait_any() of a type that is not an endpoint.
-// error: pipes: wait_any() takes endpoints of pipes; this type is not one
+// error: pipes: only an endpoint of a pipe will do here; this type is not one
 // names: not_an_end<int
 #include <typed_pipes/protocols/bank.hpp>
 

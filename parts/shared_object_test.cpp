@@ -1,0 +1,97 @@
+// Ends cross between a program and a shared object, both compiled with -fvisibility=hidden. This file is both: with
+// TYPED_PIPES_SHARED_OBJECT the shared object, otherwise the program.
+
+#include <typed_pipes/impls/all.hpp>
+#include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/stream.hpp>
+#include <utility>
+
+namespace {
+
+// What is private to real_sync is named by an explicit instantiation, which may name it.
+const void* kind_here();
+template <auto* kind>
+struct address {
+  friend const void* kind_here() { return kind; }
+};
+template struct address<&typed_pipes::detail::real_sync::kind>;
+
+using numbers = typed_pipes::protocols::stream<int>;
+template <class Backend>
+using receiving = typed_pipes::server_end<numbers::open, typed_pipes::over<numbers, Backend>>;
+template <class Backend>
+using sending = typed_pipes::client_end<numbers::open, typed_pipes::over<numbers, Backend>>;
+
+// The next number, or -1 when the peer has left.
+template <class Backend>
+int receive(receiving<Backend>& s) {
+  return std::move(s).recv().match(
+      [&s](int n, auto same) {
+        s = std::move(same);
+        return n;
+      },
+      [](typed_pipes::closed) { return -1; });
+}
+
+}  // namespace
+
+#define TYPED_PIPES_EXPORTED extern "C" __attribute__((visibility("default")))
+TYPED_PIPES_EXPORTED const void* kind_there();
+TYPED_PIPES_EXPORTED int receive_over_ring(void* end);
+TYPED_PIPES_EXPORTED int receive_over_single_shot(void* end);
+TYPED_PIPES_EXPORTED int receive_over_global_mutex(void* end);
+TYPED_PIPES_EXPORTED void send_over_global_mutex(void* end, int number);
+
+#ifdef TYPED_PIPES_SHARED_OBJECT
+
+template <class Backend>
+int receive_at(void* end) {
+  return receive<Backend>(*static_cast<receiving<Backend>*>(end));
+}
+const void* kind_there() { return kind_here(); }
+int receive_over_ring(void* end) { return receive_at<typed_pipes::ring>(end); }
+int receive_over_single_shot(void* end) { return receive_at<typed_pipes::single_shot>(end); }
+int receive_over_global_mutex(void* end) { return receive_at<typed_pipes::global_mutex>(end); }
+void send_over_global_mutex(void* end, int number) {
+  auto& c = *static_cast<sending<typed_pipes::global_mutex>*>(end);
+  c = std::move(c).send(number);
+}
+
+#else
+
+#include <gtest/gtest.h>
+
+namespace typed_pipes {
+namespace {
+
+TEST(shared_object, has_the_same_state_of_the_fences) { EXPECT_EQ(kind_here(), kind_there()); }
+
+template <class Backend>
+void expect_there(int (*receive_there)(void*)) {
+  auto [c, s] = entangle<over<numbers, Backend>>();
+  c = std::move(c).send(1).send(2);
+  EXPECT_EQ(receive_there(&s), 1);
+  EXPECT_EQ(receive<Backend>(s), 2);
+  std::move(c).close();
+  EXPECT_EQ(receive_there(&s), -1);
+  EXPECT_THROW(receive_there(&s), spent_endpoint);
+}
+
+TEST(shared_object, receives_what_the_program_sends) {
+  expect_there<ring>(receive_over_ring);
+  expect_there<single_shot>(receive_over_single_shot);
+  expect_there<global_mutex>(receive_over_global_mutex);
+}
+
+// A send looks up its port in a table of the process.
+TEST(shared_object, sends_what_the_program_receives) {
+  auto [c, s] = entangle<over<numbers, global_mutex>>();
+  send_over_global_mutex(&c, 1);
+  std::move(c).close();
+  EXPECT_EQ(receive<global_mutex>(s), 1);
+}
+
+}  // namespace
+}  // namespace typed_pipes
+
+#endif
