@@ -34,7 +34,7 @@ build: setup ## configure and compile                     [PRESET=release]
 test: build ## build, then run the tests                [PRESET=release]
 	ctest --preset $(PRESET) --parallel $$(nproc)
 qualify: setup ## say how quiet this machine is, and what difference it resolves
-	cmake --preset release
+	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_qualify
 	build/release/pipes_qualify
 bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]

@@ -57,13 +57,20 @@ struct handler_for;
 template <class Case, class... Cases, class... Hs>
 struct handler_for<Case, list<Cases...>, Hs...> {
   static constexpr std::size_t none = sizeof...(Hs);
+  // Whether the handler at At is of no other case, and can be converted for.
+  template <std::size_t At>
+  static constexpr bool is_conversion() {
+    if constexpr (((first_fit<Cases, Hs...>::index == At) || ...)) {
+      return false;
+    } else {
+      return converts<Case, nth_t<At, list<Hs...>>>;
+    }
+  }
   template <std::size_t At>
   static constexpr std::size_t first_conversion() {
     if constexpr (At == none) {
       return none;
-    } else if constexpr (((first_fit<Cases, Hs...>::index == At) || ...)) {
-      return first_conversion<At + 1>();
-    } else if constexpr (converts<Case, nth_t<At, list<Hs...>>>) {
+    } else if constexpr (is_conversion<At>()) {
       return At;
     } else {
       return first_conversion<At + 1>();
