@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "harness/base/text.hpp"
 #include "harness/run/expected_time.hpp"
+#include "harness/run/processes.hpp"
 #include "harness/run/progress.hpp"
 #include "harness/run/runner.hpp"
 
@@ -60,13 +61,13 @@ std::string outline(const plan& what) {
 std::string resumed_text(const earlier_run& earlier) {
   const std::string name = earlier.directory.filename().string();
   const int planned = earlier.processes * earlier.rounds;
-  std::string text = say("pipes_bench: goes on with ", name, " after ", earlier.finished(), " of ",
+  std::string text = say(own_name, ": goes on with ", name, " after ", earlier.finished(), " of ",
                          planned, " rounds, in process ", earlier.next_process(), "\n");
   if (earlier.finished() == planned) {
-    text = say("pipes_bench: ", name, " has all its ", planned, " rounds, and ends\n");
+    text = say(own_name, ": ", name, " has all its ", planned, " rounds, and ends\n");
   }
   if (earlier.unfinished_lines != 0) {
-    text += say("pipes_bench: ", earlier.unfinished_lines, " line",
+    text += say(own_name, ": ", earlier.unfinished_lines, " line",
                 earlier.unfinished_lines == 1 ? "" : "s",
                 " of a round that was not finished are left out\n");
   }

@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "harness/asked/plan_file.hpp"
+#include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
-#include "harness/cli/console.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/cli/lists.hpp"
 #include "harness/cli/measure.hpp"
@@ -47,7 +47,7 @@ int measure_as_told(const options& asked, const process_task& task, const plan& 
   run_options how{asked.hang_limit_s, true};
   how.hardware_counters = asked.hardware_counters;
   const absl::Status done = follow(task, what, machine, how);
-  return done.ok() ? 0 : refuse(done);
+  return done.ok() ? 0 : refuse(own_name, done);
 }
 
 // What the plan says and, in its place, the flags. A process of a run takes what its leader has read, whatever has
@@ -65,40 +65,41 @@ absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<pro
 int run_program(int argc, char** argv) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
   absl::StatusOr<options> asked = parse_flags(argc, argv);
-  if (!asked.ok()) return refuse(asked.status());
-  if (asked->help) return print_and_stop(help_text());
-  if (asked->version) return print_and_stop(version_text());
+  if (!asked.ok()) return refuse(own_name, asked.status());
+  if (asked->help) return print_or_refuse(own_name, help_text());
+  if (asked->version) return print_or_refuse(own_name, version_text());
   std::optional<earlier_run> earlier;
   if (!asked->resume.empty()) {
     absl::StatusOr<earlier_run> read = go_back_to_run(*asked);
-    if (!read.ok()) return refuse(read.status());
+    if (!read.ok()) return refuse(own_name, read.status());
     earlier = *std::move(read);
   }
   std::optional<process_task> task;
   if (asked->led) {
     absl::StatusOr<process_task> told = receive_task();
-    if (!told.ok()) return refuse(told.status());
+    if (!told.ok()) return refuse(own_name, told.status());
     task = *std::move(told);
     asked->wanted.seed = task->seed;
     asked->wanted.processes = task->processes;
     asked->wanted.rounds = task->rounds;
   }
   const absl::StatusOr<preset> wanted = wanted_plan(*asked, task);
-  if (!wanted.ok()) return refuse(wanted.status());
+  if (!wanted.ok()) return refuse(own_name, wanted.status());
   preset copied = *wanted;  // names the copies of backends that are named twice
   std::vector<program> programs = all_programs();
   add_languages(programs, asked->languages);
   add_copies(programs, copied.gives.backends);
   std::vector<known_backend> backends = backends_of(programs);
   keep_programs_of_plan(programs, copied);
-  if (asked->list_workloads) return print_and_stop(workload_list_text(programs));
-  if (asked->list_backends) return print_and_stop(backend_list_text(backends_of(programs)));
+  if (asked->list_workloads) return print_or_refuse(own_name, workload_list_text(programs));
+  if (asked->list_backends)
+    return print_or_refuse(own_name, backend_list_text(backends_of(programs)));
   const absl::StatusOr<topology> machine = topology::load();
-  if (!machine.ok()) return refuse(machine.status());
+  if (!machine.ok()) return refuse(own_name, machine.status());
   absl::StatusOr<plan> what = plan_from(copied, programs, *machine, read_thread_limits());
-  if (!what.ok()) return refuse(what.status());
+  if (!what.ok()) return refuse(own_name, what.status());
   what->asked = *wanted;
-  if (asked->list) return print_and_stop(cell_list_text(*what, asked->list_skipped));
+  if (asked->list) return print_or_refuse(own_name, cell_list_text(*what, asked->list_skipped));
   if (task) return measure_as_told(*asked, *task, *what, *machine);
   return measure(*asked, *what, *machine, std::move(backends), earlier ? &*earlier : nullptr);
 }
@@ -108,5 +109,5 @@ int run_program(int argc, char** argv) {
 int main(int argc, char** argv) try {
   return run_program(argc, argv);
 } catch (const std::bad_alloc&) {
-  return refuse("memory has run out (ulimit -v, or what the machine has)");
+  return refuse(own_name, "memory has run out (ulimit -v, or what the machine has)");
 }

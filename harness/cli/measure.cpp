@@ -9,8 +9,8 @@
 #include <utility>
 
 #include "harness/base/clock.hpp"
+#include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
-#include "harness/cli/console.hpp"
 #include "harness/cli/lists.hpp"
 #include "harness/machine/hardware_counters.hpp"
 #include "harness/qualify/qualification_text.hpp"
@@ -140,18 +140,17 @@ absl::StatusOr<run_record> measured_in_time(const undertaking& u, std::uint64_t 
 int how_it_ended(const undertaking& u, const run_record& seen, const run_directory& results) {
   const std::string rounds = say(seen.rounds, " of ", u.what.all_rounds(), " rounds");
   if (seen.stopped_by_signal != 0) {
-    print(stderr, say("pipes_bench: stopped after ", rounds,
+    print(stderr, say(own_name, ": stopped after ", rounds,
                       results.file().empty() ? "" : "; --resume goes on with it", "\n"));
     return 128 + seen.stopped_by_signal;  // as a shell reports a program that a signal ended
   }
   if (!seen.died.empty()) {
-    print(
-        stderr,
-        say("pipes_bench: a process of the run has ended by itself: ", one_line(seen.died), "\n"));
+    print(stderr,
+          say(own_name, ": a process of the run has ended by itself: ", one_line(seen.died), "\n"));
     return 1;
   }
   if (seen.budget_spent) {
-    print(stderr, say("pipes_bench: the budget of ", spoken_time(*u.asked.budget_s),
+    print(stderr, say(own_name, ": the budget of ", spoken_time(*u.asked.budget_s),
                       " ended the run after ", rounds, "\n"));
   }
   return seen.voids.empty() ? 0 : 1;
@@ -163,9 +162,9 @@ int measure(const options& asked, plan what, const topology& machine,
             std::vector<known_backend> backends, const earlier_run* earlier) {
   const std::uint64_t start_ns = clock::now_ns();
   undertaking u{asked, what, machine, earlier, {what.processes, what.rounds}};
-  if (absl::Status s = check_report(u); !s.ok()) return refuse(s);
-  if (absl::Status s = fit_into_budget(u); !s.ok()) return refuse(s);
-  if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
+  if (absl::Status s = check_report(u); !s.ok()) return refuse(own_name, s);
+  if (absl::Status s = fit_into_budget(u); !s.ok()) return refuse(own_name, s);
+  if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(own_name, s);
   run_facts facts;
   facts.command = asked.command;
   facts.machine = asked.machine;
@@ -174,19 +173,20 @@ int measure(const options& asked, plan what, const topology& machine,
   const hardware_counters hardware(asked.hardware_counters);  // each process opens its own
   facts.no_hardware_counters = hardware.no_counters();
   facts.no_energy = hardware.no_energy();
-  if (absl::Status s = begin(u, facts); !s.ok()) return refuse(s);
+  if (absl::Status s = begin(u, facts); !s.ok()) return refuse(own_name, s);
   run_directory results(asked.out, what, machine, std::move(facts));
   if (earlier != nullptr) {
-    if (absl::Status s = results.go_on(*earlier); !s.ok()) return refuse(s);
+    if (absl::Status s = results.go_on(*earlier); !s.ok()) return refuse(own_name, s);
     print(stderr, resumed_text(*earlier));
   }
   const absl::StatusOr<run_record> seen = measured_in_time(u, start_ns, results);
-  if (!seen.ok()) return refuse(seen.status());
+  if (!seen.ok()) return refuse(own_name, seen.status());
   results.finish(*seen, read_load());
   // Where Google Benchmark's own report has stdout, ours must not spoil its form.
   std::FILE* const to = asked.benchmark_report ? stderr : stdout;
   const bool shown = print(to, say(table(what, *seen), "\n", results.file(), "\n"));
-  if (const std::string lost = unwritten(results, *seen, shown); !lost.empty()) return refuse(lost);
+  if (const std::string lost = unwritten(results, *seen, shown); !lost.empty())
+    return refuse(own_name, lost);
   return how_it_ended(u, *seen, results);
 }
 

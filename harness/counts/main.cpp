@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "absl/flags/flag.h"
+#include "harness/base/console.hpp"
 #include "harness/base/flag_reader.hpp"
-#include "harness/base/text.hpp"
 #include "harness/counts/counts_json.hpp"
 
 ABSL_FLAG(std::string, out, "", "file that gets them as JSON (pipes-counts/1)");
@@ -21,9 +21,9 @@ constexpr char what[] =
     "per message of each\ndesign and prints them. The file has the order in which the sets of "
     "receivers receive, too.\n";
 
-int fail(const std::string& why) {
-  std::fprintf(stderr, "pipes_counts: %s\n", harness::one_line(why).c_str());
-  return 2;
+template <class Why>
+int fail(const Why& why) {
+  return harness::refuse("pipes_counts", why);
 }
 
 }  // namespace
@@ -31,7 +31,7 @@ int fail(const std::string& why) {
 int main(int argc, char** argv) {
   const std::vector<harness::flag_group> flags{{"Flags", {"out", "help"}}};
   const absl::Status read = harness::read_flags(argc, argv, flags);
-  if (!read.ok()) return fail(std::string(read.message()));
+  if (!read.ok()) return fail(read);
   if (absl::GetFlag(FLAGS_help))
     return std::fputs((what + harness::explain_flags(flags)).c_str(), stdout), 0;
   const std::string out = absl::GetFlag(FLAGS_out);
@@ -39,9 +39,8 @@ int main(int argc, char** argv) {
     return fail("--out=: empty (allowed: the name of a file)");
 
   const auto rows = typed_pipes::counts::count_all(1000);
-  const bool shown = std::fputs(typed_pipes::counts::to_table(rows).c_str(), stdout) >= 0;
-  if (std::fflush(stdout) != 0 || !shown) return fail("standard output: cannot be written");
-  if (out.empty()) return 0;
+  const int shown = harness::print_or_refuse("pipes_counts", typed_pipes::counts::to_table(rows));
+  if (shown != 0 || out.empty()) return shown;
   std::ofstream file(out);
   file << typed_pipes::counts::to_json(rows, typed_pipes::counts::order_of_sets(8, 20));
   if (!file.flush())

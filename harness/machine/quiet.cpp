@@ -5,13 +5,12 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <system_error>
 #include <thread>
 
 #include "harness/base/clock.hpp"
+#include "harness/base/input_file.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -22,8 +21,7 @@ constexpr double busy_share =
 
 // Whether the thread of this folder of /proc runs, or would if it had a processing unit.
 bool runs(const std::filesystem::path& thread) {
-  std::ifstream file(thread / "stat");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const std::string text = text_of_file(thread / "stat").value_or("");
   const std::size_t name_ends = text.rfind(')');  // the state follows; the name may hold anything
   return name_ends != std::string::npos && text.compare(name_ends, 3, ") R") == 0;
 }

@@ -243,6 +243,14 @@ void keep_programs_of_plan(std::vector<program>& programs, const preset& asked) 
   std::erase_if(programs, [](const program& p) { return p.comparison_only; });
 }
 
+std::vector<std::size_t> groups_of_cells(const plan& what) {
+  std::vector<std::size_t> all(what.cells.size());
+  for (std::size_t g = 0; g < what.groups.size(); ++g) {
+    for (const std::size_t member : what.groups[g].cells) all[member] = g;
+  }
+  return all;
+}
+
 std::size_t open_cells(const plan& what) {
   return static_cast<std::size_t>(std::count_if(what.cells.begin(), what.cells.end(),
                                                 [](const cell& c) { return c.operations == 0; }));

@@ -59,6 +59,9 @@ struct plan {
 // Programs that exist for the comparison only are left out of plans without it.
 void keep_programs_of_plan(std::vector<program>& programs, const preset& asked);
 
+// The index of the group of each cell.
+std::vector<std::size_t> groups_of_cells(const plan& what);
+
 // Cells whose number of operations has to be found.
 std::size_t open_cells(const plan& what);
 

@@ -22,20 +22,9 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-const topology& big() {
-  static const topology t = *topology::synthetic("pack:2 numa:1 l3:2 core:4 pu:2");
-  return t;
-}
-
 plan planned(const selection& s, const topology& t = two_cores()) {
   static const std::vector<program> programs = few();
   return good_plan(s, programs, t);
-}
-
-std::string refused(const selection& s, const topology& t = two_cores()) {
-  static const std::vector<program> programs = few();
-  const absl::StatusOr<plan> p = make_plan(s, programs, t);
-  return p.ok() ? "" : std::string(p.status().message());
 }
 
 TEST(plan, names_cells_with_sorted_keys) {

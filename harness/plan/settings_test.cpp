@@ -19,17 +19,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-const topology& big() {
-  static const topology t = *topology::synthetic("pack:2 numa:1 l3:2 core:4 pu:2");
-  return t;
-}
-
-std::string refused(const selection& s) {
-  static const std::vector<program> programs = few();
-  const absl::StatusOr<plan> p = make_plan(s, programs, two_cores());
-  return p.ok() ? "" : std::string(p.status().message());
-}
-
 // A program with fixed lengths: two settings, the second also for other languages.
 constexpr std::array post_settings{
     setting{

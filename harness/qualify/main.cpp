@@ -1,6 +1,4 @@
 // Says how quiet this machine is and what difference it resolves; writes that as JSON if asked.
-#include <unistd.h>
-
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -10,8 +8,8 @@
 
 #include "absl/flags/flag.h"
 #include "harness/base/clock.hpp"
+#include "harness/base/console.hpp"
 #include "harness/base/flag_reader.hpp"
-#include "harness/base/text.hpp"
 #include "harness/qualify/qualification_json.hpp"
 #include "harness/qualify/qualification_text.hpp"
 
@@ -32,19 +30,9 @@ constexpr char exit_codes[] =
     "\nExit codes: 0 measured, whatever the grade; 2 bad input, or a file that cannot be written, "
     "named in one line.\n";
 
-int fail(const std::string& why) {
-  std::fprintf(stderr, "pipes_qualify: %s\n", harness::one_line(why).c_str());
-  return 2;
-}
-
-void show_step(std::string_view phase) {
-  const bool terminal = isatty(STDERR_FILENO) != 0;
-  std::fprintf(stderr, terminal ? "\r\033[K%s" : "%s\n", std::string(phase).c_str());
-  std::fflush(stderr);
-}
-
-void clear_step() {
-  if (isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
+template <class Why>
+int fail(const Why& why) {
+  return harness::refuse("pipes_qualify", why);
 }
 
 }  // namespace
@@ -52,7 +40,7 @@ void clear_step() {
 int main(int argc, char** argv) {
   const std::vector<harness::flag_group> flags{{"Flags", {"short", "json", "help"}}};
   const absl::Status read = harness::read_flags(argc, argv, flags);
-  if (!read.ok()) return fail(std::string(read.message()));
+  if (!read.ok()) return fail(read);
   if (absl::GetFlag(FLAGS_help)) {
     return std::fputs((what + harness::explain_flags(flags) + exit_codes).c_str(), stdout), 0;
   }
@@ -64,16 +52,17 @@ int main(int argc, char** argv) {
                 ": cannot be written (allowed: a file in a directory that exists)");
   }
   const absl::StatusOr<harness::topology> machine = harness::topology::load();
-  if (!machine.ok()) return fail(std::string(machine.status().message()));
+  if (!machine.ok()) return fail(machine.status());
   const auto form =
       absl::GetFlag(FLAGS_short) ? harness::thoroughness::brief : harness::thoroughness::full;
   const std::string when = harness::clock::present().utc;
-  const auto found = harness::qualify(*machine, form, &show_step);
-  clear_step();
-  if (!found.ok()) return fail(std::string(found.status().message()));
-  const bool shown = std::fputs(harness::qualification_text(*found).c_str(), stdout) >= 0;
-  if (std::fflush(stdout) != 0 || !shown) return fail("standard output: cannot be written");
-  if (out.empty()) return 0;
+  const harness::status_line line;
+  const auto found =
+      harness::qualify(*machine, form, [&](const auto& step) { line.show(std::string(step)); });
+  line.clear();
+  if (!found.ok()) return fail(found.status());
+  const int shown = harness::print_or_refuse("pipes_qualify", harness::qualification_text(*found));
+  if (shown != 0 || out.empty()) return shown;
   const nlohmann::ordered_json all{{"schema", "pipes-qualification/1"},
                                    {"time", when},
                                    {"qualification", harness::qualification_json(*found)}};

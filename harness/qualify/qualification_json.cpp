@@ -3,17 +3,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "harness/base/json_values.hpp"
 #include "harness/base/stats.hpp"
 
 namespace typed_pipes::harness {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
 
 json clock_json(const clock_facts& c) { return {{"read_ns", c.read_ns}, {"step_ns", c.step_ns}}; }
 
@@ -36,7 +32,7 @@ json spin_json(const steadiness& s) {
          {"worst_window_share", s.worst_window_share},
          {"slowest_window", s.slowest_window},
          {"involuntary_switches", s.involuntary_switches},
-         {"steal_share", or_null(s.steal_share)}};
+         {"steal_share", or_null<json>(s.steal_share)}};
   if (!s.steal_share) j["steal_share_reason"] = "/proc/stat does not say";
   return j;
 }
@@ -68,7 +64,7 @@ json qualification_json(const qualification& q) {
   json j{{"form", q.form == thoroughness::brief ? "short" : "full"},
          {"grade", std::string{static_cast<char>(judged.given)}},
          {"because", judged.because},
-         {"resolves", or_null(q.resolves)}};
+         {"resolves", or_null<json>(q.resolves)}};
   if (!q.resolves) j["resolves_reason"] = "it takes two processing units";
   j["clock"] = clock_json(q.clock);
   j["counter"] = q.counter ? clock_json(*q.counter) : json(nullptr);
@@ -76,7 +72,7 @@ json qualification_json(const qualification& q) {
   j["clocks"] = json::array();
   for (const clock_agreement& a : q.clocks) j["clocks"].push_back(agreement_json(a));
   j["spin"] = spin_json(q.spin);
-  j["cpu_pressure_avg10"] = or_null(q.cpu_pressure_avg10);
+  j["cpu_pressure_avg10"] = or_null<json>(q.cpu_pressure_avg10);
   if (!q.cpu_pressure_avg10) j["cpu_pressure_avg10_reason"] = "/proc/pressure/cpu cannot be read";
   j["hand_offs"] = json::array();
   for (const hand_offs& h : q.placements) j["hand_offs"].push_back(hand_offs_json(h));

@@ -1,8 +1,6 @@
 #include "harness/report/earlier_run.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -13,6 +11,7 @@
 
 #include "absl/strings/str_split.h"
 #include "harness/base/clock.hpp"
+#include "harness/base/input_file.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/report/trial_lines.hpp"
@@ -29,15 +28,8 @@ absl::Status refuse(const std::string& asked, const std::string& why) {
   return absl::InvalidArgumentError(say("--resume=", asked, ": ", why));
 }
 
-// Nothing if the file cannot be read.
-std::optional<std::string> text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  return std::string{std::istreambuf_iterator<char>(file), {}};
-}
-
 std::string state_of(const fs::path& directory) {
-  const std::optional<std::string> record = text_of(directory / "run.json");
+  const std::optional<std::string> record = text_of_file(directory / "run.json");
   const json all = json::parse(record.value_or(""), nullptr, false);
   const json state = all.is_object() ? all.value(json::json_pointer("/run/state"), json()) : json();
   return state.is_string() ? state.get<std::string>() : "";
@@ -186,20 +178,17 @@ load load_of(const json& from) {
 }
 
 // The index of each cell by its name.
-std::map<std::string, std::size_t> places_of(const plan& what) {
-  std::map<std::string, std::size_t> all;
+using cell_places = std::map<std::string, std::size_t>;
+cell_places places_of(const plan& what) {
+  cell_places all;
   for (std::size_t i = 0; i < what.cells.size(); ++i) all[what.cells[i].name] = i;
   return all;
 }
 
 // Enters the trials, dated from the start of the run, and what can be learned from each. Returns when the last one ended.
 absl::StatusOr<std::uint64_t> enter_trials(const earlier_run& earlier, const plan& what,
-                                           run_record& seen) {
-  const std::map<std::string, std::size_t> places = places_of(what);
-  std::vector<std::size_t> group_of(what.cells.size());
-  for (std::size_t g = 0; g < what.groups.size(); ++g) {
-    for (const std::size_t cell : what.groups[g].cells) group_of[cell] = g;
-  }
+                                           const cell_places& places, run_record& seen) {
+  const std::vector<std::size_t> group_of = groups_of_cells(what);
   std::vector<std::optional<round_id>> probed(what.groups.size());
   std::uint64_t last_end_ns = 0;
   const std::vector<std::string> lines = absl::StrSplit(earlier.lines, '\n', absl::SkipEmpty());
@@ -224,8 +213,7 @@ absl::StatusOr<std::uint64_t> enter_trials(const earlier_run& earlier, const pla
 }
 
 // Enters the cells whose check has failed: they have no trials any more.
-void enter_voids(const json& all, const plan& what, run_record& seen) {
-  const std::map<std::string, std::size_t> places = places_of(what);
+void enter_voids(const json& all, const cell_places& places, run_record& seen) {
   for (const json& v : all.at("voids")) {
     const std::size_t index = places.at(v.at("cell"));
     seen.voids.push_back({index, {v.at("process"), v.at("round")}, v.at("reason")});
@@ -258,9 +246,10 @@ absl::StatusOr<run_record> restored(const earlier_run& earlier, const plan& what
   for (const cell& c : what.cells)
     seen.operations.push_back(std::max<std::uint64_t>(1, c.operations));
   seen.floors.resize(what.groups.size());
-  const absl::StatusOr<std::uint64_t> last_end_ns = enter_trials(earlier, what, seen);
+  const cell_places places = places_of(what);
+  const absl::StatusOr<std::uint64_t> last_end_ns = enter_trials(earlier, what, places, seen);
   if (!last_end_ns.ok()) return last_end_ns.status();
-  enter_voids(then, what, seen);
+  enter_voids(then, places, seen);
   seen.handoff = handoff_named(then.at("machines")[0]);
   seen.duration_s = run.at("duration_s");
   seen.rounds = earlier.finished();
@@ -298,9 +287,9 @@ absl::StatusOr<earlier_run> read_earlier_run(const std::string& directory) {
   std::error_code failed;
   read.directory = fs::canonical(directory, failed);
   const std::optional<std::string> record =
-      failed ? std::nullopt : text_of(read.directory / "run.json");
+      failed ? std::nullopt : text_of_file(read.directory / "run.json");
   const std::optional<std::string> trials =
-      failed ? std::nullopt : text_of(read.directory / "trials.csv");
+      failed ? std::nullopt : text_of_file(read.directory / "trials.csv");
   if (!record || !trials) {
     return refuse(directory, "no run.json with trials.csv there (allowed: the directory of a run)");
   }

@@ -11,6 +11,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "harness/asked/plan_keys.hpp"
+#include "harness/base/json_values.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/qualify/qualification_json.hpp"
@@ -23,13 +24,8 @@ namespace {
 using json = nlohmann::ordered_json;
 
 template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
-
-template <class T>
 void put(json& into, const std::string& key, const fact<T>& f) {
-  into[key] = or_null(f.value);
+  into[key] = or_null<json>(f.value);
   if (!f.value && !f.reason.empty()) into[key + "_reason"] = f.reason;
 }
 
@@ -155,10 +151,10 @@ json build_json(const plan& what) {
 
 json load_json(const load& l) {
   json j;
-  j["load1"] = or_null(l.load1);
-  j["steal_ticks"] = or_null(l.steal_ticks);
-  j["cpu_pressure_avg10"] = or_null(l.cpu_pressure_avg10);
-  j["busy_share"] = or_null(l.busy_share);
+  j["load1"] = or_null<json>(l.load1);
+  j["steal_ticks"] = or_null<json>(l.steal_ticks);
+  j["cpu_pressure_avg10"] = or_null<json>(l.cpu_pressure_avg10);
+  j["busy_share"] = or_null<json>(l.busy_share);
   if (!l.cpu_pressure_avg10) j["cpu_pressure_avg10_reason"] = "/proc/pressure/cpu cannot be read";
   return j;
 }
@@ -184,7 +180,7 @@ json machine_json(const topology& machine, const run_record& seen, const run_fac
   m["cores"] = machine.cores();
   m["pus"] = machine.allowed().size();
   m["allowed_cpus"] = machine.allowed();
-  m["memory_bytes"] = or_null(e.memory_bytes);
+  m["memory_bytes"] = or_null<json>(e.memory_bytes);
   m["os"] = e.os;
   m["kernel"] = e.kernel;
   put(m, "kernel_command_line", e.kernel_command_line);
@@ -366,11 +362,10 @@ std::string run_json(const plan& what, const topology& machine, const run_record
   all["machines"] = json::array({machine_json(machine, seen, facts)});
   all["backends"] = backends_json(what, facts);
   all["cells"] = json::array();
+  const std::vector<std::size_t> group_of = groups_of_cells(what);
   for (std::size_t i = 0; i < what.cells.size(); ++i) {
-    all["cells"].push_back(cell_json(what.cells[i], seen.trials[i]));
-  }
-  for (std::size_t i = 0; i < what.groups.size(); ++i) {
-    for (const std::size_t member : what.groups[i].cells) all["cells"][member]["group"] = i;
+    json& its = all["cells"].emplace_back(cell_json(what.cells[i], seen.trials[i]));
+    its["group"] = group_of[i];
   }
   all["skipped"] = json::array();
   for (const skip& s : what.skipped) {

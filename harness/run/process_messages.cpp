@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "harness/base/json_values.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 
@@ -11,11 +12,6 @@ namespace typed_pipes::harness {
 namespace {
 
 using nlohmann::json;
-
-template <class T>
-json or_null(const std::optional<T>& value) {
-  return value ? json(*value) : json(nullptr);
-}
 
 template <class T>
 std::optional<T> optional_of(const json& value) {
@@ -28,7 +24,7 @@ json lessons_json(const lessons& seen) {
     voids.push_back({v.cell, v.of.process, v.of.round, v.reason});
   }
   return {{"operations", seen.operations},
-          {"handoff", or_null(seen.handoff)},
+          {"handoff", or_null<json>(seen.handoff)},
           {"voids", std::move(voids)},
           {"floors", seen.floors},
           {"cut_short", seen.cut_short}};
@@ -52,19 +48,19 @@ json trial_json(std::size_t cell, const trial_record& t) {
           t.messages,
           t.start_ns,
           t.ns,
-          or_null(t.floor_round_trip_ns),
+          or_null<json>(t.floor_round_trip_ns),
           t.spent.cpu_ns,
           t.spent.voluntary_switches,
           t.spent.involuntary_switches,
           t.spent.page_faults,
-          or_null(t.spent.migrations),
+          or_null<json>(t.spent.migrations),
           t.marks,
-          or_null(t.spent.futex_waits),
-          or_null(t.spent.futex_wakes),
-          or_null(t.hardware.cycles),
-          or_null(t.hardware.instructions),
-          or_null(t.hardware.cache_misses),
-          or_null(t.hardware.energy_uj)};
+          or_null<json>(t.spent.futex_waits),
+          or_null<json>(t.spent.futex_wakes),
+          or_null<json>(t.hardware.cycles),
+          or_null<json>(t.hardware.instructions),
+          or_null<json>(t.hardware.cache_misses),
+          or_null<json>(t.hardware.energy_uj)};
 }
 
 void enter_trial(const json& from, round_id which, run_record& seen) {

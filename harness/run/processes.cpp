@@ -27,9 +27,8 @@ constexpr std::size_t most_padding = 4096;  // moves the stack by up to a page
 constexpr std::size_t most_heap = 65'536;   // below what the C library maps by itself
 constexpr std::uint64_t steps_every_ns = 500'000'000;
 constexpr int exit_code_of_bad_input = 2;
-constexpr std::string_view own_name = "pipes_bench: ";  // before each line of the program
-constexpr double look_s = 1;                            // how often the leader wakes without news
-constexpr double time_to_end_s = 10;                    // after its last line
+constexpr double look_s = 1;          // how often the leader wakes without news
+constexpr double time_to_end_s = 10;  // after its last line
 
 // What differs between processes on purpose, besides what the kernel does.
 std::size_t drawn(std::uint64_t seed, int process, std::size_t below) {
@@ -92,7 +91,8 @@ absl::StatusOr<run_record> leader::run() {
     if (ended.ok()) continue;
     progress_.clear();
     std::string said(ended.message());
-    if (said.starts_with(own_name)) said.erase(0, own_name.size());
+    const std::string begin = say(own_name, ": ");  // of each line of the program
+    if (said.starts_with(begin)) said.erase(0, begin.size());
     if (refused_) return absl::Status(ended.code(), said);
     record_.died = std::move(said);
     break;

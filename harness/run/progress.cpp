@@ -1,10 +1,7 @@
 #include "harness/run/progress.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "absl/strings/str_format.h"
 #include "harness/base/clock.hpp"
@@ -51,33 +48,23 @@ std::size_t pace::percent() const {
 }
 
 progress::progress(std::size_t preparation, std::size_t trials, bool quiet)
-    : quiet_(quiet),
-      terminal_(isatty(STDERR_FILENO) != 0),
-      start_ns_(clock::now_ns()),
-      pace_(preparation, trials, start_ns_) {}
+    : quiet_(quiet), start_ns_(clock::now_ns()), pace_(preparation, trials, start_ns_) {}
 
 void progress::step(std::string_view phase, std::string_view cell, std::size_t trials) {
   if (quiet_) return;
   const std::uint64_t now = clock::now_ns();
   const bool was_finished = pace_.finished();
   pace_.done(trials, now);
-  const std::uint64_t interval = terminal_ ? terminal_interval_ns : file_interval_ns;
+  const std::uint64_t interval = line_.on_terminal() ? terminal_interval_ns : file_interval_ns;
   if (now - last_ns_ < interval && pace_.finished() == was_finished) return;
   last_ns_ = now;
-  // The text is cut to one line of the terminal, because only one line can be rewritten.
-  const std::string text = absl::StrFormat("%3d%%  %s gone, %s left  %s  %s", pace_.percent(),
-                                           minutes(static_cast<double>(now - start_ns_) / 1e9),
-                                           minutes(pace_.seconds_left()), phase, cell);
-  if (terminal_) {
-    std::fprintf(stderr, "\r\033[K%.*s", 118, text.c_str());
-  } else {
-    std::fprintf(stderr, "%s\n", text.c_str());
-  }
-  std::fflush(stderr);
+  line_.show(absl::StrFormat("%3d%%  %s gone, %s left  %s  %s", pace_.percent(),
+                             minutes(static_cast<double>(now - start_ns_) / 1e9),
+                             minutes(pace_.seconds_left()), phase, cell));
 }
 
 void progress::clear() {
-  if (!quiet_ && terminal_) std::fputs("\r\033[K", stderr);
+  if (!quiet_) line_.clear();
 }
 
 }  // namespace typed_pipes::harness

@@ -11,6 +11,8 @@
 #include <string>
 #include <string_view>
 
+#include "harness/base/console.hpp"
+
 namespace typed_pipes::harness {
 
 // How long the rest of a run will take, from what is done. Finding how long a trial is takes longer than a trial, so
@@ -48,7 +50,7 @@ class progress {
 
  private:
   const bool quiet_;
-  const bool terminal_;
+  const status_line line_;
   const std::uint64_t start_ns_;
   std::uint64_t last_ns_ = 0;
   pace pace_;

@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// invented_machine.hpp - for tests: a machine of two cores, and plans that are known to be good.
+// invented_machine.hpp - for tests: a machine of two cores and a large one, and plans that are known to be good.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -18,6 +18,12 @@ namespace typed_pipes::harness {
 /// Two cores of one unit each, which share an L3 cache.
 inline const topology& two_cores() {
   static const topology t = *topology::synthetic("pack:1 numa:1 l3:1 core:2 pu:1");
+  return t;
+}
+
+/// Two packages of two L3 caches each, of four cores with two units.
+inline const topology& big() {
+  static const topology t = *topology::synthetic("pack:2 numa:1 l3:2 core:4 pu:2");
   return t;
 }
 

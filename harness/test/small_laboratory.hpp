@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/plan/plan.hpp"
+#include "harness/test/invented_machine.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
@@ -43,6 +44,13 @@ inline std::vector<program> few() {
   all.push_back(make(solo, "fast", "spin", 8));
   all.back().has_payload = false;
   return all;
+}
+
+// Why the selection gives no plan of the few programs; empty if it gives one.
+inline std::string refused(const selection& s, const topology& t = two_cores()) {
+  static const std::vector<program> programs = few();
+  const absl::StatusOr<plan> p = make_plan(s, programs, t);
+  return p.ok() ? "" : std::string(p.status().message());
 }
 
 // Those of controls are not among them (controls_test.cpp).

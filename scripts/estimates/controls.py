@@ -12,7 +12,6 @@ import scipy.stats
 
 from estimates import intervals, processes
 
-ASSUMED = intervals.DELTA  # of a run without controls
 _POWER = 0.95
 # An error that few processes tell is itself uncertain: with this probability it is at most the one that is taken.
 _SAFETY = 0.65

@@ -68,6 +68,12 @@ def median_interval(values, confidence=CONFIDENCE):
     return _of_several(groups, confidence) if groups else _of_one(values, confidence)
 
 
+def has_interval(values, confidence=CONFIDENCE):
+    """Whether median_interval() of these values has ends."""
+    groups = _several(values)
+    return len(groups) >= processes.FEWEST if groups else interval_ranks(len(values), confidence) is not None
+
+
 def paired_ratio(first, second, confidence=CONFIDENCE):
     """The estimate of first / second over the rounds both have; None if they share none.
 

@@ -46,13 +46,13 @@ class Measured:
     def __init__(self, run):
         self.run = run
         self.void = sorted({entry["cell"] for entry in run.record["voids"]})
-        groups = dict(list(run.trials.groupby("cell", sort=False)))
+        states, self.regimes = usable.states(run)
+        judged = run.trials.assign(state=states, disturbed=usable.disturbed_trials(run))
+        groups = dict(list(judged.groupby("cell", sort=False)))
         names = [name for name in run.cells.index if name not in self.void]
         self.empty = [name for name in names if name not in groups]
-        states, self.regimes = usable.states(run)
-        judged = pandas.DataFrame({"state": states, "disturbed": usable.disturbed_trials(run)}, run.trials.index)
         usual = self.regimes[0] if self.regimes else None
-        table = _table(run, {name: groups[name].join(judged) for name in names if name in groups}, usual)
+        table = _table(run, {name: groups[name] for name in names if name in groups}, usual)
         again = table.control_of.notna()
         self.controls = _controls(table, table[again])
         self.table = table[~again]
@@ -113,7 +113,7 @@ class Measured:
     def difference(self, cell):
         """The smallest difference that the group of a cell can resolve, a share; what is assumed if no control says it."""
         told = self.controls.get(cell.group)
-        return controls.ASSUMED if told is None or told.difference is None else told.difference
+        return intervals.DELTA if told is None or told.difference is None else told.difference
 
     def compare(self, first, second, comparisons=1):
         """The comparison of two cells of a group, as one of so many; None if they share no round."""

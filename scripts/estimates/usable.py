@@ -53,7 +53,8 @@ def states(run):
         hand_offs = some.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns.dropna()
         known = regimes.regimes(hand_offs)
         found += known
-        of_trial[here] = [regimes.regime_of(value, known) for value in some.floor_round_trip_ns]
+        each = {value: regimes.regime_of(value, known) for value in hand_offs.unique()}
+        of_trial[here] = [each.get(value) for value in some.floor_round_trip_ns]
     of_trial[trials.cell.isin(_on_one_unit(run.cells)).to_numpy()] = None
     return of_trial, sorted(found, key=lambda one: -one.rounds)
 
@@ -106,6 +107,6 @@ def choose(marked, costs, of_trial, usual):
 
 def _speaks_of(in_state, costs, usual):
     """The regime that the estimates of a cell are of."""
-    if usual in in_state and intervals.median_interval(costs[in_state[usual]]).low is not None:
+    if usual in in_state and intervals.has_interval(costs[in_state[usual]]):
         return usual
     return max(in_state, key=lambda regime: (in_state[regime].sum(), regime is usual))

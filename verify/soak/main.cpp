@@ -1,8 +1,6 @@
 // -----------------------------------------------------------------------------
 // main.cpp - pipes_soak: billions of messages over every backend, checked.
 // -----------------------------------------------------------------------------
-#include <unistd.h>
-
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
@@ -13,6 +11,7 @@
 
 #include "absl/strings/str_format.h"
 #include "harness/base/clock.hpp"
+#include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/stop_request.hpp"
 #include "verify/soak/plan.hpp"
@@ -20,22 +19,15 @@
 namespace {
 
 using namespace typed_pipes::soak;
-using typed_pipes::harness::one_line;
 using typed_pipes::harness::stop_request;
 using typed_pipes::harness::topology;
 
 constexpr std::uint64_t save_every_ns = 10'000'000'000;
 
-int refuse(const absl::Status& why) {
-  std::fprintf(stderr, "pipes_soak: %s\n", one_line(std::string(why.message())).c_str());
-  return 2;
-}
+constexpr char own_name[] = "pipes_soak";
 
-int print(const std::string& text) {
-  const bool written = std::fputs(text.c_str(), stdout) >= 0;
-  if (std::fflush(stdout) == 0 && written) return 0;
-  return refuse(absl::UnavailableError("standard output: cannot be written"));
-}
+int refuse(const absl::Status& why) { return typed_pipes::harness::refuse(own_name, why); }
+int print(const std::string& text) { return typed_pipes::harness::print_or_refuse(own_name, text); }
 
 // A line that is rewritten on a terminal, or a line a minute elsewhere.
 class progress_line {
@@ -45,16 +37,16 @@ class progress_line {
   void show(const std::string& text) {
     const std::uint64_t now = typed_pipes::harness::clock::now_ns();
     if (quiet_ || now < next_ns_) return;
-    next_ns_ = now + (terminal_ ? 500'000'000u : 60'000'000'000u);
-    std::fprintf(stderr, terminal_ ? "\r\033[K%.*s" : "%.*s\n", 118, text.c_str());
+    next_ns_ = now + (line_.on_terminal() ? 500'000'000u : 60'000'000'000u);
+    line_.show(text.substr(0, 118));
   }
   void clear() {
-    if (!quiet_ && terminal_) std::fputs("\r\033[K", stderr);
+    if (!quiet_) line_.clear();
   }
 
  private:
   const bool quiet_;
-  const bool terminal_ = isatty(STDERR_FILENO) != 0;
+  const typed_pipes::harness::status_line line_;
   std::uint64_t next_ns_ = typed_pipes::harness::clock::now_ns() + 1'000'000'000;
 };
 

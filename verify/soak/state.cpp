@@ -1,10 +1,9 @@
 #include "verify/soak/state.hpp"
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
+#include "harness/base/input_file.hpp"
 #include "harness/base/output_file.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
@@ -36,11 +35,6 @@ tally from_json(const json& j) {
   return t;
 }
 
-std::string text_of(const std::string& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 absl::Status refuse(const std::string& file, const std::string& why) {
   return absl::InvalidArgumentError(say("--state=", file, ": ", why));
 }
@@ -54,7 +48,7 @@ absl::StatusOr<state> read_state(const std::string& file) {
   std::error_code failed;
   if (!std::filesystem::exists(file, failed)) return s;
   try {
-    const json j = json::parse(text_of(file));
+    const json j = json::parse(harness::text_of_file(file).value_or(""));
     if (j.at("form") != form) return refuse(file, say("not of the form ", form));
     if (j.at("program") != s.program)
       return refuse(file, "kept by another build of this program; --fresh begins anew");

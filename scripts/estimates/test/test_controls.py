@@ -120,7 +120,7 @@ class OfARun(unittest.TestCase):
     def test_a_group_without_one_goes_by_what_is_assumed(self):
         with_control, without = (self.found.of(workload)[0] for workload in ("ping_pong", "bank"))
         self.assertEqual(self.found.difference(with_control), self.found.controls[0].difference)
-        self.assertEqual(self.found.difference(without), controls.ASSUMED)
+        self.assertEqual(self.found.difference(without), intervals.DELTA)
 
 
 if __name__ == "__main__":
