@@ -55,7 +55,7 @@ double seconds_of_this_thread() {
 
 template <class B>
 class deadlines : public ::testing::Test {
- protected:
+ public:
   using protocol = exchange<int>;
   enum outcome { message, late, closed_or_other };
 
@@ -75,33 +75,58 @@ class deadlines : public ::testing::Test {
 };
 TYPED_TEST_SUITE(deadlines, backends, backend_name);
 
-TYPED_TEST(deadlines, a_wait_for_ever_ends_with_the_message) {
-  using fixture = deadlines<TypeParam>;
-  for_ever([](auto t) {
-    auto [c, s] = entangle<over<typename fixture::protocol, TypeParam>>();
-    std::jthread client([c = std::move(c)]() mutable {
-      std::this_thread::sleep_for(10ms);
-      (void)std::move(c).send(typename fixture::protocol::question{1});
-    });
-    const double before = seconds_of_this_thread();
-    EXPECT_EQ(fixture::receive(s, t), fixture::message);
-    if (TypeParam::traits.wait != spin::name) {
-      EXPECT_LT(seconds_of_this_thread() - before, 0.005) << "it did not sleep";
-    }
+// Every type and value of time is converted before a backend sees it.
+template <class B>
+class converted_deadlines : public deadlines<B> {};
+TYPED_TEST_SUITE(converted_deadlines, any_backend, backend_name);
+
+template <class B>
+void ends_with_the_message(auto t) {
+  using fixture = deadlines<B>;
+  auto [c, s] = entangle<over<typename fixture::protocol, B>>();
+  std::jthread client([c = std::move(c)]() mutable {
+    std::this_thread::sleep_for(10ms);
+    (void)std::move(c).send(typename fixture::protocol::question{1});
   });
+  const double before = seconds_of_this_thread();
+  EXPECT_EQ(fixture::receive(s, t), fixture::message);
+  if (B::traits.wait != spin::name) {
+    EXPECT_LT(seconds_of_this_thread() - before, 0.005) << "it did not sleep";
+  }
+}
+
+TYPED_TEST(deadlines, a_wait_for_ever_ends_with_the_message) {
+  ends_with_the_message<TypeParam>(clock::time_point::max());
+}
+TYPED_TEST(converted_deadlines, a_wait_for_ever_ends_with_the_message) {
+  for_ever([](auto t) { ends_with_the_message<TypeParam>(t); });
+}
+
+template <class B>
+void takes_what_is_there(auto t) {
+  using fixture = deadlines<B>;
+  auto [c, s] = entangle<over<typename fixture::protocol, B>>();
+  EXPECT_EQ(fixture::receive(s, t), fixture::late);
+  auto waiting = std::move(c).send(typename fixture::protocol::question{1});
+  EXPECT_EQ(fixture::receive(s, t), fixture::message);
 }
 
 TYPED_TEST(deadlines, a_time_that_has_passed_takes_what_is_there) {
-  using fixture = deadlines<TypeParam>;
-  not_at_all([](auto t) {
-    auto [c, s] = entangle<over<typename fixture::protocol, TypeParam>>();
-    EXPECT_EQ(fixture::receive(s, t), fixture::late);
-    auto waiting = std::move(c).send(typename fixture::protocol::question{1});
-    EXPECT_EQ(fixture::receive(s, t), fixture::message);
-  });
+  takes_what_is_there<TypeParam>(clock::time_point::min());
+  takes_what_is_there<TypeParam>(clock::now());
+}
+TYPED_TEST(converted_deadlines, a_time_that_has_passed_takes_what_is_there) {
+  not_at_all([](auto t) { takes_what_is_there<TypeParam>(t); });
 }
 
 TYPED_TEST(deadlines, a_time_that_comes_is_waited_for) {
+  using fixture = deadlines<TypeParam>;
+  auto [c, s] = entangle<over<typename fixture::protocol, TypeParam>>();
+  const auto start = clock::now();
+  EXPECT_EQ(fixture::receive(s, clock::now() + 2ms), fixture::late);
+  EXPECT_GE(clock::now() - start, 2ms);
+}
+TYPED_TEST(converted_deadlines, a_time_that_comes_is_waited_for) {
   using fixture = deadlines<TypeParam>;
   auto [c, s] = entangle<over<typename fixture::protocol, TypeParam>>();
   const auto start = clock::now();
@@ -127,7 +152,7 @@ struct settable_clock {
   static inline std::atomic<int> set_ahead_by{0};
 };
 
-TYPED_TEST(deadlines, a_clock_that_jumps_moves_no_wait_that_has_begun) {
+TYPED_TEST(converted_deadlines, a_clock_that_jumps_moves_no_wait_that_has_begun) {
   using fixture = deadlines<TypeParam>;
   for (const int jump : {-1, 1}) {
     settable_clock::set_ahead_by = 0;

@@ -85,13 +85,11 @@ step_documents() { "$python" scripts/checks/documents.py; }
 step_scripts() { "$python" -m pytest -q -rs -p no:cacheprovider --numprocesses="$(nproc)" --dist=loadscope scripts; }
 
 step_reference() {
-  local run found=no
-  for run in results/reference*/; do
-    [ -e "$run" ] || continue
-    found=yes
-    redrawn "${run%/}" || return 1
-  done
-  [ $found = yes ] || { echo "results/reference*: no published run is there" >&2; return 1; }
+  local runs=(results/reference*/)
+  [ -e "${runs[0]}" ] || { echo "results/reference*: no published run is there" >&2; return 1; }
+  export python
+  export -f redrawn
+  printf '%s\0' "${runs[@]%/}" | xargs -0 -n 1 -P "$(nproc)" bash -c 'redrawn "$0"'
 }
 
 # The figures are drawn beside a copy of the run, so that the published files stay as they are.

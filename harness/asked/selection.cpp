@@ -12,11 +12,11 @@
 namespace typed_pipes::harness {
 namespace {
 
-using words = std::vector<std::string>;
+using names = std::vector<std::string>;
 
 // What programs are made of, in their order.
 struct known_words {
-  words workloads, backends, waits;
+  names workloads, backends, waits;
   std::vector<std::size_t> payload_bytes, capacities;
   bool compares_queues = false;
 
@@ -36,8 +36,8 @@ struct known_words {
   }
 };
 
-absl::Status check_list(const selection& s, std::string_view key, const words& given,
-                        const words& allowed, std::string_view hint = "") {
+absl::Status check_list(const selection& s, std::string_view key, const names& given,
+                        const names& allowed, std::string_view hint = "") {
   for (const std::string& word : given) {
     if (std::find(allowed.begin(), allowed.end(), word) != allowed.end()) continue;
     return absl::InvalidArgumentError(
@@ -117,7 +117,7 @@ absl::Status check_words(const selection& wanted, std::span<const program> progr
       known.compares_queues
           ? ""
           : "; queues of others are in plans with the experiment comparison, such as rivals";
-  words reference;
+  names reference;
   if (!wanted.reference.empty()) reference.push_back(wanted.reference);
   for (const absl::Status& s :
        {check_list(wanted, "workload", wanted.workloads, known.workloads),

@@ -87,7 +87,7 @@ void enter_trial(const json& from, round_id which, run_record& seen) {
   seen.trials.at(from.at(0).get<std::size_t>()).push_back(std::move(t));
 }
 
-std::string text_of(const json& line) {
+std::string line_of_json(const json& line) {
   // What is not UTF-8 is replaced: a fault may quote another program.
   return line.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -121,15 +121,15 @@ std::string cells_digest(const plan& what) {
 }
 
 std::string task_line(const process_task& task) {
-  return text_of({{"process", task.process},
-                  {"most_rounds", task.most_rounds},
-                  {"finished", task.finished},
-                  {"processes", task.processes},
-                  {"rounds", task.rounds},
-                  {"seed", task.seed},
-                  {"plan", task.plan},
-                  {"cells", task.cells},
-                  {"lessons", lessons_json(task.earlier)}});
+  return line_of_json({{"process", task.process},
+                       {"most_rounds", task.most_rounds},
+                       {"finished", task.finished},
+                       {"processes", task.processes},
+                       {"rounds", task.rounds},
+                       {"seed", task.seed},
+                       {"plan", task.plan},
+                       {"cells", task.cells},
+                       {"lessons", lessons_json(task.earlier)}});
 }
 
 absl::StatusOr<process_task> read_task(const std::string& line) {
@@ -152,7 +152,7 @@ absl::StatusOr<process_task> read_task(const std::string& line) {
 }
 
 std::string ready_line(const run_record& seen) {
-  return text_of({{"ready", true}, {"lessons", lessons_json(seen)}});
+  return line_of_json({{"ready", true}, {"lessons", lessons_json(seen)}});
 }
 
 std::string round_line(const run_record& seen, round_id which) {
@@ -162,16 +162,16 @@ std::string round_line(const run_record& seen, round_id which) {
       if (t.of == which) trials.push_back(trial_json(i, t));
     }
   }
-  return text_of(
+  return line_of_json(
       {{"round", which.round}, {"trials", std::move(trials)}, {"lessons", lessons_json(seen)}});
 }
 
 std::string steps_line(std::size_t steps, std::string_view phase, std::string_view cell) {
-  return text_of({{"steps", steps}, {"phase", phase}, {"cell", cell}});
+  return line_of_json({{"steps", steps}, {"phase", phase}, {"cell", cell}});
 }
 
 std::string end_line(const run_record& seen) {
-  return text_of({{"signal", seen.stopped_by_signal}, {"lessons", lessons_json(seen)}});
+  return line_of_json({{"signal", seen.stopped_by_signal}, {"lessons", lessons_json(seen)}});
 }
 
 absl::StatusOr<process_news> read_news(const std::string& line, int process, run_record& seen) {

@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
 import backends as backend_tables
@@ -181,11 +180,9 @@ def refused_to_go_on(bench):
 def run_within_a_budget(bench, schema, *flags):
     """A run has as many processes and rounds as fit the time; the record says what was planned and what ended it."""
     with tempfile.TemporaryDirectory() as out:
-        began = time.monotonic()
         program = start(bench, out, *(flag for flag in FEW if flag != "--quiet"), "--budget=4s", *flags)
         shown, errors = program.communicate()
         assert program.returncode == 0, (program.returncode, errors)
-        assert time.monotonic() - began < 4 + 6, errors  # other tests run beside it
         assert "lower is better" in shown, "the table is missing"
         run, rounds, _ = read(pathlib.Path(out, "latest"))
         check(run, rounds, schema)

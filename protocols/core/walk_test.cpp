@@ -171,9 +171,20 @@ void walk_over() {
   }
 }
 
+// A quick build has every third pair of a protocol and a design, so that each of both has several; make nightly has all.
+#ifdef TYPED_PIPES_EXHAUSTIVE_TESTS
+constexpr std::size_t one_of = 1;
+#else
+constexpr std::size_t one_of = 3;
+#endif
 template <class P, class... Designs>
-void walk_over_each(backend_list<Designs...>) {
-  (walk_over<P, Designs>(), ...);
+void walk_over_some(backend_list<Designs...>) {
+  constexpr std::size_t first = detail::index_in<protocols::all_protocols, P>;
+  const auto walk_if_chosen = []<class Design>() {
+    if constexpr ((first + detail::index_in<list<Designs...>, Design>) % one_of == 0)
+      walk_over<P, Design>();
+  };
+  (walk_if_chosen.template operator()<Designs>(), ...);
 }
 
 template <class List>
@@ -199,7 +210,7 @@ TYPED_TEST(every_protocol, is_well_formed) { static_assert(check<TypeParam>::sou
 
 TYPED_TEST(every_protocol, runs_over_every_backend_and_may_be_left_in_any_state) {
   // The wait strategy makes no difference in one thread, so each design runs once.
-  walk_over_each<TypeParam>(conformance::each_design{});
+  walk_over_some<TypeParam>(conformance::each_design{});
 }
 
 TYPED_TEST(every_protocol, is_drawn_with_every_message) {

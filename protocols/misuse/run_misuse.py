@@ -29,9 +29,6 @@ FLAGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror"]
 CLANG_FLAGS = ["-Wconsumed", "-fno-color-diagnostics"]
 PACKAGES = {"g++": "g++", "clang++": "clang"}
 KEYS = {"error", "names", "errors", "only"}
-# Names that cases define: renamed where many corrected programs are compiled as one file. A missing name
-# only costs time.
-CASE_NAMES = ["run", "faulty", "patient", "balance", "customer", "pointers", "end_type", "on_backend"]
 FIRST_LINES = 16  # lines of output in which `names` must be found
 
 
@@ -98,14 +95,15 @@ class Compiler:
                               env=self.environment)
         return done.returncode, done.stderr
 
-    def prepare(self, include, directory):
+    def prepare(self, files, directory):
         """Precompiles all headers that cases include: that is most of the time of each compilation."""
-        header = pathlib.Path(directory) / "all_protocols.hpp"
-        protocols = sorted(include.glob("typed_pipes/protocols/*.hpp"))
-        header.write_text("".join(f"#include <{p.relative_to(include)}>\n" for p in protocols)
-                          + "#include <typed_pipes/pipes.hpp>\n#include <typed_pipes/impls/all.hpp>\n")
+        header = pathlib.Path(directory) / "all_headers.hpp"
+        includes = sorted({line for path in files for line in re.findall(r"(?m)^#include <.*>", path.read_text())})
+        header.write_text("\n".join(includes) + "\n")
         compiled = header.with_suffix(".hpp.gch" if self.family == "g++" else ".hpp.pch")
-        code, output = self.run("-x", "c++-header", str(header), "-o", str(compiled))
+        # Else clang instantiates what the headers need anew in each case.
+        once = ["-fpch-instantiate-templates"] if self.family == "clang" else []
+        code, output = self.run(*once, "-x", "c++-header", str(header), "-o", str(compiled))
         if code != 0:
             sys.exit(f"{self.command}: the headers themselves do not compile\n{output}")
         self.prelude = ["-include", str(header)] if self.family == "g++" else ["-include-pch", str(compiled)]
@@ -117,19 +115,21 @@ class Compiler:
 def failing_corrections(cases, compiler, directory):
     """The compiler's output for each corrected program that does not compile or warns, by path.
 
-    All of them are compiled as one file first, with their names made unique; only if that fails is each
-    compiled by itself."""
-    lines = []
-    for number, case in enumerate(cases):
-        lines += [f"#define {name} {name}_{number}" for name in CASE_NAMES]
-        lines += [f'#include "{case.path.resolve()}"']
-        lines += [f"#undef {name}" for name in CASE_NAMES]
-    together = pathlib.Path(directory) / "corrected.cpp"
-    together.write_text("\n".join(lines) + "\n")
-    if compiler.compile(together)[0] == 0:
-        return {}
-    results = {case.path: compiler.compile(case.path) for case in cases}
-    return {path: output for path, (code, output) in results.items() if code != 0}
+    They are compiled as one file, each in a namespace of its own; their headers have been included before. Those that
+    the compiler then complains of are compiled by themselves, because some may not stand in a namespace."""
+    failed, together = {}, pathlib.Path(directory) / "corrected.cpp"
+    while cases:
+        together.write_text("".join(f'namespace case_{number} {{\n#include "{case.path.resolve()}"\n}}\n' for number, case in enumerate(cases)))
+        code, output = compiler.compile(together)
+        if code == 0:
+            return failed
+        alone = [case for case in cases if str(case.path.resolve()) in output] or cases
+        for case in alone:
+            code, output = compiler.compile(case.path)
+            if code != 0:
+                failed[case.path] = output
+        cases = [case for case in cases if case not in alone]
+    return failed
 
 
 def judge(case, compiler):
@@ -271,7 +271,7 @@ def main():
     began = time.monotonic()
     compiler = Compiler(command, arguments.include)
     with tempfile.TemporaryDirectory() as directory:
-        compiler.prepare(arguments.include, directory)
+        compiler.prepare(files, directory)
         if arguments.self_test:
             return 1 if self_test(compiler, directory) else 0
         try:

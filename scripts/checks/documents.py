@@ -32,6 +32,8 @@ no command prints it. So is a link to a file that is not there.
 """
 
 import argparse
+import concurrent.futures
+import os
 import pathlib
 import re
 import shlex
@@ -63,17 +65,15 @@ class Fault(Exception):
     """A document and its commands disagree."""
 
 
-def output_of(command, root, cache):
+def run(command, root):
     """What the command prints, run in the project's root; a command that fails is a fault."""
-    if command not in cache:
-        words = shlex.split(command)
-        if words[0].endswith(".py"):
-            words = [sys.executable, *words]
-        done = subprocess.run(words, cwd=root, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise Fault(f"`{command}` ends with exit code {done.returncode}: {done.stderr.strip()}")
-        cache[command] = done.stdout
-    return cache[command]
+    words = shlex.split(command)
+    if words[0].endswith(".py"):
+        words = [sys.executable, *words]
+    done = subprocess.run(words, cwd=root, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise Fault(f"`{command}` ends with exit code {done.returncode}: {done.stderr.strip()}")
+    return done.stdout
 
 
 def is_ours(command):
@@ -92,11 +92,17 @@ def sessions(block):
     return [(command, "\n".join(shown).strip("\n")) for command, shown in found]
 
 
-def refreshed(text, root, cache):
-    """The document as its commands print it today."""
+def commands_of(text):
+    """The commands of ours that a document shows the output of."""
+    shown = [match[1] for pattern in (PRINTED, EXCERPT) for match in pattern.finditer(text)]
+    return shown + [command for block in CONSOLE.finditer(text) for command, _ in sessions(block[1]) if is_ours(command)]
+
+
+def refreshed(text, printed):
+    """The document as its commands print it today; `printed` tells of each what that is."""
 
     def table(match):
-        return f"<!-- printed by: {match[1]} -->\n{output_of(match[1], root, cache).strip()}\n<!-- end -->"
+        return f"<!-- printed by: {match[1]} -->\n{printed(match[1]).strip()}\n<!-- end -->"
 
     def console(match):
         lines = []
@@ -105,7 +111,7 @@ def refreshed(text, root, cache):
                 command = line[2:].split("  #")[0].strip()
                 lines.append(line)
                 if is_ours(command):
-                    lines += output_of(command, root, cache).strip("\n").splitlines()
+                    lines += printed(command).strip("\n").splitlines()
                 else:
                     lines += dict(sessions(match[1]))[command].splitlines()
         return "```console\n" + "\n".join(lines) + "\n```" if lines else match[0]
@@ -123,11 +129,11 @@ def begins(line):
     return squeezed(line.lstrip("# ").replace("|", " "))
 
 
-def misquoted(text, root, cache):
+def misquoted(text, printed):
     """The first line of each excerpt that is not, in this order, the beginning of a line of the output."""
     faults = []
     for match in EXCERPT.finditer(text):
-        said = iter([begins(line) for line in output_of(match[1], root, cache).splitlines()])
+        said = iter([begins(line) for line in printed(match[1]).splitlines()])
         for line in match[2].splitlines():
             wanted = begins(line)
             if wanted and not line.startswith("$ ") and not any(one.startswith(wanted) for one in said):
@@ -192,9 +198,9 @@ def unbacked(path, text):
     return faults
 
 
-def judge(path, root, cache, update):
+def judge(path, root, printed, update):
     text = path.read_text(encoding="utf-8")
-    fresh = refreshed(text, root, cache)
+    fresh = refreshed(text, printed)
     faults = []
     if fresh != text:
         if update:
@@ -204,7 +210,7 @@ def judge(path, root, cache, update):
             line = next((n for n, (a, b) in enumerate(zip(old, new), 1) if a != b), min(len(old), len(new)))
             faults.append(f"line {line} is not what its command prints (--update writes it anew)")
     shown = fresh if update else text
-    faults += misquoted(shown, root, cache) + outdated(shown, root)
+    faults += misquoted(shown, printed) + outdated(shown, root)
     return faults + dangling(path, shown) + unbacked(path, shown)
 
 
@@ -222,18 +228,22 @@ def main():
         *sorted(arguments.root.glob("*/*/README.md")),
         *sorted((arguments.root / "docs").glob("*.md")),
     ]
-    cache, broken = {}, 0
     for document in documents:
-        try:
-            faults = judge(document, arguments.root, cache, arguments.update)
-        except FileNotFoundError:
+        if not document.is_file():
             print(f"documents.py: {document}: no such file; allowed: a Markdown document", file=sys.stderr)
             return 2
-        except Fault as fault:
-            faults = [str(fault)]
-        for fault in faults:
-            print(f"{document}: {fault}")
-        broken += len(faults)
+    broken = 0
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        commands = dict.fromkeys(one for document in documents for one in commands_of(document.read_text(encoding="utf-8")))
+        running = {command: pool.submit(run, command, arguments.root) for command in commands}
+        for document in documents:
+            try:
+                faults = judge(document, arguments.root, lambda command: running[command].result(), arguments.update)
+            except Fault as fault:
+                faults = [str(fault)]
+            for fault in faults:
+                print(f"{document}: {fault}")
+            broken += len(faults)
     if not broken:
         print(f"documents.py: {len(documents)} documents show what their commands print")
     return 1 if broken else 0

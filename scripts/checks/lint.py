@@ -96,7 +96,10 @@ def lint(entries, folder, jobs):
     def read(source):
         last = tidy(source)
         alone = alone_of[source]
-        return [tidy(one) for one in alone] if len(alone) > 1 and DOES_NOT_COMPILE in last[2] else [last]
+        if len(alone) == 1 or DOES_NOT_COMPILE not in last[2]:
+            return [last]
+        print("lint.py: read one by one, because they do not compile together:", *(os.path.relpath(one, ROOT) for one in alone), flush=True)
+        return [tidy(one) for one in alone]
 
     found = 0
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
