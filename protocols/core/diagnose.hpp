@@ -171,6 +171,14 @@ struct not_a_protocol {
   static_assert(Ok, "pipes: a protocol is a class with `using start = <its first state>;`");
 };
 
+template <class Protocol, bool Ok>
+struct protocol_is_not_complete_here {
+  static_assert(
+      Ok,
+      "pipes: a message that holds an end of its own protocol is declared in the protocol "
+      "and defined after it; or it holds a std::unique_ptr to the end");
+};
+
 template <class Written, bool Ok>
 struct not_a_transition {
   static_assert(Ok, "pipes: write a transition as  auto(Message) -> NextState");
