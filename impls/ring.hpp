@@ -20,46 +20,16 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <algorithm>
-#include <bit>
 #include <cstddef>
-#include <cstdint>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/detail/capacity.hpp>
 #include <typed_pipes/impls/detail/slot_port.hpp>
 #include <typed_pipes/impls/detail/slot_ring.hpp>
 #include <utility>
 
 namespace typed_pipes {
-
-namespace detail {
-
-template <class S>
-constexpr std::size_t credits_of() {
-  if constexpr (requires { S::credits; }) return S::credits;
-  return 0;
-}
-
-/// The capacity if no state has credits: as many messages as stay in the first-level cache of both sides,
-/// but not so few that the sides have to take turns.
-template <class G>
-inline constexpr std::size_t default_capacity = [] {
-  constexpr std::size_t near_bytes = 16384;
-  constexpr std::size_t largest = (std::max)(G::template largest<direction::to_server>,
-                                             G::template largest<direction::to_client>);
-  return std::clamp<std::size_t>(std::bit_floor(near_bytes / (largest + sizeof(std::uint64_t))), 16,
-                                 1024);
-}();
-
-/// The capacity for shape G: the largest credits of its states, or the default.
-template <class G>
-inline constexpr std::size_t capacity_of = []<class... Ss>(list<Ss...>) {
-  const std::size_t most = (std::max)({std::size_t{0}, detail::credits_of<Ss>()...});
-  return most == 0 ? default_capacity<G> : std::bit_ceil(most);
-}(typename G::states{});
-
-}  // namespace detail
 
 /// A ring of slots for any protocol; a send waits while the ring is full.
 /// Slots: its capacity, a power of two, or 0 to leave the capacity to the protocol. A state with
@@ -80,9 +50,9 @@ struct basic_ring {
                                          .look = 1};
 
   template <class G>
-  using memory = detail::slot_ring<G, Slots == 0 ? detail::capacity_of<G> : Slots, Waiting, Sync>;
+  using memory = detail::slot_ring<G, Slots, Waiting, Sync>;
   template <class G, role R>
-  using port = detail::slot_port<memory<G>, G, R>;
+  using port = detail::slot_port<memory<G>, G, R, detail::never_full<G, Slots>>;
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {

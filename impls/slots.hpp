@@ -21,6 +21,7 @@
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/detail/capacity.hpp>
 #include <typed_pipes/impls/detail/slot_port.hpp>
 #include <typed_pipes/impls/detail/slot_ring.hpp>
 #include <utility>
@@ -43,9 +44,11 @@ struct basic_slots {
       .look = 0};
 
   template <class G>
-  using memory = detail::slot_ring<G, std::bit_ceil(G::slots), Waiting, Sync>;
+  static constexpr std::size_t slots_of = std::bit_ceil(G::slots);
+  template <class G>
+  using memory = detail::slot_ring<G, slots_of<G>, Waiting, Sync>;
   template <class G, role R>
-  using port = detail::slot_port<memory<G>, G, R>;
+  using port = detail::slot_port<memory<G>, G, R, detail::never_full<G, slots_of<G>>>;
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {

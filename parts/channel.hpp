@@ -21,9 +21,9 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <typed_pipes/impls/single_shot.hpp>
+#include <typed_pipes/parts/deadline.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <typed_pipes/protocols/stream.hpp>
 #include <utility>
@@ -116,39 +116,22 @@ class receiver {
         [](closed) { return std::optional<T>(); });
   }
 
-  /// As recv(), but waits until time t of any clock at the latest. If no message came by then it returns
-  /// nothing and the receiver is still true.
-  template <class Clock, class Duration>
-  std::optional<T> recv_until(std::chrono::time_point<Clock, Duration> t) {
+  /// As recv(), but waits until t, a std::chrono::time_point of any clock, at the latest. If no message came by
+  /// then it returns nothing and the receiver is still true.
+  template <class TimePoint>
+  std::optional<T> recv_until(const TimePoint& t) {
     if (!end_) return std::nullopt;
     return std::move(end_).recv().match_until(
-        t, [this](T&& m, end_type next) { return keep(std::move(m), std::move(next)); },
+        detail::checked_deadline_at(t),
+        [this](T&& m, end_type next) { return keep(std::move(m), std::move(next)); },
         [](closed) { return std::optional<T>(); },
         [this](timed_out, end_type same) { return nothing_yet(std::move(same)); });
   }
-  /// As recv_until(), but waits for d at most.
-  template <class Rep, class Period>
-  std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
-    if (!end_) return std::nullopt;
-    return std::move(end_).recv().match_for(
-        d, [this](T&& m, end_type next) { return keep(std::move(m), std::move(next)); },
-        [](closed) { return std::optional<T>(); },
-        [this](timed_out, end_type same) { return nothing_yet(std::move(same)); });
+  /// As recv_until(), but waits for d, a std::chrono::duration, at most.
+  template <class Duration>
+  std::optional<T> recv_for(const Duration& d) {
+    return recv_until(detail::checked_deadline_in(d));
   }
-
-  /// @cond
-  // Of what is no duration, or no time.
-  template <class NoDuration>
-  std::optional<T> recv_for(const NoDuration&) {
-    (void)sizeof(not_a_duration<NoDuration, false>);
-    return std::nullopt;
-  }
-  template <class NoTime>
-  std::optional<T> recv_until(const NoTime&) {
-    (void)sizeof(not_a_time_point<NoTime, false>);
-    return std::nullopt;
-  }
-  /// @endcond
 
   /// As recv(), but does not wait. Returns nothing, and stays true, if no message is ready.
   std::optional<T> try_recv() {

@@ -19,13 +19,13 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <memory>
 #include <optional>
 #include <typed_pipes/impls/contract/notifier.hpp>
+#include <typed_pipes/parts/deadline.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <typed_pipes/protocols/core/wait_any.hpp>
 #include <utility>
@@ -51,31 +51,19 @@ class end_set {
   /// Waits for an endpoint that is ready, so that recv() on it does not wait, and removes it from the set.
   /// Returns nothing only if the set is empty. Threads: one at a time. Errors: none.
   std::optional<End> next() { return core_ ? core_->next(nullptr) : std::nullopt; }
-  /// As next(), but waits until time t at the latest; returns nothing if no endpoint was ready by then.
-  template <class Clock, class Duration>
-  std::optional<End> next_until(std::chrono::time_point<Clock, Duration> t) {
+  /// As next(), but waits until t, a std::chrono::time_point, at the latest; returns nothing if no endpoint was
+  /// ready by then.
+  template <class TimePoint>
+  std::optional<End> next_until(const TimePoint& t) {
     if (core_ == nullptr) return std::nullopt;
-    const clock::time_point at = typed_pipes::deadline_at(t);
+    const clock::time_point at = detail::checked_deadline_at(t);
     return core_->next(&at);
   }
-  /// As next_until(), but waits for d at most.
-  template <class Rep, class Period>
-  std::optional<End> next_for(std::chrono::duration<Rep, Period> d) {
-    return next_until(typed_pipes::deadline_in(d));
+  /// As next_until(), but waits for d, a std::chrono::duration, at most.
+  template <class Duration>
+  std::optional<End> next_for(const Duration& d) {
+    return next_until(detail::checked_deadline_in(d));
   }
-  /// @cond
-  // Of what is no duration, or no time.
-  template <class NoDuration>
-  std::optional<End> next_for(const NoDuration&) {
-    (void)sizeof(not_a_duration<NoDuration, false>);
-    return std::nullopt;
-  }
-  template <class NoTime>
-  std::optional<End> next_until(const NoTime&) {
-    (void)sizeof(not_a_time_point<NoTime, false>);
-    return std::nullopt;
-  }
-  /// @endcond
 
   /// As next(), but does not wait.
   std::optional<End> next_now() { return core_ ? core_->next_now() : std::nullopt; }

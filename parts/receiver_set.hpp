@@ -15,10 +15,10 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <optional>
 #include <typed_pipes/parts/channel.hpp>
+#include <typed_pipes/parts/deadline.hpp>
 #include <typed_pipes/parts/end_set.hpp>
 #include <utility>
 
@@ -47,29 +47,17 @@ class receiver_set {
   std::optional<T> recv() {
     return receive([this] { return members_.next(); });
   }
-  /// As recv(), but waits until time t at the latest; returns nothing then, and the set is not empty.
-  template <class Clock, class Duration>
-  std::optional<T> recv_until(std::chrono::time_point<Clock, Duration> t) {
-    return receive([this, at = typed_pipes::deadline_at(t)] { return members_.next_until(at); });
+  /// As recv(), but waits until t, a std::chrono::time_point, at the latest; returns nothing then, and the set is
+  /// not empty.
+  template <class TimePoint>
+  std::optional<T> recv_until(const TimePoint& t) {
+    return receive([this, at = detail::checked_deadline_at(t)] { return members_.next_until(at); });
   }
-  /// As recv_until(), but waits for d at most.
-  template <class Rep, class Period>
-  std::optional<T> recv_for(std::chrono::duration<Rep, Period> d) {
-    return recv_until(typed_pipes::deadline_in(d));
+  /// As recv_until(), but waits for d, a std::chrono::duration, at most.
+  template <class Duration>
+  std::optional<T> recv_for(const Duration& d) {
+    return recv_until(detail::checked_deadline_in(d));
   }
-  /// @cond
-  // Of what is no duration, or no time.
-  template <class NoDuration>
-  std::optional<T> recv_for(const NoDuration&) {
-    (void)sizeof(not_a_duration<NoDuration, false>);
-    return std::nullopt;
-  }
-  template <class NoTime>
-  std::optional<T> recv_until(const NoTime&) {
-    (void)sizeof(not_a_time_point<NoTime, false>);
-    return std::nullopt;
-  }
-  /// @endcond
 
   /// As recv(), but does not wait.
   std::optional<T> try_recv() {

@@ -73,7 +73,7 @@ inline constexpr std::size_t index_in = 0;
 // Arrays stand where fold expressions could: compilers nest those, and clang++ at most 256 of them.
 template <class... Ts, class T>
 inline constexpr std::size_t index_in<list<Ts...>, T> = [] {
-  const bool same[] = {std::is_same_v<Ts, T>..., true};
+  const bool same[] = {__is_same(Ts, T)..., true};  // instantiates nothing for each of the pairs
   std::size_t i = 0;
   while (!same[i]) ++i;
   return i;  // the list's size if it is not there
@@ -82,10 +82,25 @@ inline constexpr std::size_t index_in<list<Ts...>, T> = [] {
 template <class List, class T>
 inline constexpr bool contains = index_in<List, T> < List::size;
 
+// Each type of a list under its number: a list of hundreds would be walked a hundred times else.
+template <std::size_t I, class T>
+struct numbered {
+  using type = T;
+};
+template <class Numbers, class... Ts>
+struct all_numbered;
+template <std::size_t... Is, class... Ts>
+struct all_numbered<std::index_sequence<Is...>, Ts...> : numbered<Is, Ts>... {};
+template <std::size_t I, class T>
+numbered<I, T> find_numbered(const numbered<I, T>*);
+
 template <std::size_t At, class List>
 struct nth;
-template <std::size_t At, class T, class... Ts>
-struct nth<At, list<T, Ts...>> : nth<At - 1, list<Ts...>> {};
+template <std::size_t At, class... Ts>
+struct nth<At, list<Ts...>> {
+  using all = all_numbered<std::index_sequence_for<Ts...>, Ts...>;
+  using type = typename decltype(detail::find_numbered<At>(static_cast<all*>(nullptr)))::type;
+};
 template <class T, class... Ts>
 struct nth<0, list<T, Ts...>> {
   using type = T;
@@ -322,16 +337,20 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
   }
 
   /// All edges, in the order of edge_index.
-  static constexpr std::array<edge_info, base::edge_count> edges = [] {
+  static constexpr std::array<edge_info, base::edge_count> edges = []<class... Ss>(list<Ss...>) {
     std::array<edge_info, base::edge_count> out{};
-    for (std::size_t k = 0; k < out.size(); ++k)
-      out[k] = visit_edge(k, [&]<class S, std::size_t E>() {
-        using M = message_of<S, E>;
-        return edge_info{base::arcs[k].from, base::arcs[k].to, sizeof(M), alignof(M),
-                         detail::short_name<M>()};
-      });
+    std::size_t k = 0;
+    auto add = [&]<class... Es>(list<Es...>) {
+      ((out[k] = {base::arcs[k].from, base::arcs[k].to, sizeof(typename Es::message),
+                  alignof(typename Es::message), detail::short_name<typename Es::message>()},
+        ++k),
+       ...);
+      return k;
+    };
+    const std::size_t numbered[] = {0, add(detail::edges_of_t<Ss>{})...};
+    static_cast<void>(numbered);
     return out;
-  }();
+  }(states{});
 
   /// depth[s]: how many messages of s's direction can still be under way when s sends. With K = slots,
   /// slot(s) = depth[s] is free whenever s sends (the half-duplex lemma: a side that sends has received all

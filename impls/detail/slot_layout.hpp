@@ -23,6 +23,7 @@
 #include <new>
 #include <type_traits>
 #include <typed_pipes/impls/contract/shape.hpp>
+#include <typed_pipes/impls/detail/capacity.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {
@@ -32,16 +33,19 @@ struct peer_state {
   enum : std::uint32_t { awake, sleeping, waits_at_notifier, disconnected };
 };
 
-/// Constants and types of the memory of shape G in N slots. Has no members.
-template <class G, std::size_t N, class Sync>
+/// The number of a message in its session. It must not wrap: a side that only sends publishes no
+/// position, and the peer would take an old position for a new one once it lay half the range back.
+using sequence = std::uint64_t;
+
+/// Constants and types of the memory of shape G. Has no members. Slots: as in capacity.hpp.
+template <class G, std::size_t Slots, class Sync>
 struct slot_layout {
+  /// The number of slots.
+  static constexpr std::size_t N = detail::capacity<G, Slots>();
   static_assert(std::has_single_bit(N), "pipes: the number of slots is a power of two");
 
-  /// The number of a message in its session. It must not wrap: a side that only sends publishes no
-  /// position, and the peer would take an old position for a new one once it lay half the range back.
-  using sequence = std::uint64_t;
   static constexpr std::size_t cache_line = 64;
-  static constexpr bool never_full = G::info.bounded && N >= G::slots;
+  static constexpr bool never_full = detail::never_full<G, Slots>;
 
   // --- stamps ---------------------------------------------------------------------------------
 

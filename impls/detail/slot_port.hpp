@@ -17,15 +17,15 @@
 #include <typed_pipes/impls/base/construct.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/contract/shape.hpp>
+#include <typed_pipes/impls/detail/slot_layout.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {
 
-/// The port of role R over Ring, the memory of a session of shape G.
-template <class Ring, class G, role R>
+/// The port of role R over Ring, the memory of a session of shape G, in which a sender never waits if NeverFull.
+/// A port is complete where the memory is not yet: a message of the session may hold one.
+template <class Ring, class G, role R, bool NeverFull>
 class slot_port {
-  using sequence = typename Ring::sequence;
-
  public:
   slot_port() = default;
   explicit slot_port(Ring* r) noexcept
@@ -38,7 +38,7 @@ class slot_port {
     Ring* const taken = std::exchange(from.ring_, nullptr);
     leave();
     // An empty port has nothing else to copy; the compiler often knows whether it is empty.
-    if (Ring::never_full || taken != nullptr) {
+    if (NeverFull || taken != nullptr) {
       ring_ = taken;
       at_ = from.at_;
       limit_ = from.limit_;
@@ -63,7 +63,7 @@ class slot_port {
   /// elements as it is walked, and the receiver is notified of each.
   template <class S, std::size_t E, class Message, class Range>
   slot_port put_all(Range& messages) && {
-    static_assert(!Ring::never_full, "a state that leads back to itself has no bound");
+    static_assert(!NeverFull, "a state that leads back to itself has no bound");
     bool unannounced = false;
     for (auto&& m : messages) {
       if (!has_capacity()) [[unlikely]] {
@@ -134,7 +134,7 @@ class slot_port {
   }
 
   bool has_capacity() {
-    if constexpr (Ring::never_full) {
+    if constexpr (NeverFull) {
       return true;
     } else {
       if (at_ != limit_) [[likely]]
@@ -144,7 +144,7 @@ class slot_port {
     }
   }
   bool wait_for_capacity() {
-    if constexpr (Ring::never_full) {
+    if constexpr (NeverFull) {
       return true;
     } else {
       limit_ = ring_->template wait_for_capacity<R>(at_);
@@ -154,12 +154,12 @@ class slot_port {
 
   // This side may send now, so all slots are free (the half-duplex lemma).
   void begin_burst() {
-    if constexpr (!Ring::never_full) limit_ = at_ + Ring::size;
+    if constexpr (!NeverFull) limit_ = at_ + Ring::size;
   }
 
   // How many messages this side received since it last sent, at most.
   sequence burst() const {
-    if constexpr (Ring::never_full)
+    if constexpr (NeverFull)
       return 0;
     else
       return at_ + Ring::size - limit_;
@@ -217,7 +217,7 @@ class slot_port {
   struct no_limit {
     explicit constexpr no_limit(sequence) {}
   };
-  using limit = std::conditional_t<Ring::never_full, no_limit, sequence>;
+  using limit = std::conditional_t<NeverFull, no_limit, sequence>;
   [[no_unique_address]] limit limit_ = limit(0);
 };
 

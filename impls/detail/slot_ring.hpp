@@ -46,17 +46,17 @@
 
 namespace typed_pipes::detail {
 
-/// The memory of one session in N slots, a power of two. Functions with a parameter R are for the thread
-/// that uses the port of role R.
-template <class G, std::size_t N, class Waiting, class Sync>
+/// The memory of one session. Slots: as in capacity.hpp. Functions with a parameter R are for the thread that
+/// uses the port of role R.
+template <class G, std::size_t Slots, class Waiting, class Sync>
 class slot_ring {
-  using layout = slot_layout<G, N, Sync>;
+  using layout = slot_layout<G, Slots, Sync>;
+  static constexpr std::size_t N = layout::N;
   using slot = typename layout::slot;
   template <class T>
   using atomic = typename Sync::template atomic<T>;
 
  public:
-  using sequence = typename layout::sequence;
   static constexpr sequence size = N;
   static constexpr bool never_full = layout::never_full;
 

@@ -92,9 +92,20 @@ concept counts_things =
     std::is_integral_v<T> && !contains<list<bool, char, wchar_t, char8_t, char16_t, char32_t>, T>;
 template <auto>
 struct constant {};
+// A member that each object of a class would have; nobody makes an object of a state.
+template <class S>
+concept has_member_credits = requires {
+  requires std::is_member_pointer_v<decltype(&S::credits)>;
+};
+template <class S>
+concept has_member_deadline = requires {
+  requires std::is_member_pointer_v<decltype(&S::deadline)>;
+};
 template <class S>
 constexpr bool credits_are_a_capacity() {
-  if constexpr (requires { S::credits; }) {
+  if constexpr (has_member_credits<S>) {
+    return false;
+  } else if constexpr (requires { S::credits; }) {
     if constexpr (requires { typename constant<S::credits>; }) {
       if constexpr (counts_things<std::remove_cvref_t<decltype(S::credits)>>)
         return std::cmp_greater_equal(S::credits, 1) &&
@@ -111,7 +122,7 @@ inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
 template <class S>
 constexpr bool deadline_is_a_duration() {
   if constexpr (requires { S::deadline; })
-    return is_duration<std::remove_cvref_t<decltype(S::deadline)>>;
+    return !has_member_deadline<S> && is_duration<std::remove_cvref_t<decltype(S::deadline)>>;
   return true;
 }
 template <class S>
@@ -176,8 +187,11 @@ struct check_protocol {  // without a start state no other check is possible
 template <has_start P>
 struct check_protocol<P> {
   using reachable = typename graph<typename P::start>::states;
-  using of_states = typename all_faults<typename check_next<typename P::start>::faults,
-                                        typename check_states<reachable>::faults>::type;
+  static constexpr bool has_settings = has_member_credits<P> || has_member_deadline<P>;
+  using of_states =
+      typename all_faults<fault_unless<!has_settings, setting_of_a_protocol<P, false>>,
+                          typename check_next<typename P::start>::faults,
+                          typename check_states<reachable>::faults>::type;
   // Reachability is only reported where all states are correct: a faulty state hides what it leads to.
   using of_reach = typename check_reach<reachable, typename states_named<P>::type>::faults;
   using faults = std::conditional_t<of_states::size == 0, of_reach, of_states>;

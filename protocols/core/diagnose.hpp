@@ -171,6 +171,14 @@ struct not_a_protocol {
   static_assert(Ok, "pipes: a protocol is a class with `using start = <its first state>;`");
 };
 
+template <class Protocol, bool Ok>
+struct protocol_is_not_complete_here {
+  static_assert(
+      Ok,
+      "pipes: a message that holds an end of its own protocol is declared in the protocol "
+      "and defined after it; or it holds a std::unique_ptr to the end");
+};
+
 template <class Written, bool Ok>
 struct not_a_transition {
   static_assert(Ok, "pipes: write a transition as  auto(Message) -> NextState");
@@ -223,20 +231,29 @@ struct state_without_messages {
 
 template <class State, bool Ok>
 struct credits_of_a_state {
-  static_assert(Ok,
-                "pipes: `credits` of a state is a whole number of messages, from 1 to 1073741824");
+  static_assert(
+      Ok,
+      "pipes: `credits` of a state is a static constexpr whole number of messages, from 1 "
+      "to 1073741824");
 };
 
 template <class State, bool Ok>
 struct deadline_of_a_state {
   static_assert(Ok,
-                "pipes: `deadline` of a state is a std::chrono::duration, such as "
+                "pipes: `deadline` of a state is a static constexpr std::chrono::duration, such as "
                 "std::chrono::milliseconds(50)");
 };
 
 template <class State, bool Ok>
 struct misspelt_setting {
   static_assert(Ok, "pipes: a state spells its settings `credits` and `deadline`");
+};
+
+template <class Protocol, bool Ok>
+struct setting_of_a_protocol {
+  static_assert(Ok,
+                "pipes: `credits` and `deadline` are static constexpr members of a state, not "
+                "members of a protocol");
 };
 
 template <class Named, bool Ok>

@@ -266,6 +266,8 @@ TEST(any_end, tells_hundreds_of_states_from_one_another) {
   any_end<many_states, role::client> late = client_end<state_of_many<258>, many_states>();
   EXPECT_FALSE(late);
   EXPECT_TRUE(std::move(s).recv().take());
+  EXPECT_TRUE(std::move(held).visit([](client_end<state_of_many<1>, many_states>) { return true; },
+                                    [](auto) { return false; }));
 }
 
 TEST(any_end, is_empty_after_visit_and_may_be_closed) {

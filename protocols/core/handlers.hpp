@@ -2,40 +2,97 @@
 // handlers.hpp - overload resolution of match(): which handler runs in which case, and the return type.
 // -----------------------------------------------------------------------------
 // A case is an outcome, described by the arguments its handler gets: (message, next endpoint), (message)
-// where the session ends, (closed), (timed_out, same endpoint) and so on. The first handler that accepts
-// these arguments is called, so a catch-all `[](auto, auto)` has to be the last one. The body of a
+// where the session ends, (closed), (timed_out, same endpoint) and so on. The first handler is called that
+// accepts these arguments and does not convert the first of them, so a catch-all `[](auto, auto)` has to be the
+// last one. If there is none, a message may be converted for a handler that fits no other case. The body of a
 // generic handler is instantiated only for the cases it is called in. Each case needs a handler, and each
 // handler a case. All handlers must return the same type; `none` and `never` are ignored in this.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <cstddef>
+#include <initializer_list>
 #include <optional>
 #include <tuple>
 #include <type_traits>
 #include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/protocols/core/diagnose.hpp>
+#include <typed_pipes/protocols/core/exact_fit.hpp>
 #include <typed_pipes/protocols/core/vocabulary.hpp>
 #include <utility>
 
 namespace typed_pipes::detail {
 
+// Instead of fold expressions: compilers nest those, and clang++ at most 256 of them.
+constexpr bool all_of(std::initializer_list<bool> each) {
+  for (const bool one : each)
+    if (!one) return false;
+  return true;
+}
+constexpr bool any_of(std::initializer_list<bool> each) {
+  for (const bool one : each)
+    if (one) return true;
+  return false;
+}
+
 template <class... Args>
 struct case_of {};
 
+/// The index of the first handler that takes the first argument of a case as it is. No later one is looked at, so
+/// that the body of a generic handler is not instantiated for a case of another.
 template <class Case, class... Handlers>
 struct first_fit;
 template <class... Args>
 struct first_fit<case_of<Args...>> {
-  static constexpr std::size_t index = 0;  // past the last handler: none accepts the case
+  static constexpr std::size_t index = 0;  // past the last handler: none fits the case
 };
 template <class... Args, class H, class... Hs>
 struct first_fit<case_of<Args...>, H, Hs...> {
   static constexpr std::size_t index = [] {
-    if constexpr (requires(H & h) { h(std::declval<Args>()...); })
+    if constexpr (exact_fit<H, Args...>)
       return std::size_t{0};
     else
       return 1 + first_fit<case_of<Args...>, Hs...>::index;
+  }();
+};
+
+// A message or, in visit(), an endpoint may be converted for a handler.
+template <class Case, class H>
+inline constexpr bool converts = false;
+template <class First, class... Rest, class H>
+inline constexpr bool converts<case_of<First, Rest...>, H> =
+    !contains<list<closed, timed_out, not_yet, full>, First> && accepts<H, First, Rest...>;
+
+/// The index of the handler of Case, which is one of Cases: the first that fits, or else the first that it can be
+/// converted for and that is of no other case.
+template <class Case, class Cases, class... Hs>
+struct handler_for;
+template <class Case, class... Cases, class... Hs>
+struct handler_for<Case, list<Cases...>, Hs...> {
+  static constexpr std::size_t none = sizeof...(Hs);
+  // Whether the handler at At is of no other case, and can be converted for.
+  template <std::size_t At>
+  static constexpr bool is_conversion() {
+    if constexpr (detail::any_of({first_fit<Cases, Hs...>::index == At...}))
+      return false;
+    else
+      return converts<Case, nth_t<At, list<Hs...>>>;
+  }
+  template <std::size_t At>
+  static constexpr std::size_t first_conversion() {
+    if constexpr (At == none) {
+      return none;
+    } else if constexpr (is_conversion<At>()) {
+      return At;
+    } else {
+      return first_conversion<At + 1>();
+    }
+  }
+  static constexpr std::size_t index = [] {
+    if constexpr (first_fit<Case, Hs...>::index != none)
+      return first_fit<Case, Hs...>::index;
+    else
+      return first_conversion<0>();
   }();
 };
 
@@ -51,12 +108,11 @@ struct subject<case_of<>> {
   using type = end;
 };
 
-template <class Case, class... Hs>
+template <class Case, class Handler>
 struct case_result;
-template <class... Args, class... Hs>
-struct case_result<case_of<Args...>, Hs...> {
-  using handler = nth_t<first_fit<case_of<Args...>, Hs...>::index, list<Hs...>>;
-  using type = decltype(std::declval<handler&>()(std::declval<Args>()...));
+template <class... Args, class Handler>
+struct case_result<case_of<Args...>, Handler> {
+  using type = decltype(std::declval<Handler&>()(std::declval<Args>()...));
 };
 
 template <class T>
@@ -107,13 +163,13 @@ template <class... Cases, class... Hs>
 struct match_plan<list<Cases...>, Hs...> {
   static constexpr std::size_t count = sizeof...(Hs);
   template <class Case>
-  static constexpr std::size_t handler_of = first_fit<Case, Hs...>::index;
+  static constexpr std::size_t handler_of = handler_for<Case, list<Cases...>, Hs...>::index;
   template <class Case>
   static constexpr bool handled = handler_of<Case> < count;
   template <std::size_t E>
-  static constexpr bool runs = ((handler_of<Cases> == E) || ...);
+  static constexpr bool runs = detail::any_of({handler_of<Cases> == E...});
 
-  static constexpr bool exhaustive = (handled<Cases> && ...);
+  static constexpr bool exhaustive = detail::all_of({handled<Cases>...});
   static constexpr bool no_dead_handler = []<std::size_t... E>(std::index_sequence<E...>) {
     return (runs<E> && ...);
   }
@@ -126,10 +182,10 @@ struct match_plan<list<Cases...>, Hs...> {
   };
   template <class Dummy>
   struct results<true, Dummy> {
-    using distinct_types =
-        typename distinct<list<>, typename case_result<Cases, Hs...>::type...>::type;
-    static constexpr bool some_none =
-        (std::is_same_v<typename case_result<Cases, Hs...>::type, none_t> || ...);
+    template <class Case>
+    using result = typename case_result<Case, nth_t<handler_of<Case>, list<Hs...>>>::type;
+    using distinct_types = typename distinct<list<>, result<Cases>...>::type;
+    static constexpr bool some_none = detail::any_of({std::is_same_v<result<Cases>, none_t>...});
   };
   using distinct_types = typename results<exhaustive>::distinct_types;
 

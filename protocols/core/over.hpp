@@ -3,9 +3,11 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <type_traits>
 #include <typed_pipes/impls/automatic.hpp>
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/contract/shape.hpp>
+#include <typed_pipes/protocols/core/diagnose.hpp>
 
 namespace typed_pipes {
 
@@ -32,8 +34,27 @@ template <class P>
 using backend_of = typename binding<P>::backend;
 template <class P>
 using graph_of = graph<typename protocol_of<P>::start>;
+
+// In place of a port after an error.
+struct no_port {
+  no_port() = default;
+  template <class Port>
+  no_port(Port&&) {}
+  explicit operator bool() const noexcept { return false; }
+};
+
+// A protocol has no ports as long as it is being declared.
 template <class P, role R>
-using port_of_protocol = typename backend_of<P>::template port<graph_of<P>, R>;
+auto find_port() {
+  if constexpr (requires { sizeof(protocol_of<P>); }) {
+    return std::type_identity<typename backend_of<P>::template port<graph_of<P>, R>>{};
+  } else {
+    (void)sizeof(protocol_is_not_complete_here<protocol_of<P>, false>);
+    return std::type_identity<no_port>{};
+  }
+}
+template <class P, role R>
+using port_of_protocol = typename decltype(detail::find_port<P, R>())::type;
 
 }  // namespace detail
 

@@ -1,0 +1,21 @@
+// Credits that are not static: a member of objects of the state, of which there are none.
+// error: pipes: `credits` of a state is a static constexpr whole number of messages, from 1 to 1073741824
+// names: credits_of_a_state<faulty::here, false>
+#include <typed_pipes/pipes.hpp>
+
+// clang-format off
+struct faulty : typed_pipes::protocol {
+  struct go {};
+  struct here;
+  using start = here;
+  struct here : send<auto(go) -> here> {
+#ifdef MISUSE
+    std::size_t credits = 16;
+#else
+    static constexpr std::size_t credits = 16;
+#endif
+  };
+};
+// clang-format on
+
+auto run() { return typed_pipes::entangle<faulty>(); }

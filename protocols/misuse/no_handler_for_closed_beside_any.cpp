@@ -1,0 +1,16 @@
+// A handler for messages of std::any, which can be made from `closed`, is no handler for `closed`.
+// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// names: no_handler_for<typed_pipes::closed, ...ready, false>
+#include <any>
+#include <typed_pipes/protocols/oneshot.hpp>
+
+using anything = typed_pipes::protocols::oneshot<std::any>;
+
+void run(typed_pipes::server_end<anything::ready, anything> s) {
+  std::move(s).recv().match(
+#ifdef MISUSE
+      [](std::any) {});
+#else
+      [](std::any) {}, [](typed_pipes::closed) {});
+#endif
+}
