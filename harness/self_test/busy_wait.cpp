@@ -1,0 +1,41 @@
+#include "harness/self_test/busy_wait.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "harness/base/clock.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+double ns_per_turn() {
+  constexpr int batches = 50;
+  constexpr std::uint64_t turns = 100'000;
+  double best = std::numeric_limits<double>::max();
+  for (int b = 0; b < batches; ++b) {
+    const std::uint64_t start_ns = clock::now_ns();
+    count_down(turns);
+    best = std::min(best, static_cast<double>(clock::now_ns() - start_ns) / turns);
+  }
+  return best;
+}
+
+}  // namespace
+
+[[gnu::noinline]] void count_down(std::uint64_t turns) {
+  for (; turns != 0; --turns) asm volatile("" : "+r"(turns));
+}
+
+std::uint64_t turns_in(double ns) {
+  static const double per_turn = ns_per_turn();
+  return static_cast<std::uint64_t>(std::llround(ns / per_turn));
+}
+
+void wait_by_clock(std::uint64_t ns) {
+  const std::uint64_t start_ns = clock::now_ns();
+  while (clock::now_ns() - start_ns < ns) {
+  }
+}
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,52 @@
+"""findings.py - what a self-test found, and how often the method may be wrong."""
+
+import dataclasses
+
+import scipy.stats
+
+from estimates.intervals import UNTOLD
+
+PASSED, FAILED = "passed", "FAILED"
+# What the method promises: of so many verdicts one is wrong, and a difference of twice the smallest resolvable one is
+# missed as often.
+WRONG = 0.05
+# A method that keeps its promise is called a failure once in so many tests.
+_FALSE_ALARM = 0.01
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    """One line of the table."""
+
+    injected: str
+    where: str
+    found: str
+    verdict: str  # PASSED, FAILED or UNTOLD
+
+
+def most_wrong(count):
+    """How many of `count` verdicts may be wrong (18 of 200, 3 of 10): more have a chance of at most 1 % if each is wrong
+    with that of the promise."""
+    return int(scipy.stats.binom.ppf(1 - _FALSE_ALARM, count, WRONG))
+
+
+def of_counts(injected, where, found, wrong, told, runs):
+    """The finding of `told` verdicts of which `wrong` are wrong, from so many runs. It passes if no more are than may be;
+    where fewer than half of the runs could tell, it says nothing."""
+    if told < runs / 2:
+        return Finding(injected, where, f"only {told} of {runs} runs could tell; {found}", UNTOLD)
+    return Finding(injected, where, found, PASSED if wrong <= most_wrong(told) else FAILED)
+
+
+def table(findings):
+    """The findings as lines of text."""
+    import tabulate
+
+    rows = [(each.verdict, each.injected, each.where, each.found) for each in findings]
+    return tabulate.tabulate(rows, ("verdict", "injected", "where", "found"), "simple", disable_numparse=True)
+
+
+def summary(findings):
+    """How many are of which verdict, in a line."""
+    count = {word: sum(each.verdict == word for each in findings) for word in (PASSED, FAILED, UNTOLD)}
+    return f"{count[PASSED]} passed, {count[FAILED]} failed, {count[UNTOLD]} cannot be told on this machine as it is now"
