@@ -32,10 +32,10 @@ std::uint64_t turns_in(double ns) {
   return static_cast<std::uint64_t>(std::llround(ns / per_turn));
 }
 
-void wait_by_clock(std::uint64_t ns) {
-  const std::uint64_t start_ns = clock::now_ns();
-  while (clock::now_ns() - start_ns < ns) {
-  }
+std::uint64_t wait_by_clock(std::uint64_t from_ns, std::uint64_t ns) {
+  std::uint64_t now_ns = from_ns;
+  while (now_ns - from_ns < ns) now_ns = clock::now_ns();
+  return now_ns;
 }
 
 }  // namespace typed_pipes::harness

@@ -15,7 +15,8 @@ void count_down(std::uint64_t turns);
 /// how long a turn is: that of the fastest of several batches, because an interruption makes a batch longer.
 std::uint64_t turns_in(double ns);
 
-/// Returns when so many nanoseconds have passed by the clock, or later by what reading it once takes.
-void wait_by_clock(std::uint64_t ns);
+/// Returns when so many nanoseconds have passed by the clock since it showed `from_ns`, and what it shows then: later by
+/// less than what reading it once takes, if nothing interrupts. The next wait can begin there.
+std::uint64_t wait_by_clock(std::uint64_t from_ns, std::uint64_t ns);
 
 }  // namespace typed_pipes::harness

@@ -94,7 +94,7 @@ def _busy(laboratory, _results):
 def _endless(laboratory, _results):
     """How a run ends of which a thread runs for good: exit code and last line."""
     try:
-        laboratory.run("busy", "--backend=waits_100us,stays_busy", "--processes=1", "--rounds=1")
+        laboratory.run("busy", "--backend=waits_200us,stays_busy", "--processes=1", "--rounds=1")
     except Refused as refused:
         return refused.code, refused.said
     return 0, ""
@@ -136,10 +136,10 @@ def _of_delayed(results):
 
 
 def ladder(run):
-    """Delays per message, picoseconds, around that of 2 d by a run without any; none if it does not know its d."""
+    """Delays per message, picoseconds, around that of 2 d by a run without any; none if that run cannot tell."""
     reference = next(cell for cell in run.rows if cell.backend == "undelayed")
-    d = judging.told(run, reference, reference).difference
-    if d is None:
+    told = judging.told(run, reference, reference)
+    if told.verdict is None:
         return []
-    ns = reference.cost.median * ((1 + d) ** 2 - 1) / reference.messages_per_operation
+    ns = reference.cost.median * ((1 + told.difference) ** 2 - 1) / reference.messages_per_operation
     return sorted({max(1, min(_LONGEST_PS, round(1000 * ns * factor))) for factor in LADDER})

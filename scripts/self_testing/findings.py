@@ -1,5 +1,6 @@
 """findings.py - what a self-test found, and how often the method may be wrong."""
 
+import collections
 import dataclasses
 
 import scipy.stats
@@ -25,16 +26,18 @@ class Finding:
 
 
 def most_wrong(count):
-    """How many of `count` verdicts may be wrong (18 of 200, 3 of 10): more have a chance of at most 1 % if each is wrong
-    with that of the promise."""
-    return int(scipy.stats.binom.ppf(1 - _FALSE_ALARM, count, WRONG))
+    """How many of `count` verdicts may be wrong (18 of 200, 3 of 10, of few none and never half of them): more have a
+    chance of at most 1 % if each is wrong with that of the promise."""
+    return max(0, min(int(scipy.stats.binom.ppf(1 - _FALSE_ALARM, count, WRONG)), (count - 1) // 2))
 
 
-def of_counts(injected, where, found, wrong, told, runs):
-    """The finding of `told` verdicts of which `wrong` are wrong, from so many runs. It passes if no more are than may be;
-    where fewer than half of the runs could tell, it says nothing."""
-    if told < runs / 2:
-        return Finding(injected, where, f"only {told} of {runs} runs could tell; {found}", UNTOLD)
+def of_counts(injected, where, found, wrong, told, reasons):
+    """The finding of `told` verdicts of which `wrong` are wrong. It passes if no more are than may be. `reasons` are those
+    of the runs that could not tell; where they are more than half of all, the finding says nothing."""
+    if told < len(reasons):
+        why = collections.Counter(reasons).most_common(1)[0][0]
+        text = f"{len(reasons)} of {told + len(reasons)} could not tell, mostly because {why}"
+        return Finding(injected, where, f"{text}; {found}" if told else text, UNTOLD)
     return Finding(injected, where, found, PASSED if wrong <= most_wrong(told) else FAILED)
 
 

@@ -11,6 +11,8 @@ from estimates.intervals import MOST_FOR_SAME, UNTOLD
 from figures import units
 from self_testing.findings import FAILED, PASSED, Finding, most_wrong, of_counts
 
+# A group that does not resolve a factor of two tells nothing: there no verdict could be wrong.
+MOST_RESOLVED = 1.0
 # A programmed time is read back within this share.
 TOLERANCE = 0.01
 _UNITS = {"us": 1e3, "ms": 1e6}
@@ -23,7 +25,8 @@ class Told:
 
     verdict: str | None  # as on a page; None if the run cannot tell
     difference: float | None  # the smallest that their group resolves, a share
-    ratio: float | None  # of the first cell's cost to the second's
+    ratio: float | None = None  # of the first cell's cost to the second's
+    why: str = ""  # the run cannot tell
 
 
 def told(run, first, second):
@@ -31,9 +34,12 @@ def told(run, first, second):
     control = run.controls.get(second.group)
     difference = None if control is None else control.difference
     found = run.compare(first, second)
-    disturbed = first.choice.disturbed or second.choice.disturbed
-    if difference is None or found is None or found.ratio.low is None or disturbed:
-        return Told(None, difference, None)
+    if first.choice.disturbed or second.choice.disturbed:
+        return Told(None, difference, why="most trials were disturbed")
+    if difference is None or found is None or found.ratio.low is None:
+        return Told(None, difference, why="too few processes met the same regime of the machine")
+    if difference > MOST_RESOLVED:
+        return Told(None, difference, why=f"d was over {MOST_RESOLVED:.0%}")
     return Told(found.verdict, difference, found.ratio.median)
 
 
@@ -59,7 +65,7 @@ def identical(runs):
             original = cells.get(re.sub(r"^(\w+/\w+?)_[0-9]/", r"\1/", cell.name))
             if original is not None and original is not cell:
                 seen[original.name].append((place(original), told(run, cell, original)))
-    found = [_of_copies(each[0][0], [one for _, one in each]) for each in seen.values()]
+    found = [_of_copies(each[0][0], [one for _, one in each]) for _, each in sorted(seen.items())]
     every = [one for each in seen.values() for _, one in each]
     return [*found, _of_copies("all of these", every), _of_the_same(every)] if found else []
 
@@ -70,7 +76,8 @@ def _of_copies(where, comparisons):
     text = f"different in {different} of {len(known)} (at most {most_wrong(len(known))})"
     if known:
         text += f"; d is {_percent([one.difference for one in known])}"
-    return of_counts("nothing: the same code", where, text, different, len(known), len(comparisons))
+    reasons = [one.why for one in comparisons if one.verdict is None]
+    return of_counts("nothing: the same code", where, text, different, len(known), reasons)
 
 
 def _of_the_same(comparisons):
@@ -95,7 +102,8 @@ def delayed(runs):
 
     d is that of each run, and a difference of 2 d is d twice: (1 + d)^2 - 1.
     """
-    judged = [one for run in runs if (one := _of_delay(run)) is not None]
+    seen = [_of_delay(run) for run in runs]
+    judged = [(one, share) for one, share in seen if one.verdict is not None]
     where = next((place(cell) for run in runs for cell in run.rows if cell.backend == "undelayed"), "no cell")
     missed = sum(one.verdict != "slower" for one, _ in judged)
     text = f"slower in {len(judged) - missed} of {len(judged)} (at least {len(judged) - most_wrong(len(judged))})"
@@ -106,22 +114,23 @@ def delayed(runs):
         times = numpy.median([numpy.log1p(share) / numpy.log1p(one.difference) for one, share in judged])
         injected = f"a delay, +{_percent([share for _, share in judged])}: {units.digits(times, 2)} d"
         text += f"; d is {_percent(d)}; measured {units.times(back)} the delay"
-    return [of_counts(injected, where, text, missed, len(judged), len(runs))]
+    return [of_counts(injected, where, text, missed, len(judged), [one.why for one, _ in seen if one.verdict is None])]
 
 
 def _of_delay(run):
-    """What a run says of the delay that it is judged by, and which share that is; None if it resolves none of them."""
+    """What a run says of the delay that it is judged by, and which share of the cost that is; 0 if it cannot tell."""
     reference = next((cell for cell in run.rows if cell.backend == "undelayed"), None)
     if reference is None:
-        return None
-    d = told(run, reference, reference).difference
+        return Told(None, None, why="the cell was not measured"), 0
+    itself = told(run, reference, reference)
+    if itself.verdict is None:
+        return itself, 0
     shares = ((share_of(cell, reference), cell) for cell in run.rows)
-    enough = [(share, cell) for share, cell in shares if share is not None and d is not None and share >= (1 + d) ** 2 - 1]
+    enough = [(share, cell) for share, cell in shares if share is not None and share >= (1 + itself.difference) ** 2 - 1]
     if not enough:
-        return None
+        return Told(None, itself.difference, why="d was larger than in the first run, and all delays were below 2 d"), 0
     share, cell = min(enough, key=lambda one: one[0])
-    found = told(run, cell, reference)
-    return None if found.verdict is None else (found, share)
+    return told(run, cell, reference), share
 
 
 def programmed(run):
@@ -157,5 +166,5 @@ def busy(run):
 def endless(code, said):
     """From how a run ended of which a thread runs for good: the exit code and the last line that it said."""
     refused = code == 2 and "left a thread running" in said
-    text = f"exit code {code}: {said or 'no word'}"
+    text = f"exit code {code}: {said.partition(' (allowed')[0] or 'no word'}"
     return [Finding("a thread left running for good", "the run", text, PASSED if refused else FAILED)]
