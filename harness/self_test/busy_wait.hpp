@@ -7,8 +7,8 @@
 
 namespace typed_pipes::harness {
 
-/// Counts down from `turns`, in a register. It is one function, so that every wait, one of no turns too, and what finds
-/// their length run the same instructions.
+/// Counts down from `turns`, in a register, while nothing else of the thread is under way. It is one function, so that
+/// every wait, one of no turns too, and what finds their length run the same instructions.
 void count_down(std::uint64_t turns);
 
 /// How many turns take so many nanoseconds on this processor, rounded. The first call takes some milliseconds to find

@@ -2,6 +2,7 @@
 
 import collections
 import dataclasses
+import textwrap
 
 import scipy.stats
 
@@ -13,6 +14,7 @@ PASSED, FAILED = "passed", "FAILED"
 WRONG = 0.05
 # A method that keeps its promise is called a failure once in so many tests.
 _FALSE_ALARM = 0.01
+_WIDTHS = (14, 26, 28, 44)  # of the columns of the table, letters
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,8 +47,9 @@ def table(findings):
     """The findings as lines of text."""
     import tabulate
 
-    rows = [(each.verdict, each.injected, each.where, each.found) for each in findings]
-    return tabulate.tabulate(rows, ("verdict", "injected", "where", "found"), "simple", disable_numparse=True)
+    heads = ("verdict", "injected", "where", "found")
+    rows = [[textwrap.fill(getattr(each, head), width) for head, width in zip(heads, _WIDTHS)] for each in findings]
+    return tabulate.tabulate(rows, heads, "simple", disable_numparse=True)
 
 
 def summary(findings):

@@ -166,7 +166,8 @@ class Program(unittest.TestCase):
         done = self.self_test(f"--program={path}", f"--out={self.root}", "--case=programmed", "--seed=3")
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertRegex(done.stdout, r"self-test of measuring: about \d+ s on a quiet machine; seed 3\n")
-        self.assertRegex(done.stdout, r"FAILED +waits of a known length .* exit code 1: x: a message was lost")
+        self.assertRegex(done.stdout, r"FAILED +waits of a known length +a run +exit code 1: x: a message was lost")
+        self.assertLess(max(map(len, done.stdout.splitlines())), 120)
         self.assertIn("0 passed, 1 failed, 0 cannot be told", done.stdout)
 
     def test_ctrl_c_ends_the_run_in_order_and_shows_what_there_is(self):
