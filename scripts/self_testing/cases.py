@@ -15,7 +15,7 @@ DELAYED = (
     ("on one core", "^ping_pong/.*:same_pu/wait:park"),
     ("between two cores", "^ping_pong/.*:same_(l2|l3)/wait:spin"),
 )
-# Delays beside that of 2 d by the first run: d is another in each run, and the nearest one is judged.
+# Delays beside that of 2 d by the run before: d is another in each run, and the nearest one is judged.
 LADDER = (0.5, 0.75, 1.1, 1.65, 2.5)
 _LONGEST_PS = 10**9
 
@@ -124,9 +124,8 @@ def _delayed(where, pattern, repeats):
         return laboratory.run("delayed", f"--filter={pattern}")
 
     def again(laboratory, results):
-        lengths = ladder(results[0])
-        words = ["undelayed", "undelayed", *(f"delayed_{ps}ps" for ps in lengths)]
-        return laboratory.run("delayed", f"--filter={pattern}", f"--backend={','.join(words)}") if lengths else results[0]
+        words = ["undelayed", "undelayed", *(f"delayed_{ps}ps" for ps in ladder(results[-1]))]
+        return laboratory.run("delayed", f"--filter={pattern}", f"--backend={','.join(words)}")
 
     return Case("delayed", f"a delay {where} is found", [Step(2, first), *[Step(4, again)] * repeats], _of_delayed)
 
@@ -136,7 +135,7 @@ def _of_delayed(results):
 
 
 def ladder(run):
-    """Delays per message, picoseconds, around that of 2 d by a run without any; none if that run cannot tell."""
+    """Delays per message, picoseconds, around that of 2 d by a run; none if that run cannot tell its d."""
     reference = next(cell for cell in run.rows if cell.backend == "undelayed")
     told = judging.told(run, reference, reference)
     if told.verdict is None:

@@ -128,7 +128,7 @@ def _of_delay(run):
     shares = ((share_of(cell, reference), cell) for cell in run.rows)
     enough = [(share, cell) for share, cell in shares if share is not None and share >= (1 + itself.difference) ** 2 - 1]
     if not enough:
-        return Told(None, itself.difference, why="d was larger than in the first run, and all delays were below 2 d"), 0
+        return Told(None, itself.difference, why="all delays were below 2 d, which was less in the run before"), 0
     share, cell = min(enough, key=lambda one: one[0])
     return told(run, cell, reference), share
 

@@ -74,9 +74,9 @@ class Cases(unittest.TestCase):
         self.assertEqual([one.verdict for one in self.carried_out("hog", laboratory)], [UNTOLD])
         self.assertEqual(laboratory.asked[1], ("hog",))
 
-    def test_delays_are_around_2_d_of_the_first_run(self):
+    def test_delays_are_around_2_d(self):
         laboratory = InventedLaboratory()
-        self.carried_out("delayed", laboratory, repeats=1)
+        self.carried_out("delayed", laboratory, repeats=2)
         asked = [dict(word.split("=", 1) for word in flags) for _, *flags in laboratory.asked]
         self.assertEqual(len({one["--filter"] for one in asked}), len(cases.DELAYED))
         lengths = [int(word[8:-2]) for word in asked[1]["--backend"].split(",")[2:]]
@@ -84,6 +84,15 @@ class Cases(unittest.TestCase):
         d = first.controls[0].difference
         self.assertEqual(lengths, cases.ladder(first))
         self.assertAlmostEqual(lengths[2] / (1000 * 100 * ((1 + d) ** 2 - 1) / 2), 1.1, delta=0.02)
+
+    def test_each_run_goes_by_the_d_of_the_one_before(self):
+        laboratory = InventedLaboratory()
+        results = []
+        for step in next(case for case in cases.cases(3, 1) if case.name == "delayed").steps:
+            results.append(step.run(laboratory, results))
+        asked = [[int(word[8:-2]) for word in flags[-1].split(",")[2:]] for _, *flags in laboratory.asked[1:]]
+        self.assertEqual(asked, [cases.ladder(run) for run in results[:-1]])
+        self.assertNotEqual(asked[0], asked[1])
 
     def test_where_no_d_is_known_there_is_no_delay(self):
         self.assertEqual(cases.ladder(measured("ping_pong", (("undelayed", 100), ("undelayed_2", 100)), processes=3)), [])
