@@ -89,12 +89,18 @@ def _of_the_same(comparisons):
     return Finding("nothing: the same code", f"those that resolve {MOST_FOR_SAME:.0%}", text, verdict)
 
 
-def share_of(cell, reference):
-    """The share by which a delayed cell costs more than the reference, by the delay in its name; None without one."""
+def delay_of(cell):
+    """The delay per message in the name of a cell's backend, picoseconds; None if it is of another kind."""
+    if cell.backend == "undelayed":
+        return 0
     named = re.fullmatch(r"delayed_(\d+)ps", cell.backend)
-    if named is None:
-        return None
-    return int(named[1]) / 1e3 * cell.messages_per_operation / reference.cost.median
+    return None if named is None else int(named[1])
+
+
+def undelayed(run):
+    """The cell that delays of a run of plan delayed are judged against, the one with a control; None if there is none."""
+    names = {control.reference for control in run.controls.values()}
+    return next((cell for cell in run.rows if cell.name in names and delay_of(cell) is not None), None)
 
 
 def delayed(runs):
@@ -104,7 +110,7 @@ def delayed(runs):
     """
     seen = [_of_delay(run) for run in runs]
     judged = [(one, share) for one, share in seen if one.verdict is not None]
-    where = next((place(cell) for run in runs for cell in run.rows if cell.backend == "undelayed"), "no cell")
+    where = next((place(cell) for run in runs if (cell := undelayed(run)) is not None), "no cell")
     missed = sum(one.verdict != "slower" for one, _ in judged)
     text = f"slower in {len(judged) - missed} of {len(judged)} (at least {len(judged) - most_wrong(len(judged))})"
     injected = "a delay of 2 d or more"
@@ -119,16 +125,18 @@ def delayed(runs):
 
 def _of_delay(run):
     """What a run says of the delay that it is judged by, and which share of the cost that is; 0 if it cannot tell."""
-    reference = next((cell for cell in run.rows if cell.backend == "undelayed"), None)
+    reference = undelayed(run)
     if reference is None:
-        return Told(None, None, why="the cell was not measured"), 0
+        return Told(None, None, why="no cell was measured twice"), 0
     itself = told(run, reference, reference)
     if itself.verdict is None:
         return itself, 0
-    shares = ((share_of(cell, reference), cell) for cell in run.rows)
-    enough = [(share, cell) for share, cell in shares if share is not None and share >= (1 + itself.difference) ** 2 - 1]
+    per_ps = reference.messages_per_operation / 1e3 / reference.cost.median
+    longer = [cell for cell in run.rows if cell is not reference and delay_of(cell) is not None]
+    shares = (((delay_of(cell) - delay_of(reference)) * per_ps, cell) for cell in longer)
+    enough = [(share, cell) for share, cell in shares if share >= (1 + itself.difference) ** 2 - 1]
     if not enough:
-        return Told(None, itself.difference, why="all delays were below 2 d, which was less in the run before"), 0
+        return Told(None, itself.difference, why="all delays were below 2 d: d was less in the run before"), 0
     share, cell = min(enough, key=lambda one: one[0])
     return told(run, cell, reference), share
 

@@ -23,6 +23,10 @@ class Silent:
         pass
 
 
+def length(word):
+    return 0 if word == "undelayed" else int(word[8:-2])
+
+
 class InventedLaboratory:
     """Makes runs of which all is as injected, or nothing."""
 
@@ -41,9 +45,10 @@ class InventedLaboratory:
         return measured("ping_pong", (("slots", 100), ("slots_2", 100), ("slots_3", 100 if self.works else 140)), seed=seed)
 
     def _delayed(self, seed, flags):
-        words = flags.get("--backend", "undelayed,undelayed_2").replace("undelayed,undelayed,", "undelayed,undelayed_2,").split(",")
-        delays = [(word, 100 + (self.works and 2 * int(word[8:-2]) / 1000)) for word in words[2:]]
-        return measured("ping_pong", [("undelayed", 100), ("undelayed_2", 100), *delays], seed=seed)
+        first, _, *others = flags.get("--backend", "undelayed,undelayed").split(",")
+        base = length(first)
+        costs = [(word, 100 + 2 * (length(word) if self.works else base) / 1000) for word in (first, *others)]
+        return measured("ping_pong", [costs[0], (f"{first}_2", costs[0][1]), *costs[1:]], seed=seed)
 
     def _busy(self, seed, flags):
         if "stays_busy" in flags.get("--backend", "") and self.works:
@@ -79,7 +84,7 @@ class Cases(unittest.TestCase):
         self.carried_out("delayed", laboratory, repeats=2)
         asked = [dict(word.split("=", 1) for word in flags) for _, *flags in laboratory.asked]
         self.assertEqual(len({one["--filter"] for one in asked}), len(cases.DELAYED))
-        lengths = [int(word[8:-2]) for word in asked[1]["--backend"].split(",")[2:]]
+        lengths = [length(word) for word in asked[1]["--backend"].split(",")[2:]]
         first = InventedLaboratory().run("delayed")
         d = first.controls[0].difference
         self.assertEqual(lengths, cases.ladder(first))
@@ -90,9 +95,17 @@ class Cases(unittest.TestCase):
         results = []
         for step in next(case for case in cases.cases(3, 1) if case.name == "delayed").steps:
             results.append(step.run(laboratory, results))
-        asked = [[int(word[8:-2]) for word in flags[-1].split(",")[2:]] for _, *flags in laboratory.asked[1:]]
+        asked = [[length(word) for word in flags[-1].split(",")[2:]] for _, *flags in laboratory.asked[1:]]
         self.assertEqual(asked, [cases.ladder(run) for run in results[:-1]])
         self.assertNotEqual(asked[0], asked[1])
+
+    def test_all_messages_between_two_cores_wait_for_more_than_a_poll_takes(self):
+        laboratory = InventedLaboratory()
+        self.carried_out("delayed", laboratory, repeats=1)
+        first, second, *others = laboratory.asked[-1][-1].removeprefix("--backend=").split(",")
+        self.assertEqual([first, second], ["delayed_1000000ps"] * 2)
+        self.assertEqual(len(others), len(cases.LADDER))
+        self.assertTrue(all(length(word) > 1_000_000 for word in others))
 
     def test_where_no_d_is_known_there_is_no_delay(self):
         self.assertEqual(cases.ladder(measured("ping_pong", (("undelayed", 100), ("undelayed_2", 100)), processes=3)), [])
