@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help asked setup build test qualify bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
+.PHONY: help asked setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
 PRESET ?= release
 PLAN   ?= quick
 FILTER ?= .
@@ -37,6 +37,10 @@ qualify: setup ## say how quiet this machine is, and what difference it resolves
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_qualify
 	build/release/pipes_qualify
+self-test: setup ## show here that the method of measuring tells the truth; takes minutes  [OUT=dir]
+	cmake --preset release $(SIZES)
+	cmake --build --preset release --target pipes_self_test
+	$(PYTHON) scripts/self_test.py --out="$$OUT/self-test"
 bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench

@@ -11,6 +11,10 @@
 
 namespace typed_pipes::harness {
 
+/// The name of this program, with which its lines on standard error begin. A program of the laboratory that has another
+/// sets it before anything else.
+inline const char* own_name = "pipes_bench";
+
 /// Says on standard error, in one line that begins with the name of the program, why the input is refused. Returns the
 /// exit code for that.
 int refuse(std::string_view program, const std::string& why);

@@ -241,11 +241,8 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv) {
   return o;
 }
 
-std::string help_text() {
-  std::string text =
-      "pipes_bench: runs the same typed programs over every backend, on pinned threads, checks "
-      "that every\nmessage arrived, and writes <out>/<run>/run.json and, one line per trial, "
-      "trials.csv.\n";
+std::string help_text(std::string_view what_it_does) {
+  std::string text(what_it_does);
   text += explain_flags(groups());
   text += "\nPlans (harness/README.md says what a plan file may say)\n";
   for (const std::string& name : plan_names()) text += explain_flag(name, load_plan(name)->about);

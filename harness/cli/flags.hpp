@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -36,7 +37,12 @@ absl::StatusOr<options> parse_flags(int argc, const char* const* argv);
 // The options of a run that goes on, after those that ask for it: the command line of its own, and quiet if either is.
 absl::StatusOr<options> parse_flags_of(const std::vector<std::string>& command);
 
-// Every option, by group, with what is allowed and the default.
-std::string help_text();
+inline constexpr std::string_view what_bench_does =
+    "pipes_bench: runs the same typed programs over every backend, on pinned threads, checks "
+    "that every\nmessage arrived, and writes <out>/<run>/run.json and, one line per trial, "
+    "trials.csv.\n";
+
+// What a program of the laboratory does, then every option, by group, with what is allowed and the default.
+std::string help_text(std::string_view what_it_does = what_bench_does);
 
 }  // namespace typed_pipes::harness

@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "harness/base/clock.hpp"
+#include "harness/base/console.hpp"
 #include "harness/machine/thread_limits.hpp"
 
 namespace typed_pipes::harness {
@@ -59,9 +60,9 @@ class watcher {
 
   [[noreturn]] void give_up() const {
     std::fprintf(stderr,
-                 "\npipes_bench: %.*s: no end after %g s, so a message was lost or both sides "
+                 "\n%s: %.*s: no end after %g s, so a message was lost or both sides "
                  "wait; the run is given up\n",
-                 static_cast<int>(cell_.size()), cell_.data(), limit_s_);
+                 own_name, static_cast<int>(cell_.size()), cell_.data(), limit_s_);
     std::_Exit(1);
   }
 

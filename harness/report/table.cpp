@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_format.h"
+#include "harness/base/console.hpp"
 #include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
 #include "harness/report/build_facts.hpp"
@@ -73,7 +74,7 @@ std::string table(const plan& what, const run_record& seen) {
 
 std::string version_text() {
   const std::string commit = build_facts::commit;
-  return say("pipes_bench, commit ", commit.empty() ? std::string("unknown") : commit,
+  return say(own_name, ", commit ", commit.empty() ? std::string("unknown") : commit,
              build_facts::dirty ? " with changes" : "", "\n", build_facts::compiler, ", ",
              build_facts::type, ": ", build_facts::flags, "\n");
 }

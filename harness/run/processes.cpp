@@ -14,6 +14,7 @@
 
 #include "harness/asked/plan_file.hpp"
 #include "harness/base/clock.hpp"
+#include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/child_process.hpp"
 #include "harness/machine/stop_request.hpp"
@@ -239,8 +240,8 @@ absl::StatusOr<run_record> lead(const plan& what, const run_options& how,
 
 absl::StatusOr<process_task> receive_task() {
   if (const std::optional<std::string> line = line_of_leader()) return read_task(*line);
-  return absl::InvalidArgumentError(say(
-      led_flag, ": no task on standard input (allowed: for a process that pipes_bench starts)"));
+  return absl::InvalidArgumentError(
+      say(led_flag, ": no task on standard input (allowed: for a process that a run starts)"));
 }
 
 absl::Status follow(const process_task& task, const plan& what, const topology& machine,

@@ -13,7 +13,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -23,9 +22,6 @@
 #include "harness/run/runner.hpp"
 
 namespace typed_pipes::harness {
-
-// Of the program that measures: each line that it says to its user, or as a process of a run, begins with it.
-inline constexpr std::string_view own_name = "pipes_bench";
 
 /// The argument by which a process knows that it is led.
 inline constexpr const char* led_flag = "--led";

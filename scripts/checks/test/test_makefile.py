@@ -70,6 +70,9 @@ class Bench(unittest.TestCase):
         code, called = self.make("bench", "RESUME=its run")
         self.assertEqual((code, called), (0, "bench|--resume=its run|python|scripts/page.py|its run|"))
 
+    def test_the_self_test_is_given_the_directory_of_results(self):
+        self.assertEqual(self.make("self-test", "OUT=a b"), (0, "python|scripts/self_test.py|--out=a b/self-test|"))
+
     def test_what_cannot_be_right_is_refused_in_one_line_before_anything_is_built(self):
         for target, word, line in (
             ("bench", "PLAN=nonsense", "make: PLAN=nonsense: no such plan (allowed: blog, full, quick, rivals, smoke, or"),

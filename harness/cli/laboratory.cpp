@@ -1,0 +1,113 @@
+#include "harness/cli/laboratory.hpp"
+
+#include <csignal>
+#include <new>
+#include <optional>
+#include <random>
+#include <utility>
+
+#include "harness/asked/plan_file.hpp"
+#include "harness/base/console.hpp"
+#include "harness/base/text.hpp"
+#include "harness/cli/flags.hpp"
+#include "harness/cli/lists.hpp"
+#include "harness/cli/measure.hpp"
+#include "harness/languages/languages.hpp"
+#include "harness/plan/copies.hpp"
+#include "harness/report/table.hpp"
+#include "harness/run/processes.hpp"
+
+namespace typed_pipes::harness {
+namespace {
+
+// Turns what was asked for into what the run asked for that is to go on.
+absl::StatusOr<earlier_run> go_back_to_run(options& asked) {
+  absl::StatusOr<earlier_run> earlier = read_earlier_run(asked.resume);
+  if (!earlier.ok()) return earlier;
+  absl::StatusOr<options> its = parse_flags_of(earlier->command);
+  if (!its.ok()) {
+    return absl::InvalidArgumentError(say(
+        "--resume=", asked.resume, ": its command line: ", std::string(its.status().message())));
+  }
+  its->quiet |= asked.quiet;
+  its->out = earlier->directory.parent_path();
+  its->wanted.seed = earlier->seed;
+  its->wanted.processes = earlier->processes;
+  its->wanted.rounds = earlier->rounds;
+  asked = *std::move(its);
+  return earlier;
+}
+
+// Does the part of one process, for the process that leads the run.
+int measure_as_told(const options& asked, const process_task& task, const plan& what,
+                    const topology& machine) {
+  run_options how{asked.hang_limit_s, true};
+  how.hardware_counters = asked.hardware_counters;
+  const absl::Status done = follow(task, what, machine, how);
+  return done.ok() ? 0 : refuse(own_name, done);
+}
+
+// What the plan says and, in its place, the flags. A process of a run takes what its leader has read, whatever has
+// become of the file.
+absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<process_task>& task) {
+  absl::StatusOr<preset> said = task ? parse_plan(task->plan, asked.wanted.plan, asked.wanted.plan)
+                                     : load_plan(asked.wanted.plan);
+  if (!said.ok()) return said;
+  preset all = with_flags(*std::move(said), asked.wanted);
+  if (!all.gives.seed) all.gives.seed = std::random_device{}() & allowed_seeds.most;
+  return all;
+}
+
+// Returns the exit code.
+int run_program(int argc, char** argv, const laboratory& its) {
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
+  absl::StatusOr<options> asked = parse_flags(argc, argv);
+  if (!asked.ok()) return refuse(own_name, asked.status());
+  if (asked->help) return print_or_refuse(own_name, help_text(its.what_it_does));
+  if (asked->version) return print_or_refuse(own_name, version_text());
+  std::optional<earlier_run> earlier;
+  if (!asked->resume.empty()) {
+    absl::StatusOr<earlier_run> read = go_back_to_run(*asked);
+    if (!read.ok()) return refuse(own_name, read.status());
+    earlier = *std::move(read);
+  }
+  std::optional<process_task> task;
+  if (asked->led) {
+    absl::StatusOr<process_task> told = receive_task();
+    if (!told.ok()) return refuse(own_name, told.status());
+    task = *std::move(told);
+    asked->wanted.seed = task->seed;
+    asked->wanted.processes = task->processes;
+    asked->wanted.rounds = task->rounds;
+  }
+  const absl::StatusOr<preset> wanted = wanted_plan(*asked, task);
+  if (!wanted.ok()) return refuse(own_name, wanted.status());
+  preset copied = *wanted;  // names the copies of backends that are named twice
+  std::vector<program> programs = its.programs(copied.gives.backends);
+  add_languages(programs, asked->languages);
+  add_copies(programs, copied.gives.backends);
+  std::vector<known_backend> backends = backends_of(programs);
+  keep_programs_of_plan(programs, copied);
+  if (asked->list_workloads) return print_or_refuse(own_name, workload_list_text(programs));
+  if (asked->list_backends)
+    return print_or_refuse(own_name, backend_list_text(backends_of(programs)));
+  const absl::StatusOr<topology> machine = topology::load();
+  if (!machine.ok()) return refuse(own_name, machine.status());
+  absl::StatusOr<plan> what = plan_from(copied, programs, *machine, read_thread_limits());
+  if (!what.ok()) return refuse(own_name, what.status());
+  what->asked = *wanted;
+  if (asked->list) return print_or_refuse(own_name, cell_list_text(*what, asked->list_skipped));
+  if (task) return measure_as_told(*asked, *task, *what, *machine);
+  return measure(*asked, *what, *machine, std::move(backends), earlier ? &*earlier : nullptr);
+}
+
+}  // namespace
+
+int run_laboratory(int argc, char** argv, const laboratory& its) try {
+  own_name = its.name;
+  return run_program(argc, argv, its);
+} catch (const std::bad_alloc&) {
+  return refuse(own_name, "memory has run out (ulimit -v, or what the machine has)");
+}
+
+}  // namespace typed_pipes::harness

@@ -1,0 +1,24 @@
+// -----------------------------------------------------------------------------
+// laboratory.hpp - a program that measures: from flags to a plan, and to what is done with it.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/workload/program.hpp"
+
+namespace typed_pipes::harness {
+
+struct laboratory {
+  const char* name;               // of its file; each of its lines on standard error begins with it
+  std::string_view what_it_does;  // the first lines of --help
+  // What it can measure; `backends` are the words of --backend or of the plan, none if they leave it open.
+  std::vector<program> (*programs)(const std::vector<std::string>& backends);
+};
+
+/// Does what the command line asks for; returns the exit code.
+int run_laboratory(int argc, char** argv, const laboratory& its);
+
+}  // namespace typed_pipes::harness
