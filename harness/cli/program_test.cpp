@@ -189,9 +189,9 @@ TEST_F(run_of_children, voids_alone_a_cell_whose_process_hangs) {
 }
 
 TEST_F(run_of_children, leaves_none_after_an_interrupt) {
-  const ended e = run_command(say("timeout --preserve-status -s INT 3 ", TYPED_PIPES_BENCH, " ",
-                                  arguments(50'000, "--rounds=1000 --processes=2 --machine="),
-                                  "interrupted-", getpid()));
+  const ended e = run_command(
+      say("timeout --foreground --preserve-status -s INT 3 ", TYPED_PIPES_BENCH, " ",
+          arguments(50'000, "--rounds=3 --processes=2 --machine="), "interrupted-", getpid()));
   EXPECT_EQ(e.code, 130) << e.text;
   EXPECT_THAT(e.text, HasSubstr("stopped after"));
   // The bracket keeps the shell that runs this from finding itself.

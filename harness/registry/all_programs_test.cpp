@@ -90,7 +90,8 @@ TEST(bare_programs, have_the_traits_of_their_queues) {
   }
   for (const program& p : bare_programs()) {
     const auto queue = keeps.find(p.facts.bare_of);
-    if (queue != keeps.end()) EXPECT_EQ(p.facts.keeps_threads, queue->second) << p.backend;
+    if (queue == keeps.end()) continue;  // one that is bare only
+    EXPECT_EQ(p.facts.keeps_threads, queue->second) << p.backend;
   }
 }
 

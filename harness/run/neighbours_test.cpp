@@ -138,13 +138,14 @@ TEST(neighbours, what_keeps_threads_runs_in_a_process_of_its_own) {
 
 TEST(neighbours, a_process_of_its_own_that_fails_voids_its_cell_alone) {
   const absl::StatusOr<run_record> ended =
-      run_of({keeping(), leaving("tidy", 0ms)}, 2, script("echo 'pipes_bench: no' >&2; exit 2"));
+      run_of({leaving("tidy", 0ms), keeping()}, 2, script("echo 'pipes_bench: no' >&2; exit 2"));
   ASSERT_TRUE(ended.ok()) << ended.status();
   EXPECT_EQ(ended->rounds, 2);
   ASSERT_THAT(ended->voids, SizeIs(1));
+  EXPECT_EQ(ended->voids[0].cell, 1u);
   EXPECT_EQ(ended->voids[0].reason, "in a process of its own: no");
-  EXPECT_THAT(ended->trials[0], SizeIs(0));
-  EXPECT_THAT(ended->trials[1], SizeIs(2));
+  EXPECT_THAT(ended->trials[0], SizeIs(2));
+  EXPECT_THAT(ended->trials[1], SizeIs(0));
 }
 
 TEST(quiet, a_process_that_waits_is_quiet_at_once) {

@@ -157,6 +157,7 @@ std::uint64_t runner::affordable(std::size_t index, double operations) const {
 void runner::calibrate(std::size_t index) {
   length_search search(plan_.trial_ms * 1e6);
   std::uint64_t operations = 1;
+  bool again = false;  // where fewer or more are not possible a second attempt is enough
   while (!search.ended()) {
     const outcome seen = attempt(index, operations);
     if (!failed_.ok()) return;
@@ -164,7 +165,7 @@ void runner::calibrate(std::size_t index) {
     const std::uint64_t tried = operations;
     operations =
         affordable(index, search.after({static_cast<double>(tried), static_cast<double>(seen.ns)}));
-    if (operations == tried) break;
+    if (operations == tried && std::exchange(again, true)) break;
   }
   record_.operations[index] = operations;
 }

@@ -65,7 +65,7 @@ TEST(expected_time, counts_the_process_that_a_trial_has_of_its_own) {
 }
 
 TEST(expected_time, leaves_out_the_qualification_that_a_plan_goes_without) {
-  const program p;
+  const program p{};
   EXPECT_LT(expected_of(of_one(p, 64)).begin_s, expected_of(of_one(p)).begin_s);
 }
 

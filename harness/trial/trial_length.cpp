@@ -3,15 +3,13 @@
 #include <algorithm>
 #include <cmath>
 
-#include "harness/base/stats.hpp"
-
 namespace typed_pipes::harness {
 namespace {
 
 constexpr double tolerance = 1.25;
 constexpr double most_change = 16;  // of the operations, from one trial to the next
 constexpr double extrapolated = 4;  // from an attempt of at least the wanted length divided by this
-constexpr std::size_t enough_attempts = 3;  // that are long enough
+constexpr int enough_attempts = 8;  // that are long enough
 constexpr int most_attempts = 20;
 constexpr double plain = 2;  // off by more, what nothing disturbed is believed at once
 
@@ -22,13 +20,27 @@ double apart(double a, double b) { return std::max(a / b, b / a); }
 
 bool equally_long(double one_ns, double other_ns) { return apart(one_ns, other_ns) <= tolerance; }
 
+double length_search::next_after(timed_operations attempt) const {
+  const bool lasted = attempt.ns * extrapolated >= wanted_ns_;
+  // The other way round one of them was interrupted.
+  if (lasted && too_short_ && too_long_ && too_short_->operations < too_long_->operations) {
+    return std::sqrt(too_short_->operations * too_long_->operations);
+  }
+  return attempt.operations * std::min(wanted_ns_ / attempt.ns, most_change);
+}
+
 double length_search::after(timed_operations attempt) {
   ++attempts_;
-  if (attempt.ns * extrapolated > wanted_ns_) each_ns_.push_back(attempt.each());
-  const bool found = equally_long(attempt.ns, wanted_ns_);
-  ended_ = found || each_ns_.size() == enough_attempts || attempts_ == most_attempts;
-  if (ended_ && !found && !each_ns_.empty()) return wanted_ns_ / median(each_ns_);
-  return attempt.operations * std::min(wanted_ns_ / attempt.ns, most_change);
+  if (attempt.ns * extrapolated >= wanted_ns_) {
+    ++long_enough_;
+    (attempt.ns < wanted_ns_ ? too_short_ : too_long_) = attempt;
+    if (!nearest_ || apart(attempt.ns, wanted_ns_) < apart(nearest_->ns, wanted_ns_)) {
+      nearest_ = attempt;
+    }
+  }
+  ended_ = equally_long(attempt.ns, wanted_ns_) || long_enough_ == enough_attempts ||
+           attempts_ == most_attempts;
+  return ended_ && nearest_ ? nearest_->operations : next_after(attempt);
 }
 
 std::optional<double> corrected_operations(double wanted_ns, timed_operations last,

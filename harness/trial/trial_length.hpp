@@ -7,8 +7,8 @@
 //
 // Sought     from one operation on, each attempt is lengthened by at most 16. What lasts a quarter of the length or
 //            more is long enough to extrapolate from, and what was extrapolated is tried: the search ends with an
-//            attempt that lasts as long as it should. After three that are long enough it ends with their
-//            median, for such a cell is unsteady.
+//            attempt that lasts as long as it should. Where one was too short and one too long, the next is halfway
+//            between them. After eight that are long enough the one that came nearest counts: the cell is unsteady.
 // Kept       a trial that lasted as long as it should changes nothing. Another one changes the next if it is to be
 //            believed: if the trial before it says the same of the time of an operation, to within a quarter; or
 //            at once if it was off by more than 2 and undisturbed, or by more than 16. So one odd trial changes
@@ -18,7 +18,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 namespace typed_pipes::harness {
 
@@ -42,9 +41,12 @@ class length_search {
   [[nodiscard]] bool ended() const { return ended_; }
 
  private:
+  [[nodiscard]] double next_after(timed_operations attempt) const;
+
   const double wanted_ns_;
-  std::vector<double> each_ns_;  // of an operation, by the attempts that were long enough
-  int attempts_ = 0;
+  // Of the attempts that were long enough.
+  std::optional<timed_operations> too_short_, too_long_, nearest_;
+  int long_enough_ = 0, attempts_ = 0;
   bool ended_ = false;
 };
 
