@@ -43,6 +43,7 @@ int measure_as_told(const options& asked, const process_task& task, const plan& 
                     const topology& machine) {
   run_options how{asked.hang_limit_s, true};
   how.hardware_counters = asked.hardware_counters;
+  how.itself = start_of_process(asked.command);
   const absl::Status done = follow(task, what, machine, how);
   return done.ok() ? 0 : refuse(own_name, done);
 }

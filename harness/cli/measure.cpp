@@ -57,9 +57,10 @@ absl::StatusOr<run_record> measured(const undertaking& u, run_observer& observer
   how.observer = &observer;
   how.before = &u.before;
   how.process = u.first_process();
+  how.itself = start_of_process(u.asked.command);
   if (u.asked.budget_s && u.before.rounds == 0) how.rounds = u.planned.rounds;
   if (u.planned.processes == 1) return run(u.what, u.machine, how);
-  return lead(u.what, how, {u.asked.command.begin() + 1, u.asked.command.end()});
+  return lead(u.what, how);
 }
 
 // An error if a report of Google Benchmark is asked for, which would lack the trials of other processes.

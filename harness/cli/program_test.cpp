@@ -26,9 +26,9 @@ struct ended {
   std::string text;  // stdout and stderr
 };
 
-ended run_bench(const std::string& arguments, const std::string& streams = "2>&1") {
+ended run_command(const std::string& words, const std::string& streams = "2>&1") {
   ended e;
-  FILE* pipe = popen(say(TYPED_PIPES_BENCH, " ", arguments, " ", streams).c_str(), "r");
+  FILE* pipe = popen(say(words, " ", streams).c_str(), "r");
   if (pipe == nullptr) return e;
   std::array<char, 4096> some{};
   for (std::size_t n = 0; (n = fread(some.data(), 1, some.size(), pipe)) > 0;) {
@@ -37,6 +37,10 @@ ended run_bench(const std::string& arguments, const std::string& streams = "2>&1
   const int status = pclose(pipe);
   if (WIFEXITED(status)) e.code = WEXITSTATUS(status);
   return e;
+}
+
+ended run_bench(const std::string& arguments, const std::string& streams = "2>&1") {
+  return run_command(say(TYPED_PIPES_BENCH, " ", arguments), streams);
 }
 
 std::string repeated(const std::string& piece, int times) {
@@ -140,6 +144,59 @@ TEST_F(small_run, leaves_what_the_user_calls_latest) {
   EXPECT_THAT(e.text, StartsWith("pipes_bench: --out="));
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(out), {}), 1) << "it measured";
   EXPECT_EQ(std::filesystem::file_size(out / "latest"), 4u);
+}
+
+// Runs of a queue that keeps threads, whose trials have processes of their own.
+class run_of_children : public small_run {
+ protected:
+  void SetUp() override {
+    if (run_bench("--plan=rivals --backend=zmq_inproc --list").code != 0) {
+      GTEST_SKIP() << "the package libzmq3-dev is not installed (make rivals-setup)";
+    }
+  }
+  // Of trials of so many round trips.
+  [[nodiscard]] std::string arguments(int operations, const std::string& more) const {
+    const std::filesystem::path plan = out / "children.toml";
+    std::ofstream(plan) << "experiments = \"comparison\"\nbackend = \"zmq_inproc\"\n"
+                        << "filter = \"^ping_pong/zmq_inproc/.*pairs:1/\"\nrounds = 2\n"
+                        << "most_operations = " << operations << "\n";
+    return say("--quiet --plan=", plan.string(), " --out=", (out / "runs").string(), " ", more);
+  }
+  [[nodiscard]] std::string record() const {
+    std::ifstream file(out / "runs" / "latest" / "run.json");
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+};
+
+TEST_F(run_of_children, is_like_any_other) {
+  for (const char* processes : {"1", "2"}) {
+    const ended e = run_bench(arguments(64, say("--processes=", processes)));
+    EXPECT_EQ(e.code, 0) << e.text;
+    EXPECT_THAT(record(), HasSubstr("\"keeps_threads\": true"));
+    EXPECT_THAT(record(), HasSubstr("\"voids\": []"));
+  }
+}
+
+// 0.1 s is too short for a million round trips. In the process that measures the trial would end the run.
+TEST_F(run_of_children, voids_alone_a_cell_whose_process_hangs) {
+  for (const char* processes : {"1", "2"}) {
+    const ended e =
+        run_bench(arguments(1'000'000, say("--hang_limit_s=0.1 --processes=", processes)));
+    EXPECT_EQ(e.code, 1) << e.text;
+    EXPECT_THAT(e.text, HasSubstr("in a process of its own: was silent for 0.1 s"));
+    EXPECT_THAT(record(), HasSubstr("\"state\": \"complete\""));
+  }
+}
+
+TEST_F(run_of_children, leaves_none_after_an_interrupt) {
+  const ended e = run_command(
+      say("timeout --foreground --preserve-status -s INT 3 ", TYPED_PIPES_BENCH, " ",
+          arguments(50'000, "--rounds=3 --processes=2 --machine="), "interrupted-", getpid()));
+  EXPECT_EQ(e.code, 130) << e.text;
+  EXPECT_THAT(e.text, HasSubstr("stopped after"));
+  // The bracket keeps the shell that runs this from finding itself.
+  const ended left = run_command(say("pgrep -f -- '--machine=[i]nterrupted-", getpid(), "'"));
+  EXPECT_EQ(left.text, "");
 }
 
 TEST_F(small_run, measures_a_backend_against_itself) {

@@ -44,6 +44,7 @@ struct many_to_one_traits {
   std::size_t capacity = 0;
   std::string_view package = {}, family = {};
   int look = -1;
+  bool keeps_threads = false;
 };
 
 namespace many_to_one {

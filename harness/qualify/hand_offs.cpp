@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "harness/base/stats.hpp"
-#include "harness/run/trial.hpp"
+#include "harness/trial/trial.hpp"
 #include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {

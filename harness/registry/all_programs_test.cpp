@@ -3,6 +3,13 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+#include <cstddef>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <iterator>
+#include <map>
 #include <set>
 #include <string>
 #include <thread>
@@ -40,6 +47,51 @@ TEST(bare_programs, carry_every_number_in_order) {
     const auto seen = run(p, how);
     EXPECT_EQ(p.check(how, seen).fault, "") << p.workload.name << " " << p.backend;
     EXPECT_EQ(seen.back().received, how.operations) << p.workload.name << " " << p.backend;
+  }
+}
+
+std::ptrdiff_t threads_of_this_process() {
+  return std::distance(std::filesystem::directory_iterator("/proc/self/task"), {});
+}
+
+// Whether there are still more after a second: one that was joined may be seen for a moment.
+bool more_threads_stay_than(std::ptrdiff_t before) {
+  for (int ms = 0; ms < 1000 && threads_of_this_process() > before; ++ms) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  return threads_of_this_process() > before;
+}
+
+// Ends the process with code 1 after naming each queue whose trait is not what it does.
+[[noreturn]] void compare_threads_with_traits() {
+  bool fine = true;
+  std::set<std::string> keepers;
+  for (const program& p : bare_programs()) {
+    const std::ptrdiff_t before = threads_of_this_process();
+    run(p, {.operations = 10});
+    if (more_threads_stay_than(before)) keepers.insert(p.backend);
+    if (p.facts.keeps_threads == keepers.contains(p.backend)) continue;
+    std::cerr << p.backend << ": keeps_threads is not true of it\n";
+    fine = false;
+  }
+  std::_Exit(fine ? 0 : 1);
+}
+
+// In a process of its own, so that no other test has started the threads of a queue.
+TEST(bare_programs, keep_threads_if_their_traits_say_so) {
+  ::testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(compare_threads_with_traits(), ::testing::ExitedWithCode(0), "");
+}
+
+TEST(bare_programs, have_the_traits_of_their_queues) {
+  std::map<std::string, bool> keeps;
+  for (const program& p : all_programs()) {
+    if (p.facts.bare_of.empty()) keeps[p.backend] |= p.facts.keeps_threads;
+  }
+  for (const program& p : bare_programs()) {
+    const auto queue = keeps.find(p.facts.bare_of);
+    if (queue == keeps.end()) continue;  // one that is bare only
+    EXPECT_EQ(p.facts.keeps_threads, queue->second) << p.backend;
   }
 }
 

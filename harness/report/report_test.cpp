@@ -178,6 +178,13 @@ TEST(run_json, tells_of_each_backend_what_its_traits_say) {
   EXPECT_TRUE(named(all, "pipe").is_null()) << "no cell and no skipped point names it";
 }
 
+TEST(run_json, says_of_a_backend_that_it_keeps_threads_if_it_does) {
+  example e;
+  for (known_backend& b : e.facts.backends) b.facts.keeps_threads = b.name == "slots";
+  EXPECT_EQ(named(e.run()["backends"], "slots")["keeps_threads"], true);
+  EXPECT_FALSE(named(e.run()["backends"], "ring").contains("keeps_threads"));
+}
+
 TEST(run_json, names_the_cell_that_a_control_repeats_and_lists_its_copy) {
   const json j = example().run();
   std::size_t controls = 0;

@@ -261,6 +261,7 @@ json backend_json(const known_backend& b, const plan& what) {
   j["capacity"] = capacity_json(b, what);
   j["allocation"] = allocation_json(f.allocates);
   j["bounded_protocols_only"] = f.bounded_protocols_only;
+  if (f.keeps_threads) j["keeps_threads"] = true;
   j["package"] = text_or_null(f.package);
   if (!f.version.empty()) j["version"] = f.version;
   j["source"] = text_or_null(f.source);

@@ -213,7 +213,8 @@ struct queue_system {
                                              .capacity = Plug::traits.capacity,
                                              .package = Rival::needed.package,
                                              .family = Plug::traits.family,
-                                             .look = Plug::traits.look};
+                                             .look = Plug::traits.look,
+                                             .keeps_threads = Plug::traits.keeps_threads};
 
   template <class T>
   using sender = detail::queue_sender<T, Plug, Waiting>;

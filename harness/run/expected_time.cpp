@@ -11,7 +11,7 @@ constexpr double probe_ms = 6;            // of the bare hand-off, before each g
 constexpr double look_at_the_load_s = 1;  // before the run, and after it
 constexpr double qualification_s = 1.5;   // of the machine, before the run
 constexpr double start_of_process_s = 0.1;
-constexpr int trials_to_find_the_length = 2;  // of each cell
+constexpr int trials_to_find_the_length = 3;  // of each cell
 // Of the programs of the posts, a middle between those that take 100 and those that take 10,000.
 constexpr double ns_per_operation = 500;
 
@@ -20,13 +20,16 @@ double trial_s(const plan& what, const cell& c) {
   if (c.operations != 0) {
     ms = static_cast<double>(c.operations) * c.pairs * ns_per_operation / 1e6;
   }
-  return (ms + ends_and_threads_ms) / 1000;
+  const double s = (ms + ends_and_threads_ms) / 1000 * static_cast<double>(c.what->ways);
+  return c.what->facts.keeps_threads ? s + start_of_process_s : s;
 }
 
 }  // namespace
 
 expected_time expected_of(const plan& what) {
-  expected_time all{look_at_the_load_s + qualification_s, start_of_process_s, 0,
+  const bool qualifies =
+      what.asked.most_operations == 0;  // what says nothing about time goes without
+  expected_time all{look_at_the_load_s + (qualifies ? qualification_s : 0), start_of_process_s, 0,
                     look_at_the_load_s};
   for (const cell& c : what.cells) {
     const double s = trial_s(what, c);

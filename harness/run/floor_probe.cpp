@@ -6,7 +6,7 @@
 
 #include "harness/base/clock.hpp"
 #include "harness/base/stats.hpp"
-#include "harness/run/trial.hpp"
+#include "harness/trial/trial.hpp"
 #include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {

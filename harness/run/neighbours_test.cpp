@@ -1,9 +1,10 @@
-// What a backend leaves running is waited for, so that it does not disturb the next trial.
+// What a backend leaves running does not disturb the next trial: it is waited for, or ends with its own process.
 #include <gmock/gmock.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <optional>
 #include <string>
 #include <thread>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "harness/machine/quiet.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/run/runner.hpp"
+#include "harness/trial/outcome_message.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -55,7 +57,8 @@ program leaving(const char* backend, std::chrono::milliseconds length) {
   return p;
 }
 
-absl::StatusOr<run_record> run_of(const std::vector<program>& programs, int rounds) {
+absl::StatusOr<run_record> run_of(const std::vector<program>& programs, int rounds,
+                                  std::optional<program_start> itself = std::nullopt) {
   const absl::StatusOr<topology> machine = topology::load();
   selection s;
   s.plan = "quick";
@@ -65,7 +68,9 @@ absl::StatusOr<run_record> run_of(const std::vector<program>& programs, int roun
   s.placements = {"same_pu"};
   const absl::StatusOr<plan> p = make_plan(s, programs, *machine);
   if (!p.ok()) return p.status();
-  return run(*p, *machine, {60.0, true});
+  run_options how{.hang_limit_s = 60, .quiet = true};
+  how.itself = std::move(itself);
+  return run(*p, *machine, how);
 }
 
 // 50 ms is longer than a trial; the warm-up leaves a thread too.
@@ -97,6 +102,50 @@ TEST(neighbours, beside_what_never_stops_nothing_is_measured) {
   EXPECT_THAT(std::string(ended.status().message()),
               AllOf(StartsWith("leaving/endless/"), HasSubstr("left a thread running for 2 s"),
                     HasSubstr("allowed: a run without it")));
+}
+
+// A program that would leave a thread for ever here, so its trials must be in the other process, a script.
+program keeping() {
+  program p = leaving("keeping", 1h);
+  p.facts.keeps_threads = true;
+  return p;
+}
+
+program_start script(const std::string& after_the_task) {
+  return {"/bin/sh", {"-c", "read task; echo '{\"ready\":true}'; " + after_the_task}};
+}
+
+TEST(neighbours, what_keeps_threads_runs_in_a_process_of_its_own) {
+  outcome there;
+  there.ns = 100'000;
+  there.start_ns = 77;
+  there.messages = 5;
+  there.spent.page_faults = 3;
+  there.stolen = true;
+  const absl::StatusOr<run_record> ended =
+      run_of({keeping(), leaving("tidy", 0ms)}, 2, script("echo '" + outcome_line(there) + "'"));
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_THAT(ended->voids, SizeIs(0));
+  ASSERT_THAT(ended->trials, Each(SizeIs(2)));
+  for (const trial_record& t : ended->trials[0]) {
+    EXPECT_EQ(t.ns, 100'000u);
+    EXPECT_EQ(t.start_ns, 77u);
+    EXPECT_EQ(t.messages, 5u);
+    EXPECT_EQ(t.spent.page_faults, 3u);
+    EXPECT_THAT(t.marks, AllOf(Contains("steal"), Not(Contains("left_busy"))));
+  }
+}
+
+TEST(neighbours, a_process_of_its_own_that_fails_voids_its_cell_alone) {
+  const absl::StatusOr<run_record> ended =
+      run_of({leaving("tidy", 0ms), keeping()}, 2, script("echo 'pipes_bench: no' >&2; exit 2"));
+  ASSERT_TRUE(ended.ok()) << ended.status();
+  EXPECT_EQ(ended->rounds, 2);
+  ASSERT_THAT(ended->voids, SizeIs(1));
+  EXPECT_EQ(ended->voids[0].cell, 1u);
+  EXPECT_EQ(ended->voids[0].reason, "in a process of its own: no");
+  EXPECT_THAT(ended->trials[0], SizeIs(2));
+  EXPECT_THAT(ended->trials[1], SizeIs(0));
 }
 
 TEST(quiet, a_process_that_waits_is_quiet_at_once) {

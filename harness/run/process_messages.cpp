@@ -7,6 +7,7 @@
 #include "harness/base/json_values.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
+#include "harness/trial/outcome_message.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -49,18 +50,9 @@ json trial_json(std::size_t cell, const trial_record& t) {
           t.start_ns,
           t.ns,
           or_null<json>(t.floor_round_trip_ns),
-          t.spent.cpu_ns,
-          t.spent.voluntary_switches,
-          t.spent.involuntary_switches,
-          t.spent.page_faults,
-          or_null<json>(t.spent.migrations),
           t.marks,
-          or_null<json>(t.spent.futex_waits),
-          or_null<json>(t.spent.futex_wakes),
-          or_null<json>(t.hardware.cycles),
-          or_null<json>(t.hardware.instructions),
-          or_null<json>(t.hardware.cache_misses),
-          or_null<json>(t.hardware.energy_uj)};
+          costs_json(t.spent),
+          hardware_json(t.hardware)};
 }
 
 void enter_trial(const json& from, round_id which, run_record& seen) {
@@ -72,18 +64,9 @@ void enter_trial(const json& from, round_id which, run_record& seen) {
   t.start_ns = from.at(4);
   t.ns = from.at(5);
   t.floor_round_trip_ns = optional_of<double>(from.at(6));
-  t.spent.cpu_ns = from.at(7);
-  t.spent.voluntary_switches = from.at(8);
-  t.spent.involuntary_switches = from.at(9);
-  t.spent.page_faults = from.at(10);
-  t.spent.migrations = optional_of<std::uint64_t>(from.at(11));
-  from.at(12).get_to(t.marks);
-  std::size_t next = 13;
-  for (std::optional<std::uint64_t>* each :
-       {&t.spent.futex_waits, &t.spent.futex_wakes, &t.hardware.cycles, &t.hardware.instructions,
-        &t.hardware.cache_misses, &t.hardware.energy_uj}) {
-    *each = optional_of<std::uint64_t>(from.at(next++));
-  }
+  from.at(7).get_to(t.marks);
+  t.spent = read_costs(from.at(8));
+  t.hardware = read_hardware(from.at(9));
   seen.trials.at(from.at(0).get<std::size_t>()).push_back(std::move(t));
 }
 
@@ -121,15 +104,17 @@ std::string cells_digest(const plan& what) {
 }
 
 std::string task_line(const process_task& task) {
-  return line_of_json({{"process", task.process},
-                       {"most_rounds", task.most_rounds},
-                       {"finished", task.finished},
-                       {"processes", task.processes},
-                       {"rounds", task.rounds},
-                       {"seed", task.seed},
-                       {"plan", task.plan},
-                       {"cells", task.cells},
-                       {"lessons", lessons_json(task.earlier)}});
+  json line{{"process", task.process},
+            {"most_rounds", task.most_rounds},
+            {"finished", task.finished},
+            {"processes", task.processes},
+            {"rounds", task.rounds},
+            {"seed", task.seed},
+            {"plan", task.plan},
+            {"cells", task.cells},
+            {"lessons", lessons_json(task.earlier)}};
+  if (task.trial) line["trial"] = {task.trial->cell, task.trial->operations};
+  return line_of_json(line);
 }
 
 absl::StatusOr<process_task> read_task(const std::string& line) {
@@ -145,6 +130,9 @@ absl::StatusOr<process_task> read_task(const std::string& line) {
     from.at("plan").get_to(task.plan);
     from.at("cells").get_to(task.cells);
     learn(from.at("lessons"), task.earlier);
+    if (from.contains("trial")) {
+      task.trial = single_trial{from.at("trial").at(0), from.at("trial").at(1)};
+    }
     return task;
   } catch (const json::exception& e) {
     return absl::InvalidArgumentError(say("not the task of a process of a run: ", e.what()));

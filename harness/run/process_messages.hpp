@@ -3,12 +3,15 @@
 // -----------------------------------------------------------------------------
 // Each line is an object of JSON. The leader sends one line, the task. The other answers with a line when it is ready
 // and one for each round, and after each of these waits for a line that says go, or stop; a line that says stop may come
-// at any other time too. Now and then it says how far it is, which has no answer; last, how it ended. Both are the same program, so the form is for nobody else and has no version.
+// at any other time too. Now and then it says how far it is, which has no answer; last, how it ended. A task may be one
+// trial, which is answered otherwise (harness/trial/child_trial.hpp). Both are the same program, so the form is for
+// nobody else and has no version.
 // -----------------------------------------------------------------------------
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +24,12 @@ namespace typed_pipes::harness {
 
 inline constexpr std::string_view go_line = R"({"go":true})", stop_line = R"({"stop":true})";
 
+// A trial of a cell, which is all that a process is started for.
+struct single_trial {
+  std::size_t cell = 0;
+  std::uint64_t operations = 1;
+};
+
 // What one process is to do, and what those before it have learned.
 struct process_task {
   int process = 0;
@@ -31,6 +40,7 @@ struct process_task {
   std::string plan;   // as a plan file says it, with what flags changed
   std::string cells;  // cells_digest() of the leader's plan
   lessons earlier;
+  std::optional<single_trial> trial{};  // in place of rounds
 };
 
 // Equal for two plans of the same cells in the same order.

@@ -67,6 +67,16 @@ TEST(process_messages, carry_a_task) {
   EXPECT_THAT(read->earlier.voids[0].reason, HasSubstr("lost \"one\"\nin line"));
 }
 
+TEST(process_messages, carry_the_one_trial_of_a_task_that_is_no_more) {
+  process_task task;
+  EXPECT_FALSE(read_task(task_line(task))->trial.has_value());
+  task.trial = single_trial{7, 5'000'000'000u};
+  const absl::StatusOr<process_task> read = read_task(task_line(task));
+  ASSERT_TRUE(read.ok() && read->trial) << read.status();
+  EXPECT_EQ(read->trial->cell, 7u);
+  EXPECT_EQ(read->trial->operations, 5'000'000'000u);
+}
+
 TEST(process_messages, carry_a_round_and_nothing_of_other_rounds) {
   run_record sent = example(2, {0, 0});
   for (auto& trials : sent.trials) {

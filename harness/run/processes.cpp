@@ -17,8 +17,10 @@
 #include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/child_process.hpp"
+#include "harness/machine/hardware_counters.hpp"
 #include "harness/machine/stop_request.hpp"
 #include "harness/run/progress.hpp"
+#include "harness/trial/trial_of_cell.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -37,18 +39,24 @@ std::size_t drawn(std::uint64_t seed, int process, std::size_t below) {
   return std::mt19937_64(both)() % below;
 }
 
+// What a process said last, without the name that each line of the program begins with.
+std::string words_of(const absl::Status& ended) {
+  std::string said(ended.message());
+  const std::string begin = say(own_name, ": ");
+  if (said.starts_with(begin)) said.erase(0, begin.size());
+  return said;
+}
+
 class leader {
  public:
-  leader(const plan& what, const run_options& how, const std::vector<std::string>& arguments)
+  leader(const plan& what, const run_options& how)
       : plan_(what),
         how_(how),
-        arguments_(arguments),
         record_(how.before == nullptr ? run_record{} : *how.before),
         begun_with_(record_.rounds),
         earlier_s_(record_.duration_s),
         progress_(record_.rounds != 0 ? 0 : open_cells(what),
                   trials_of(plan_.all_rounds() - begun_with_), how.quiet) {
-    arguments_.emplace_back(led_flag);
     record_.trials.resize(what.cells.size());
   }
 
@@ -73,7 +81,6 @@ class leader {
 
   const plan& plan_;
   const run_options& how_;
-  std::vector<std::string> arguments_;
   const std::uint64_t start_ns_ = clock::now_ns();
   const stop_request stop_;
   run_record record_;
@@ -91,9 +98,7 @@ absl::StatusOr<run_record> leader::run() {
     const absl::Status ended = run_process(process);
     if (ended.ok()) continue;
     progress_.clear();
-    std::string said(ended.message());
-    const std::string begin = say(own_name, ": ");  // of each line of the program
-    if (said.starts_with(begin)) said.erase(0, begin.size());
+    std::string said = words_of(ended);
     if (refused_) return absl::Status(ended.code(), said);
     record_.died = std::move(said);
     break;
@@ -107,7 +112,8 @@ absl::StatusOr<run_record> leader::run() {
 absl::Status leader::run_process(int process) {
   setenv(environment_padding, std::string(drawn(plan_.seed, process, most_padding), 'x').c_str(),
          1);
-  absl::StatusOr<child_process> measuring = child_process::start("/proc/self/exe", arguments_);
+  absl::StatusOr<child_process> measuring =
+      child_process::start(how_.itself->path, how_.itself->arguments);
   if (!measuring.ok()) return measuring.status();
   finished_ = record_.rounds;
   stop_sent_ = false;
@@ -231,11 +237,26 @@ bool leader_says_stop() {
   return poll(&ready, 1, 0) > 0;
 }
 
+// Does the one trial of a process that was started for it.
+absl::Status do_trial(single_trial which, const plan& what, const topology& machine,
+                      const run_options& how) {
+  if (which.cell >= what.cells.size()) return absl::InvalidArgumentError("a trial of no cell");
+  trial t = trial_of(what.cells[which.cell], which.operations, 0, how.hang_limit_s);
+  const hardware_counters hardware(how.hardware_counters);
+  t.hardware = &hardware;
+  return answer_with_trial(machine, t);
+}
+
 }  // namespace
 
-absl::StatusOr<run_record> lead(const plan& what, const run_options& how,
-                                const std::vector<std::string>& arguments) {
-  return leader(what, how, arguments).run();
+program_start start_of_process(const std::vector<std::string>& command) {
+  program_start itself{"/proc/self/exe", {command.begin() + 1, command.end()}};
+  if (command.back() != led_flag) itself.arguments.emplace_back(led_flag);
+  return itself;
+}
+
+absl::StatusOr<run_record> lead(const plan& what, const run_options& how) {
+  return leader(what, how).run();
 }
 
 absl::StatusOr<process_task> receive_task() {
@@ -253,6 +274,7 @@ absl::Status follow(const process_task& task, const plan& what, const topology& 
   // Never given back, so that everything on the heap stands elsewhere.
   static std::unique_ptr<char[]> offset;
   offset = std::make_unique<char[]>(drawn(task.seed, task.process, most_heap));
+  if (task.trial) return do_trial(*task.trial, what, machine, how);
   reporter tells;
   run_record before;
   static_cast<lessons&>(before) = task.earlier;
@@ -267,6 +289,23 @@ absl::Status follow(const process_task& task, const plan& what, const topology& 
   if (!seen.ok()) return seen.status();
   reporter::say_line(end_line(*seen));
   return absl::OkStatus();
+}
+
+outcome trial_in_process(const program_start& itself, const plan& what, int number,
+                         single_trial which, double limit_s) {
+  process_task task;
+  task.process = number;
+  task.processes = what.processes;
+  task.rounds = what.rounds;
+  task.seed = what.seed;
+  task.plan = text_of(what.asked);
+  task.cells = cells_digest(what);
+  task.trial = which;
+  absl::StatusOr<outcome> seen = run_in_child(itself, task_line(task), limit_s);
+  if (seen.ok()) return *std::move(seen);
+  outcome failed;
+  failed.checked = {say("in a process of its own: ", one_line(words_of(seen.status())))};
+  return failed;
 }
 
 }  // namespace typed_pipes::harness

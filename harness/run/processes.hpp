@@ -9,6 +9,9 @@
 //
 // The leader alone writes results and progress. It hears of a process in lines (process_messages.hpp); one that ends
 // by itself, or is killed, ends the run, of which the finished rounds are kept.
+//
+// A process that measures starts others in the same way, each for one trial of what keeps threads
+// (harness/trial/child_trial.hpp).
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -26,17 +29,24 @@ namespace typed_pipes::harness {
 /// The argument by which a process knows that it is led.
 inline constexpr const char* led_flag = "--led";
 
-/// Leads a run of what.processes processes, each started with `arguments` (without the name of the program) and
-/// led_flag. Of `how` observer, quiet and hang limit count. Errors: a process that cannot be started or that refuses
-/// its task. One that has died is in run_record::died.
-absl::StatusOr<run_record> lead(const plan& what, const run_options& how,
-                                const std::vector<std::string>& arguments);
+/// How this program is started as a process of its run: by the words of the run's own command line, and led_flag.
+program_start start_of_process(const std::vector<std::string>& command);
+
+/// Leads a run of what.processes processes, each started as how.itself says, which must be there. Of the rest of `how`
+/// observer, quiet and hang limit count. Errors: a process that cannot be started or that refuses its task. One that
+/// has died is in run_record::died.
+absl::StatusOr<run_record> lead(const plan& what, const run_options& how);
 
 /// Reads the task of a led process from standard input.
 absl::StatusOr<process_task> receive_task();
 
-/// Does the rounds of a led process, and tells the leader on standard output.
+/// Does the rounds of a led process, or its one trial, and tells on standard output what came of them.
 absl::Status follow(const process_task& task, const plan& what, const topology& machine,
                     run_options how);
+
+/// A trial in a process that is started for it by process `number` of the run, as `itself` says. If that fails the
+/// outcome has the reason, in one line, as its fault.
+outcome trial_in_process(const program_start& itself, const plan& what, int number,
+                         single_trial which, double limit_s);
 
 }  // namespace typed_pipes::harness

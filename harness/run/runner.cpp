@@ -3,7 +3,6 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "harness/base/balanced_order.hpp"
@@ -14,8 +13,10 @@
 #include "harness/machine/stop_request.hpp"
 #include "harness/run/benchmark_report.hpp"
 #include "harness/run/floor_probe.hpp"
+#include "harness/run/processes.hpp"
 #include "harness/run/progress.hpp"
-#include "harness/run/trial.hpp"
+#include "harness/trial/trial_length.hpp"
+#include "harness/trial/trial_of_cell.hpp"
 #include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
@@ -81,7 +82,7 @@ class runner {
   // Returns why no further trial is run; empty if the run goes on.
   std::string_view halted() const;
   void drop_unfinished_round();
-  void keep_length(std::size_t cell, const trial_record& seen);
+  void keep_length(std::size_t cell, const trial_record& seen, bool disturbed);
   void set_aside(std::size_t cell, int round, std::string reason);
 
   const plan& plan_;
@@ -131,17 +132,10 @@ outcome runner::attempt(std::size_t index, std::uint64_t operations) {
 
 outcome runner::attempt_in(std::size_t way, std::size_t index, std::uint64_t operations) {
   const cell& c = plan_.cells[index];
-  trial t;
-  t.what = c.what;
-  t.hang_limit_s = how_.hang_limit_s.value_or(c.cold ? cold_hang_limit_s : hang_limit_s);
-  // A foreign program is waited for three times: until it is ready, is done, has ended. If it hangs only
-  // its cell fails; the guard would end the whole run.
-  t.how = {operations, c.pairs, c.group_size, c.spawn, 0.3 * t.hang_limit_s, way};
-  t.cpus = c.cpus;
-  t.roams = c.roams;
-  t.cold = c.cold;
-  t.oversubscribed = c.oversubscribed();
-  t.name = c.name;
+  trial t = trial_of(c, operations, way, how_.hang_limit_s);
+  if (c.what->facts.keeps_threads && how_.itself) {
+    return trial_in_process(*how_.itself, plan_, how_.process, {index, operations}, t.hang_limit_s);
+  }
   t.hardware = &hardware_;
   absl::StatusOr<outcome> seen = run_trial(machine_, t);
   if (seen.ok()) return *std::move(seen);
@@ -161,32 +155,36 @@ std::uint64_t runner::affordable(std::size_t index, double operations) const {
 
 // Finds how many operations take about as long as a trial should. Also warms everything up.
 void runner::calibrate(std::size_t index) {
-  const double target = plan_.trial_ms * 1e6;
+  length_search search(plan_.trial_ms * 1e6);
   std::uint64_t operations = 1;
-  for (int tries = 0; tries < 20; ++tries) {
+  bool again = false;  // where fewer or more are not possible a second attempt is enough
+  while (!search.ended()) {
     const outcome seen = attempt(index, operations);
     if (!failed_.ok()) return;
     if (!seen.checked.good()) return set_aside(index, 0, seen.checked.fault);
-    const double ns = static_cast<double>(seen.ns);
-    const double factor = target / ns;
-    const std::uint64_t next =
-        affordable(index, static_cast<double>(operations) * std::min(factor, 16.0));
-    // A quarter of the target is long enough to extrapolate from.
-    const bool settled = factor < 4 || next <= operations;
-    operations = next;
-    if (settled) break;
+    const std::uint64_t tried = operations;
+    operations =
+        affordable(index, search.after({static_cast<double>(tried), static_cast<double>(seen.ns)}));
+    if (operations == tried && std::exchange(again, true)) break;
   }
   record_.operations[index] = operations;
 }
 
-// A backend that sleeps in some trials only may have been calibrated while it did not: without this its
-// trials would take a hundred times as long as they should.
-void runner::keep_length(std::size_t index, const trial_record& seen) {
-  const double factor = plan_.trial_ms * 1e6 / static_cast<double>(seen.ns);
-  if (plan_.cells[index].operations != 0 || (factor > 0.25 && factor < 4)) return;
-  std::uint64_t& operations = record_.operations[index];
-  operations =
-      affordable(index, static_cast<double>(operations) * std::clamp(factor, 1.0 / 16, 4.0));
+// Called before the trial is entered in the record.
+void runner::keep_length(std::size_t index, const trial_record& seen, bool disturbed) {
+  const cell& c = plan_.cells[index];
+  if (c.operations != 0) return;
+  const auto length_of = [&c](const trial_record& t) {
+    return timed_operations{static_cast<double>(t.operations) / c.pairs, static_cast<double>(t.ns)};
+  };
+  const std::vector<trial_record>& earlier = record_.trials[index];
+  std::optional<timed_operations> before;
+  if (!earlier.empty() && earlier.back().of.process == how_.process) {
+    before = length_of(earlier.back());
+  }
+  const std::optional<double> next =
+      corrected_operations(plan_.trial_ms * 1e6, length_of(seen), before, disturbed);
+  if (next) record_.operations[index] = affordable(index, *next);
 }
 
 void runner::set_aside(std::size_t index, int round, std::string reason) {
@@ -259,7 +257,7 @@ void runner::measure(benchmark::State& state, const turn& at) {
     // One iteration stands for one operation, so Google Benchmark shows the time of one.
     state.SetIterationTime(r.ns_per_operation() / 1e9);
     state.counters["operations"] = static_cast<double>(r.operations);
-    keep_length(index, r);
+    keep_length(index, r, seen.stolen || seen.misplaced || seen.displaced);
     if (c.cold && static_cast<double>(r.ns) > how_.longest_repeated_s * 1e9) {
       record_.cut_short.push_back(index);
     }

@@ -20,13 +20,10 @@
 #include "harness/machine/topology.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/run/record.hpp"
+#include "harness/trial/child_trial.hpp"
 
 namespace typed_pipes::harness {
 
-// How long a trial may take before the run is given up, if --hang_limit_s does not say. The second is for
-// a trial of a fixed number of operations, which may take long without being stuck.
-inline constexpr double hang_limit_s = 60;
-inline constexpr double cold_hang_limit_s = 300;
 // A cell whose trial took longer than this is not timed again: its spread would cost minutes.
 inline constexpr double longest_repeated_s = 8;
 
@@ -48,6 +45,8 @@ struct run_options {
   std::function<void(std::string_view phase, std::string_view cell)> step{};
   std::function<bool()> stop{};
   bool hardware_counters = false;  // counts with those of the processor, where there are any
+  // How this program is started as a process of its run. Nothing: no trial is run in a process of its own.
+  std::optional<program_start> itself{};
 };
 
 // How many rounds the next process does, where so many of the run are finished. If the last one was interrupted these

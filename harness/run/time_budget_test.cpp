@@ -43,6 +43,32 @@ TEST(expected_time, follows_cells_and_the_length_of_trials) {
   EXPECT_GT(expected_of(*make_plan(s, all_programs(), two_cores())).round_s, 2 * bank.round_s);
 }
 
+// The plan of one cell of the program.
+plan of_one(const program& p, std::uint64_t most_operations = 0) {
+  plan what;
+  what.asked.most_operations = most_operations;
+  what.cells.emplace_back().what = &p;
+  return what;
+}
+
+TEST(expected_time, counts_every_way_of_a_floor) {
+  program one, four;
+  four.ways = 4;
+  const double cell_s = expected_of(of_one(one)).round_s;
+  EXPECT_NEAR(expected_of(of_one(four)).round_s, 4 * cell_s, 1e-9);
+}
+
+TEST(expected_time, counts_the_process_that_a_trial_has_of_its_own) {
+  program here, apart;
+  apart.facts.keeps_threads = true;
+  EXPECT_GT(expected_of(of_one(apart)).round_s, expected_of(of_one(here)).round_s);
+}
+
+TEST(expected_time, leaves_out_the_qualification_that_a_plan_goes_without) {
+  const program p{};
+  EXPECT_LT(expected_of(of_one(p, 64)).begin_s, expected_of(of_one(p)).begin_s);
+}
+
 TEST(fit, takes_processes_before_rounds_and_no_more_than_planned) {
   EXPECT_EQ(*fit(1000, tens, planned), planned);
   EXPECT_EQ(*fit(tens.of(12, 3), tens, planned), planned);

@@ -23,6 +23,7 @@ struct backend_facts {
   std::optional<typed_pipes::allocation> allocates;
   std::size_t capacity = 0;  // 0: unbounded, or the protocol or the system decides
   bool bounded_protocols_only = false;
+  bool keeps_threads = false;  // its trials run in a process of their own
   int look = -1;  // of its colour and marker among those of its origin; -1: the first free one
 };
 
@@ -48,6 +49,7 @@ backend_facts facts_from(const Traits& t) {
   facts.allocates = t.allocates;
   facts.capacity = t.capacity;
   facts.look = t.look;
+  facts.keeps_threads = t.keeps_threads;
   if constexpr (requires { t.bounded_protocols_only; }) {
     facts.bounded_protocols_only = t.bounded_protocols_only;
   }

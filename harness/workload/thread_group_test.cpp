@@ -9,7 +9,7 @@
 #include <fstream>
 
 #include "harness/machine/thread_limits.hpp"
-#include "harness/run/trial.hpp"
+#include "harness/trial/trial.hpp"
 #include "harness/workload/program.hpp"
 #include "harness/workloads/all.hpp"
 

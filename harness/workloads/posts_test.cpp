@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/run/trial.hpp"
 #include "harness/test/broken_backend.hpp"
+#include "harness/trial/trial.hpp"
 #include "harness/workload/compile_workload.hpp"
 #include "harness/workloads/bounded_vs_unbounded.hpp"
 #include "harness/workloads/idle_members.hpp"

@@ -104,7 +104,8 @@ struct backend_traits {
       0;  // messages that one direction holds; 0: unbounded, or the protocol decides
   std::string_view package = {};  // the Debian package it comes from; empty: part of this project
   std::string_view family = {};   // the kind of queue, for comparisons among equals; empty: none
-  int look = -1;  // number of its colour and marker in its origin; -1: the first free
+  int look = -1;               // number of its colour and marker in its origin; -1: the first free
+  bool keeps_threads = false;  // has threads of its own, which stay when its sessions are closed
 };
 
 /// Whether two backends differ only in their wait strategy.

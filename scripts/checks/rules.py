@@ -81,11 +81,13 @@ RULES = (
     ),
     Rule("only harness/report knows the schema of a run", r"pipes-run\b", except_in=("harness/report/",), look_at="strings"),
     Rule(
-        "only harness/report, harness/run/process_messages, harness/qualify, harness/counts/counts_json and verify/soak/state write JSON",
+        "only harness/report, harness/run/process_messages, harness/trial/outcome_message, harness/qualify, harness/counts/counts_json "
+        "and verify/soak/state write JSON",
         r"nlohmann/|rapidjson/|simdjson|json/json\.h",
         except_in=(
             "harness/report/",
             "harness/run/process_messages.",
+            "harness/trial/outcome_message.",
             "harness/qualify/qualification_json.",
             "harness/qualify/main.",
             "harness/counts/counts_json.",

@@ -178,7 +178,8 @@ struct queue_backend {
                                          .capacity = Plug::traits.capacity,
                                          .package = Rival::needed.package,
                                          .family = Plug::traits.family,
-                                         .look = Plug::traits.look};
+                                         .look = Plug::traits.look,
+                                         .keeps_threads = Plug::traits.keeps_threads};
 
   /// Whether a receiver polls inside the queue's pop, whatever the policy is.
   static constexpr bool spins_inside =

@@ -67,6 +67,7 @@ struct queue_traits {
   std::string_view source;
   std::string_view family{};
   int look = -1;
+  bool keeps_threads = false;
 };
 
 /// The capacity of queues where an experiment does not vary it.

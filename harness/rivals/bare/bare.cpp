@@ -20,6 +20,7 @@ program bare_program(const workload_traits& like, check_function* check, const b
   p.facts.package = whose.package;
   p.facts.family = traits.family;
   p.facts.look = traits.look;
+  p.facts.keeps_threads = traits.keeps_threads;
   p.facts.bare_of = traits.name;
   p.facts.put_blocks = traits.put_blocks;
   p.facts.allocates = traits.allocates;

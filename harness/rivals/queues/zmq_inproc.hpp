@@ -110,7 +110,8 @@ struct zmq_inproc_plug {
       .capacity = Capacity,
       .design = "a pair of sockets within the process, each with a growing queue up to a limit",
       .source = "ZeroMQ inproc",
-      .look = 15};
+      .look = 15,
+      .keeps_threads = true};  // those of its context
 
   template <class T>
   class queue {

@@ -10,6 +10,8 @@
 //
 // A cold trial has no warm-up: the programs of 2012 ran once, and their spans include the creation of
 // their threads. If its only side starts threads itself, the costs are those of the process.
+//
+// Trials of what leaves threads that end with the process only are run in a child (child_trial.hpp).
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -35,6 +37,7 @@ struct trial {
   bool roams = false;     // instead: all sides, and the threads they start, run on any of cpus
   bool cold = false;      // no warm-up
   bool oversubscribed = false;
+  bool in_child = false;  // what it leaves running ends with the process, and is not waited for
   std::string_view name;  // for the line that is printed if it never ends
   double hang_limit_s = 60;
   const hardware_counters* hardware =
@@ -54,8 +57,8 @@ struct outcome {
   verdict checked;
 };
 
-// An error means that threads could not be bound, or that something of the trial still runs seconds later. A trial that does not end within the limit ends the
-// process with one line and exit code 1, because its threads cannot be stopped.
+// An error means that threads could not be bound, or that something of the trial still runs seconds later. A trial that
+// does not end within the limit ends the process with one line and exit code 1, because its threads cannot be stopped.
 absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t);
 
 }  // namespace typed_pipes::harness

@@ -1,4 +1,4 @@
-#include "harness/run/trial.hpp"
+#include "harness/trial/trial.hpp"
 
 #include <sched.h>
 
@@ -188,6 +188,7 @@ absl::StatusOr<outcome> run_trial(const topology& machine, const trial& t) {
     result.checked = {say("could not be set up: ", e.what())};
   }
   machine.restore(before);
+  if (t.in_child) return result;
   const std::optional<double> busy_ms = wait_until_quiet(longest_busy_ms);
   if (!busy_ms) {
     return absl::FailedPreconditionError(

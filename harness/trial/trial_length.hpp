@@ -1,0 +1,58 @@
+// -----------------------------------------------------------------------------
+// trial_length.hpp - how many operations a trial has, so that the trials of a group last equally long.
+// -----------------------------------------------------------------------------
+// A backend may need another time for an operation in a long trial than in a short one: where threads share a
+// processing unit, or begin to sleep. So cells are compared over one length of time, that of the plan, to within a
+// quarter.
+//
+// Sought     from one operation on, each attempt is lengthened by at most 16. What lasts a quarter of the length or
+//            more is long enough to extrapolate from, and what was extrapolated is tried: the search ends with an
+//            attempt that lasts as long as it should. Where one was too short and one too long, the next is halfway
+//            between them. After eight that are long enough the one that came nearest counts: the cell is unsteady.
+// Kept       a trial that lasted as long as it should changes nothing. Another one changes the next if it is to be
+//            believed: if the trial before it says the same of the time of an operation, to within a quarter; or
+//            at once if it was off by more than 2 and undisturbed, or by more than 16. So one odd trial changes
+//            nothing; a cell that has become a little slower or faster is followed from its second trial on, and
+//            one that has become much slower from its first. A change is by at most 16.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <optional>
+
+namespace typed_pipes::harness {
+
+/// A trial as far as its length is concerned.
+struct timed_operations {
+  double operations = 1;
+  double ns = 1;  // of all of them
+  [[nodiscard]] double each() const { return ns / operations; }
+};
+
+/// Whether two durations are the same to within a quarter.
+bool equally_long(double one_ns, double other_ns);
+
+/// Seeks the number of operations of a cell from attempts.
+class length_search {
+ public:
+  explicit length_search(double wanted_ns) : wanted_ns_(wanted_ns) {}
+
+  /// The operations of the next attempt, after this one. If the search has ended, those of the cell's trials.
+  double after(timed_operations attempt);
+  [[nodiscard]] bool ended() const { return ended_; }
+
+ private:
+  [[nodiscard]] double next_after(timed_operations attempt) const;
+
+  const double wanted_ns_;
+  // Of the attempts that were long enough.
+  std::optional<timed_operations> too_short_, too_long_, nearest_;
+  int long_enough_ = 0, attempts_ = 0;
+  bool ended_ = false;
+};
+
+/// The operations of the next trial of a cell; nothing: as many as the last one had. `before`: the trial before
+/// the last, of the same process, if there was one.
+std::optional<double> corrected_operations(double wanted_ns, timed_operations last,
+                                           std::optional<timed_operations> before, bool disturbed);
+
+}  // namespace typed_pipes::harness

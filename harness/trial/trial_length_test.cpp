@@ -1,0 +1,159 @@
+// How many operations trials get, over invented cells whose durations are known: nothing is timed.
+#include "harness/trial/trial_length.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <random>
+#include <vector>
+
+namespace typed_pipes::harness {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+
+constexpr double wanted_ns = 20e6;
+
+// What so many operations take.
+using invented_cell = std::function<double(double operations)>;
+
+struct search_result {
+  double operations = 1;
+  int attempts = 0;
+};
+
+search_result found(const invented_cell& cell) {
+  length_search search(wanted_ns);
+  search_result result;
+  while (!search.ended()) {
+    const double ns = cell(result.operations);
+    result.operations = std::max(1.0, std::floor(search.after({result.operations, ns})));
+    ++result.attempts;
+  }
+  return result;
+}
+
+TEST(length_search, finds_the_length_of_a_steady_cell) {
+  for (const double each_ns : {0.5, 50.0, 3000.0, 1e6, 4e6}) {
+    const invented_cell cell = [=](double n) { return 2000 + each_ns * n; };
+    EXPECT_TRUE(equally_long(cell(found(cell).operations), wanted_ns)) << each_ns;
+    EXPECT_LE(found(cell).attempts, 8) << each_ns;
+  }
+}
+
+TEST(length_search, ends_with_one_operation_where_that_takes_too_long) {
+  EXPECT_EQ(found([](double n) { return 1e9 * n; }).operations, 1);
+}
+
+// Two threads on one processing unit: within a time slice of 8 ms neither waits for the other.
+TEST(length_search, finds_the_length_where_a_long_trial_needs_more_for_an_operation) {
+  for (const double slower : {1.5, 3.0, 10.0, 40.0}) {
+    const invented_cell crowded = [=](double n) {
+      const double ns = 100 * n;
+      return ns <= 8e6 ? ns : 8e6 + (ns - 8e6) * slower;
+    };
+    EXPECT_TRUE(equally_long(crowded(found(crowded).operations), wanted_ns)) << slower;
+  }
+}
+
+TEST(length_search, is_not_misled_by_one_attempt_that_was_interrupted) {
+  for (int interrupted = 1; interrupted <= 8; ++interrupted) {
+    int attempt = 0;
+    const double operations =
+        found([&](double n) { return 100 * n + (++attempt == interrupted ? 50e6 : 0); }).operations;
+    EXPECT_TRUE(equally_long(100 * operations, wanted_ns)) << interrupted;
+  }
+}
+
+TEST(length_search, ends_where_no_attempt_is_like_another) {
+  int attempt = 0;
+  EXPECT_LE(found([&](double n) { return n * (++attempt % 2 == 0 ? 100 : 1000); }).attempts, 20);
+  EXPECT_EQ(found([](double) { return 1e3; }).attempts, 20);
+}
+
+// Runs trials of a cell one after another, and returns how long they were, in parts of the length wanted.
+class kept_cell {
+ public:
+  explicit kept_cell(double each_ns) : operations_(wanted_ns / each_ns) {}
+
+  double trial(double each_ns, bool disturbed = false) {
+    const timed_operations last{operations_, operations_ * each_ns};
+    operations_ = corrected_operations(wanted_ns, last, before_, disturbed).value_or(operations_);
+    before_ = last;
+    return last.ns / wanted_ns;
+  }
+  std::vector<double> trials(const std::vector<double>& each_ns) {
+    std::vector<double> lengths;
+    for (const double ns : each_ns) lengths.push_back(trial(ns));
+    return lengths;
+  }
+  [[nodiscard]] double operations() const { return operations_; }
+
+ private:
+  double operations_;
+  std::optional<timed_operations> before_;
+};
+
+auto as_wanted() {
+  return ::testing::Truly([](double length) { return equally_long(length, 1); });
+}
+
+TEST(corrected_operations, follow_a_cell_that_has_become_a_little_slower_from_its_second_trial_on) {
+  const std::vector<double> slower = kept_cell(100).trials({100, 180, 180, 180, 180});
+  EXPECT_NEAR(slower[2], 1.8, 1e-9);
+  EXPECT_THAT((std::vector<double>{slower[3], slower[4]}), Each(as_wanted()));
+  const std::vector<double> faster = kept_cell(100).trials({100, 60, 60, 60});
+  EXPECT_NEAR(faster[2], 0.6, 1e-9);
+  EXPECT_THAT(faster[3], as_wanted());
+}
+
+TEST(corrected_operations, follow_one_that_has_become_much_slower_or_faster_from_its_first) {
+  EXPECT_THAT(kept_cell(100).trials({300, 300}),
+              ElementsAre(::testing::DoubleNear(3, 1e-9), as_wanted()));
+  EXPECT_THAT(kept_cell(100).trials({30, 30})[1], as_wanted());
+  EXPECT_THAT(kept_cell(100).trials({10'000, 10'000, 10'000})[2], as_wanted());
+}
+
+TEST(corrected_operations, stay_as_they_are_after_one_odd_trial) {
+  kept_cell cell(100);
+  const double before = cell.operations();
+  for (const double once : {180.0, 60.0}) {
+    EXPECT_THAT(cell.trial(100), as_wanted());
+    cell.trial(once);
+    EXPECT_EQ(cell.operations(), before) << once;
+  }
+}
+
+TEST(corrected_operations, stay_as_they_are_after_one_disturbed_trial_unless_it_took_far_too_long) {
+  kept_cell cell(100);
+  const double before = cell.operations();
+  cell.trial(1500, true);
+  EXPECT_EQ(cell.operations(), before);
+  cell.trial(1500, true);
+  EXPECT_LT(cell.operations(), before / 10) << "two agree";
+  kept_cell stuck(100);
+  stuck.trial(10'000, true);
+  EXPECT_DOUBLE_EQ(stuck.operations(), before / 16);
+}
+
+TEST(corrected_operations, do_not_chase_noise) {
+  kept_cell cell(100);
+  const double before = cell.operations();
+  std::mt19937 random(7);
+  for (int i = 0; i < 10'000; ++i) {
+    cell.trial(82 + 40 * (static_cast<double>(random() % 1000) / 1000));
+    ASSERT_EQ(cell.operations(), before);
+  }
+  // Noise of any size leaves the operations where they are to within its own size.
+  for (int i = 0; i < 10'000; ++i) {
+    cell.trial(50 * std::exp2(static_cast<double>(random() % 1000) / 500));
+    ASSERT_GT(cell.operations(), before / 2.01);
+    ASSERT_LT(cell.operations(), before * 2.01);
+  }
+}
+
+}  // namespace
+}  // namespace typed_pipes::harness
