@@ -82,24 +82,23 @@ inline constexpr std::size_t index_in<list<Ts...>, T> = [] {
 template <class List, class T>
 inline constexpr bool contains = index_in<List, T> < List::size;
 
-// Each type of a list under its number: a list of hundreds would be walked a hundred times else.
-template <std::size_t I, class T>
-struct numbered {
-  using type = T;
+// One call with a pointer for each type: to walk a list of hundreds for each of its types takes seconds.
+template <std::size_t>
+using any_pointer = const void*;
+template <class Before>
+struct after;
+template <std::size_t... Is>
+struct after<std::index_sequence<Is...>> {
+  template <class T>
+  static T pick(any_pointer<Is>..., const T*, ...);
 };
-template <class Numbers, class... Ts>
-struct all_numbered;
-template <std::size_t... Is, class... Ts>
-struct all_numbered<std::index_sequence<Is...>, Ts...> : numbered<Is, Ts>... {};
-template <std::size_t I, class T>
-numbered<I, T> find_numbered(const numbered<I, T>*);
 
 template <std::size_t At, class List>
 struct nth;
 template <std::size_t At, class... Ts>
 struct nth<At, list<Ts...>> {
-  using all = all_numbered<std::index_sequence_for<Ts...>, Ts...>;
-  using type = typename decltype(detail::find_numbered<At>(static_cast<all*>(nullptr)))::type;
+  using type = typename decltype(after<std::make_index_sequence<At>>::pick(
+      static_cast<const std::type_identity<Ts>*>(nullptr)...))::type;
 };
 template <class T, class... Ts>
 struct nth<0, list<T, Ts...>> {

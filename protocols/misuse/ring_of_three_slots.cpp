@@ -1,7 +1,6 @@
 // A ring of three slots.
 // error: pipes: the number of slots is a power of two
 // names: slot_layout<...3
-// errors: 5
 #include <typed_pipes/impls/ring.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <typed_pipes/protocols/stream.hpp>
