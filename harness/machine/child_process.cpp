@@ -171,9 +171,11 @@ absl::Status child_process::start_keeper() {
 absl::StatusOr<child_process> child_process::start(const std::string& path,
                                                    const std::vector<std::string>& arguments) {
   std::array<int, 2> down{-1, -1}, up{-1, -1};
+  child_process child;
+  // Before the pipes, because else the keeper would hold a copy of the child's ends for a moment.
+  if (absl::Status s = child.start_keeper(); !s.ok()) return s;
   if (pipe2(down.data(), O_CLOEXEC) != 0) return error("no pipe for a child", errno);
   const descriptor its_in(down[0]);
-  child_process child;
   child.in_ = descriptor(down[1]);
   if (pipe2(up.data(), O_CLOEXEC) != 0) return error("no pipe for a child", errno);
   child.out_ = descriptor(up[0]);
@@ -189,7 +191,6 @@ absl::Status child_process::launch(const std::string& path,
   errors_ = descriptor(memfd_create("standard error of a child", MFD_CLOEXEC));
   if (errors_.get() < 0) return error("no file for a child's standard error", errno);
   fcntl(out_.get(), F_SETFL, O_NONBLOCK);
-  if (absl::Status s = start_keeper(); !s.ok()) return s;
   spawn_plan how(keeper_, in, out, errors_.get());
   std::vector<std::string> words{path};
   words.insert(words.end(), arguments.begin(), arguments.end());
