@@ -251,6 +251,12 @@ std::vector<std::size_t> groups_of_cells(const plan& what) {
   return all;
 }
 
+std::span<const int> hand_off_units(const plan& what, const cell& c) {
+  const bool two = c.cpus.size() > 1 && c.cpus[0] != c.cpus[1];
+  const std::span<const int> all = two ? c.cpus : what.centre_cpus;
+  return all.first(std::min<std::size_t>(2, all.size()));
+}
+
 std::size_t open_cells(const plan& what) {
   return static_cast<std::size_t>(std::count_if(what.cells.begin(), what.cells.end(),
                                                 [](const cell& c) { return c.operations == 0; }));

@@ -60,7 +60,9 @@ json trial_json(std::size_t cell, const trial_record& t) {
           or_null<json>(t.hardware.cycles),
           or_null<json>(t.hardware.instructions),
           or_null<json>(t.hardware.cache_misses),
-          or_null<json>(t.hardware.energy_uj)};
+          or_null<json>(t.hardware.energy_uj),
+          or_null<json>(t.floor_before_ns),
+          or_null<json>(t.floor_after_ns)};
 }
 
 void enter_trial(const json& from, round_id which, run_record& seen) {
@@ -84,6 +86,8 @@ void enter_trial(const json& from, round_id which, run_record& seen) {
         &t.hardware.cache_misses, &t.hardware.energy_uj}) {
     *each = optional_of<std::uint64_t>(from.at(next++));
   }
+  t.floor_before_ns = optional_of<double>(from.at(next++));
+  t.floor_after_ns = optional_of<double>(from.at(next));
   seen.trials.at(from.at(0).get<std::size_t>()).push_back(std::move(t));
 }
 
