@@ -266,6 +266,7 @@ absl::StatusOr<plan> plan_from(const preset& asked, std::span<const program> pro
                                const topology& machine, std::span<const thread_limit> limits) {
   if (absl::Status s = check_words(asked.gives, programs); !s.ok()) return s;
   if (absl::Status s = check_axes(asked); !s.ok()) return s;
+  if (absl::Status s = check_regimes(asked); !s.ok()) return s;
   absl::StatusOr<places> where = places::choose(asked.gives, asked, machine);
   if (!where.ok()) return where.status();
   return planner(asked, programs, *std::move(where), limits).make();

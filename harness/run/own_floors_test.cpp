@@ -71,8 +71,9 @@ TEST(brief_floor, is_that_of_a_long_probe_and_takes_little_of_a_trial) {
 TEST(runner, measures_a_floor_before_and_after_each_trial_of_what_crosses_between_units) {
   if (here().allowed().size() < 2) GTEST_SKIP() << "one processing unit: there is no hand-off";
   selection s;
-  s.plan = "smoke";
+  s.processes = 1;
   s.rounds = 2;
+  s.trial_ms = 1;
   s.filter =
       "^ping_pong/ring/.*pairs:1/payload_bytes:8/placement:(same_pu|same_l[23]|unpinned)/wait:park";
   const plan what = *make_plan(s, all_programs(), here());
@@ -92,6 +93,15 @@ TEST(runner, measures_a_floor_before_and_after_each_trial_of_what_crosses_betwee
     }
   }
   EXPECT_GT(crossing, 0);
+}
+
+TEST(runner, measures_no_floor_beside_trials_that_say_nothing_about_time) {
+  selection s;
+  s.plan = "smoke";
+  s.filter = "^ping_pong/ring/.*pairs:1/payload_bytes:8/placement:unpinned/wait:park";
+  const run_record seen = *run(*make_plan(s, all_programs(), here()), here(), {.quiet = true});
+  ASSERT_FALSE(seen.trials.empty());
+  EXPECT_EQ(seen.trials[0].at(0).floor_before_ns, std::nullopt);
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ inline constexpr std::string_view own_name = "pipes_bench";
 inline constexpr const char* led_flag = "--led";
 
 /// Leads a run of what.processes processes, each started with `arguments` (without the name of the program) and
-/// led_flag. Of `how` observer, quiet and hang limit count. Errors: a process that cannot be started or that refuses
+/// led_flag. Of `how` observer, quiet, purpose and hang limit count. Errors: a process that cannot be started or that refuses
 /// its task. One that has died is in run_record::died.
 absl::StatusOr<run_record> lead(const plan& what, const run_options& how,
                                 const std::vector<std::string>& arguments);

@@ -5,7 +5,6 @@ import unittest
 
 from estimates import usable
 from estimates.measured import Measured, costs_in
-from pages import limits
 from runs import reading
 from runs.test import synthetic
 
@@ -90,12 +89,6 @@ class OwnHandOffs(unittest.TestCase):
         self.assertEqual([one.rounds for one in found.regimes], [9])
         self.assertIsNone(found.rows[0].states[4])
 
-    def test_pages_say_what_is_counted(self):
-        two = self.run_of(lambda number: (200.0, 210.0) if number < 3 else (55.0, 56.0))
-        self.assertIn("55 ns in 7, 205 ns in 3 trials.", " ".join(limits.limits(two)))
-        self.assertIn("rounds of a group.", " ".join(limits.limits(run(slow_rounds=(1, 2, 3)))))
-        self.assertIn("more than 1.5 times", usable.RULE)
-
 
 class States(unittest.TestCase):
     def test_an_estimate_is_of_the_usual_state(self):
@@ -149,6 +142,7 @@ class States(unittest.TestCase):
 
     def test_the_rule_is_a_sentence_of_pages(self):
         self.assertTrue(usable.RULE.startswith("Estimates are from undisturbed trials"))
+        self.assertIn("hand-off after it more than 1.5 times away", usable.RULE)
 
 
 if __name__ == "__main__":
