@@ -62,6 +62,9 @@ processes = 3
 rounds = 4
 trial_ms = 2.5
 seed = 4294967295
+budget = "1.5h"
+regimes = 2
+rounds_per_regime = 9
 workload = ["stream", "ping_pong"]
 backend = ["ring", "ring", "boost_spsc"]
 wait = "park"
@@ -87,6 +90,9 @@ TEST(plan_file, says_what_a_plan_asks_for) {
   EXPECT_EQ(p.gives.rounds, 4);
   EXPECT_EQ(p.gives.trial_ms, 2.5);
   EXPECT_EQ(p.gives.seed, 4294967295u);
+  EXPECT_EQ(budget_s(p), 5400);
+  EXPECT_EQ(p.regimes, 2);
+  EXPECT_EQ(p.rounds_per_regime, 9);
   EXPECT_THAT(p.gives.workloads, ElementsAre("stream", "ping_pong"));
   EXPECT_THAT(p.gives.backends, ElementsAre("ring", "ring", "boost_spsc"));
   EXPECT_THAT(p.gives.waits, ElementsAre("park")) << "one word needs no brackets";
@@ -154,6 +160,14 @@ TEST(plan_file, refuses_values_that_are_none) {
            {"trial_ms = nan", "trial_ms = nan: not a number from 0.1 to 10000"},
            {"trial_ms = true", "trial_ms = true: not a number from 0.1 to 10000"},
            {"seed = 4294967296", "seed = 4294967296: not a whole number from 0 to 4294967295"},
+           {"budget = 300",
+            "budget = 300: not a time with its unit, such as \"5m\" or \"1h\", up to \"168h\""},
+           {"budget = \"300\"", "budget = \"300\": not a time with its unit"},
+           {"budget = \"0s\"", "budget = \"0s\": not a time with its unit"},
+           {"regimes = 0", "regimes = 0: not a whole number from 1 to 4"},
+           {"regimes = 5", "regimes = 5: not a whole number from 1 to 4"},
+           {"regimes = true", "regimes = true: not a whole number"},
+           {"rounds_per_regime = 0", "rounds_per_regime = 0: not a whole number from 1 to 10000"},
            {"seed = 1979-05-27", "seed = a date or time: not a whole number"},
            {"workload = 3", "workload = 3: not a word or a list of words"},
            {"workload = []", "workload = []: not a word or a list of words"},
@@ -239,6 +253,29 @@ TEST(flags, outweigh_what_a_plan_file_says) {
   EXPECT_THAT(all.gives.workloads, ElementsAre("stream"));
   EXPECT_EQ(spelled(all.gives, "pairs", "8"), "--pairs=8");
   EXPECT_EQ(spelled(all.gives, "workload", "stream"), "mine.toml:1: workload = stream");
+}
+
+TEST(budget, is_what_the_flag_says_or_else_the_plan) {
+  EXPECT_EQ(budget_s(read("")), std::nullopt);
+  const preset plan = read("budget = \"30m\"");
+  EXPECT_EQ(budget_s(plan), 1800);
+  EXPECT_EQ(budget_s(with_flags(plan, {.budget = "90s"})), 90);
+  EXPECT_EQ(budget_s(with_flags(plan, {})), 1800);
+}
+
+TEST(regimes_of_a_plan, need_a_limit) {
+  const auto why_not = [](const preset& plan) {
+    return std::string(check_regimes(plan).message());
+  };
+  EXPECT_EQ(why_not(read("rounds = 1\nregimes = 2")),
+            "mine.toml:2: regimes = 2: needs a limit, because the machine may never come into them "
+            "(allowed: with budget = \"30m\", or --budget=30m)");
+  EXPECT_EQ(why_not(read("regimes = 2\nbudget = \"30m\"")), "");
+  EXPECT_EQ(why_not(with_flags(read("regimes = 2"), {.budget = "90s"})), "");
+  EXPECT_EQ(
+      why_not(read("rounds_per_regime = 9")),
+      "mine.toml:1: rounds_per_regime = 9: no regimes are asked for (allowed: beside regimes)");
+  EXPECT_EQ(why_not(read("")), "");
 }
 
 // The table of keys in the document of this folder is the list of keys.

@@ -9,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "harness/asked/time_text.hpp"
 #include "harness/base/text.hpp"
 
 namespace typed_pipes::harness {
@@ -174,6 +175,20 @@ plan_key name_key() {
   return key;
 }
 
+plan_key budget_key() {
+  plan_key key = text(
+      "budget", "what the run may take, as with `--budget`; as long as it takes if it says nothing",
+      [](auto& p) -> auto& { return p.gives.budget; });
+  key.allowed = "a time with its unit, such as \"5m\" or \"1h\", up to \"168h\"";
+  key.take = [](const plan_value& value, preset& plan) {
+    const auto* const text = one<std::string>(value);
+    if (text == nullptr || !seconds_of(*text).ok()) return false;
+    plan.gives.budget = *text;
+    return true;
+  };
+  return key;
+}
+
 constexpr std::pair<std::string_view, bool preset::*> experiments[] = {
     {"axes", &preset::axes}, {"settings", &preset::settings}, {"comparison", &preset::comparison}};
 
@@ -211,6 +226,7 @@ std::string text_of(const plan_value& value) {
 
 const std::vector<plan_key>& plan_keys() {
   constexpr whole_range any_operations{0, 1'000'000'000}, any_group{1, 1'000'000};
+  constexpr whole_range few_regimes{1, 4};
   static const std::vector<plan_key> all{
       name_key(),
       text(
@@ -229,6 +245,16 @@ const std::vector<plan_key>& plan_keys() {
       whole(
           "seed", allowed_seeds, "of the order of trials; a random one if it says nothing",
           [](auto& p) -> auto& { return p.gives.seed; }),
+      budget_key(),
+      whole(
+          "regimes", few_regimes,
+          "goes on with further processes until so many regimes of the machine have enough rounds, "
+          "or the budget ends; as planned if it says nothing",
+          [](auto& p) -> auto& { return p.regimes; }),
+      whole(
+          "rounds_per_regime", allowed_rounds,
+          "how many rounds each of these regimes is to have; 12 if it says nothing",
+          [](auto& p) -> auto& { return p.rounds_per_regime; }),
       words(
           "workload", "only these (`--list_workloads`)",
           [](auto& p) -> auto& { return p.gives.workloads; }),

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_join.h"
+#include "harness/asked/time_text.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/topology.hpp"
 
@@ -43,8 +44,31 @@ preset with_flags(preset plan, const selection& flags) {
   outweigh("rounds", its.rounds, flags.rounds);
   outweigh("trial_ms", its.trial_ms, flags.trial_ms);
   outweigh("seed", its.seed, flags.seed);
+  outweigh("budget", its.budget, flags.budget);
   plan.trial_ms_by_flag = flags.trial_ms.has_value();
   return plan;
+}
+
+std::optional<double> budget_s(const preset& plan) {
+  const absl::StatusOr<double> seconds = seconds_of(plan.gives.budget);
+  return seconds.ok() ? std::optional(*seconds) : std::nullopt;
+}
+
+absl::Status check_regimes(const preset& plan) {
+  const auto refuse = [&](std::string_view key, int number, std::string_view why) {
+    return absl::InvalidArgumentError(say(spelled(plan.gives, key, say(number)), ": ", why));
+  };
+  if (plan.regimes == 0 && plan.rounds_per_regime != 0) {
+    return refuse("rounds_per_regime", plan.rounds_per_regime,
+                  "no regimes are asked for (allowed: beside regimes)");
+  }
+  if (plan.regimes != 0 && !budget_s(plan)) {
+    return refuse("regimes", plan.regimes,
+                  "needs a limit, because the machine may never come into them (allowed: with "
+                  "budget = \"30m\", "
+                  "or --budget=30m)");
+  }
+  return absl::OkStatus();
 }
 
 absl::Status check_axes(const preset& plan) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -14,6 +15,7 @@
 namespace typed_pipes::harness {
 
 inline constexpr int usual_processes = 6, usual_rounds = 2;
+inline constexpr int usual_rounds_per_regime = 12;
 inline constexpr double usual_trial_ms = 20;
 
 struct preset {
@@ -25,11 +27,19 @@ struct preset {
   bool stream_floor = false;          // measures the lower bound of streams too
   std::uint64_t most_operations = 0;  // whatever a setting says; 0: no limit
   int largest_group = 1'000'000;      // of workers, tasks or members
-  bool trial_ms_by_flag = false;      // a length asked for there outweighs most_operations
+  int regimes = 0;            // the run goes on for so many regimes of the machine; 0: as planned
+  int rounds_per_regime = 0;  // that each of them is to have; 0: the usual number
+  bool trial_ms_by_flag = false;  // a length asked for there outweighs most_operations
 };
 
 /// Returns the plan with what the command line says in place of what the plan does.
 preset with_flags(preset plan, const selection& flags);
+
+/// Seconds that the plan may take; nothing if it says nothing.
+std::optional<double> budget_s(const preset& plan);
+
+/// Returns an error if the plan asks for regimes of the machine without a limit, or for rounds of none.
+absl::Status check_regimes(const preset& plan);
 
 /// Returns an error if values are given for what the experiments of the plan do not vary.
 absl::Status check_axes(const preset& plan);

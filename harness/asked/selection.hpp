@@ -45,6 +45,7 @@ struct selection {
   std::optional<int> processes{}, rounds{};
   std::optional<double> trial_ms{};
   std::optional<std::uint64_t> seed{};
+  std::string budget{};  // what the run may take, as seconds_of() reads it; empty: no limit
   // The file that gives values, and the line of each key that it gives.
   std::string file{};
   std::map<std::string, int, std::less<>> lines{};

@@ -6,9 +6,8 @@
 
 #include "absl/flags/flag.h"
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
-#include "absl/time/time.h"
 #include "harness/asked/plan_file.hpp"
+#include "harness/asked/time_text.hpp"
 #include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/benchmark_flags.hpp"
@@ -39,7 +38,8 @@ ABSL_FLAG(std::string, rounds, "", "rounds of each process, 1 to 10000; the plan
 ABSL_FLAG(std::string, budget, "",
           "what the run may take, such as 90s, 5m or 1h: it has as many of the plan's processes as "
           "fit, then "
-          "as many rounds of each (--processes and --rounds are then limits)");
+          "as many rounds of each (--processes and --rounds are then limits); one that asks for "
+          "regimes has further processes until it has them");
 ABSL_FLAG(std::string, trial_ms, "", "length of a trial, 0.1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, seed, "", "seed of the order of trials; a random one otherwise");
 ABSL_FLAG(
@@ -102,22 +102,11 @@ other_flags benchmark_flags(options& o) {
   return theirs;
 }
 
-constexpr double longest_budget_s = 7 * 24 * 3600;
-
-absl::Status read_budget(const std::string& text, std::optional<double>& into) {
+absl::Status read_budget(const std::string& text, std::string& into) {
   if (text.empty()) return absl::OkStatus();
-  double number = 0;
-  if (absl::SimpleAtod(text, &number)) {
-    return bad_value("budget", text, "no unit (allowed: s, m or h, such as 90s, 5m, 1h)");
-  }
-  absl::Duration time;
-  const bool read = absl::ParseDuration(text, &time);
-  const double seconds = absl::ToDoubleSeconds(time);
-  if (!read || seconds < 1 || seconds > longest_budget_s) {
-    return bad_value("budget", text,
-                     "not a time of at least 1s and at most 168h (allowed: such as 90s, 5m, 1h)");
-  }
-  into = seconds;
+  const absl::StatusOr<double> seconds = seconds_of(text);
+  if (!seconds.ok()) return bad_value("budget", text, std::string(seconds.status().message()));
+  into = text;
   return absl::OkStatus();
 }
 
@@ -150,7 +139,7 @@ absl::Status read_numbers(options& o) {
         read_if("seed", seed, allowed_seeds, w.seed),
         hang.empty() ? absl::OkStatus()
                      : read_real("hang_limit_s", hang, 0.1, 3600, o.hang_limit_s.emplace()),
-        read_budget(absl::GetFlag(FLAGS_budget), o.budget_s),
+        read_budget(absl::GetFlag(FLAGS_budget), w.budget),
         read_list("payload_bytes", absl::GetFlag(FLAGS_payload_bytes), allowed_payload_bytes,
                   w.payload_bytes),
         read_list("capacity", absl::GetFlag(FLAGS_capacity), allowed_capacities, w.capacities),

@@ -20,7 +20,6 @@ struct options {
   std::string machine;    // empty: the host name
   std::string languages;  // directory of the programs in other languages
   std::optional<double> hang_limit_s;
-  std::optional<double> budget_s;  // what the run may take
   bool list = false, list_skipped = false, list_workloads = false, list_backends = false;
   bool help = false, version = false;
   bool quiet = false;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/flags/reflection.h"
+#include "harness/asked/time_text.hpp"
 #include "harness/base/text.hpp"
 
 namespace typed_pipes::harness {
@@ -85,10 +86,10 @@ TEST(flags, name_the_flag_the_value_and_what_is_allowed) {
 }
 
 TEST(flags, read_a_budget_with_its_unit) {
-  EXPECT_FALSE(parsed({})->budget_s.has_value());
-  EXPECT_EQ(parsed({"--budget=90s"})->budget_s, 90);
-  EXPECT_EQ(parsed({"--budget", "5m"})->budget_s, 300);
-  EXPECT_EQ(parsed({"--budget=1.5h"})->budget_s, 5400);
+  EXPECT_EQ(parsed({})->wanted.budget, "");
+  EXPECT_EQ(parsed({"--budget=90s"})->wanted.budget, "90s");
+  EXPECT_EQ(seconds_of(parsed({"--budget", "5m"})->wanted.budget).value(), 300);
+  EXPECT_EQ(seconds_of(parsed({"--budget=1.5h"})->wanted.budget).value(), 5400);
   EXPECT_EQ(refused({"--budget=300"}),
             "--budget=300: no unit (allowed: s, m or h, such as 90s, 5m, 1h)");
   for (const char* bad : {"5d", "m", "-5m", "0s", "500ms", "inf", "169h", "5 m", "nan"}) {

@@ -7,7 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
-#include "harness/run/expected_time.hpp"
+#include "harness/extent/expected_time.hpp"
 #include "harness/run/progress.hpp"
 #include "harness/run/runner.hpp"
 

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <functional>
 #include <iostream>
 #include <optional>
 #include <string>
@@ -12,14 +13,15 @@
 #include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/lists.hpp"
+#include "harness/extent/expected_time.hpp"
+#include "harness/extent/time_budget.hpp"
+#include "harness/extent/wanted_regimes.hpp"
 #include "harness/machine/hardware_counters.hpp"
 #include "harness/qualify/qualification_text.hpp"
 #include "harness/report/run_directory.hpp"
 #include "harness/report/table.hpp"
-#include "harness/run/expected_time.hpp"
 #include "harness/run/processes.hpp"
 #include "harness/run/runner.hpp"
-#include "harness/run/time_budget.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -35,6 +37,15 @@ std::string unwritten(const run_directory& results, const run_record& seen, bool
   return shown && std::cout.good() ? "" : "standard output: cannot be written";
 }
 
+// Says a line to the user while the run goes on.
+using line_teller = std::function<void(const std::string&)>;
+
+line_teller teller(bool quiet) {
+  return [quiet](const std::string& line) {
+    if (!quiet) print(stderr, say(isatty(STDERR_FILENO) != 0 ? "\n" : "", line));
+  };
+}
+
 // What a run is to do, and with what it goes on if it is not a new one.
 struct undertaking {
   const options& asked;
@@ -42,11 +53,15 @@ struct undertaking {
   const topology& machine;
   const earlier_run* earlier;  // null: a new run
   extent planned;              // before it was fitted into a budget
-  run_record before{};         // of the earlier run
+  std::optional<double> budget_s;
+  wanted_regimes regimes;
+  run_record before{};  // of the earlier run
 
   [[nodiscard]] int first_process() const {
     return earlier == nullptr ? 0 : earlier->next_process();
   }
+  // A run that goes on for regimes has more processes than planned.
+  [[nodiscard]] bool is_of_one_process() const { return planned.processes == 1 && !regimes.any(); }
 };
 
 // Measures in this process, or in several that this one leads, what is left to measure.
@@ -58,8 +73,9 @@ absl::StatusOr<run_record> measured(const undertaking& u, run_observer& observer
   how.before = &u.before;
   how.process = u.first_process();
   how.itself = start_of_process(u.asked.command);
-  if (u.asked.budget_s && u.before.rounds == 0) how.rounds = u.planned.rounds;
-  if (u.planned.processes == 1) return run(u.what, u.machine, how);
+  if (u.budget_s && u.before.rounds == 0) how.rounds = u.planned.rounds;
+  if (u.is_of_one_process()) return run(u.what, u.machine, how);
+  how.purpose = [&u] { return u.regimes.purpose(); };
   return lead(u.what, how);
 }
 
@@ -72,20 +88,25 @@ absl::Status check_report(const undertaking& u) {
         say("--resume=", u.earlier->asked, ": its command line has ", flag,
             ", and a report of Google Benchmark is of one process (allowed: a run without)"));
   }
-  if (u.what.processes == 1) return absl::OkStatus();
+  if (u.is_of_one_process()) return absl::OkStatus();
   return absl::InvalidArgumentError(
       say(flag, ": a report of Google Benchmark is of one process, and plan ", u.what.name, " has ",
-          u.what.processes, " (allowed: with --processes=1)"));
+          u.regimes.any() ? "as many as its regimes take (allowed: without regimes)"
+                          : say(u.what.processes, " (allowed: with --processes=1)")));
 }
 
 // Makes of a new run what fits its budget, and says what that is.
 absl::Status fit_into_budget(const undertaking& u) {
-  if (!u.asked.budget_s || u.earlier != nullptr) return absl::OkStatus();
-  const absl::StatusOr<extent> fitted = fit(*u.asked.budget_s, expected_of(u.what), u.planned);
-  if (!fitted.ok()) return fitted.status();
+  if (!u.budget_s || u.earlier != nullptr) return absl::OkStatus();
+  const absl::StatusOr<extent> fitted = fit(*u.budget_s, expected_of(u.what), u.planned);
+  if (!fitted.ok()) {
+    const selection& said = u.what.asked.gives;
+    return absl::Status(fitted.status().code(), say(spelled(said, "budget", said.budget), ": ",
+                                                    std::string(fitted.status().message())));
+  }
   u.what.processes = fitted->processes;
   u.what.rounds = fitted->rounds;
-  if (!u.asked.quiet) print(stderr, budget_text(*u.asked.budget_s, *fitted, u.planned));
+  if (!u.asked.quiet) print(stderr, budget_text(*u.budget_s, *fitted, u.planned));
   return absl::OkStatus();
 }
 
@@ -103,7 +124,7 @@ absl::StatusOr<std::optional<qualification>> qualified(const options& asked, con
 // Reads what the earlier run has measured, or looks at the machine before a new one.
 absl::Status begin(undertaking& u, run_facts& facts) {
   if (u.earlier == nullptr) {
-    if (u.asked.budget_s) facts.budget = budget_facts{*u.asked.budget_s, u.planned};
+    if (u.budget_s) facts.budget = budget_facts{*u.budget_s, u.planned};
     if (!u.asked.quiet) print(stderr, outline(u.what));
     facts.before = read_load();
     absl::StatusOr<std::optional<qualification>> found = qualified(u.asked, u.what, u.machine);
@@ -119,18 +140,15 @@ absl::Status begin(undertaking& u, run_facts& facts) {
 }
 
 // Keeps the run within its budget, if it has one.
-absl::StatusOr<run_record> measured_in_time(const undertaking& u, std::uint64_t start_ns,
-                                            run_directory& results) {
-  if (!u.asked.budget_s) return measured(u, results);
+absl::StatusOr<run_record> measured_in_time(undertaking& u, const line_teller& tell,
+                                            std::uint64_t start_ns, run_directory& results) {
+  if (!u.budget_s) return measured(u, results);
   const auto spent_ns = static_cast<std::uint64_t>(u.before.duration_s * 1e9);
-  time_budget budget({.seconds = *u.asked.budget_s,
+  time_budget budget({.seconds = *u.budget_s,
                       .start_ns = start_ns - spent_ns,
                       .planned = u.planned,
-                      .tell =
-                          [&](const std::string& line) {
-                            if (!u.asked.quiet)
-                              print(stderr, say(isatty(STDERR_FILENO) != 0 ? "\n" : "", line));
-                          }},
+                      .tell = tell,
+                      .goes_on = [&u](const run_record& seen) { return u.regimes.lack(seen); }},
                      u.what, results);
   absl::StatusOr<run_record> seen = measured(u, budget);
   if (seen.ok()) seen->budget_spent = budget.spent();
@@ -140,6 +158,9 @@ absl::StatusOr<run_record> measured_in_time(const undertaking& u, std::uint64_t 
 // Says why the run has ended, if not by itself; returns the exit code.
 int how_it_ended(const undertaking& u, const run_record& seen, const run_directory& results) {
   const std::string rounds = say(seen.rounds, " of ", u.what.all_rounds(), " rounds");
+  if (u.regimes.any() && seen.rounds != 0) {
+    print(stderr, say(own_name, ": ", u.regimes.summary(seen)));
+  }
   if (seen.stopped_by_signal != 0) {
     print(stderr, say(own_name, ": stopped after ", rounds,
                       results.file().empty() ? "" : "; --resume goes on with it", "\n"));
@@ -151,7 +172,7 @@ int how_it_ended(const undertaking& u, const run_record& seen, const run_directo
     return 1;
   }
   if (seen.budget_spent) {
-    print(stderr, say(own_name, ": the budget of ", spoken_time(*u.asked.budget_s),
+    print(stderr, say(own_name, ": the budget of ", spoken_time(*u.budget_s),
                       " ended the run after ", rounds, "\n"));
   }
   return seen.voids.empty() ? 0 : 1;
@@ -162,7 +183,15 @@ int how_it_ended(const undertaking& u, const run_record& seen, const run_directo
 int measure(const options& asked, plan what, const topology& machine,
             std::vector<known_backend> backends, const earlier_run* earlier) {
   const std::uint64_t start_ns = clock::now_ns();
-  undertaking u{asked, what, machine, earlier, {what.processes, what.rounds}};
+  const line_teller tell = teller(asked.quiet);
+  undertaking u{asked,
+                what,
+                machine,
+                earlier,
+                {what.processes, what.rounds},
+                budget_s(what.asked),
+                wanted_regimes(what, tell)};
+  if (absl::Status s = check_wanted_regimes(what); !s.ok()) return refuse(own_name, s);
   if (absl::Status s = check_report(u); !s.ok()) return refuse(own_name, s);
   if (absl::Status s = fit_into_budget(u); !s.ok()) return refuse(own_name, s);
   if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(own_name, s);
@@ -180,7 +209,7 @@ int measure(const options& asked, plan what, const topology& machine,
     if (absl::Status s = results.go_on(*earlier); !s.ok()) return refuse(own_name, s);
     print(stderr, resumed_text(*earlier));
   }
-  const absl::StatusOr<run_record> seen = measured_in_time(u, start_ns, results);
+  const absl::StatusOr<run_record> seen = measured_in_time(u, tell, start_ns, results);
   if (!seen.ok()) return refuse(own_name, seen.status());
   results.finish(*seen, read_load());
   // Where Google Benchmark's own report has stdout, ours must not spoil its form.

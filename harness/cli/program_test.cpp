@@ -232,6 +232,21 @@ TEST_F(plan_file, is_listed_and_flags_outweigh_it) {
   EXPECT_EQ(one.text, "bank/single_shot/pairs:1/placement:unpinned/wait:park\n");
 }
 
+TEST_F(plan_file, that_asks_for_regimes_is_refused_without_a_limit_or_a_cell_that_tells_them) {
+  const std::string some = "workload = \"bank\"\nbackend = \"ring\"\nplacement = \"unpinned\"\n";
+  for (const std::string& bad :
+       {some + "regimes = 2\n", some + "regimes = 9\nbudget = \"5m\"\n",
+        some + "regimes = 2\nbudget = \"5\"\n", some + "rounds_per_regime = 2\n",
+        some + "regimes = 2\nbudget = \"1s\"\n",
+        std::string("workload = \"create_close\"\nregimes = 1\nbudget = \"5m\"\n")}) {
+    const std::string file = written(bad);
+    const ended e = run_bench(say("--quiet --out=", out.string(), " --plan=", file));
+    EXPECT_EQ(e.code, 2) << bad << "\n" << e.text;
+    EXPECT_THAT(e.text, StartsWith(say("pipes_bench: ", file, ":"))) << bad;
+    EXPECT_EQ(std::count(e.text.begin(), e.text.end(), '\n'), 1) << e.text;
+  }
+}
+
 TEST_F(plan_file, is_recorded_with_what_flags_changed_and_read_once) {
   const std::string file = written(
       "about = \"two of ours\"\nworkload = \"bank\"\nbackend = [\"ring\", \"ring\"]\n"

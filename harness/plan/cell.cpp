@@ -13,6 +13,11 @@ std::string text_of(const parameter& p) {
 
 }  // namespace
 
+bool cell::crosses_units() const {
+  const auto elsewhere = [this](int cpu) { return cpu != cpus.front(); };
+  return threads > 1 && (cpus.empty() || std::any_of(cpus.begin(), cpus.end(), elsewhere));
+}
+
 std::vector<parameter> parameters_of(const cell& c) {
   const program& p = *c.what;
   const workload_traits& w = p.workload;

@@ -35,6 +35,8 @@ struct cell {
   int threads = 0;
   int units = 0;  // distinct processing units it has
   [[nodiscard]] bool oversubscribed() const { return threads > units; }
+  // Whether its threads may be on two processing units, so that something crosses from one to the other.
+  [[nodiscard]] bool crosses_units() const;
 };
 
 // Sorted by key; keys without a meaning for the program are absent.

@@ -251,6 +251,12 @@ std::vector<std::size_t> groups_of_cells(const plan& what) {
   return all;
 }
 
+std::span<const int> hand_off_units(const plan& what, const cell& c) {
+  const bool two = c.cpus.size() > 1 && c.cpus[0] != c.cpus[1];
+  const std::span<const int> all = two ? c.cpus : what.centre_cpus;
+  return all.first(std::min<std::size_t>(2, all.size()));
+}
+
 std::size_t open_cells(const plan& what) {
   return static_cast<std::size_t>(std::count_if(what.cells.begin(), what.cells.end(),
                                                 [](const cell& c) { return c.operations == 0; }));
@@ -260,6 +266,7 @@ absl::StatusOr<plan> plan_from(const preset& asked, std::span<const program> pro
                                const topology& machine, std::span<const thread_limit> limits) {
   if (absl::Status s = check_words(asked.gives, programs); !s.ok()) return s;
   if (absl::Status s = check_axes(asked); !s.ok()) return s;
+  if (absl::Status s = check_regimes(asked); !s.ok()) return s;
   absl::StatusOr<places> where = places::choose(asked.gives, asked, machine);
   if (!where.ok()) return where.status();
   return planner(asked, programs, *std::move(where), limits).make();

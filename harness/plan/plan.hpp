@@ -62,6 +62,10 @@ void keep_programs_of_plan(std::vector<program>& programs, const preset& asked);
 // The index of the group of each cell.
 std::vector<std::size_t> groups_of_cells(const plan& what);
 
+// The two units between which the bare hand-off that belongs to a cell is timed: its own first two, or, where it has not
+// two, those of the plan's centre. Fewer than two if there are none.
+std::span<const int> hand_off_units(const plan& what, const cell& c);
+
 // Cells whose number of operations has to be found.
 std::size_t open_cells(const plan& what);
 

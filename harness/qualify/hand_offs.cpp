@@ -7,6 +7,7 @@
 #include <numeric>
 #include <utility>
 
+#include "harness/base/regimes.hpp"
 #include "harness/base/stats.hpp"
 #include "harness/trial/trial.hpp"
 #include "harness/yardsticks/floor.hpp"
@@ -14,8 +15,9 @@
 namespace typed_pipes::harness {
 namespace {
 
-constexpr std::size_t fewest_for_modes = 9;
-constexpr double least_share = 0.1, least_gap = 0.1, spreads_apart = 3;
+// Of the values, that a regime has to hold to be counted.
+constexpr double least_share = 0.1;
+constexpr std::size_t fewest = 2;
 
 double deviation(std::span<const double> values) {
   const auto n = static_cast<double>(values.size());
@@ -23,21 +25,6 @@ double deviation(std::span<const double> values) {
   double squares = 0;
   for (const double v : values) squares += (v - mean) * (v - mean);
   return std::sqrt(squares / (n - 1));
-}
-
-// Of sorted logarithms. They are cut at the widest gap, and each part again. The smaller spread counts, because the
-// other part may hold several groups itself.
-int count_groups(std::span<const double> logs, std::size_t fewest) {
-  if (logs.size() < std::max(2 * fewest, fewest_for_modes)) return 1;
-  std::size_t cut = fewest;
-  const auto gap = [logs](std::size_t at) { return logs[at] - logs[at - 1]; };
-  for (std::size_t at = fewest; at + fewest <= logs.size(); ++at) {
-    if (gap(at) > gap(cut)) cut = at;
-  }
-  const auto lower = logs.first(cut), upper = logs.subspan(cut);
-  const double spread = std::min(deviation(lower), deviation(upper));
-  if (gap(cut) <= std::max(spreads_apart * spread, std::log1p(least_gap))) return 1;
-  return count_groups(lower, fewest) + count_groups(upper, fewest);
 }
 
 workload_traits traits_of_hand_off() {
@@ -52,11 +39,12 @@ workload_traits traits_of_hand_off() {
 }  // namespace
 
 int count_modes(std::vector<double> values) {
-  for (double& v : values) v = std::log(v);
-  std::sort(values.begin(), values.end());
-  const auto fewest =
-      static_cast<std::size_t>(std::ceil(least_share * static_cast<double>(values.size())));
-  return count_groups(values, std::max<std::size_t>(2, fewest));
+  const double least = least_share * static_cast<double>(values.size());
+  const std::vector<regime> found = regimes(std::move(values));
+  const auto counts = std::count_if(found.begin(), found.end(), [least](const regime& r) {
+    return r.hand_offs >= fewest && static_cast<double>(r.hand_offs) >= least;
+  });
+  return std::max(1, static_cast<int>(counts));
 }
 
 std::optional<double> resolvable(std::span<const double> log_ratios) {

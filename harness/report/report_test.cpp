@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,12 +57,13 @@ TEST(trial_lines, have_a_field_for_each_column) {
   EXPECT_THAT(lines.back(), IsEmpty());
   const std::string last = e.what.cells.back().name;
   EXPECT_EQ(lines[0], say("0,0,,0,0,", last,
-                          ",1.000000007,25000,50000,100,300,,0,0,0,0,steal migrated,,0,0,,,,"));
+                          ",1.000000007,25000,50000,100,300,,0,0,0,0,steal migrated,,0,0,,,,,,"));
   EXPECT_EQ(split(trial_columns(), ',').size(), split(lines[0], ',').size());
   EXPECT_EQ(trial_columns(),
             "machine,process,side,round,position,cell,start_s,wall_ns,cpu_ns,operations,messages,"
             "floor_round_trip_ns,voluntary_switches,involuntary_switches,page_faults,migrations,"
-            "marks,regime,futex_waits,futex_wakes,cycles,instructions,cache_misses,energy_uj\n");
+            "marks,regime,futex_waits,futex_wakes,cycles,instructions,cache_misses,energy_uj,"
+            "floor_before_ns,floor_after_ns\n");
 }
 
 TEST(trial_lines, leave_empty_what_is_unknown) {
@@ -79,7 +81,26 @@ TEST(trial_lines, have_what_the_processor_counted) {
   example e;
   e.seen.trials.back()[1].spent.futex_waits = 12;
   e.seen.trials.back()[1].hardware = {1, 2, 3, 4};
-  EXPECT_THAT(split(e.lines(1), '\n')[0], EndsWith(",12,0,1,2,3,4"));
+  EXPECT_THAT(split(e.lines(1), '\n')[0], EndsWith(",12,0,1,2,3,4,,"));
+}
+
+TEST(trial_lines, have_the_floors_of_the_trial) {
+  example e;
+  e.seen.trials.back()[1].floor_before_ns = 55.5;
+  e.seen.trials.back()[1].floor_after_ns = 56;
+  EXPECT_THAT(split(e.lines(1), '\n')[0], EndsWith(",55.5,56"));
+  const std::optional<trial_line> read = read_trial_line(split(e.lines(1), '\n')[0]);
+  ASSERT_TRUE(read.has_value());
+  EXPECT_EQ(read->trial.floor_before_ns, 55.5);
+  EXPECT_EQ(read->trial.floor_after_ns, 56.0);
+}
+
+TEST(run_json, says_why_a_trial_has_no_floors) {
+  example e;
+  EXPECT_FALSE(e.run()["cells"].back().contains("unknown"));
+  e.what.cells.back().cpus = {1, 1};
+  EXPECT_EQ(e.run()["cells"].back()["unknown"]["floor_after_ns"],
+            "nothing of it crosses between two processing units");
 }
 
 TEST(trial_lines, do_not_count_how_other_projects_sleep) {
@@ -87,7 +108,7 @@ TEST(trial_lines, do_not_count_how_other_projects_sleep) {
   program row = *e.what.cells.back().what;
   row.facts.origin = origin::third_party;
   e.what.cells.back().what = &row;
-  EXPECT_THAT(split(e.lines(1), '\n')[0], EndsWith("steal migrated,,,,,,,"));
+  EXPECT_THAT(split(e.lines(1), '\n')[0], EndsWith("steal migrated,,,,,,,,,"));
   const json cells = e.run()["cells"];
   EXPECT_TRUE(cells.back()["unknown"].contains("futex_wakes"));
   EXPECT_FALSE(cells.front().contains("unknown"));

@@ -286,6 +286,10 @@ json backends_json(const plan& what, const run_facts& facts) {
 // The columns that are empty in all trials of the cell, each with the reason.
 json unknown_json(const cell& c, const std::vector<trial_record>& trials) {
   json j;
+  if (!c.crosses_units()) {
+    j["floor_before_ns"] = j["floor_after_ns"] =
+        "nothing of it crosses between two processing units";
+  }
   if (c.what->is_foreign()) {
     for (const char* column :
          {"cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations",

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "harness/base/clock.hpp"
+#include "harness/extent/time_budget.hpp"
 #include "harness/machine/environment.hpp"
 #include "harness/machine/topology.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/qualify/qualification.hpp"
 #include "harness/report/backend_list.hpp"
 #include "harness/run/record.hpp"
-#include "harness/run/time_budget.hpp"
 
 namespace typed_pipes::harness {
 

@@ -35,6 +35,10 @@ std::string seconds(std::uint64_t ns) {
   return absl::StrFormat("%d.%09d", ns / second, ns % second);
 }
 
+std::string number(const std::optional<double>& value) {
+  return value ? shortest(*value) : std::string();
+}
+
 // Name and value of each column: one list, so that neither can stand without the other.
 columns columns_of(const trial_record& t, const std::string& cell, origin from,
                    std::uint64_t start_ns) {
@@ -56,7 +60,7 @@ columns columns_of(const trial_record& t, const std::string& cell, origin from,
           {"cpu_ns", counted(t.spent.cpu_ns)},
           {"operations", say(t.operations)},
           {"messages", say(t.messages)},
-          {"floor_round_trip_ns", t.floor_round_trip_ns ? shortest(*t.floor_round_trip_ns) : ""},
+          {"floor_round_trip_ns", number(t.floor_round_trip_ns)},
           {"voluntary_switches", counted(t.spent.voluntary_switches)},
           {"involuntary_switches", counted(t.spent.involuntary_switches)},
           {"page_faults", counted(t.spent.page_faults)},
@@ -68,7 +72,9 @@ columns columns_of(const trial_record& t, const std::string& cell, origin from,
           {"cycles", foreign ? std::string() : field(t.hardware.cycles)},
           {"instructions", foreign ? std::string() : field(t.hardware.instructions)},
           {"cache_misses", foreign ? std::string() : field(t.hardware.cache_misses)},
-          {"energy_uj", field(t.hardware.energy_uj)}};
+          {"energy_uj", field(t.hardware.energy_uj)},
+          {"floor_before_ns", number(t.floor_before_ns)},
+          {"floor_after_ns", number(t.floor_after_ns)}};
 }
 
 // Fields of a line, one after another, by the types of what they are read into.
@@ -135,7 +141,7 @@ std::optional<trial_line> read_trial_line(std::string_view line) {
   from.read_cost(t.spent.page_faults).read(t.spent.migrations).read_words(t.marks).skip();
   from.read(t.spent.futex_waits).read(t.spent.futex_wakes);
   from.read(t.hardware.cycles).read(t.hardware.instructions).read(t.hardware.cache_misses);
-  from.read(t.hardware.energy_uj);
+  from.read(t.hardware.energy_uj).read(t.floor_before_ns).read(t.floor_after_ns);
   if (!from.good()) return std::nullopt;
   return l;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <system_error>
+#include <thread>
 #include <utility>
 
 #include "harness/base/clock.hpp"
@@ -47,6 +49,36 @@ std::vector<side> all_sides(const params& p, std::shared_ptr<std::vector<double>
   return all;
 }
 
+bool are_two(std::span<const int> cpus) { return cpus.size() > 1 && cpus[0] != cpus[1]; }
+
+// Of a hand-off in short: how long it is, in how many blocks, of which the first waits for the other thread to begin.
+constexpr double brief_span_ns = 2e4;
+constexpr std::uint64_t brief_blocks = 6;
+
+// Nanoseconds per round trip of each block but the first. The calling thread is bound already; nothing if the other one
+// cannot be.
+std::vector<double> in_short(const handoff_way& how, std::uint64_t of_block,
+                             const topology& machine, int other_cpu) {
+  handoff_table table;
+  bool unbound = false;  // read when the thread has been joined
+  std::vector<double> blocks;
+  {
+    const std::jthread other([&] {
+      unbound = !machine.bind_to(other_cpu).ok();  // it answers all the same: the first one waits
+      how.answer(table, {}, brief_blocks * of_block);
+    });
+    tally seen;
+    for (std::uint64_t b = 1; b <= brief_blocks; ++b) {
+      const std::uint64_t start = clock::now_ns();
+      seen = how.serve(table, seen, b * of_block);
+      const auto ns = static_cast<double>(clock::now_ns() - start);
+      if (b != 1) blocks.push_back(ns / static_cast<double>(of_block));
+    }
+  }
+  if (unbound) blocks.clear();
+  return blocks;
+}
+
 }  // namespace
 
 floor_probe::floor_probe(const topology& machine)
@@ -61,7 +93,7 @@ floor_probe::floor_probe(const topology& machine)
 }
 
 std::vector<double> floor_probe::measure(std::span<const int> cpus) {
-  if (cpus.size() < 2 || cpus[0] == cpus[1]) return {};
+  if (!are_two(cpus)) return {};
   constexpr double probe_ns = 5e6;
   const std::size_t ways = handoff_ways().size();
   const auto blocks = static_cast<double>(turns * ways);
@@ -81,6 +113,8 @@ std::vector<double> floor_probe::measure(std::span<const int> cpus) {
     for (std::size_t b = w; b < blocks_->size(); b += ways) its.push_back((*blocks_)[b]);
     of_way.push_back(median(std::move(its)));
   }
+  const auto best = std::min_element(of_way.begin(), of_way.end());
+  best_[{cpus[0], cpus[1]}] = {static_cast<std::size_t>(best - of_way.begin()), *best};
   return of_way;
 }
 
@@ -88,6 +122,26 @@ std::optional<double> floor_probe::round_trip_ns(std::span<const int> cpus) {
   const std::vector<double> ways = measure(cpus);
   if (ways.empty()) return std::nullopt;
   return *std::min_element(ways.begin(), ways.end());
+}
+
+std::optional<double> floor_probe::brief_ns(std::span<const int> cpus) {
+  if (!are_two(cpus) || (!best_.contains({cpus[0], cpus[1]}) && measure(cpus).empty())) {
+    return std::nullopt;
+  }
+  const known& by = best_.at({cpus[0], cpus[1]});
+  const auto of_block = static_cast<std::uint64_t>(
+      std::clamp(brief_span_ns / brief_blocks / by.round_trip_ns, 8.0, 200.0));
+  const affinity before = machine_.remember();
+  std::vector<double> blocks;
+  try {
+    if (machine_.bind_to(cpus[0]).ok()) {
+      blocks = in_short(handoff_ways()[by.way], of_block, machine_, cpus[1]);
+    }
+  } catch (const std::system_error&) {  // there is no thread to be had: a trial of its own says so
+  }
+  machine_.restore(before);
+  if (blocks.empty()) return std::nullopt;
+  return median(std::move(blocks));
 }
 
 std::optional<std::size_t> floor_probe::best_way(std::span<const int> cpus) {

@@ -52,7 +52,9 @@ json trial_json(std::size_t cell, const trial_record& t) {
           or_null<json>(t.floor_round_trip_ns),
           t.marks,
           costs_json(t.spent),
-          hardware_json(t.hardware)};
+          hardware_json(t.hardware),
+          or_null<json>(t.floor_before_ns),
+          or_null<json>(t.floor_after_ns)};
 }
 
 void enter_trial(const json& from, round_id which, run_record& seen) {
@@ -67,6 +69,8 @@ void enter_trial(const json& from, round_id which, run_record& seen) {
   from.at(7).get_to(t.marks);
   t.spent = read_costs(from.at(8));
   t.hardware = read_hardware(from.at(9));
+  t.floor_before_ns = optional_of<double>(from.at(10));
+  t.floor_after_ns = optional_of<double>(from.at(11));
   seen.trials.at(from.at(0).get<std::size_t>()).push_back(std::move(t));
 }
 

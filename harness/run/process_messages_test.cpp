@@ -33,6 +33,7 @@ run_record example(std::size_t cells, round_id which) {
     t.start_ns = 18'000'000'000'000'000'000u;  // more than a signed number holds
     t.ns = 25;
     if (i == 0) t.floor_round_trip_ns = 56.25;
+    if (i == 1) t.floor_before_ns = 57.5, t.floor_after_ns = 58.25;
     t.spent = {1, 2,           3, 4, i == 0 ? std::optional<std::uint64_t>(5) : std::nullopt,
                6, std::nullopt};
     t.hardware = {7, std::nullopt, 8, 9};
@@ -97,6 +98,8 @@ TEST(process_messages, carry_a_round_and_nothing_of_other_rounds) {
     EXPECT_EQ(there.start_ns, here.start_ns);
     EXPECT_EQ(there.ns, 99u);
     EXPECT_EQ(there.floor_round_trip_ns, here.floor_round_trip_ns);
+    EXPECT_EQ(there.floor_before_ns, here.floor_before_ns);
+    EXPECT_EQ(there.floor_after_ns, here.floor_after_ns);
     EXPECT_EQ(there.spent.cpu_ns, 1u);
     EXPECT_EQ(there.spent.page_faults, 4u);
     EXPECT_EQ(there.spent.migrations, here.spent.migrations);

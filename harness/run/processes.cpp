@@ -152,7 +152,7 @@ void leader::hear(const process_news& news, int process) {
   using kind = process_news::kind;
   switch (news.what) {
     case kind::steps:
-      progress_.step(news.phase, news.cell, news.steps);
+      progress_.step(say(news.phase, how_.purpose ? how_.purpose() : ""), news.cell, news.steps);
       break;
     case kind::ready:
       note_time();

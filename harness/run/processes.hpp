@@ -33,8 +33,8 @@ inline constexpr const char* led_flag = "--led";
 program_start start_of_process(const std::vector<std::string>& command);
 
 /// Leads a run of what.processes processes, each started as how.itself says, which must be there. Of the rest of `how`
-/// observer, quiet and hang limit count. Errors: a process that cannot be started or that refuses its task. One that
-/// has died is in run_record::died.
+/// observer, quiet, purpose and hang limit count. Errors: a process that cannot be started or that refuses its task. One
+/// that has died is in run_record::died.
 absl::StatusOr<run_record> lead(const plan& what, const run_options& how);
 
 /// Reads the task of a led process from standard input.

@@ -53,10 +53,11 @@ progress::progress(std::size_t preparation, std::size_t trials, bool quiet)
 void progress::step(std::string_view phase, std::string_view cell, std::size_t trials) {
   if (quiet_) return;
   const std::uint64_t now = clock::now_ns();
-  const bool was_finished = pace_.finished();
   pace_.done(trials, now);
   const std::uint64_t interval = line_.on_terminal() ? terminal_interval_ns : file_interval_ns;
-  if (now - last_ns_ < interval && pace_.finished() == was_finished) return;
+  const bool ends = pace_.finished() && !end_shown_;  // once: a run may come to more trials
+  if (now - last_ns_ < interval && !ends) return;
+  end_shown_ |= ends;
   last_ns_ = now;
   line_.show(absl::StrFormat("%3d%%  %s gone, %s left  %s  %s", pace_.percent(),
                              minutes(static_cast<double>(now - start_ns_) / 1e9),

@@ -53,6 +53,7 @@ class progress {
   const status_line line_;
   const std::uint64_t start_ns_;
   std::uint64_t last_ns_ = 0;
+  bool end_shown_ = false;
   pace pace_;
 };
 

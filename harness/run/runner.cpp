@@ -13,6 +13,7 @@
 #include "harness/machine/stop_request.hpp"
 #include "harness/run/benchmark_report.hpp"
 #include "harness/run/floor_probe.hpp"
+#include "harness/run/own_floors.hpp"
 #include "harness/run/processes.hpp"
 #include "harness/run/progress.hpp"
 #include "harness/trial/trial_length.hpp"
@@ -25,9 +26,6 @@ namespace {
 // An unbounded queue may hold all that a trial sends: at most this much payload.
 constexpr std::uint64_t most_payload_bytes = 512ull << 20;
 constexpr std::uint64_t least_laps = 4;
-// A bare hand-off that differs from its median by more than this factor shows that the host moved the
-// virtual processors apart or together, which changes it by 2 to 10.
-constexpr double usual_band = 1.5;
 
 class runner {
  public:
@@ -74,6 +72,7 @@ class runner {
   void take(benchmark::State& state, const turn& at);
   void measure(benchmark::State& state, const turn& at);
   void probe_floor(const turn& at);
+  std::optional<double> floor_beside(const cell& c);
   void begin_rounds();
   void end_round(int round);
   void note_time() {
@@ -193,17 +192,21 @@ void runner::set_aside(std::size_t index, int round, std::string reason) {
 }
 
 void runner::probe_floor(const turn& at) {
-  const cell& c = plan_.cells[at.cell];
-  const bool two = c.cpus.size() > 1 && c.cpus[0] != c.cpus[1];
-  floor_now_ = probe_.round_trip_ns(two ? c.cpus : plan_.centre_cpus);
+  floor_now_ = probe_.round_trip_ns(hand_off_units(plan_, plan_.cells[at.cell]));
   floor_moved_ = false;
   if (!floor_now_) return;
   std::vector<double>& probes = record_.floors[at.group];
   probes.push_back(*floor_now_);
   // The median is that of the rounds so far, because the line of a trial is written when its round ends and
   // is not changed later.
-  const double usual = median(probes);
-  floor_moved_ = *floor_now_ > usual * usual_band || *floor_now_ < usual / usual_band;
+  floor_moved_ = floors_differ(*floor_now_, median(probes));
+}
+
+// The bare hand-off right before or after a trial; nothing if it is nothing to the cell, or if the plan limits the
+// number of operations and so says nothing about time.
+std::optional<double> runner::floor_beside(const cell& c) {
+  const bool told_by_it = c.crosses_units() && plan_.asked.most_operations == 0;
+  return told_by_it ? probe_.brief_ns(hand_off_units(plan_, c)) : std::nullopt;
 }
 
 std::string_view runner::halted() const {
@@ -233,6 +236,7 @@ void runner::measure(benchmark::State& state, const turn& at) {
          c.name);
     if (record_.is_void(index)) return state.SkipWithError("void");
     if (record_.is_cut_short(index)) return state.SkipWithError("takes too long to be repeated");
+    const std::optional<double> floor_before = floor_beside(c);
     const outcome seen = attempt(index, record_.operations[index]);
     if (!failed_.ok()) return state.SkipWithError("cannot bind");
     if (!seen.checked.good()) {
@@ -254,6 +258,7 @@ void runner::measure(benchmark::State& state, const turn& at) {
     if (seen.displaced) r.marks.emplace_back("displaced");
     if (seen.left_busy) r.marks.emplace_back("left_busy");
     if (floor_moved_) r.marks.emplace_back("floor_moved");
+    enter_floors(r, floor_before, floor_beside(c));
     // One iteration stands for one operation, so Google Benchmark shows the time of one.
     state.SetIterationTime(r.ns_per_operation() / 1e9);
     state.counters["operations"] = static_cast<double>(r.operations);

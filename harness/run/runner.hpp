@@ -44,6 +44,8 @@ struct run_options {
   // In place of the progress line, and besides the signals that stop a run. Both are called between trials.
   std::function<void(std::string_view phase, std::string_view cell)> step{};
   std::function<bool()> stop{};
+  // Of a run that is led: why the present process is there, which the line of progress adds to the phase.
+  std::function<std::string()> purpose{};
   bool hardware_counters = false;  // counts with those of the processor, where there are any
   // How this program is started as a process of its run. Nothing: no trial is run in a process of its own.
   std::optional<program_start> itself{};

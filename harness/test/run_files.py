@@ -6,7 +6,9 @@ A reader needs no code of this project: two lines of the standard library, or of
 import csv
 import hashlib
 import json
+import os
 import pathlib
+import pty
 import subprocess
 import time
 
@@ -23,6 +25,21 @@ def start(bench, out, *flags, under=()):
     return subprocess.Popen(
         [*under, bench, f"--out={out}", *flags],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def on_terminal(command):
+    """Runs a command whose standard error is a terminal; returns its exit code and what the terminal got."""
+    ours, its = pty.openpty()
+    program = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=its)
+    os.close(its)
+    shown = b""
+    try:
+        while part := os.read(ours, 4096):
+            shown += part
+    except OSError:  # the other end is closed
+        pass
+    os.close(ours)
+    return program.wait(), shown.decode(errors="replace").replace("\r\n", "\n")
 
 
 def again(bench, directory, *flags):

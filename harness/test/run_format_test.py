@@ -17,7 +17,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
 import backends as backend_tables
 import workloads as workload_tables
 from pages.blog import page as blog_page
-from run_files import FEW, ROUNDS, again, check, directory_with_rounds, measuring_process, read, start
+from run_files import FEW, ROUNDS, again, check, directory_with_rounds, measuring_process, on_terminal, read, start
 from runs import reading
 
 SEVERAL = [f"--rounds={ROUNDS // 4}", "--processes=4"]
@@ -212,6 +212,30 @@ def too_small_a_budget(bench):
         assert not list(pathlib.Path(out).iterdir())
 
 
+def run_for_regimes(bench, schema):
+    """A run whose plan asks for more rounds of a regime than it plans has further processes, and says what came of it."""
+    with tempfile.TemporaryDirectory() as out:
+        plan = pathlib.Path(out, "mine.toml")
+        plan.write_text(
+            'experiments = ["axes"]\nworkload = "ping_pong"\nbackend = "ring"\nwait = "park"\nplacement = "unpinned"\n'
+            "payload_bytes = 8\nprocesses = 1\nrounds = 2\ntrial_ms = 1\n"
+            'regimes = 1\nrounds_per_regime = 3\nbudget = "60s"\n')
+        code, errors = on_terminal([bench, f"--out={out}", f"--plan={plan}"])
+        assert code == 0, (code, errors)
+        run, rounds, _ = read(pathlib.Path(out, "latest"))
+        check(run, rounds, schema)
+        head = run["run"]
+        assert head["budget"] == {"seconds": 60, "processes": 1, "rounds": 2}, head["budget"]
+        asked = {key: head["plan_file"][key] for key in ("regimes", "rounds_per_regime", "budget")}
+        assert asked == {"regimes": 1, "rounds_per_regime": 3, "budget": "60s"}, asked
+        assert head["processes"] > 1 and head["state"] == "complete", head
+        assert len(rounds) == 2 * head["processes"] == 2 * len({digest["process"] for digest in run["digests"]}), head
+        assert "goes on for 1 regime of 3 rounds, at most until its budget ends: " in errors, errors
+        assert re.search(r" for 1 regime of 3 rounds \([0-9+ ]+ so far\)", errors), "the line of progress"
+        told = re.search(r"pipes_bench: 1 regime of 3 rounds asked for: (hand-off of [0-9]+ ns in ([0-9]+) rounds.*)$", errors, re.M)
+        assert told and 3 <= int(told[2]) <= len(rounds), errors
+
+
 def process_that_dies(bench, schema):
     """A process of several that is killed: the finished rounds are there, and a line says what happened."""
     with tempfile.TemporaryDirectory() as out:
@@ -286,6 +310,7 @@ def main():
         ]
         for end in ends:
             end.result()
+    run_for_regimes(bench, schema)  # alone, because it times hand-offs, which spin
     print(f"{cells} cells, each checked and in the form of {schema['$id']}; killed, stopped and on a "
           "full disk the finished rounds are there")
 

@@ -11,18 +11,21 @@ import numpy
 
 from estimates import intervals, regimes
 
-# The marks that do not say that a trial was disturbed: that its hand-off moved is a matter of states, which are judged
-# here over the whole run, and what it left running disturbs others.
+# The marks that do not say that a trial was disturbed: that the hand-off of its round moved is a matter of states, which
+# are judged here over the whole run, and what it left running disturbs others.
 _NO_DISTURBANCE = frozenset({"floor_moved", "left_busy"})
+# The mark of a trial before and after which the bare hand-off differed by more than 1.5 times: it was in no one state.
+_CHANGED = "floor_changed"
 _MOST_MARKED = 0.5
 # A thread that never sleeps and had its processor for less of its time was displaced. Runs of today mark such trials
 # themselves; of older ones it is told from their processor time.
 LEAST_SHARE = 0.9
 RULE = (
     "Estimates are from undisturbed trials of one state of the machine. A trial that was disturbed (time stolen, a thread"
-    " moved or displaced) is left out; of a cell with more disturbed trials than others none is, and no verdict is given."
-    " Where the bare hand-off had several speeds during the run, a cell is estimated from the rounds of the usual one, or,"
-    " with too few of these, from those of the speed that most of its rounds had."
+    " moved or displaced, the bare hand-off after it more than 1.5 times away from that before it) is left out; of a cell"
+    " with more disturbed trials than others none is, and no verdict is given. Where the bare hand-off had several speeds"
+    " during the run, a cell is estimated from the rounds of the usual one, or, with too few of these, from those of the"
+    " speed that most of its rounds had."
 )
 
 
@@ -49,14 +52,32 @@ def states(run):
     found = []
     for place in where.unique():
         here = (where == place).to_numpy()
-        some = trials[here]
-        hand_offs = some.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns.dropna()
-        known = regimes.regimes(hand_offs)
+        of_each, counted = _hand_offs(trials[here])
+        known = regimes.regimes(counted)
         found += known
-        each = {value: regimes.regime_of(value, known) for value in hand_offs.unique()}
-        of_trial[here] = [each.get(value) for value in some.floor_round_trip_ns]
+        each = {value: regimes.regime_of(value, known) for value in counted.unique()}
+        of_trial[here] = [each.get(value) for value in of_each]
     of_trial[trials.cell.isin(_on_one_unit(run.cells)).to_numpy()] = None
     return of_trial, sorted(found, key=lambda one: -one.rounds)
+
+
+def times_itself(trials):
+    """Whether trials have hand-offs of their own, timed right before and after each; older runs have one for each round."""
+    return trials.floor_before_ns.notna().any()
+
+
+def _hand_offs(trials):
+    """The hand-off that tells the state of each trial of a place, and those that are counted there, nanoseconds.
+
+    A trial has its own, the geometric mean of those before and after it, unless these differ. Of older runs it has that
+    of its round, which counts once for each round of a group.
+    """
+    if times_itself(trials):
+        changed = numpy.array([_CHANGED in (words or "").split() for words in trials.marks], bool)
+        own = numpy.sqrt(trials.floor_before_ns * trials.floor_after_ns).mask(changed)
+        return own, own.dropna()
+    counted = trials.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns.dropna()
+    return trials.floor_round_trip_ns, counted
 
 
 def _on_one_unit(cells):

@@ -7,7 +7,7 @@ import statistics
 
 import pandas
 
-from estimates import intervals, processes
+from estimates import intervals, processes, usable
 from estimates.modes import modes
 from figures import units, words
 from pages.tables import some
@@ -143,9 +143,10 @@ def _regimes(measured):
     told = f" All estimates speak of the {usual.name}."
     if others:
         told = f" Estimates speak of the {usual.name}, but of another speed in {len(others)} cells: {some(others)}."
+    counted = "trials" if usable.times_itself(measured.run.trials) else "rounds of a group"
     return [
         f"The bare hand-off had {len(nearest_first)} speeds, as the host moved the cores near each other or apart: {seen}"
-        f" rounds of a group.{told} {elsewhere} trials at other speeds are left out."
+        f" {counted}.{told} {elsewhere} trials at other speeds are left out."
     ]
 
 

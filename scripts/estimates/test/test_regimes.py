@@ -1,5 +1,6 @@
 """The regimes of a run, of invented hand-offs and of a published run."""
 
+import json
 import pathlib
 import unittest
 
@@ -36,6 +37,20 @@ class Invented(unittest.TestCase):
         self.assertEqual([regime_of(value, found) for value in (50.0, 56.0, 250.0)], [found[0], found[0], found[1]])
         self.assertIsNone(regime_of(numpy.nan, found))
         self.assertIsNone(regime_of(50.0, regimes([])))
+
+
+class Shared(unittest.TestCase):
+    """The test of harness/base/regimes.hpp finds the same regimes in the same hand-offs."""
+
+    def test_runs_find_the_same(self):
+        cases = json.loads((ROOT / "harness/test/regimes.json").read_text(encoding="utf-8"))
+        self.assertGreaterEqual(len(cases), 10)
+        for case in cases:
+            found = regimes(case["hand_offs"])
+            self.assertEqual([one.rounds for one in found], [one["rounds"] for one in case["regimes"]], case["what"])
+            for one, kept in zip(found, case["regimes"]):
+                for key in ("median", "low", "high"):
+                    self.assertAlmostEqual(getattr(one, key), kept[key], 6, case["what"])
 
 
 class Published(unittest.TestCase):

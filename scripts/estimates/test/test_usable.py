@@ -59,6 +59,37 @@ class Disturbed(unittest.TestCase):
         self.assertFalse(run({number: "steal" for number in range(5)}).rows[0].choice.disturbed)
 
 
+class OwnHandOffs(unittest.TestCase):
+    """Trials that have hand-offs of their own go by these, whatever that of their round was."""
+
+    def run_of(self, floors, marks=()):
+        """A run of ten rounds, of each the hand-offs before and after its trial; those of the rounds are all alike."""
+        made = synthetic.make(rounds=10).keep(lambda cell: cell["name"].startswith("ping_pong/queue_mutex/"))
+        made = made.keep(lambda cell: cell["name"] == made.record["cells"][0]["name"])
+        for row in made.rows:
+            row["floor_round_trip_ns"], row["marks"] = 55.0, dict(marks).get(row["round"])
+            row["floor_before_ns"], row["floor_after_ns"] = floors(row["round"])
+        return Measured(made.read())
+
+    def test_a_trial_is_in_the_state_between_its_two(self):
+        found = self.run_of(lambda number: (200.0 + number, 230.0) if number < 3 else (55.0, 56.0 + number / 10))
+        self.assertEqual([one.rounds for one in found.regimes], [7, 3])
+        self.assertEqual([round(one.median, -1) for one in found.regimes], [60, 220])
+        self.assertEqual(found.rows[0].choice.elsewhere, 3)
+
+    def test_a_trial_whose_hand_off_changed_is_left_out_and_counts_for_no_state(self):
+        found = self.run_of(lambda number: (55.0, 220.0 if number == 4 else 56.0), {4: "floor_changed"})
+        self.assertEqual([one.rounds for one in found.regimes], [9])
+        self.assertEqual(list(found.rows[0].choice.marked), [number == 4 for number in range(10)])
+        self.assertEqual(len(found.rows[0].costs), 9)
+        self.assertIsNone(found.rows[0].states[4])
+
+    def test_a_trial_without_one_of_them_is_in_no_state_that_is_known(self):
+        found = self.run_of(lambda number: (55.0, None if number == 4 else 56.0))
+        self.assertEqual([one.rounds for one in found.regimes], [9])
+        self.assertIsNone(found.rows[0].states[4])
+
+
 class States(unittest.TestCase):
     def test_an_estimate_is_of_the_usual_state(self):
         found = run(slow_rounds=(1, 2, 3))
@@ -111,6 +142,7 @@ class States(unittest.TestCase):
 
     def test_the_rule_is_a_sentence_of_pages(self):
         self.assertTrue(usable.RULE.startswith("Estimates are from undisturbed trials"))
+        self.assertIn("hand-off after it more than 1.5 times away", usable.RULE)
 
 
 if __name__ == "__main__":

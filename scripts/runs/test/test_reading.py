@@ -134,13 +134,13 @@ class Load(unittest.TestCase):
 
     def test_reads_a_run_that_is_older_than_the_last_columns(self):
         known = schema.headers()
-        self.assertEqual((known[0][-1], known[-1][-1]), ("energy_uj", "regime"))
+        self.assertEqual((known[0][-1], known[-1][-1]), ("floor_after_ns", "regime"))
         for names in known:
             with self.subTest(last=names[-1]), mock.patch.object(schema, "columns", lambda: dict.fromkeys(names)):
                 RUN.write(self.directory)
             run = reading.load(self.directory)
             self.assertEqual(list(run.trials.columns[: len(known[0])]), known[0])
-            self.assertTrue(run.trials.energy_uj.isna().all())
+            self.assertTrue(run.trials[["energy_uj", "floor_before_ns"]].isna().all(axis=None))
             self.assertEqual(len(run.trials), len(RUN.rows))
 
     def test_refuses_a_header_that_lacks_a_column_in_the_middle(self):
@@ -221,7 +221,7 @@ class Load(unittest.TestCase):
             ("floor_round_trip_ns", "-1.0", "floor_round_trip_ns is \"-1.0\""),
             ("marks", "Steal!", "marks is \"Steal!\""),
             ("cell", "stream/none", "cell \"stream/none\" is missing from run.json"),
-            ("side", "a,b", "has 25 fields; allowed: 24"),
+            ("side", "a,b", "has 27 fields; allowed: 26"),
             ("marks", '"steal"', "without quotes"),
         ):
             with self.subTest(name=name, value=value):

@@ -1,10 +1,13 @@
-#include "harness/run/time_budget.hpp"
+#include "harness/extent/time_budget.hpp"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/registry/all_programs.hpp"
@@ -81,7 +84,7 @@ TEST(fit, takes_processes_before_rounds_and_no_more_than_planned) {
 
 TEST(fit, refuses_less_than_a_round_and_says_how_much_it_takes) {
   EXPECT_EQ(fit(13.5, tens, planned).status().message(),
-            "--budget=13.5s: too little for one round of one process (allowed: from 14s)");
+            "too little for one round of one process (allowed: from 14s)");
 }
 
 TEST(widening, is_by_student_and_the_number_of_processes) {
@@ -217,6 +220,47 @@ TEST_F(budget_of_a_run, that_goes_on_ends_at_once_if_no_round_is_left_in_it) {
   EXPECT_TRUE(little.spent());
 }
 
+TEST_F(budget_of_a_run, has_further_processes_while_they_are_asked_for_and_fit) {
+  what.processes = 2;
+  int asked = 0;
+  time_budget budget({.seconds = 100,
+                      .start_ns = 0,
+                      .planned = {2, 1},
+                      .now_ns = [this] { return now_ns; },
+                      .goes_on =
+                          [&](const run_record& so_far) {
+                            EXPECT_EQ(so_far.rounds, what.all_rounds())
+                                << "before it has all its rounds";
+                            return ++asked <= 2;
+                          }},
+                     what, results);
+  ASSERT_TRUE(budget.first_round_begins(seen));
+  EXPECT_TRUE(goes_on_after(budget, 10));
+  EXPECT_EQ(asked, 0);
+  EXPECT_TRUE(goes_on_after(budget, 10));
+  EXPECT_EQ(what.processes, 3);
+  EXPECT_TRUE(goes_on_after(budget, 10));
+  EXPECT_EQ(what.processes, 4);
+  EXPECT_FALSE(goes_on_after(budget, 10)) << "there are enough";
+  EXPECT_EQ((std::pair{what.processes, asked}), (std::pair{4, 3}));
+  EXPECT_FALSE(budget.spent());
+}
+
+TEST_F(budget_of_a_run, has_no_further_process_that_does_not_fit) {
+  what.processes = 2;
+  time_budget budget({.seconds = 100,
+                      .start_ns = 0,
+                      .planned = {2, 1},
+                      .now_ns = [this] { return now_ns; },
+                      .goes_on = [](const run_record&) { return true; }},
+                     what, results);
+  ASSERT_TRUE(budget.first_round_begins(seen));
+  EXPECT_TRUE(goes_on_after(budget, 40));
+  EXPECT_FALSE(goes_on_after(budget, 40));
+  EXPECT_EQ(what.processes, 2);
+  EXPECT_FALSE(budget.spent()) << "it has all that was planned";
+}
+
 TEST(pace, counts_the_preparation_as_longer_than_trials) {
   constexpr std::uint64_t second = 1'000'000'000;
   pace p(10, 100, 0);
@@ -237,6 +281,19 @@ TEST(pace, counts_trials_alone_once_there_are_some) {
   p.done(40, 80 * second);
   EXPECT_EQ(p.seconds_left(), 0);
   EXPECT_TRUE(p.finished());
+}
+
+TEST(progress, shows_the_end_once_in_a_file_also_of_a_run_that_comes_to_more_trials) {
+  ::testing::internal::CaptureStderr();
+  {
+    progress line(0, 2, false);
+    for (int i = 0; i < 20; ++i) {
+      line.step("round", "cell");
+      if (i % 2 == 1) line.expect(static_cast<std::size_t>(i) + 3);
+    }
+  }
+  const std::string shown = ::testing::internal::GetCapturedStderr();
+  EXPECT_EQ(std::count(shown.begin(), shown.end(), '\n'), 2) << shown;
 }
 
 }  // namespace

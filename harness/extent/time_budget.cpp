@@ -1,4 +1,4 @@
-#include "harness/run/time_budget.hpp"
+#include "harness/extent/time_budget.hpp"
 
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
@@ -60,9 +60,8 @@ absl::StatusOr<extent> fit(double seconds, const expected_time& each, extent pla
   extent fitted;
   fitted.processes = whole(left_s / (each.process_s + each.round_s), planned.processes);
   if (fitted.processes < 1) {
-    return absl::InvalidArgumentError(
-        say("--budget=", seconds, "s: too little for one round of one process (allowed: from ",
-            std::ceil(each.of(1, 1)), "s)"));
+    return absl::InvalidArgumentError(say("too little for one round of one process (allowed: from ",
+                                          std::ceil(each.of(1, 1)), "s)"));
   }
   const double of_one_s = left_s / fitted.processes - each.process_s;
   fitted.rounds = std::max(1, whole(of_one_s / each.round_s, planned.rounds));
@@ -122,6 +121,11 @@ bool time_budget::round_ended(const run_record& seen, round_id which) {
   const double mark_s = gone_s();
   const double next_s = repeated_s(mark_s - std::exchange(last_mark_s_, mark_s), seen, which);
   if (seen.rounds == 1) choose_again(next_s);
+  if (seen.rounds >= what_.all_rounds() && terms_.goes_on && fits(next_s + each_.process_s) &&
+      terms_.goes_on(seen)) {
+    ++what_
+          .processes;  // before the results are written, so that a run that is killed goes on with it
+  }
   if (!results_.round_ended(seen, which)) return false;
   if (seen.rounds >= what_.all_rounds()) return false;  // of the rounds that the process may do
   const bool another_process = seen.rounds % what_.rounds == 0;

@@ -1,4 +1,4 @@
-#include "harness/run/expected_time.hpp"
+#include "harness/extent/expected_time.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -8,6 +8,7 @@ constexpr double warm_up = 1.05;  // a trial begins with a twentieth of its work
 constexpr double ends_and_threads_ms =
     3.6;  // of a trial: made before the span, given back after it, a look that all is quiet
 constexpr double probe_ms = 6;            // of the bare hand-off, before each group of a round
+constexpr double own_floors_ms = 0.3;     // the same in short, before and after a trial
 constexpr double look_at_the_load_s = 1;  // before the run, and after it
 constexpr double qualification_s = 1.5;   // of the machine, before the run
 constexpr double start_of_process_s = 0.1;
@@ -20,7 +21,8 @@ double trial_s(const plan& what, const cell& c) {
   if (c.operations != 0) {
     ms = static_cast<double>(c.operations) * c.pairs * ns_per_operation / 1e6;
   }
-  const double s = (ms + ends_and_threads_ms) / 1000 * static_cast<double>(c.what->ways);
+  const double s =
+      (ms + ends_and_threads_ms + own_floors_ms) / 1000 * static_cast<double>(c.what->ways);
   return c.what->facts.keeps_threads ? s + start_of_process_s : s;
 }
 

@@ -3,7 +3,8 @@
 // -----------------------------------------------------------------------------
 // Intervals are over processes, so of the time for so many rounds the most processes are made, and then rounds of each;
 // trials stay as long as they are. The first round shows how long one takes, and the numbers are chosen once more.
-// After that no round is begun that would not end in time.
+// After that no round is begun that would not end in time. A run that has all its rounds may have further processes, as
+// long as they fit, for what it has not seen yet (wanted_regimes.hpp).
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -14,8 +15,8 @@
 
 #include "absl/status/statusor.h"
 #include "harness/base/clock.hpp"
+#include "harness/extent/expected_time.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/run/expected_time.hpp"
 #include "harness/run/record.hpp"
 
 namespace typed_pipes::harness {
@@ -26,8 +27,8 @@ struct extent {
   bool operator==(const extent&) const = default;
 };
 
-// Neither number is more than planned. An error, in a line that names --budget, if one round of one process does not
-// fit.
+// Neither number is more than planned. An error, which says what the budget is too little for, if one round of one
+// process does not fit.
 absl::StatusOr<extent> fit(double seconds, const expected_time& each, extent planned);
 
 // How many times as wide as with so many processes as planned an interval is with these; nothing if one of the two has
@@ -49,6 +50,8 @@ class time_budget final : public run_observer {
     extent planned;
     std::function<void(const std::string&)> tell{};  // a line for the user, if the numbers change
     std::function<std::uint64_t()> now_ns = clock::now_ns;
+    // Whether a run that has all its rounds is to have a further process; asked if one fits.
+    std::function<bool(const run_record&)> goes_on{};
   };
   // `what` has the numbers that are expected to fit; they are chosen once more when the first round of the run ends.
   time_budget(terms given, plan& what, run_observer& results);

@@ -1,0 +1,58 @@
+// -----------------------------------------------------------------------------
+// wanted_regimes.hpp - the regimes of the machine that a plan asks for, and how many rounds a run has in each.
+// -----------------------------------------------------------------------------
+// The host decides in which regime (harness/base/regimes.hpp) a round is, so a plan can only wait: a run that has all
+// its rounds has further processes until as many regimes as asked for have enough rounds, or its budget ends.
+//
+// The regimes are those of the hand-offs at the plan's placement, one for each trial: the geometric mean of those
+// before and after it. The host may change during a round, so a regime has as many rounds as the cell that has the
+// fewest trials in it: then each can be estimated from so many.
+// -----------------------------------------------------------------------------
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "harness/plan/plan.hpp"
+#include "harness/run/record.hpp"
+
+namespace typed_pipes::harness {
+
+struct regime_rounds {
+  double hand_off_ns = 0;
+  int rounds = 0;
+};
+
+// The regimes at the plan's placement, those with most rounds first; those without a round are left out.
+std::vector<regime_rounds> rounds_by_regime(const plan& what, const run_record& seen);
+
+// An error, in a line that names the key, if the plan asks for regimes and times no hand-off that could tell them.
+absl::Status check_wanted_regimes(const plan& what);
+
+class wanted_regimes {
+ public:
+  // `tell` gets a line for the user when the run begins to have more rounds than planned.
+  wanted_regimes(const plan& what, std::function<void(const std::string&)> tell);
+
+  // Whether the plan asks for any.
+  [[nodiscard]] bool any() const { return what_.asked.regimes != 0; }
+  // Whether a run that has all its rounds is to have a further process.
+  bool lack(const run_record& seen);
+  // For the line of progress: what the present process is for; empty while it is one of those planned.
+  [[nodiscard]] const std::string& purpose() const { return purpose_; }
+  // Which were seen with how many rounds, and how many were not: a line.
+  [[nodiscard]] std::string summary(const run_record& seen) const;
+
+ private:
+  [[nodiscard]] int wanted_rounds() const;
+  [[nodiscard]] std::string wish() const;
+  [[nodiscard]] std::string state(const std::vector<regime_rounds>& found) const;
+
+  const plan& what_;
+  const std::function<void(const std::string&)> tell_;
+  std::string purpose_;
+};
+
+}  // namespace typed_pipes::harness
