@@ -20,6 +20,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/base/waiting.hpp>
@@ -38,6 +39,8 @@ namespace typed_pipes {
 /// and at most 1024. A port is for one thread at a time.
 template <class Waiting, std::size_t Slots = 0, class Sync = detail::real_sync>
 struct basic_ring {
+  static_assert(Slots == 0 || std::has_single_bit(Slots),
+                "pipes: the number of slots is a power of two");
   static constexpr backend_traits traits{.name = "ring",
                                          .wait = Waiting::name,
                                          .origin = origin::ours,

@@ -40,7 +40,7 @@ using sequence = std::uint64_t;
 /// Constants and types of the memory of shape G. Has no members. Slots: as in capacity.hpp.
 template <class G, std::size_t Slots, class Sync>
 struct slot_layout {
-  /// The number of slots.
+  /// The number of slots, a power of two.
   static constexpr std::size_t N = detail::capacity<G, Slots>();
   static constexpr std::size_t cache_line = 64;
   static constexpr bool never_full = detail::never_full<G, Slots>;
@@ -140,9 +140,6 @@ struct slot_layout {
   static constexpr sequence ahead(sequence lines) {
     return std::min<sequence>(lines * per_line, N / 4);
   }
-
-  // Last, because clang++ does not make the members that follow an assertion that fails.
-  static_assert(std::has_single_bit(N), "pipes: the number of slots is a power of two");
 };
 
 }  // namespace typed_pipes::detail

@@ -1,6 +1,7 @@
 // A ring of three slots.
 // error: pipes: the number of slots is a power of two
-// names: slot_layout<...3
+// names: basic_ring<...3
+// errors: 2
 #include <typed_pipes/impls/ring.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <typed_pipes/protocols/stream.hpp>
