@@ -141,8 +141,22 @@ def _of_delay(run):
     return told(run, cell, reference), share
 
 
+def other_work(run):
+    """What took the processors from all threads at the time of a run, in a sentence; empty if nothing is known to have.
+
+    A trial that has nearly all of its processor is not marked, so that a little work of others makes known times longer.
+    """
+    told = [doubt for doubt in run.run.about["suspect"] if doubt.startswith("Other work")]
+    qualified = run.run.machine.get("qualification") or {}  # a run of few operations has none
+    lost = qualified.get("spin", {}).get("lost_share", 0)
+    if lost > TOLERANCE / 2:
+        told.append(f"Before the run spinning threads lost {lost:.1%} of their time.")
+    return told[0] if told else ""
+
+
 def programmed(run):
-    """From a run of workload programmed: whether each known time is read back."""
+    """From a run of workload programmed: whether each known time is read back. One that seems longer while others worked is
+    no evidence against the method."""
     found = []
     for cell in run.of("programmed"):
         if (named := re.fullmatch(r"waits_(\d+)(us|ms)", cell.backend)) is None:
@@ -150,6 +164,8 @@ def programmed(run):
         length = int(named[1]) * _UNITS[named[2]]
         ratio = cell.cost.map(lambda ns: ns / length)
         verdict, why = verdicts.judge(verdicts.Measure(cell.backend, ratio), (1 / (1 + TOLERANCE), 1 + TOLERANCE))
+        if verdict != verdicts.HOLDS and (cell.choice.disturbed or other_work(run)):
+            verdict, why = UNTOLD, other_work(run) or "most trials were disturbed"
         text = f"{units.time(cell.cost.median, 5)}, {units.interval(cell.cost, lambda ns: units.time(ns, 5))}"
         text += f" (within {TOLERANCE:.0%})" + (f": {why}" if why else "")
         found.append(Finding(f"a wait of {units.time(length)}", place(cell), text, _VERDICTS[verdict]))

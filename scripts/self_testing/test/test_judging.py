@@ -130,6 +130,17 @@ class Programmed(unittest.TestCase):
         self.assertEqual(verdicts_of(self.found(1.03, spread=0.001)), [FAILED, PASSED])
         self.assertEqual(verdicts_of(self.found(0.97, spread=0.001)), [FAILED, PASSED])
 
+    def test_beside_the_work_of_others_a_longer_time_is_no_evidence(self):
+        for doubt, lost, verdict in ((None, 0.001, FAILED), ("The sources differ from the commit named here.", 0, FAILED),
+                                     ("Other work used 50 % of the processors just before the run.", 0, UNTOLD), (None, 0.02, UNTOLD)):
+            made = invented("programmed", (("waits_20us", 2.1e4), ("waits_20us_2", 2e4), ("waits_2ms", 2e6)), spread=0.001)
+            made.record["run"]["suspect"] = [doubt] if doubt else []
+            made.record["machines"][0]["qualification"] = {"spin": {"lost_share": lost}}
+            found = judging.programmed(judging_input(made))
+            self.assertEqual(verdicts_of(found), [verdict, PASSED])
+            if verdict == UNTOLD:
+                self.assertRegex(found[0].found, r": (Other work used 50 %|Before the run spinning threads lost 2\.0%) ")
+
     def test_a_wide_interval_tells_nothing(self):
         self.assertEqual(verdicts_of(self.found(spread=0.03)), [UNTOLD, UNTOLD])
         self.assertEqual(verdicts_of(self.found(processes=3)), [UNTOLD, UNTOLD])
