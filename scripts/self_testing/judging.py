@@ -136,7 +136,8 @@ def _of_delay(run):
     shares = (((delay_of(cell) - delay_of(reference)) * per_ps, cell) for cell in longer)
     enough = [(share, cell) for share, cell in shares if share >= (1 + itself.difference) ** 2 - 1]
     if not enough:
-        return Told(None, itself.difference, why="all delays were below 2 d: d was less in the run before"), 0
+        why = "all delays were below 2 d: d was less in the run before" if longer else "no run before could tell its d"
+        return Told(None, itself.difference, why=why), 0
     share, cell = min(enough, key=lambda one: one[0])
     return told(run, cell, reference), share
 

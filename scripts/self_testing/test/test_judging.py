@@ -111,6 +111,8 @@ class Delayed(unittest.TestCase):
         (found,) = judging.delayed(self.runs(lengths=(100, 200)))
         self.assertEqual(found.verdict, UNTOLD)
         self.assertIn("all delays were below 2 d", found.found)
+        (found,) = judging.delayed(self.runs(lengths=()))
+        self.assertEqual((found.verdict, "no run before could tell" in found.found), (UNTOLD, True))
 
     def test_without_a_run_nothing_is_said(self):
         self.assertEqual(judging.delayed(repeated("ping_pong", THREE))[0].verdict, UNTOLD)
