@@ -13,6 +13,8 @@ from self_testing.findings import FAILED, PASSED, Finding, most_wrong, of_counts
 
 # A group that does not resolve a factor of two tells nothing: there no verdict could be wrong.
 MOST_RESOLVED = 1.0
+# A delay of so many d or less is judged: to find a longer one says little.
+LONGEST_DELAY = 4
 # A programmed time is read back within this share.
 TOLERANCE = 0.01
 _UNITS = {"us": 1e3, "ms": 1e6}
@@ -104,7 +106,7 @@ def undelayed(run):
 
 
 def delayed(runs):
-    """From runs of plan delayed over the same cells: how often the delay that is the nearest one of 2 d or more was found.
+    """From runs of plan delayed over the same cells: how often the shortest delay of 2 d or more was found.
 
     d is that of each run, and a difference of 2 d is d twice: (1 + d)^2 - 1.
     """
@@ -139,6 +141,8 @@ def _of_delay(run):
         why = "all delays were below 2 d: d was less in the run before" if longer else "no run before could tell its d"
         return Told(None, itself.difference, why=why), 0
     share, cell = min(enough, key=lambda one: one[0])
+    if share > (1 + itself.difference) ** LONGEST_DELAY - 1:
+        return Told(None, itself.difference, why=f"all delays were over {LONGEST_DELAY} d: d was more in the run before"), 0
     return told(run, cell, reference), share
 
 

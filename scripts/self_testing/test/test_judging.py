@@ -114,6 +114,11 @@ class Delayed(unittest.TestCase):
         (found,) = judging.delayed(self.runs(lengths=()))
         self.assertEqual((found.verdict, "no run before could tell" in found.found), (UNTOLD, True))
 
+    def test_that_a_very_long_delay_is_found_says_nothing(self):
+        (found,) = judging.delayed(self.runs(lengths=(50000,)))
+        self.assertEqual(found.verdict, UNTOLD)
+        self.assertIn("all delays were over 4 d", found.found)
+
     def test_without_a_run_nothing_is_said(self):
         self.assertEqual(judging.delayed(repeated("ping_pong", THREE))[0].verdict, UNTOLD)
 
