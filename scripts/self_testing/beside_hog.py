@@ -55,12 +55,12 @@ def beside_hog(measured, bursts):
 
 
 def _of_cell(measured, cell, trials, injected):
-    """Whether the estimate of a cell is that of the trials of which the other process was busy during none."""
+    """Whether the estimate of a cell is that of its trials that neither this process was beside nor another disturbed."""
     if cell.choice.disturbed:
         return Finding(injected, place(cell), "most of its trials were disturbed", UNTOLD)
     control = measured.controls.get(cell.group)
     alone = trials.set_index(["run_process", "block"]).sort_index().share.to_numpy() == 0
-    alone &= numpy.array([state == cell.choice.regime for state in cell.states])
+    alone &= ~cell.choice.marked & numpy.array([state == cell.choice.regime for state in cell.states])
     if control is None or control.difference is None or not intervals.has_interval(cell.all_costs[alone]):
         return Finding(injected, place(cell), "too few processes that it left alone", UNTOLD)
     quiet = intervals.median_interval(cell.all_costs[alone]).median

@@ -16,7 +16,7 @@ DELAYED = (
     ("on one core", "^ping_pong/.*:same_pu/wait:park", 0),
     ("between two cores", "^ping_pong/.*:same_(l2|l3)/wait:spin", 1_000_000),
 )
-# Delays beside that of 2 d by the run before: d is another in each run, and the nearest one is judged.
+# Delays beside that of 2 d by a run before: d is another in each run, and the nearest one is judged.
 LADDER = (0.5, 0.75, 1.1, 1.65, 2.5)
 _LONGEST_PS = 10**8
 
@@ -124,7 +124,7 @@ def _delayed(where, pattern, base, repeats):
     reference = f"delayed_{base}ps" if base else "undelayed"
 
     def run(laboratory, results):
-        delays = ladder(results[-1]) if results else []
+        delays = next(filter(None, map(ladder, reversed(results))), [])  # by the last run that could tell its d
         words = [reference, reference, *(f"delayed_{base + ps}ps" for ps in delays)]
         return laboratory.run("delayed", f"--filter={pattern}", f"--backend={','.join(words)}")
 

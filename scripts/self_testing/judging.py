@@ -13,6 +13,8 @@ from self_testing.findings import FAILED, PASSED, Finding, most_wrong, of_counts
 
 # A group that does not resolve a factor of two tells nothing: there no verdict could be wrong.
 MOST_RESOLVED = 1.0
+# A delay of so many d or less is judged: to find a longer one says little.
+LONGEST_DELAY = 4
 # A programmed time is read back within this share.
 TOLERANCE = 0.01
 _UNITS = {"us": 1e3, "ms": 1e6}
@@ -104,7 +106,7 @@ def undelayed(run):
 
 
 def delayed(runs):
-    """From runs of plan delayed over the same cells: how often the delay that is the nearest one of 2 d or more was found.
+    """From runs of plan delayed over the same cells: how often the shortest delay of 2 d or more was found.
 
     d is that of each run, and a difference of 2 d is d twice: (1 + d)^2 - 1.
     """
@@ -136,13 +138,30 @@ def _of_delay(run):
     shares = (((delay_of(cell) - delay_of(reference)) * per_ps, cell) for cell in longer)
     enough = [(share, cell) for share, cell in shares if share >= (1 + itself.difference) ** 2 - 1]
     if not enough:
-        return Told(None, itself.difference, why="all delays were below 2 d: d was less in the run before"), 0
+        why = "all delays were below 2 d: d was less in the run before" if longer else "no run before could tell its d"
+        return Told(None, itself.difference, why=why), 0
     share, cell = min(enough, key=lambda one: one[0])
+    if share > (1 + itself.difference) ** LONGEST_DELAY - 1:
+        return Told(None, itself.difference, why=f"all delays were over {LONGEST_DELAY} d: d was more in the run before"), 0
     return told(run, cell, reference), share
 
 
+def other_work(run):
+    """What took the processors from all threads at the time of a run, in a sentence; empty if nothing is known to have.
+
+    A trial that has nearly all of its processor is not marked, so that a little work of others makes known times longer.
+    """
+    told = [doubt for doubt in run.run.about["suspect"] if doubt.startswith("Other work")]
+    qualified = run.run.machine.get("qualification") or {}  # a run of few operations has none
+    lost = qualified.get("spin", {}).get("lost_share", 0)
+    if lost > TOLERANCE / 2:
+        told.append(f"Before the run spinning threads lost {lost:.1%} of their time.")
+    return told[0] if told else ""
+
+
 def programmed(run):
-    """From a run of workload programmed: whether each known time is read back."""
+    """From a run of workload programmed: whether each known time is read back. One that seems longer while others worked is
+    no evidence against the method."""
     found = []
     for cell in run.of("programmed"):
         if (named := re.fullmatch(r"waits_(\d+)(us|ms)", cell.backend)) is None:
@@ -150,6 +169,8 @@ def programmed(run):
         length = int(named[1]) * _UNITS[named[2]]
         ratio = cell.cost.map(lambda ns: ns / length)
         verdict, why = verdicts.judge(verdicts.Measure(cell.backend, ratio), (1 / (1 + TOLERANCE), 1 + TOLERANCE))
+        if verdict != verdicts.HOLDS and (cell.choice.disturbed or other_work(run)):
+            verdict, why = UNTOLD, other_work(run) or "most trials were disturbed"
         text = f"{units.time(cell.cost.median, 5)}, {units.interval(cell.cost, lambda ns: units.time(ns, 5))}"
         text += f" (within {TOLERANCE:.0%})" + (f": {why}" if why else "")
         found.append(Finding(f"a wait of {units.time(length)}", place(cell), text, _VERDICTS[verdict]))

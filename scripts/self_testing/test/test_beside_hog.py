@@ -41,6 +41,14 @@ class Beside(unittest.TestCase):
     def test_an_estimate_that_it_moves_fails(self):
         self.assertEqual(self.verdicts(marked=0, hit=2, every=3, slower=8), [FAILED, FAILED])
 
+    def test_what_others_disturb_moves_nothing(self):
+        made = invented("create_close", (("slots", 100), ("slots_2", 100)), processes=48, rounds=2)
+        _, bursts = self.run_beside()
+        for place, row in enumerate(made.rows):
+            if place % 8 == 0 or place % 12 in (1, 2):
+                row["wall_ns"], row["marks"] = round(row["wall_ns"] * 1.8), "displaced"
+        self.assertEqual([one.verdict for one in beside_hog(Measured(made.read()), bursts)], [PASSED, PASSED])
+
     def test_a_process_that_was_hardly_there_tells_nothing(self):
         self.assertEqual(self.verdicts(every=20), [UNTOLD])
         measured, bursts = self.run_beside()

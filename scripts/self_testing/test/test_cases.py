@@ -99,6 +99,15 @@ class Cases(unittest.TestCase):
         self.assertEqual(asked, [cases.ladder(run) for run in results[:-1]])
         self.assertNotEqual(asked[0], asked[1])
 
+    def test_a_run_that_cannot_tell_its_d_is_passed_over(self):
+        laboratory = InventedLaboratory()
+        untold = measured("ping_pong", (("undelayed", 100), ("undelayed_2", 100)), processes=3)
+        told = measured("ping_pong", (("undelayed", 100), ("undelayed_2", 100)))
+        step = next(case for case in cases.cases(1, 1) if case.name == "delayed").steps[-1]
+        for results, lengths in (([told, untold], cases.ladder(told)), ([untold], []), ([], [])):
+            step.run(laboratory, results)
+            self.assertEqual([length(word) for word in laboratory.asked[-1][-1].split(",")[2:]], lengths)
+
     def test_all_messages_between_two_cores_wait_for_more_than_a_poll_takes(self):
         laboratory = InventedLaboratory()
         self.carried_out("delayed", laboratory, repeats=1)

@@ -111,6 +111,13 @@ class Delayed(unittest.TestCase):
         (found,) = judging.delayed(self.runs(lengths=(100, 200)))
         self.assertEqual(found.verdict, UNTOLD)
         self.assertIn("all delays were below 2 d", found.found)
+        (found,) = judging.delayed(self.runs(lengths=()))
+        self.assertEqual((found.verdict, "no run before could tell" in found.found), (UNTOLD, True))
+
+    def test_that_a_very_long_delay_is_found_says_nothing(self):
+        (found,) = judging.delayed(self.runs(lengths=(50000,)))
+        self.assertEqual(found.verdict, UNTOLD)
+        self.assertIn("all delays were over 4 d", found.found)
 
     def test_without_a_run_nothing_is_said(self):
         self.assertEqual(judging.delayed(repeated("ping_pong", THREE))[0].verdict, UNTOLD)
@@ -129,6 +136,17 @@ class Programmed(unittest.TestCase):
     def test_a_time_that_is_not_fails(self):
         self.assertEqual(verdicts_of(self.found(1.03, spread=0.001)), [FAILED, PASSED])
         self.assertEqual(verdicts_of(self.found(0.97, spread=0.001)), [FAILED, PASSED])
+
+    def test_beside_the_work_of_others_a_longer_time_is_no_evidence(self):
+        for doubt, lost, verdict in ((None, 0.001, FAILED), ("The sources differ from the commit named here.", 0, FAILED),
+                                     ("Other work used 50 % of the processors just before the run.", 0, UNTOLD), (None, 0.02, UNTOLD)):
+            made = invented("programmed", (("waits_20us", 2.1e4), ("waits_20us_2", 2e4), ("waits_2ms", 2e6)), spread=0.001)
+            made.record["run"]["suspect"] = [doubt] if doubt else []
+            made.record["machines"][0]["qualification"] = {"spin": {"lost_share": lost}}
+            found = judging.programmed(judging_input(made))
+            self.assertEqual(verdicts_of(found), [verdict, PASSED])
+            if verdict == UNTOLD:
+                self.assertRegex(found[0].found, r": (Other work used 50 %|Before the run spinning threads lost 2\.0%) ")
 
     def test_a_wide_interval_tells_nothing(self):
         self.assertEqual(verdicts_of(self.found(spread=0.03)), [UNTOLD, UNTOLD])
