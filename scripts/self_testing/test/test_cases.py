@@ -204,7 +204,12 @@ class Program(unittest.TestCase):
     def test_ctrl_c_ends_the_run_in_order_and_shows_what_there_is(self):
         path = self.script(f"trap 'touch {self.root}/ended; kill %1; exit 130' INT; touch {self.root}/begun; sleep 60 & wait")
         running = subprocess.Popen(
-            [sys.executable, SCRIPT, f"--program={path}", f"--out={self.root}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            [sys.executable, SCRIPT, f"--program={path}", f"--out={self.root}"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            # What a shell starts in the background, these tests among it, ignores Ctrl-C.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         while not (self.root / "begun").exists() and running.poll() is None:
             time.sleep(0.05)
