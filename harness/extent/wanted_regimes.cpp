@@ -44,6 +44,7 @@ std::vector<regime_rounds> rounds_by_regime(const plan& what, const run_record& 
   for (const auto& its : cells) hand_offs.insert(hand_offs.end(), its.begin(), its.end());
   const std::vector<regime> known = regimes(std::move(hand_offs));
   std::vector<regime_rounds> all;
+  all.reserve(known.size());
   for (const regime& r : known) all.push_back({r.median, seen.rounds});
   for (const auto& its : cells) {
     std::vector<int> rounds(known.size());
@@ -90,6 +91,7 @@ std::string wanted_regimes::wish() const {
 
 std::string wanted_regimes::state(const std::vector<regime_rounds>& found) const {
   std::vector<std::string> parts;
+  parts.reserve(found.size() + 1);
   for (const regime_rounds& r : found) {
     parts.push_back(say(absl::StrFormat("hand-off of %.0f ns in ", r.hand_off_ns),
                         rounds_text(r.rounds), r.rounds < wanted_rounds() ? ", too few" : ""));

@@ -2,7 +2,7 @@
 // slot_layout.hpp - the layout of a slot_ring: slots, stamps, cache lines, and the states of the two sides.
 // -----------------------------------------------------------------------------
 // Both sides number the messages of a session alike, whichever side sends them: message n is stored in
-// slot n mod N. Sequence numbers have 64 bits. At a message per nanosecond they last for five centuries,
+// slot n mod N of the N slots. Sequence numbers have 64 bits. At a message per nanosecond they last for centuries,
 // so they never wrap and are compared as they are. Each slot holds a message and its stamp, in one cache
 // line:
 //
@@ -41,13 +41,15 @@ using sequence = std::uint64_t;
 template <class G, std::size_t Slots, class Sync>
 struct slot_layout {
   /// The number of slots, a power of two.
-  static constexpr std::size_t N = detail::capacity<G, Slots>();
+  static constexpr std::size_t slot_count = detail::capacity<G, Slots>();
   static constexpr std::size_t cache_line = 64;
   static constexpr bool never_full = detail::never_full<G, Slots>;
 
   // --- stamps ---------------------------------------------------------------------------------
 
-  static constexpr std::uint32_t lap(sequence n) { return static_cast<std::uint32_t>(n / N); }
+  static constexpr std::uint32_t lap(sequence n) {
+    return static_cast<std::uint32_t>(n / slot_count);
+  }
   static constexpr std::uint32_t parity(sequence n) { return (lap(n) & 1) ^ 1; }
   static constexpr std::uint32_t stamp_of(std::size_t edge, sequence n) {
     return static_cast<std::uint32_t>((edge + 1) * 2) | parity(n);
@@ -129,8 +131,8 @@ struct slot_layout {
   static constexpr sequence streaming_burst =
       16;  // a burst this long is a stream, not a conversation
   static constexpr sequence good_batch =
-      std::min<sequence>(256, N / 2);  // messages between two waits
-  static constexpr unsigned most_pauses = (std::min<std::size_t>)(127, N / 8);
+      std::min<sequence>(256, slot_count / 2);  // messages between two waits
+  static constexpr unsigned most_pauses = (std::min<std::size_t>)(127, slot_count / 8);
   static constexpr sequence claimed_lines = 16;
   static constexpr sequence fetched_lines = 8;
 
@@ -138,7 +140,7 @@ struct slot_layout {
   static constexpr bool begins_line(sequence n) { return n % per_line == 0; }
   /// So many lines ahead, in messages.
   static constexpr sequence ahead(sequence lines) {
-    return std::min<sequence>(lines * per_line, N / 4);
+    return std::min<sequence>(lines * per_line, slot_count / 4);
   }
 };
 
