@@ -51,13 +51,12 @@ namespace typed_pipes::detail {
 template <class G, std::size_t Slots, class Waiting, class Sync>
 class slot_ring {
   using layout = slot_layout<G, Slots, Sync>;
-  static constexpr std::size_t slot_count = layout::slot_count;
   using slot = typename layout::slot;
   template <class T>
   using atomic = typename Sync::template atomic<T>;
 
  public:
-  static constexpr sequence size = slot_count;
+  static constexpr sequence size = layout::slot_count;
   static constexpr bool never_full = layout::never_full;
 
   template <class S, std::size_t E>
@@ -89,11 +88,10 @@ class slot_ring {
   /// Publishes edge E of S as message n. If the constructor throws, nothing was sent.
   template <class S, std::size_t E, class... Args>
   void write(sequence n, Args&&... args) {
-    slot& to = slots_[n % slot_count];
+    slot& to = slots_[n % size];
     if constexpr (!never_full) {
       if (layout::begins_line(n))
-        Sync::claim(
-            std::addressof(slots_[(n + layout::ahead(layout::claimed_lines)) % slot_count]));
+        Sync::claim(std::addressof(slots_[(n + layout::ahead(layout::claimed_lines)) % size]));
     }
     detail::construct<message_of<S, E>>(to.storage.write().bytes, std::forward<Args>(args)...);
     // [fill] release: the message is complete before the receiver can see its stamp.
@@ -155,7 +153,7 @@ class slot_ring {
 
   template <class S, std::size_t E>
   message_of<S, E>& message(sequence n) {
-    return slots_[n % slot_count].storage.read().template as<message_of<S, E>>();
+    return slots_[n % size].storage.read().template as<message_of<S, E>>();
   }
 
   /// Prefetches while message n is received. If this side did not catch up with the sender for a whole
@@ -165,9 +163,8 @@ class slot_ring {
   template <role R>
   void fetch_ahead(sequence n) const {
     if constexpr (!never_full && sizeof(slot) != layout::cache_line) {
-      if (layout::begins_line(n) && n - taken_[side<R>::mine].last_empty > slot_count)
-        Sync::fetch(
-            std::addressof(slots_[(n + layout::ahead(layout::fetched_lines)) % slot_count]));
+      if (layout::begins_line(n) && n - taken_[side<R>::mine].last_empty > size)
+        Sync::fetch(std::addressof(slots_[(n + layout::ahead(layout::fetched_lines)) % size]));
     }
   }
 
@@ -175,7 +172,7 @@ class slot_ring {
   template <role R>
   void give_back(sequence n) {
     if constexpr (!never_full) {
-      constexpr sequence share = slot_count < 4 ? 1 : slot_count / 4;
+      constexpr sequence share = size < 4 ? 1 : size / 4;
       if ((n + 1) % share != 0) return;
       // [capacity] release: the messages up to n are destroyed.
       taken_[side<R>::mine].published.store(n + 1, std::memory_order_release);
@@ -258,12 +255,12 @@ class slot_ring {
     // lap before that one.
     for (sequence n = first(); first() != 0 && n != first() + size; ++n)
       // relaxed: no other thread has the ring yet.
-      slots_[n % slot_count].stamp.store(layout::parity(n) ^ 1, std::memory_order_relaxed);
+      slots_[n % size].stamp.store(layout::parity(n) ^ 1, std::memory_order_relaxed);
   }
 
   std::uint32_t stamp_at(sequence n) const {
     // [fill] acquire: the message is complete.
-    return slots_[n % slot_count].stamp.load(std::memory_order_acquire);
+    return slots_[n % size].stamp.load(std::memory_order_acquire);
   }
 
   void destroy(sequence n) {
@@ -307,7 +304,7 @@ class slot_ring {
     std::uint32_t seen = 0;
     const auto is_ready = [&] {
       // The answer is written into this line.
-      if constexpr (never_full) Sync::claim(std::addressof(slots_[n % slot_count]));
+      if constexpr (never_full) Sync::claim(std::addressof(slots_[n % size]));
       return layout::is_of_lap(seen = stamp_at(n), n) || peer_disconnected<R>();
     };
     if (!wait_until<R>(is_ready, t)) return timed_out;
@@ -396,7 +393,7 @@ class slot_ring {
   typename Sync::template var<waits> waits_[2];
   void* block_ = nullptr;
   [[no_unique_address]] typename layout::positions taken_;  // how far each side has received
-  slot slots_[slot_count];
+  slot slots_[size];
 };
 
 }  // namespace typed_pipes::detail
