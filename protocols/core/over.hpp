@@ -39,7 +39,7 @@ using graph_of = graph<typename protocol_of<P>::start>;
 struct no_port {
   no_port() = default;
   template <class Port>
-  requires(!std::is_same_v<std::remove_cvref_t<Port>, no_port>) no_port(Port&&) {}
+  no_port(Port) {}
   explicit operator bool() const noexcept { return false; }
 };
 
