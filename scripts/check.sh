@@ -35,9 +35,9 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   lint-tests  the same over the tests
   headers     every header compiles alone, and is quiet under every warning that has no reason against it
               (scripts/checks/platforms.py --quick)
-  slow-tests  the tests that make test leaves out: the explorer, faults, what users of the package do, the queues
-              of others as backends, programs that must not compile under the other compiler too, a soak and a fuzz
-              of seconds; Relacy is in make nightly alone
+  slow-tests  the tests that make test leaves out: the explorer, faults, what users of the package do, programs
+              that must not compile under the other compiler too, a soak and a fuzz of seconds; Relacy and the
+              conformance suite over the queues of others are in make nightly alone
   ${presets[*]}
               configure, build and test that preset; ${usual[*]} without the laboratory
 

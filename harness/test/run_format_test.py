@@ -1,6 +1,8 @@
 """Runs the real program and checks what it leaves behind: after a whole run, a killed one that goes on, a full disk.
 
-usage: run_format_test.py pipes_bench schema.json
+usage: run_format_test.py pipes_bench schema.json [--exhaustive]
+
+With --exhaustive (make nightly) every signal in every kind of run; else each signal and each kind of run once.
 """
 
 import concurrent.futures
@@ -286,20 +288,17 @@ def own_sets(bench):
 
 
 def main():
-    bench, schema_file = sys.argv[1:]
+    bench, schema_file, *flags = sys.argv[1:]
     schema = json.loads(pathlib.Path(schema_file).read_text())
     cells = whole_run(bench, schema)
     with concurrent.futures.ThreadPoolExecutor() as pool:  # side by side, because none of them measures
         ends = [
-            pool.submit(stopped_run, bench, schema, signal.SIGKILL, "running", -signal.SIGKILL),
             pool.submit(stopped_run, bench, schema, signal.SIGTERM, "interrupted", 128 + signal.SIGTERM),
-            pool.submit(stopped_run, bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT),
             pool.submit(stopped_run, bench, schema, signal.SIGKILL, "running", -signal.SIGKILL, *SEVERAL),
             pool.submit(stopped_run, bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT, *SEVERAL),
             pool.submit(several_processes, bench, schema),
             pool.submit(process_that_dies, bench, schema),
             pool.submit(resumed_run, bench, schema, signal.SIGKILL, 4, 12),
-            pool.submit(resumed_run, bench, schema, signal.SIGTERM, 1, 40),
             pool.submit(refused_to_go_on, bench),
             pool.submit(run_within_a_budget, bench, schema),
             pool.submit(run_within_a_budget, bench, schema, "--processes=60", "--rounds=50"),
@@ -307,6 +306,12 @@ def main():
             pool.submit(full_disk, bench, schema),
             pool.submit(own_sets, bench),
         ]
+        if "--exhaustive" in flags:
+            ends += [
+                pool.submit(stopped_run, bench, schema, signal.SIGKILL, "running", -signal.SIGKILL),
+                pool.submit(stopped_run, bench, schema, signal.SIGINT, "interrupted", 128 + signal.SIGINT),
+                pool.submit(resumed_run, bench, schema, signal.SIGTERM, 1, 40),
+            ]
         for end in ends:
             end.result()
     run_for_regimes(bench, schema)  # alone, because it times hand-offs, which spin

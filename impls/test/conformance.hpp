@@ -59,11 +59,7 @@ using tested = decltype(without_choosers(all_backends{}, backend_list<>{}));
 using backends = as_types<tested>::type;
 
 /// For tests that do not depend on waiting.
-#if defined(TYPED_PIPES_TEST_RIVALS) && !defined(TYPED_PIPES_EXHAUSTIVE_TESTS)
-using each_design = rivals_of_each_use;
-#else
 using each_design = each_design_of<tested>;
-#endif
 using designs = as_types<each_design>::type;
 
 /// For tests that wait but are not about waiting: conformance_threads_test has each way to wait. In make
@@ -76,7 +72,7 @@ using usual = each_design;
 using usual_backends = as_types<usual>::type;
 
 /// For tests of what the front end does before a backend sees it. In make nightly they have each.
-#if defined(TYPED_PIPES_EXHAUSTIVE_TESTS) || defined(TYPED_PIPES_TEST_RIVALS)
+#ifdef TYPED_PIPES_EXHAUSTIVE_TESTS
 using any_backend = backends;
 #else
 using any_backend = ::testing::Types<ring>;
