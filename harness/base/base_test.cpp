@@ -11,6 +11,7 @@
 #include <string>
 
 #include "harness/base/clock.hpp"
+#include "harness/base/input_file.hpp"
 #include "harness/base/name_filter.hpp"
 #include "harness/base/output_file.hpp"
 #include "harness/base/sha256.hpp"
@@ -128,6 +129,13 @@ TEST_F(output_file, says_why_it_cannot_be_made) {
   growing_file full;
   ASSERT_TRUE(full.open("/dev/full").ok());
   EXPECT_EQ(full.append("x").message(), "No space left on device");
+}
+
+TEST_F(output_file, is_read_as_a_whole_and_a_directory_not_at_all) {
+  std::ofstream(path("a")) << "one\ntwo";
+  EXPECT_EQ(text_of_file(path("a")), "one\ntwo");
+  EXPECT_EQ(text_of_file(path("a").parent_path()), std::nullopt);
+  EXPECT_EQ(text_of_file("/nowhere"), std::nullopt);
 }
 
 TEST(moment, has_both_clocks) {

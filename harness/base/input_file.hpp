@@ -5,17 +5,22 @@
 
 #include <filesystem>
 #include <fstream>
+#include <ios>
 #include <iterator>
 #include <optional>
 #include <string>
 
 namespace typed_pipes::harness {
 
-/// Returns all of the file; nothing if it cannot be opened.
+/// Returns all of the file; nothing if it cannot be read: it is a directory, or belongs to a thread that has ended.
 inline std::optional<std::string> text_of_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
-  return std::string{std::istreambuf_iterator<char>(file), {}};
+  try {
+    return std::string{std::istreambuf_iterator<char>(file), {}};
+  } catch (const std::ios_base::failure&) {  // an iterator throws it, whatever the stream was told
+    return std::nullopt;
+  }
 }
 
 }  // namespace typed_pipes::harness
