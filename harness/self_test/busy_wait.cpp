@@ -9,8 +9,10 @@
 namespace typed_pipes::harness {
 namespace {
 
+// The least of a while that is long beside the pauses and changes of speed that a host has: of a shorter one it may be
+// too much, and delays too short.
 double ns_per_turn() {
-  constexpr int batches = 50;
+  constexpr int batches = 2000;
   constexpr std::uint64_t turns = 100'000;
   double best = std::numeric_limits<double>::max();
   for (int b = 0; b < batches; ++b) {
