@@ -4,10 +4,8 @@
 
 #include <any>
 #include <chrono>
-#include <concepts>
-#include <string>
-#include <type_traits>
 #include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/impls/test/greedy.hpp>
 #include <typed_pipes/parts/receiver_set.hpp>
 #include <typed_pipes/parts/service.hpp>
 #include <typed_pipes/protocols/stream.hpp>
@@ -16,14 +14,7 @@
 namespace typed_pipes {
 namespace {
 
-/// Says from what it was made.
-struct greedy {
-  greedy(const char* text) : what(text) {}
-  template <class T>
-  requires(!std::same_as<std::remove_cvref_t<T>, greedy>) greedy(T&&) : what("converted") {}
-  greedy(greedy&&) noexcept = default;
-  std::string what;
-};
+using conformance::greedy;
 
 template <class B>
 class greedy_messages : public conformance::suite<B> {};

@@ -65,8 +65,7 @@ absl::Status check_regimes(const preset& plan) {
   if (plan.regimes != 0 && !budget_s(plan)) {
     return refuse("regimes", plan.regimes,
                   "needs a limit, because the machine may never come into them (allowed: with "
-                  "budget = \"30m\", "
-                  "or --budget=30m)");
+                  "budget = \"30m\", or --budget=30m)");
   }
   return absl::OkStatus();
 }

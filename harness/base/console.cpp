@@ -7,27 +7,24 @@
 namespace typed_pipes::harness {
 namespace {
 
-constexpr int bad_input = 2;
 constexpr int columns = 118;  // of a line that can be rewritten
 constexpr char rewrite[] = "\r\033[K";
 
 }  // namespace
 
-int refuse(std::string_view program, const std::string& why) {
-  print(stderr, say(program, ": ", one_line(why), "\n"));
-  return bad_input;
+int refuse(const std::string& why) {
+  print(stderr, say(own_name, ": ", one_line(why), "\n"));
+  return exit_code_of_bad_input;
 }
-int refuse(std::string_view program, const absl::Status& why) {
-  return refuse(program, std::string(why.message()));
-}
+int refuse(const absl::Status& why) { return refuse(std::string(why.message())); }
 
 bool print(std::FILE* to, const std::string& text) {
   const bool written = std::fputs(text.c_str(), to) >= 0;
   return std::fflush(to) == 0 && written;
 }
 
-int print_or_refuse(std::string_view program, const std::string& text) {
-  return print(stdout, text) ? 0 : refuse(program, "standard output: cannot be written");
+int print_or_refuse(const std::string& text) {
+  return print(stdout, text) ? 0 : refuse("standard output: cannot be written");
 }
 
 status_line::status_line() : terminal_(isatty(STDERR_FILENO) != 0) {}

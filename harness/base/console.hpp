@@ -5,26 +5,27 @@
 
 #include <cstdio>
 #include <string>
-#include <string_view>
 
 #include "absl/status/status.h"
 
 namespace typed_pipes::harness {
 
-/// The name of this program, with which its lines on standard error begin. A program of the laboratory that has another
-/// sets it before anything else.
+/// The name of this program, with which its lines on standard error begin. A program that has another sets it before
+/// anything else.
 inline const char* own_name = "pipes_bench";
+
+inline constexpr int exit_code_of_bad_input = 2;
 
 /// Says on standard error, in one line that begins with the name of the program, why the input is refused. Returns the
 /// exit code for that.
-int refuse(std::string_view program, const std::string& why);
-int refuse(std::string_view program, const absl::Status& why);
+int refuse(const std::string& why);
+int refuse(const absl::Status& why);
 
 /// Returns false if not all of the text was written, as on a full disk or to a closed pipe.
 bool print(std::FILE* to, const std::string& text);
 
 /// Prints on standard output what was asked for. Returns the exit code.
-int print_or_refuse(std::string_view program, const std::string& text);
+int print_or_refuse(const std::string& text);
 
 /// A line on standard error that is rewritten on a terminal, where it is cut to one line; elsewhere a line for each text.
 /// One thread at a time uses it.

@@ -37,9 +37,8 @@ ABSL_FLAG(std::string, processes, "", "processes, 1 to 1000; the plan's own othe
 ABSL_FLAG(std::string, rounds, "", "rounds of each process, 1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, budget, "",
           "what the run may take, such as 90s, 5m or 1h: it has as many of the plan's processes as "
-          "fit, then "
-          "as many rounds of each (--processes and --rounds are then limits); one that asks for "
-          "regimes has further processes until it has them");
+          "fit, then as many rounds of each (--processes and --rounds are then limits); one that "
+          "asks for regimes has further processes until it has them");
 ABSL_FLAG(std::string, trial_ms, "", "length of a trial, 0.1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, seed, "", "seed of the order of trials; a random one otherwise");
 ABSL_FLAG(

@@ -45,7 +45,7 @@ int measure_as_told(const options& asked, const process_task& task, const plan& 
   how.hardware_counters = asked.hardware_counters;
   how.itself = start_of_process(asked.command);
   const absl::Status done = follow(task, what, machine, how);
-  return done.ok() ? 0 : refuse(own_name, done);
+  return done.ok() ? 0 : refuse(done);
 }
 
 // What the plan says and, in its place, the flags. A process of a run takes what its leader has read, whatever has
@@ -63,41 +63,40 @@ absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<pro
 int run_program(int argc, char** argv, const laboratory& its) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
   absl::StatusOr<options> asked = parse_flags(argc, argv);
-  if (!asked.ok()) return refuse(own_name, asked.status());
-  if (asked->help) return print_or_refuse(own_name, help_text(its.what_it_does));
-  if (asked->version) return print_or_refuse(own_name, version_text());
+  if (!asked.ok()) return refuse(asked.status());
+  if (asked->help) return print_or_refuse(help_text(its.what_it_does));
+  if (asked->version) return print_or_refuse(version_text());
   std::optional<earlier_run> earlier;
   if (!asked->resume.empty()) {
     absl::StatusOr<earlier_run> read = go_back_to_run(*asked);
-    if (!read.ok()) return refuse(own_name, read.status());
+    if (!read.ok()) return refuse(read.status());
     earlier = *std::move(read);
   }
   std::optional<process_task> task;
   if (asked->led) {
     absl::StatusOr<process_task> told = receive_task();
-    if (!told.ok()) return refuse(own_name, told.status());
+    if (!told.ok()) return refuse(told.status());
     task = *std::move(told);
     asked->wanted.seed = task->seed;
     asked->wanted.processes = task->processes;
     asked->wanted.rounds = task->rounds;
   }
   const absl::StatusOr<preset> wanted = wanted_plan(*asked, task);
-  if (!wanted.ok()) return refuse(own_name, wanted.status());
+  if (!wanted.ok()) return refuse(wanted.status());
   preset copied = *wanted;  // names the copies of backends that are named twice
   std::vector<program> programs = its.programs(copied.gives.backends);
   add_languages(programs, asked->languages);
   add_copies(programs, copied.gives.backends);
   std::vector<known_backend> backends = backends_of(programs);
   keep_programs_of_plan(programs, copied);
-  if (asked->list_workloads) return print_or_refuse(own_name, workload_list_text(programs));
-  if (asked->list_backends)
-    return print_or_refuse(own_name, backend_list_text(backends_of(programs)));
+  if (asked->list_workloads) return print_or_refuse(workload_list_text(programs));
+  if (asked->list_backends) return print_or_refuse(backend_list_text(backends_of(programs)));
   const absl::StatusOr<topology> machine = topology::load();
-  if (!machine.ok()) return refuse(own_name, machine.status());
+  if (!machine.ok()) return refuse(machine.status());
   absl::StatusOr<plan> what = plan_from(copied, programs, *machine, read_thread_limits());
-  if (!what.ok()) return refuse(own_name, what.status());
+  if (!what.ok()) return refuse(what.status());
   what->asked = *wanted;
-  if (asked->list) return print_or_refuse(own_name, cell_list_text(*what, asked->list_skipped));
+  if (asked->list) return print_or_refuse(cell_list_text(*what, asked->list_skipped));
   if (task) return measure_as_told(*asked, *task, *what, *machine);
   return measure(*asked, *what, *machine, std::move(backends), earlier ? &*earlier : nullptr);
 }
@@ -108,7 +107,7 @@ int run_laboratory(int argc, char** argv, const laboratory& its) try {
   own_name = its.name;
   return run_program(argc, argv, its);
 } catch (const std::bad_alloc&) {
-  return refuse(own_name, "memory has run out (ulimit -v, or what the machine has)");
+  return refuse("memory has run out (ulimit -v, or what the machine has)");
 }
 
 }  // namespace typed_pipes::harness

@@ -1,7 +1,5 @@
 #include "harness/cli/measure.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <functional>
 #include <iostream>
@@ -41,8 +39,8 @@ std::string unwritten(const run_directory& results, const run_record& seen, bool
 using line_teller = std::function<void(const std::string&)>;
 
 line_teller teller(bool quiet) {
-  return [quiet](const std::string& line) {
-    if (!quiet) print(stderr, say(isatty(STDERR_FILENO) != 0 ? "\n" : "", line));
+  return [quiet, terminal = status_line().on_terminal()](const std::string& line) {
+    if (!quiet) print(stderr, say(terminal ? "\n" : "", line));
   };
 }
 
@@ -191,10 +189,10 @@ int measure(const options& asked, plan what, const topology& machine,
                 {what.processes, what.rounds},
                 budget_s(what.asked),
                 wanted_regimes(what, tell)};
-  if (absl::Status s = check_wanted_regimes(what); !s.ok()) return refuse(own_name, s);
-  if (absl::Status s = check_report(u); !s.ok()) return refuse(own_name, s);
-  if (absl::Status s = fit_into_budget(u); !s.ok()) return refuse(own_name, s);
-  if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(own_name, s);
+  if (absl::Status s = check_wanted_regimes(what); !s.ok()) return refuse(s);
+  if (absl::Status s = check_report(u); !s.ok()) return refuse(s);
+  if (absl::Status s = fit_into_budget(u); !s.ok()) return refuse(s);
+  if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
   run_facts facts;
   facts.command = asked.command;
   facts.machine = asked.machine;
@@ -203,20 +201,19 @@ int measure(const options& asked, plan what, const topology& machine,
   const hardware_counters hardware(asked.hardware_counters);  // each process opens its own
   facts.no_hardware_counters = hardware.no_counters();
   facts.no_energy = hardware.no_energy();
-  if (absl::Status s = begin(u, facts); !s.ok()) return refuse(own_name, s);
+  if (absl::Status s = begin(u, facts); !s.ok()) return refuse(s);
   run_directory results(asked.out, what, machine, std::move(facts));
   if (earlier != nullptr) {
-    if (absl::Status s = results.go_on(*earlier); !s.ok()) return refuse(own_name, s);
+    if (absl::Status s = results.go_on(*earlier); !s.ok()) return refuse(s);
     print(stderr, resumed_text(*earlier));
   }
   const absl::StatusOr<run_record> seen = measured_in_time(u, tell, start_ns, results);
-  if (!seen.ok()) return refuse(own_name, seen.status());
+  if (!seen.ok()) return refuse(seen.status());
   results.finish(*seen, read_load());
   // Where Google Benchmark's own report has stdout, ours must not spoil its form.
   std::FILE* const to = asked.benchmark_report ? stderr : stdout;
   const bool shown = print(to, say(table(what, *seen), "\n", results.file(), "\n"));
-  if (const std::string lost = unwritten(results, *seen, shown); !lost.empty())
-    return refuse(own_name, lost);
+  if (const std::string lost = unwritten(results, *seen, shown); !lost.empty()) return refuse(lost);
   return how_it_ended(u, *seen, results);
 }
 

@@ -1,10 +1,7 @@
 // The real program: what it prints and leaves behind, and its exit code.
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -12,6 +9,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/cli/flags.hpp"
+#include "harness/test/ended_program.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -19,25 +17,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
-
-// How a run of the real program ended, and what it printed.
-struct ended {
-  int code = -1;
-  std::string text;  // stdout and stderr
-};
-
-ended run_command(const std::string& words, const std::string& streams = "2>&1") {
-  ended e;
-  FILE* pipe = popen(say(words, " ", streams).c_str(), "r");
-  if (pipe == nullptr) return e;
-  std::array<char, 4096> some{};
-  for (std::size_t n = 0; (n = fread(some.data(), 1, some.size(), pipe)) > 0;) {
-    e.text.append(some.data(), n);
-  }
-  const int status = pclose(pipe);
-  if (WIFEXITED(status)) e.code = WEXITSTATUS(status);
-  return e;
-}
 
 ended run_bench(const std::string& arguments, const std::string& streams = "2>&1") {
   return run_command(say(TYPED_PIPES_BENCH, " ", arguments), streams);

@@ -1,10 +1,8 @@
 // The designs of 2012 do the work that was done then: counts, compared with the figures of that time.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 
 #include <cstdint>
-#include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -13,6 +11,7 @@
 #include <vector>
 
 #include "harness/counts/counts_json.hpp"
+#include "harness/test/ended_program.hpp"
 
 namespace typed_pipes::counts {
 namespace {
@@ -168,17 +167,8 @@ TEST(order, of_2012_drains_the_lowest_and_ours_goes_round) {
 
 // ---- the program -----------------------------------------------------------------------------------
 
-struct outcome {
-  int code;
-  std::string said;
-};
-outcome run(const std::string& arguments) {
-  const std::string command = TYPED_PIPES_COUNTS " " + arguments + " 2>&1";
-  std::FILE* const pipe = popen(command.c_str(), "r");
-  std::string said;
-  for (int c; (c = std::fgetc(pipe)) != EOF;) said += static_cast<char>(c);
-  const int status = pclose(pipe);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, said};
+harness::ended run(const std::string& arguments) {
+  return harness::run_command(TYPED_PIPES_COUNTS " " + arguments);
 }
 
 TEST(pipes_counts, writes_every_design_in_both_stories_and_the_orders) {
@@ -208,9 +198,9 @@ TEST(pipes_counts, says_what_is_wrong_in_one_line) {
                                    {"--out=", "allowed: "},
                                    {"--out --help", "needs a value"},
                                    {"--out /nowhere/at/all.json", "allowed: "}}) {
-    const outcome o = run(wrong);
+    const harness::ended o = run(wrong);
     EXPECT_EQ(o.code, 2) << wrong;
-    EXPECT_THAT(o.said, HasSubstr(why)) << wrong;
+    EXPECT_THAT(o.text, HasSubstr(why)) << wrong;
   }
   EXPECT_EQ(run("--help").code, 0);
 }

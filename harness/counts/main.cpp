@@ -21,30 +21,26 @@ constexpr char what[] =
     "per message of each\ndesign and prints them. The file has the order in which the sets of "
     "receivers receive, too.\n";
 
-template <class Why>
-int fail(const Why& why) {
-  return harness::refuse("pipes_counts", why);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
+  harness::own_name = "pipes_counts";
   const std::vector<harness::flag_group> flags{{"Flags", {"out", "help"}}};
   const absl::Status read = harness::read_flags(argc, argv, flags);
-  if (!read.ok()) return fail(read);
+  if (!read.ok()) return harness::refuse(read);
   if (absl::GetFlag(FLAGS_help))
     return std::fputs((what + harness::explain_flags(flags)).c_str(), stdout), 0;
   const std::string out = absl::GetFlag(FLAGS_out);
   if (out.empty() && argc > 1)  // --out= and no name
-    return fail("--out=: empty (allowed: the name of a file)");
+    return harness::refuse("--out=: empty (allowed: the name of a file)");
 
   const auto rows = typed_pipes::counts::count_all(1000);
-  const int shown = harness::print_or_refuse("pipes_counts", typed_pipes::counts::to_table(rows));
+  const int shown = harness::print_or_refuse(typed_pipes::counts::to_table(rows));
   if (shown != 0 || out.empty()) return shown;
   std::ofstream file(out);
   file << typed_pipes::counts::to_json(rows, typed_pipes::counts::order_of_sets(8, 20));
   if (!file.flush())
-    return fail("--out: " + out +
-                ": cannot be written; allowed: a file in a directory that exists");
+    return harness::refuse("--out: " + out +
+                           ": cannot be written; allowed: a file in a directory that exists");
   return 0;
 }

@@ -123,8 +123,8 @@ bool time_budget::round_ended(const run_record& seen, round_id which) {
   if (seen.rounds == 1) choose_again(next_s);
   if (seen.rounds >= what_.all_rounds() && terms_.goes_on && fits(next_s + each_.process_s) &&
       terms_.goes_on(seen)) {
-    ++what_
-          .processes;  // before the results are written, so that a run that is killed goes on with it
+    // Before the results are written, so that a run that is killed goes on with it.
+    ++what_.processes;
   }
   if (!results_.round_ended(seen, which)) return false;
   if (seen.rounds >= what_.all_rounds()) return false;  // of the rounds that the process may do

@@ -34,18 +34,14 @@ std::vector<std::vector<double>> hand_offs_of_cells(const plan& what, const run_
   return all;
 }
 
-std::string rounds_text(int rounds) { return say(rounds, rounds == 1 ? " round" : " rounds"); }
-
-}  // namespace
-
-std::vector<regime_rounds> rounds_by_regime(const plan& what, const run_record& seen) {
-  const std::vector<std::vector<double>> cells = hand_offs_of_cells(what, seen);
+std::vector<regime_rounds> by_regime(const std::vector<std::vector<double>>& cells,
+                                     int rounds_so_far) {
   std::vector<double> hand_offs;
   for (const auto& its : cells) hand_offs.insert(hand_offs.end(), its.begin(), its.end());
   const std::vector<regime> known = regimes(std::move(hand_offs));
   std::vector<regime_rounds> all;
   all.reserve(known.size());
-  for (const regime& r : known) all.push_back({r.median, seen.rounds});
+  for (const regime& r : known) all.push_back({r.median, rounds_so_far});
   for (const auto& its : cells) {
     std::vector<int> rounds(known.size());
     for (const double ns : its) ++rounds[regime_of(ns, known)];
@@ -56,6 +52,14 @@ std::vector<regime_rounds> rounds_by_regime(const plan& what, const run_record& 
     return a.rounds > b.rounds;
   });
   return all;
+}
+
+std::string rounds_text(int rounds) { return say(rounds, rounds == 1 ? " round" : " rounds"); }
+
+}  // namespace
+
+std::vector<regime_rounds> rounds_by_regime(const plan& what, const run_record& seen) {
+  return by_regime(hand_offs_of_cells(what, seen), seen.rounds);
 }
 
 absl::Status check_wanted_regimes(const plan& what) {
@@ -102,8 +106,10 @@ std::string wanted_regimes::state(const std::vector<regime_rounds>& found) const
 }
 
 bool wanted_regimes::lack(const run_record& seen) {
-  if (!any() || hand_offs_of_cells(what_, seen).empty()) return false;
-  const std::vector<regime_rounds> found = rounds_by_regime(what_, seen);
+  if (!any()) return false;
+  const std::vector<std::vector<double>> cells = hand_offs_of_cells(what_, seen);
+  if (cells.empty()) return false;
+  const std::vector<regime_rounds> found = by_regime(cells, seen.rounds);
   const auto enough = std::count_if(found.begin(), found.end(), [this](const regime_rounds& r) {
     return r.rounds >= wanted_rounds();
   });

@@ -17,6 +17,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,11 @@ struct placement {
   std::vector<int> cpus;  // as the system numbers them, two per pair; all of them if unpinned
   std::string absent;     // why this machine has none; empty: it has
 };
+
+// Whether a thread on the first of them hands things over to another unit, that of a thread on the second.
+inline bool are_two_units(std::span<const int> cpus) {
+  return cpus.size() > 1 && cpus[0] != cpus[1];
+}
 
 // The affinity a thread had, to give back.
 class affinity {

@@ -252,8 +252,7 @@ std::vector<std::size_t> groups_of_cells(const plan& what) {
 }
 
 std::span<const int> hand_off_units(const plan& what, const cell& c) {
-  const bool two = c.cpus.size() > 1 && c.cpus[0] != c.cpus[1];
-  const std::span<const int> all = two ? c.cpus : what.centre_cpus;
+  const std::span<const int> all = are_two_units(c.cpus) ? c.cpus : what.centre_cpus;
   return all.first(std::min<std::size_t>(2, all.size()));
 }
 

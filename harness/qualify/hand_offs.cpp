@@ -59,7 +59,7 @@ std::vector<hand_offs> placements_to_probe(const topology& machine) {
   std::vector<hand_offs> all;
   for (placement& p : machine.placements()) {
     if (p.name == unpinned) continue;
-    const bool two = p.absent.empty() && p.cpus.size() > 1 && p.cpus[0] != p.cpus[1];
+    const bool two = p.absent.empty() && are_two_units(p.cpus);
     if (p.absent.empty() && !two) p.absent = "its two threads take turns on one processing unit";
     all.push_back({std::move(p.name),
                    two ? std::move(p.cpus) : std::vector<int>{},

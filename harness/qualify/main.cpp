@@ -30,17 +30,13 @@ constexpr char exit_codes[] =
     "\nExit codes: 0 measured, whatever the grade; 2 bad input, or a file that cannot be written, "
     "named in one line.\n";
 
-template <class Why>
-int fail(const Why& why) {
-  return harness::refuse("pipes_qualify", why);
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
+  harness::own_name = "pipes_qualify";
   const std::vector<harness::flag_group> flags{{"Flags", {"short", "json", "help"}}};
   const absl::Status read = harness::read_flags(argc, argv, flags);
-  if (!read.ok()) return fail(read);
+  if (!read.ok()) return harness::refuse(read);
   if (absl::GetFlag(FLAGS_help)) {
     return std::fputs((what + harness::explain_flags(flags) + exit_codes).c_str(), stdout), 0;
   }
@@ -48,11 +44,11 @@ int main(int argc, char** argv) {
   std::ofstream file;
   if (!out.empty()) file.open(out);  // before it measures for half a minute
   if (!out.empty() && !file) {
-    return fail("--json=" + out +
-                ": cannot be written (allowed: a file in a directory that exists)");
+    return harness::refuse("--json=" + out +
+                           ": cannot be written (allowed: a file in a directory that exists)");
   }
   const absl::StatusOr<harness::topology> machine = harness::topology::load();
-  if (!machine.ok()) return fail(machine.status());
+  if (!machine.ok()) return harness::refuse(machine.status());
   const auto form =
       absl::GetFlag(FLAGS_short) ? harness::thoroughness::brief : harness::thoroughness::full;
   const std::string when = harness::clock::present().utc;
@@ -60,13 +56,13 @@ int main(int argc, char** argv) {
   const auto found =
       harness::qualify(*machine, form, [&](const auto& step) { line.show(std::string(step)); });
   line.clear();
-  if (!found.ok()) return fail(found.status());
-  const int shown = harness::print_or_refuse("pipes_qualify", harness::qualification_text(*found));
+  if (!found.ok()) return harness::refuse(found.status());
+  const int shown = harness::print_or_refuse(harness::qualification_text(*found));
   if (shown != 0 || out.empty()) return shown;
   const nlohmann::ordered_json all{{"schema", "pipes-qualification/1"},
                                    {"time", when},
                                    {"qualification", harness::qualification_json(*found)}};
   file << all.dump(1) << "\n";
-  if (!file.flush()) return fail("--json=" + out + ": cannot be written to the end");
+  if (!file.flush()) return harness::refuse("--json=" + out + ": cannot be written to the end");
   return 0;
 }

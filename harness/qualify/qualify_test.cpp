@@ -1,11 +1,8 @@
 // What is computed from readings and round trips, the grade, and the program.
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -15,6 +12,7 @@
 #include "harness/base/text.hpp"
 #include "harness/qualify/qualification_json.hpp"
 #include "harness/qualify/qualification_text.hpp"
+#include "harness/test/ended_program.hpp"
 #include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
@@ -203,19 +201,8 @@ TEST(qualify, refuses_a_machine_that_is_only_described) {
               HasSubstr("HWLOC_SYNTHETIC"));
 }
 
-struct ended {
-  int code = -1;
-  std::string text;
-};
-
 ended run_program(const std::string& arguments) {
-  ended e;
-  std::FILE* const pipe = popen(say(TYPED_PIPES_QUALIFY, " ", arguments, " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return e;
-  std::array<char, 256> buffer{};
-  while (std::fgets(buffer.data(), buffer.size(), pipe) != nullptr) e.text += buffer.data();
-  e.code = WEXITSTATUS(pclose(pipe));
-  return e;
+  return run_command(say(TYPED_PIPES_QUALIFY, " ", arguments));
 }
 
 TEST(pipes_qualify, measures_and_writes_what_it_found) {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "harness/base/clock.hpp"
 #include "harness/base/input_file.hpp"
+#include "harness/base/json_values.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/report/trial_lines.hpp"
@@ -164,11 +165,6 @@ std::string difference(const json& now, const json& then) {
     found = difference(say("cells[", i, "]"), here, there);
   }
   return found;
-}
-
-template <class T>
-std::optional<T> optional_of(const json& value) {
-  return value.is_null() ? std::nullopt : std::optional<T>(value.get<T>());
 }
 
 load load_of(const json& from) {

@@ -49,8 +49,6 @@ std::vector<side> all_sides(const params& p, std::shared_ptr<std::vector<double>
   return all;
 }
 
-bool are_two(std::span<const int> cpus) { return cpus.size() > 1 && cpus[0] != cpus[1]; }
-
 // Of a hand-off in short: how long it is, in how many blocks, of which the first waits for the other thread to begin.
 constexpr double brief_span_ns = 2e4;
 constexpr std::uint64_t brief_blocks = 6;
@@ -93,7 +91,7 @@ floor_probe::floor_probe(const topology& machine)
 }
 
 std::vector<double> floor_probe::measure(std::span<const int> cpus) {
-  if (!are_two(cpus)) return {};
+  if (!are_two_units(cpus)) return {};
   constexpr double probe_ns = 5e6;
   const std::size_t ways = handoff_ways().size();
   const auto blocks = static_cast<double>(turns * ways);
@@ -119,13 +117,12 @@ std::vector<double> floor_probe::measure(std::span<const int> cpus) {
 }
 
 std::optional<double> floor_probe::round_trip_ns(std::span<const int> cpus) {
-  const std::vector<double> ways = measure(cpus);
-  if (ways.empty()) return std::nullopt;
-  return *std::min_element(ways.begin(), ways.end());
+  if (measure(cpus).empty()) return std::nullopt;
+  return best_.at({cpus[0], cpus[1]}).round_trip_ns;
 }
 
 std::optional<double> floor_probe::brief_ns(std::span<const int> cpus) {
-  if (!are_two(cpus) || (!best_.contains({cpus[0], cpus[1]}) && measure(cpus).empty())) {
+  if (!are_two_units(cpus) || (!best_.contains({cpus[0], cpus[1]}) && measure(cpus).empty())) {
     return std::nullopt;
   }
   const known& by = best_.at({cpus[0], cpus[1]});

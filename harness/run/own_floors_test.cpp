@@ -12,6 +12,7 @@
 #include "harness/registry/all_programs.hpp"
 #include "harness/run/floor_probe.hpp"
 #include "harness/run/runner.hpp"
+#include "harness/test/this_machine.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -19,11 +20,6 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-const topology& here() {
-  static const topology t = *topology::load();
-  return t;
-}
 
 trial_record between(std::optional<double> before, std::optional<double> after) {
   trial_record t;

@@ -14,11 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-template <class T>
-std::optional<T> optional_of(const json& value) {
-  return value.is_null() ? std::nullopt : std::optional<T>(value.get<T>());
-}
-
 json lessons_json(const lessons& seen) {
   json voids = json::array();
   for (const void_record& v : seen.voids) {
@@ -72,11 +67,6 @@ void enter_trial(const json& from, round_id which, run_record& seen) {
   t.floor_before_ns = optional_of<double>(from.at(10));
   t.floor_after_ns = optional_of<double>(from.at(11));
   seen.trials.at(from.at(0).get<std::size_t>()).push_back(std::move(t));
-}
-
-std::string line_of_json(const json& line) {
-  // What is not UTF-8 is replaced: a fault may quote another program.
-  return line.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
 process_news enter(const json& line, int process, run_record& seen) {
@@ -144,7 +134,7 @@ absl::StatusOr<process_task> read_task(const std::string& line) {
 }
 
 std::string ready_line(const run_record& seen) {
-  return line_of_json({{"ready", true}, {"lessons", lessons_json(seen)}});
+  return line_of_json(json{{"ready", true}, {"lessons", lessons_json(seen)}});
 }
 
 std::string round_line(const run_record& seen, round_id which) {
@@ -155,15 +145,15 @@ std::string round_line(const run_record& seen, round_id which) {
     }
   }
   return line_of_json(
-      {{"round", which.round}, {"trials", std::move(trials)}, {"lessons", lessons_json(seen)}});
+      json{{"round", which.round}, {"trials", std::move(trials)}, {"lessons", lessons_json(seen)}});
 }
 
 std::string steps_line(std::size_t steps, std::string_view phase, std::string_view cell) {
-  return line_of_json({{"steps", steps}, {"phase", phase}, {"cell", cell}});
+  return line_of_json(json{{"steps", steps}, {"phase", phase}, {"cell", cell}});
 }
 
 std::string end_line(const run_record& seen) {
-  return line_of_json({{"signal", seen.stopped_by_signal}, {"lessons", lessons_json(seen)}});
+  return line_of_json(json{{"signal", seen.stopped_by_signal}, {"lessons", lessons_json(seen)}});
 }
 
 absl::StatusOr<process_news> read_news(const std::string& line, int process, run_record& seen) {

@@ -29,7 +29,6 @@ constexpr const char* environment_padding = "TYPED_PIPES_LAYOUT";
 constexpr std::size_t most_padding = 4096;  // moves the stack by up to a page
 constexpr std::size_t most_heap = 65'536;   // below what the C library maps by itself
 constexpr std::uint64_t steps_every_ns = 500'000'000;
-constexpr int exit_code_of_bad_input = 2;
 constexpr double look_s = 1;          // how often the leader wakes without news
 constexpr double time_to_end_s = 10;  // after its last line
 

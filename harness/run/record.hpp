@@ -31,8 +31,8 @@ struct trial_record {
   std::uint64_t start_ns = 0;  // by clock::now_ns()
   std::uint64_t ns = 0;
   std::optional<double> floor_round_trip_ns;  // of its round
-  std::optional<double> floor_before_ns,
-      floor_after_ns;  // of its own; none if nothing crosses between two units
+  // Its own; none if nothing crosses between two units.
+  std::optional<double> floor_before_ns, floor_after_ns;
   costs spent;
   hardware_costs hardware;  // of the whole process
   std::vector<std::string> marks;

@@ -16,6 +16,7 @@
 #include "harness/registry/all_programs.hpp"
 #include "harness/report/table.hpp"
 #include "harness/test/broken_backend.hpp"
+#include "harness/test/this_machine.hpp"
 #include "harness/workload/compile_workload.hpp"
 #include "harness/workloads/ping_pong.hpp"
 #include "harness/workloads/stream.hpp"
@@ -26,11 +27,6 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
-
-const topology& here() {
-  static const topology t = *topology::load();
-  return t;
-}
 
 selection brief(std::string plan, int rounds, double trial_ms) {
   selection s;

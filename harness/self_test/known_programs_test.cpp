@@ -2,12 +2,9 @@
 #include "harness/self_test/known_programs.hpp"
 
 #include <gmock/gmock.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -18,6 +15,7 @@
 #include "harness/base/text.hpp"
 #include "harness/registry/all_programs.hpp"
 #include "harness/self_test/busy_wait.hpp"
+#include "harness/test/ended_program.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -112,19 +110,8 @@ TEST(self_test_programs, are_in_no_other_program) {
   }
 }
 
-struct ended {
-  int code = -1;
-  std::string text;  // of both streams
-};
-
 ended run_program(const std::string& arguments) {
-  ended e;
-  std::FILE* const pipe = popen(say(TYPED_PIPES_SELF_TEST, " ", arguments, " 2>&1").c_str(), "r");
-  if (pipe == nullptr) return e;
-  std::array<char, 4096> some{};
-  while (std::fgets(some.data(), some.size(), pipe) != nullptr) e.text += some.data();
-  e.code = WEXITSTATUS(pclose(pipe));
-  return e;
+  return run_command(say(TYPED_PIPES_SELF_TEST, " ", arguments));
 }
 
 std::string plan(const std::string& name) {

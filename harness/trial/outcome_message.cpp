@@ -10,10 +10,9 @@ namespace typed_pipes::harness {
 namespace {
 
 using nlohmann::json;
-using count = std::optional<std::uint64_t>;
 
-count count_of(const json& value) {
-  return value.is_null() ? std::nullopt : count(value.get<std::uint64_t>());
+std::optional<std::uint64_t> count_of(const json& value) {
+  return optional_of<std::uint64_t>(value);
 }
 
 }  // namespace
@@ -43,17 +42,15 @@ hardware_costs read_hardware(const json& from) {
 }
 
 std::string outcome_line(const outcome& seen) {
-  const json all{{"start_ns", seen.start_ns},
-                 {"ns", seen.ns},
-                 {"messages", seen.messages},
-                 {"spent", costs_json(seen.spent)},
-                 {"hardware", hardware_json(seen.hardware)},
-                 {"misplaced", seen.misplaced},
-                 {"stolen", seen.stolen},
-                 {"displaced", seen.displaced},
-                 {"fault", seen.checked.fault}};
-  // What is not UTF-8 is replaced: a fault may quote another program.
-  return all.dump(-1, ' ', false, json::error_handler_t::replace);
+  return line_of_json(json{{"start_ns", seen.start_ns},
+                           {"ns", seen.ns},
+                           {"messages", seen.messages},
+                           {"spent", costs_json(seen.spent)},
+                           {"hardware", hardware_json(seen.hardware)},
+                           {"misplaced", seen.misplaced},
+                           {"stolen", seen.stolen},
+                           {"displaced", seen.displaced},
+                           {"fault", seen.checked.fault}});
 }
 
 absl::StatusOr<outcome> read_outcome(const std::string& line) {

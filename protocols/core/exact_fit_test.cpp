@@ -9,6 +9,7 @@
 #include <string>
 #include <type_traits>
 #include <typed_pipes/impls/test/conformance.hpp>
+#include <typed_pipes/impls/test/greedy.hpp>
 #include <typed_pipes/protocols/stream.hpp>
 #include <utility>
 
@@ -16,15 +17,6 @@ namespace typed_pipes::conformance {
 namespace {
 
 using detail::exact_fit;
-
-/// Made from anything, and says from what it was made last.
-struct greedy {
-  greedy(const char* text) : what(text) {}
-  template <class T>
-  requires(!std::same_as<std::remove_cvref_t<T>, greedy>) greedy(T&&) : what("converted") {}
-  greedy(greedy&&) noexcept = default;
-  std::string what;
-};
 
 struct base {};
 struct derived : base {};

@@ -24,12 +24,12 @@
 namespace typed_pipes::detail {
 
 // Instead of fold expressions: compilers nest those, and clang++ at most 256 of them.
-constexpr bool all_of(std::initializer_list<bool> each) {
+constexpr bool all_true(std::initializer_list<bool> each) {
   for (const bool one : each)
     if (!one) return false;
   return true;
 }
-constexpr bool any_of(std::initializer_list<bool> each) {
+constexpr bool any_true(std::initializer_list<bool> each) {
   for (const bool one : each)
     if (one) return true;
   return false;
@@ -73,7 +73,7 @@ struct handler_for<Case, list<Cases...>, Hs...> {
   // Whether the handler at At is of no other case, and can be converted for.
   template <std::size_t At>
   static constexpr bool is_conversion() {
-    if constexpr (detail::any_of({first_fit<Cases, Hs...>::index == At...}))
+    if constexpr (detail::any_true({first_fit<Cases, Hs...>::index == At...}))
       return false;
     else
       return converts<Case, nth_t<At, list<Hs...>>>;
@@ -167,9 +167,9 @@ struct match_plan<list<Cases...>, Hs...> {
   template <class Case>
   static constexpr bool handled = handler_of<Case> < count;
   template <std::size_t E>
-  static constexpr bool runs = detail::any_of({handler_of<Cases> == E...});
+  static constexpr bool runs = detail::any_true({handler_of<Cases> == E...});
 
-  static constexpr bool exhaustive = detail::all_of({handled<Cases>...});
+  static constexpr bool exhaustive = detail::all_true({handled<Cases>...});
   static constexpr bool no_dead_handler = []<std::size_t... E>(std::index_sequence<E...>) {
     return (runs<E> && ...);
   }
@@ -185,7 +185,7 @@ struct match_plan<list<Cases...>, Hs...> {
     template <class Case>
     using result = typename case_result<Case, nth_t<handler_of<Case>, list<Hs...>>>::type;
     using distinct_types = typename distinct<list<>, result<Cases>...>::type;
-    static constexpr bool some_none = detail::any_of({std::is_same_v<result<Cases>, none_t>...});
+    static constexpr bool some_none = detail::any_true({std::is_same_v<result<Cases>, none_t>...});
   };
   using distinct_types = typename results<exhaustive>::distinct_types;
 

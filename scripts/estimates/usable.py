@@ -66,6 +66,11 @@ def times_itself(trials):
     return trials.floor_before_ns.notna().any()
 
 
+def marks(trials):
+    """The marks of each trial, a set of words."""
+    return [set((words or "").split()) for words in trials.marks]
+
+
 def _hand_offs(trials):
     """The hand-off that tells the state of each trial of a place, and those that are counted there, nanoseconds.
 
@@ -73,7 +78,7 @@ def _hand_offs(trials):
     of its round, which counts once for each round of a group.
     """
     if times_itself(trials):
-        changed = numpy.array([_CHANGED in (words or "").split() for words in trials.marks], bool)
+        changed = numpy.array([_CHANGED in words for words in marks(trials)], bool)
         own = numpy.sqrt(trials.floor_before_ns * trials.floor_after_ns).mask(changed)
         return own, own.dropna()
     counted = trials.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns.dropna()
@@ -108,7 +113,7 @@ def _two_units(cpus):
 def disturbed_trials(run):
     """Whether each trial of a run was disturbed: by its marks, or because it lost its processor."""
     trials = run.trials
-    marked = [bool(set((words or "").split()) - _NO_DISTURBANCE) for words in trials.marks]
+    marked = [bool(words - _NO_DISTURBANCE) for words in marks(trials)]
     cells = run.cells.loc[trials.cell]
     pinned = ~cells.oversubscribed.to_numpy(bool) & (cells.placement != "unpinned").to_numpy(bool)
     sleepless = pinned & ((cells.wait == "spin") | (cells.threads == 1)).to_numpy(bool)

@@ -48,10 +48,10 @@ class Case:
 def cases(repeats, seed):
     """All cases, in the order in which they run, with so many repeats of each comparison."""
     return [
-        Case("programmed", "waits of a known length are read back", [Step(4, _programmed)], _of_last(judging.programmed)),
-        Case("busy", "a thread that is left running is noticed", [Step(6, _busy), Step(6, _endless)], _judge_busy),
+        Case("programmed", "waits of a known length are read back", [Step(4, _plan("programmed"))], _of_last(judging.programmed)),
+        Case("busy", "a thread that is left running is noticed", [Step(6, _plan("busy")), Step(6, _endless)], _judge_busy),
         Case("hog", "trials beside another process are left out", [Step(20, _beside(seed))], _judge_hog),
-        Case("identical", "the same code is not called different", [Step(10, _identical)] * repeats, judging.identical),
+        Case("identical", "the same code is not called different", [Step(10, _plan("identical"))] * repeats, judging.identical),
         *(_delayed(*where, repeats) for where in DELAYED),
     ]
 
@@ -80,16 +80,9 @@ def _of_last(judge):
     return lambda results: judge(results[-1])
 
 
-def _programmed(laboratory, _results):
-    return laboratory.run("programmed")
-
-
-def _identical(laboratory, _results):
-    return laboratory.run("identical")
-
-
-def _busy(laboratory, _results):
-    return laboratory.run("busy")
+def _plan(name):
+    """A run of that plan as it is."""
+    return lambda laboratory, _results: laboratory.run(name)
 
 
 def _endless(laboratory, _results):

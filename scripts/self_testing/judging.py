@@ -180,7 +180,7 @@ def programmed(run):
 def busy(run):
     """From a run of plan busy: that what was left running is marked, and that its neighbours are as without it."""
     trials = run.run.trials.join(run.run.cells.backend, on="cell")
-    marked = trials.marks.fillna("").str.split().map(lambda words: "left_busy" in words)
+    marked = numpy.array(["left_busy" in words for words in usable.marks(trials)], bool)
     leaves = trials.backend.str.startswith("leaves_")
     left = (int(marked[leaves].sum()), int(leaves.sum()))
     others = (int(marked[~leaves].sum()), int((~leaves).sum()))

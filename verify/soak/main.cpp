@@ -19,15 +19,12 @@
 namespace {
 
 using namespace typed_pipes::soak;
+using typed_pipes::harness::print_or_refuse;
+using typed_pipes::harness::refuse;
 using typed_pipes::harness::stop_request;
 using typed_pipes::harness::topology;
 
 constexpr std::uint64_t save_every_ns = 10'000'000'000;
-
-constexpr char own_name[] = "pipes_soak";
-
-int refuse(const absl::Status& why) { return typed_pipes::harness::refuse(own_name, why); }
-int print(const std::string& text) { return typed_pipes::harness::print_or_refuse(own_name, text); }
 
 // A line that is rewritten on a terminal, or a line a minute elsewhere.
 class progress_line {
@@ -38,7 +35,7 @@ class progress_line {
     const std::uint64_t now = typed_pipes::harness::clock::now_ns();
     if (quiet_ || now < next_ns_) return;
     next_ns_ = now + (line_.on_terminal() ? 500'000'000u : 60'000'000'000u);
-    line_.show(text.substr(0, 118));
+    line_.show(text);
   }
   void clear() {
     if (!quiet_) line_.clear();
@@ -64,7 +61,7 @@ class soak {
     }
     line_.clear();
     if (!unwritten_.ok()) return refuse(unwritten_);
-    if (const int code = print(table_text(todo_, faulty_)); code != 0) return code;
+    if (const int code = print_or_refuse(table_text(todo_, faulty_)); code != 0) return code;
     if (!faulty_.empty()) return 1;
     if (stop_.signal() == 0) return 0;
     std::fprintf(stderr,
@@ -134,10 +131,11 @@ class soak {
 
 // The exit code.
 int run_program(int argc, char** argv) {
+  typed_pipes::harness::own_name = "pipes_soak";
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
   const absl::StatusOr<options> asked = parse_options(argc, argv);
   if (!asked.ok()) return refuse(asked.status());
-  if (asked->help) return print(help_text());
+  if (asked->help) return print_or_refuse(help_text());
   const std::vector<soaked> backends = all_soaked();
   const absl::StatusOr<state> before =
       asked->fresh || asked->list ? state{this_program(), {}} : read_state(asked->state);
@@ -147,7 +145,7 @@ int run_program(int argc, char** argv) {
   if (asked->list) {
     std::string names;
     for (const planned& p : todo->steps) names += p.what.name() + "\n";
-    return print(names);
+    return print_or_refuse(names);
   }
   const absl::StatusOr<topology> machine = topology::load();
   if (!machine.ok()) return refuse(machine.status());
