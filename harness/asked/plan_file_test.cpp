@@ -2,7 +2,6 @@
 #include "harness/asked/plan_file.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -11,6 +10,7 @@
 
 #include "harness/asked/plan_keys.hpp"
 #include "harness/base/text.hpp"
+#include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -35,10 +35,8 @@ std::string refused(std::string_view text) {
 // A file that goes with the test.
 class plan_on_disk : public ::testing::Test {
  protected:
-  plan_on_disk() { fs::create_directories(directory_); }
-  ~plan_on_disk() override { fs::remove_all(directory_); }
   [[nodiscard]] std::string path(const std::string& name = "mine.toml") const {
-    return (directory_ / name).string();
+    return (directory_.path / name).string();
   }
   [[nodiscard]] std::string write(std::string_view text,
                                   const std::string& name = "mine.toml") const {
@@ -51,7 +49,7 @@ class plan_on_disk : public ::testing::Test {
   }
 
  private:
-  fs::path directory_ = fs::path(::testing::TempDir()) / say("pipes-plans-", getpid());
+  scratch_directory directory_;
 };
 
 constexpr std::string_view everything = R"(

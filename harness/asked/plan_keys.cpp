@@ -51,7 +51,7 @@ bool is_within(const std::int64_t* number, whole_range range) {
 // What is said where a part of a plan is as it is anyway.
 template <class T, class Part>
 std::optional<plan_value> unless_usual(const preset& plan, Part part) {
-  const preset usual;
+  static const preset usual;
   const auto& value = part(plan);
   if (value == part(usual)) return std::nullopt;
   if constexpr (requires { *value; }) {

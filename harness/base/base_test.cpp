@@ -1,7 +1,6 @@
 // Digests, files that are replaced or grow, moments, patterns, lines, and the nearest word.
 #include <gmock/gmock.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
@@ -16,6 +15,7 @@
 #include "harness/base/output_file.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
+#include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -26,20 +26,16 @@ namespace fs = std::filesystem;
 
 class output_file : public ::testing::Test {
  protected:
-  output_file() { fs::create_directories(directory_); }
-  ~output_file() override { fs::remove_all(directory_); }
-
-  [[nodiscard]] fs::path path(const char* name) const { return directory_ / name; }
+  [[nodiscard]] fs::path path(const char* name) const { return directory_.path / name; }
   [[nodiscard]] std::string text_of(const char* name) const {
-    std::ifstream file(path(name));
-    return {std::istreambuf_iterator<char>(file), {}};
+    return text_of_file(path(name)).value_or("");
   }
   [[nodiscard]] long files() const {
-    return std::distance(fs::directory_iterator(directory_), fs::directory_iterator());
+    return std::distance(fs::directory_iterator(directory_.path), fs::directory_iterator());
   }
 
  private:
-  fs::path directory_ = fs::path(::testing::TempDir()) / say("pipes-base-", getpid());
+  scratch_directory directory_;
 };
 
 // While an object of this class lives, no file of this process can grow beyond that many bytes.

@@ -1,7 +1,6 @@
 #include "harness/languages/languages.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -10,6 +9,7 @@
 #include "harness/base/text.hpp"
 #include "harness/report/backend_list.hpp"
 #include "harness/run/runner.hpp"
+#include "harness/test/scratch_directory.hpp"
 #include "harness/workload/compile_workload.hpp"
 #include "harness/workloads/msgsend.hpp"
 
@@ -25,28 +25,23 @@ namespace fs = std::filesystem;
 // A directory of foreign programs, each a shell script. It is removed with the test.
 class foreign_programs {
  public:
-  foreign_programs() { fs::remove_all(path_); }
-  ~foreign_programs() { fs::remove_all(path_); }
-  foreign_programs(const foreign_programs&) = delete;
-  foreign_programs& operator=(const foreign_programs&) = delete;
-
   void add(const std::string& name, const std::string& script) const {
     write(name, "run", say("#!/bin/sh\n", script, "\n"));
-    fs::permissions(path_ / name / "run", fs::perms::owner_all);
+    fs::permissions(directory_.path / name / "run", fs::perms::owner_all);
   }
   void write(const std::string& name, const std::string& file, const std::string& text) const {
-    fs::create_directories(path_ / name);
-    std::ofstream(path_ / name / file) << text;
+    fs::create_directories(directory_.path / name);
+    std::ofstream(directory_.path / name / file) << text;
   }
   [[nodiscard]] std::vector<program> programs() const {
     std::vector<program> all = make_programs<workloads::msgsend>(list<many_to_one::queue_mutex>{},
                                                                  workloads::msgsend::payloads{});
-    add_languages(all, path_);
+    add_languages(all, directory_.path);
     return all;
   }
 
  private:
-  fs::path path_ = fs::path(::testing::TempDir()) / say("pipes-languages-", getpid());
+  scratch_directory directory_;
 };
 
 const char* const honest = "echo ready; read go; echo done $1 $(($1 * 100)) 1; read end; exit 0";

@@ -5,7 +5,7 @@ namespace {
 
 volatile std::sig_atomic_t received = 0;
 
-extern "C" void remember_signal(int number) { received = number; }
+extern "C" void remember_signal(int which) { received = which; }
 
 }  // namespace
 

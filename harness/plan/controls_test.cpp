@@ -58,7 +58,7 @@ std::vector<std::string> controls_of(const plan& p) {
   return all;
 }
 
-plan planned(std::vector<program> programs, selection wanted = {}) {
+plan plan_of(std::vector<program> programs, selection wanted = {}) {
   static std::vector<std::unique_ptr<std::vector<program>>> kept;  // cells point at them
   wanted.placements = {"unpinned"};
   add_copies(programs, wanted.backends);
@@ -67,7 +67,7 @@ plan planned(std::vector<program> programs, selection wanted = {}) {
 }
 
 TEST(controls, repeat_the_first_cell_that_is_ours) {
-  const plan p = planned(mixed());
+  const plan p = plan_of(mixed());
   EXPECT_THAT(controls_of(p), ElementsAre("first_2 spin_then_park = first spin_then_park"));
   ASSERT_THAT(p.groups, SizeIs(2));
   EXPECT_THAT(p.groups[0].cells, SizeIs(6)) << "it is measured with the group";
@@ -75,7 +75,7 @@ TEST(controls, repeat_the_first_cell_that_is_ours) {
 }
 
 TEST(controls, repeat_the_first_of_all_where_none_is_ours) {
-  EXPECT_THAT(controls_of(planned({make("bound", origin::floor), make("old", origin::historic),
+  EXPECT_THAT(controls_of(plan_of({make("bound", origin::floor), make("old", origin::historic),
                                    make("theirs", origin::third_party)})),
               ElementsAre("old_2 park = old park"));
 }
@@ -86,32 +86,32 @@ TEST(controls, repeat_the_reference_where_the_group_has_it) {
         std::pair{"theirs", "theirs_2 park = theirs park"},
         std::pair{"bound", "first_2 spin_then_park = first spin_then_park"},
         std::pair{"lone", "first_2 spin_then_park = first spin_then_park"}}) {
-    EXPECT_THAT(controls_of(planned(mixed(), {.reference = reference})), ElementsAre(wanted))
+    EXPECT_THAT(controls_of(plan_of(mixed(), {.reference = reference})), ElementsAre(wanted))
         << reference;
   }
 }
 
 TEST(controls, are_absent_where_nothing_is_compared) {
-  EXPECT_THAT(controls_of(planned(mixed(), {.backends = {"second"}})), IsEmpty());
-  EXPECT_THAT(controls_of(planned(mixed(), {.backends = {"bound", "second"}})), IsEmpty());
+  EXPECT_THAT(controls_of(plan_of(mixed(), {.backends = {"second"}})), IsEmpty());
+  EXPECT_THAT(controls_of(plan_of(mixed(), {.backends = {"bound", "second"}})), IsEmpty());
 }
 
 TEST(controls, are_the_copies_that_were_asked_for) {
-  const plan p = planned(mixed(), {.backends = {"second", "second", "second"}});
+  const plan p = plan_of(mixed(), {.backends = {"second", "second", "second"}});
   EXPECT_THAT(controls_of(p), ElementsAre("second_2 park = second park"));
   EXPECT_THAT(p.cells, SizeIs(3));
   EXPECT_THAT(p.copies, IsEmpty());
 }
 
 TEST(controls, of_one_way_to_wait_stand_beside_copies_of_another) {
-  const plan p = planned(mixed(), {.backends = {"first", "first"}});
+  const plan p = plan_of(mixed(), {.backends = {"first", "first"}});
   EXPECT_THAT(controls_of(p), ElementsAre("first_2 spin_then_park = first spin_then_park"));
 }
 
 TEST(controls, take_a_name_that_no_backend_has) {
   std::vector<program> programs = mixed();
   programs.push_back(make("first_2", origin::historic));
-  EXPECT_THAT(controls_of(planned(programs)),
+  EXPECT_THAT(controls_of(plan_of(programs)),
               ElementsAre("first_3 spin_then_park = first spin_then_park"));
 }
 
@@ -120,7 +120,7 @@ TEST(controls, run_the_code_of_their_reference) {
   for (program& p : programs) {
     p.sides = [backend = p.backend](const params&) -> std::vector<side> { throw backend; };
   }
-  const plan p = planned(programs);
+  const plan p = plan_of(programs);
   const cell& control = p.cells[p.groups[0].cells.back()];
   std::string ran;
   try {
@@ -135,7 +135,7 @@ TEST(controls, run_the_code_of_their_reference) {
 TEST(controls, live_as_long_as_any_copy_of_the_plan) {
   plan last;
   {
-    const plan p = planned(mixed());
+    const plan p = plan_of(mixed());
     last = p;
   }
   const cell& control = last.cells[last.groups[0].cells.back()];
@@ -145,7 +145,7 @@ TEST(controls, live_as_long_as_any_copy_of_the_plan) {
 
 TEST(controls, do_not_depend_on_the_plan) {
   for (const char* name : {"quick", "full", "smoke"}) {
-    const plan p = planned(mixed(), {.plan = name});
+    const plan p = plan_of(mixed(), {.plan = name});
     std::set<std::size_t> groups_with;
     for (std::size_t g = 0; g < p.groups.size(); ++g) {
       for (const std::size_t i : p.groups[g].cells) {

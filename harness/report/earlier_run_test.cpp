@@ -2,25 +2,25 @@
 #include "harness/report/earlier_run.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_split.h"
 #include "harness/base/clock.hpp"
+#include "harness/base/input_file.hpp"
 #include "harness/base/text.hpp"
 #include "harness/registry/all_programs.hpp"
 #include "harness/report/run_directory.hpp"
 #include "harness/report/trial_lines.hpp"
 #include "harness/run/runner.hpp"
 #include "harness/test/invented_machine.hpp"
+#include "harness/test/scratch_directory.hpp"
 #include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
@@ -32,11 +32,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 namespace fs = std::filesystem;
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // Two processes of two rounds of a few cells are planned, and so many rounds are done.
 class earlier_run_test : public ::testing::Test {
@@ -51,9 +46,6 @@ class earlier_run_test : public ::testing::Test {
     seen.trials.resize(what.cells.size());
     seen.handoff = 1;
   }
-  ~earlier_run_test() override { fs::remove_all(out); }
-  earlier_run_test(const earlier_run_test&) = delete;
-  earlier_run_test& operator=(const earlier_run_test&) = delete;
 
   static plan planned(const std::string& filter) {
     selection s;
@@ -100,13 +92,14 @@ class earlier_run_test : public ::testing::Test {
     return std::string(restored(directory).status().message());
   }
   static void replace(const fs::path& file, const std::string& from, const std::string& to) {
-    std::string text = text_of(file);
+    std::string text = *text_of_file(file);
     const std::size_t at = text.find(from);
     ASSERT_NE(at, std::string::npos) << from;
     std::ofstream(file, std::ios::binary) << text.replace(at, from.size(), to);
   }
 
-  const fs::path out = fs::path(::testing::TempDir()) / say("pipes-earlier-", getpid());
+  const scratch_directory scratch;
+  const fs::path& out = scratch.path;
   plan what;
   run_record seen;
   run_facts facts;
@@ -157,7 +150,7 @@ TEST_F(earlier_run_test, gives_back_its_trials_and_what_they_taught) {
     EXPECT_EQ(there.marks, here.marks);
     EXPECT_NEAR(static_cast<double>(there.start_ns), static_cast<double>(here.start_ns), 1e8);
   }
-  EXPECT_THAT(text_of(directory / "run.json"), HasSubstr(say("\"", facts.start.utc, "\"")));
+  EXPECT_THAT(*text_of_file(directory / "run.json"), HasSubstr(say("\"", facts.start.utc, "\"")));
   EXPECT_EQ(facts.before.load1, 0.25);
   ASSERT_THAT(facts.resumed, SizeIs(1));
   EXPECT_EQ(facts.resumed[0].rounds, 3);
@@ -170,7 +163,7 @@ TEST_F(earlier_run_test, goes_on_as_if_it_had_not_been_interrupted) {
   ASSERT_TRUE(earlier.ok()) << earlier.status();
   EXPECT_EQ(earlier->unfinished_lines, 1u);
   seen = *restored(directory);
-  const std::string before = text_of(directory / "trials.csv");
+  const std::string before = *text_of_file(directory / "trials.csv");
   run_directory results(out.string(), what, two_cores(), facts);
   ASSERT_TRUE(results.go_on(*earlier).ok());
   ASSERT_TRUE(results.first_round_begins(seen));
@@ -180,11 +173,11 @@ TEST_F(earlier_run_test, goes_on_as_if_it_had_not_been_interrupted) {
   }
   results.finish(seen, {});
   ASSERT_TRUE(results.status().ok()) << results.status();
-  EXPECT_THAT(text_of(directory / "trials.csv"),
+  EXPECT_THAT(*text_of_file(directory / "trials.csv"),
               ::testing::StartsWith(before.substr(0, before.find("0,0,,1,0,half"))));
-  EXPECT_THAT(text_of(directory / "trials.csv"), ::testing::Not(HasSubstr("half")));
-  EXPECT_THAT(text_of(directory / "run.json"), HasSubstr("\"state\": \"complete\""));
-  EXPECT_THAT(text_of(directory / "run.json"), HasSubstr("\"resumed\": ["));
+  EXPECT_THAT(*text_of_file(directory / "trials.csv"), ::testing::Not(HasSubstr("half")));
+  EXPECT_THAT(*text_of_file(directory / "run.json"), HasSubstr("\"state\": \"complete\""));
+  EXPECT_THAT(*text_of_file(directory / "run.json"), HasSubstr("\"resumed\": ["));
   EXPECT_EQ(fs::canonical(out / "latest"), fs::canonical(directory));
   EXPECT_EQ(refusal(directory),
             say("--resume=", directory.string(), ": is finished: nothing to go on with"));
@@ -226,8 +219,8 @@ TEST_F(earlier_run_test, is_refused_while_its_program_runs) {
 
 TEST_F(earlier_run_test, is_refused_if_a_file_was_edited_or_cut) {
   const fs::path directory = interrupted(2);
-  const std::string trials = text_of(directory / "trials.csv");
-  const std::string record = text_of(directory / "run.json");
+  const std::string trials = *text_of_file(directory / "trials.csv");
+  const std::string record = *text_of_file(directory / "run.json");
   replace(directory / "trials.csv", ",25000,", ",24000,");
   EXPECT_THAT(refusal(directory), HasSubstr("the lines of round 0 of process 0 are not those"));
   std::ofstream(directory / "trials.csv") << trials.substr(0, trials.size() - 5);
@@ -252,7 +245,7 @@ TEST_F(earlier_run_test, is_refused_on_another_machine_or_by_another_program) {
   facts.where.kernel.clear();
   facts.where.clock_read_ns = 7;  // measured anew each time
   EXPECT_TRUE(restored(directory).ok());
-  const std::string record = text_of(directory / "run.json");
+  const std::string record = *text_of_file(directory / "run.json");
   replace(directory / "run.json", "\"program\": \"", "\"program\": \"0");
   EXPECT_THAT(refusal(directory), HasSubstr("build.program is \""));
   std::ofstream(directory / "run.json") << record;

@@ -1,6 +1,5 @@
 // The directory of runs, before a run begins.
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -8,6 +7,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/report/run_directory.hpp"
+#include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -15,16 +15,8 @@ namespace {
 using ::testing::HasSubstr;
 namespace fs = std::filesystem;
 
-struct scratch {
-  fs::path path = fs::path(::testing::TempDir()) / say("pipes-prepare-", getpid());
-  scratch() { fs::remove_all(path); }
-  ~scratch() { fs::remove_all(path); }
-  scratch(const scratch&) = delete;
-  scratch& operator=(const scratch&) = delete;
-};
-
 TEST(prepare_output, finds_an_unwritable_directory_before_the_run) {
-  const scratch out;
+  const scratch_directory out;
   fs::create_directories(out.path);
   std::ofstream(out.path / "file") << "x";
   const absl::Status s = prepare_output((out.path / "file" / "runs").string());
@@ -33,7 +25,7 @@ TEST(prepare_output, finds_an_unwritable_directory_before_the_run) {
 }
 
 TEST(prepare_output, leaves_what_is_not_our_link) {
-  const scratch out;
+  const scratch_directory out;
   fs::create_directories(out.path / "latest");
   EXPECT_THAT(std::string(prepare_output(out.path).message()), HasSubstr("latest is there"));
   fs::remove(out.path / "latest");

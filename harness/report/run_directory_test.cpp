@@ -2,19 +2,19 @@
 #include "harness/report/run_directory.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "harness/base/input_file.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/report/trial_lines.hpp"
 #include "harness/test/example_run.hpp"
+#include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -24,27 +24,14 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 namespace fs = std::filesystem;
 
-// A directory that goes with the test.
-struct scratch {
-  fs::path path = fs::path(::testing::TempDir()) / say("pipes-report-", getpid());
-  scratch() { fs::remove_all(path); }
-  ~scratch() { fs::remove_all(path); }
-  scratch(const scratch&) = delete;
-  scratch& operator=(const scratch&) = delete;
-};
-
-std::string text_of(const fs::path& path) {
-  std::ifstream file(path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
-
 // What a reader of the directory finds, at any time.
 struct read_run {
   json run;
   std::vector<std::string> rounds;  // the lines that run.json counts
 
-  explicit read_run(const fs::path& directory) : run(json::parse(text_of(directory / "run.json"))) {
-    std::string lines = text_of(directory / "trials.csv").substr(trial_columns().size());
+  explicit read_run(const fs::path& directory)
+      : run(json::parse(*text_of_file(directory / "run.json"))) {
+    std::string lines = text_of_file(directory / "trials.csv")->substr(trial_columns().size());
     for (const json& d : run["digests"]) {
       std::size_t end = 0;
       for (std::size_t n = d["trials"]; n > 0; --n) end = lines.find('\n', end) + 1;
@@ -56,7 +43,7 @@ struct read_run {
 };
 
 TEST(run_directory, is_readable_after_each_round) {
-  const scratch out;
+  const scratch_directory out;
   ASSERT_TRUE(prepare_output(out.path).ok());
   example_run e;
   run_directory d(out.path, e.what, e.machine, e.facts);
@@ -79,7 +66,7 @@ TEST(run_directory, is_readable_after_each_round) {
 }
 
 TEST(run_directory, tells_a_run_that_was_stopped) {
-  const scratch out;
+  const scratch_directory out;
   ASSERT_TRUE(prepare_output(out.path).ok());
   example_run e;
   e.seen.rounds = 1;
@@ -93,7 +80,7 @@ TEST(run_directory, tells_a_run_that_was_stopped) {
 }
 
 TEST(run_directory, goes_if_no_round_was_finished) {
-  const scratch out;
+  const scratch_directory out;
   ASSERT_TRUE(prepare_output(out.path).ok());
   const example_run e;
   run_directory d(out.path, e.what, e.machine, e.facts);
@@ -105,7 +92,7 @@ TEST(run_directory, goes_if_no_round_was_finished) {
 }
 
 TEST(run_directory, has_a_name_of_its_own) {
-  const scratch out;
+  const scratch_directory out;
   ASSERT_TRUE(prepare_output(out.path).ok());
   const example_run e;
   run_directory first(out.path, e.what, e.machine, e.facts);
@@ -116,7 +103,7 @@ TEST(run_directory, has_a_name_of_its_own) {
 }
 
 TEST(run_directory, says_in_one_line_what_could_not_be_written) {
-  const scratch out;
+  const scratch_directory out;
   ASSERT_TRUE(prepare_output(out.path).ok());
   const example_run e;
   run_directory d(out.path, e.what, e.machine, e.facts);
