@@ -11,14 +11,14 @@
 namespace typed_pipes::harness {
 namespace {
 
-struct extent {
+struct scope {
   int windows;      // of the loop that spins
   int repetitions;  // of the comparison of the hand-off with itself
   int trials;       // of each series in one repetition
   int probes;       // of the hand-off in each repetition
   double trial_ms;
 };
-constexpr extent brief_extent{5, 6, 5, 5, 4}, full_extent{100, 20, 12, 12, 10};
+constexpr scope brief_scope{5, 6, 5, 5, 4}, full_scope{100, 20, 12, 12, 10};
 
 // Up to which value a machine is quiet (A), and up to which it is usable (B).
 struct rule {
@@ -66,7 +66,7 @@ absl::Status look_at_clocks(const topology& machine, const std::vector<int>& uni
 }
 
 // Hand-offs and the comparison in turn, so that both see the same minutes.
-void look_at_hand_offs(const topology& machine, const std::vector<int>& units, const extent& much,
+void look_at_hand_offs(const topology& machine, const std::vector<int>& units, const scope& much,
                        const step_reporter& step, qualification& q) {
   q.placements = placements_to_probe(machine);
   if (q.form == thoroughness::brief) {
@@ -129,7 +129,7 @@ absl::StatusOr<qualification> qualify(const topology& machine, thoroughness form
     return absl::FailedPreconditionError(
         "the topology is a described one (HWLOC_SYNTHETIC): threads cannot be bound to it");
   }
-  const extent& much = form == thoroughness::brief ? brief_extent : full_extent;
+  const scope& much = form == thoroughness::brief ? brief_scope : full_scope;
   qualification q;
   q.form = form;
   q.nearest = machine.nearest_two_cores();

@@ -282,6 +282,21 @@ TEST(table, shows_median_and_extremes) {
   EXPECT_THAT(table(example().what, example().seen), HasSubstr("2 marked"));
 }
 
+TEST(table, heads_no_two_groups_of_a_plan_alike) {
+  for (const char* name : {"quick", "full", "rivals", "blog"}) {
+    const plan what = *make_plan({.plan = name}, all_programs(), two_cores());
+    run_record none;
+    none.trials.resize(what.cells.size());
+    std::vector<std::string> headings;
+    for (const std::string& line : split(table(what, none), '\n'))
+      if (!line.empty() && line.front() != ' ') headings.push_back(line);
+    EXPECT_GE(headings.size(), what.groups.size());
+    std::sort(headings.begin(), headings.end());
+    const auto same = std::adjacent_find(headings.begin(), headings.end());
+    EXPECT_EQ(same, headings.end()) << name << ": " << (same == headings.end() ? "" : *same);
+  }
+}
+
 TEST(environment, tells_what_it_can) {
   const environment e = read_environment();
   EXPECT_THAT(e.kernel, Not(IsEmpty()));

@@ -11,11 +11,25 @@
 namespace typed_pipes::harness {
 namespace {
 
+// The capacity of all queues of a group that name one; 0 if none does, or they differ.
+std::size_t common_capacity(const plan& what, const group& members) {
+  std::size_t common = 0;
+  for (const std::size_t i : members.cells) {
+    const program& p = *what.cells[i].what;
+    if (p.capacity == 0 || p.capacity_of_protocol) continue;
+    if (common != 0 && common != p.capacity) return 0;
+    common = p.capacity;
+  }
+  return common;
+}
+
 // What the cells of a group have in common, as a heading.
-std::string heading(const cell& c) {
+std::string heading(const plan& what, const group& members) {
+  const cell& c = what.cells[members.cells.front()];
   const program& p = *c.what;
   std::string text = say(p.workload.name, ", ns per ", p.workload.operation);
   if (p.has_payload) text += say(", ", p.payload_bytes, " bytes by ", p.carry);
+  if (const std::size_t n = common_capacity(what, members); n != 0) text += say(", capacity ", n);
   if (!p.workload.has_settings()) {
     text += say(", ", c.pairs, c.pairs == 1 ? " pair" : " pairs");
   } else {
@@ -57,7 +71,7 @@ std::string table(const plan& what, const run_record& seen) {
   std::string text = absl::StrFormat("%-39s%14s%14s%14s%8s\n", "lower is better", "median", "least",
                                      "most", "trials");
   for (const group& members : what.groups) {
-    text += heading(what.cells[members.cells.front()]) + "\n";
+    text += heading(what, members) + "\n";
     for (const std::size_t i : members.cells) {
       text += row(what, seen, i);
     }

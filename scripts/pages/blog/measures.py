@@ -7,7 +7,7 @@ under other settings. A cell that is not there leaves a measure with a reason in
 import dataclasses
 
 from estimates.intervals import Interval
-from estimates.verdicts import Measure
+from estimates.verdicts import Measure, measure_of
 from figures import style, words
 from pages.blog import counts as blog_counts
 from pages.blog import lookup
@@ -165,7 +165,7 @@ def _compare(fast, slow, where=""):
             return Measure(f"{fast[1]} : {slow[1]}{where}", None, f"{name}: {found.reason}")
     what = f"{words.label(fast[0].cell)} : {words.label(slow[0].cell)}{where}"
     ratio = lookup.speed_ratio(fast[0].cell, slow[0].cell)
-    return Measure(what, ratio, "" if ratio else "no round in which both ran")
+    return measure_of(what, ratio, fast[0].cell, slow[0].cell)
 
 
 def _exact(value):

@@ -9,7 +9,7 @@ import math
 
 from estimates import intervals
 from estimates.measured import FLOOR, costs_in
-from estimates.verdicts import FAILS, HOLDS, UNTOLD, Measure, judge
+from estimates.verdicts import FAILS, HOLDS, UNTOLD, Measure, judge, measure_of
 from figures import units, words
 from pages.rivals import comparison
 from pages.rivals.comparison import Setting
@@ -314,7 +314,7 @@ def _cost(made, ours, other, workload, against="", where="", comparisons=1):
         return Measure(what, None, _missing(made, workload, ours, against))
     what = f"{comparison.versus(ours, other)}, {workload}{where}"
     ratio = intervals.paired_ratio(ours.costs, other.costs, intervals.corrected(comparisons))
-    return Measure(what, ratio, "" if ratio else "no round in which both ran")
+    return measure_of(what, ratio, ours, other)
 
 
 def _rate(made, ours, other, workload, where="", slow=None, against=""):
@@ -332,4 +332,4 @@ def _rate(made, ours, other, workload, where="", slow=None, against=""):
         count = 0 if ratio is None else ratio.count
         word = "slow" if slow else "fast"
         return Measure(what, None, f"the hand-off was {word} in {count} rounds only")
-    return Measure(what, ratio, "" if ratio else "no round in which both ran")
+    return measure_of(what, ratio, ours, other)

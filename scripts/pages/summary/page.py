@@ -6,7 +6,7 @@ from figures import words
 from pages import tables
 from pages.limits import limits
 from pages.summary import line_figures, row_figures
-from pages.summary.tables import main_tables
+from pages.summary.tables import axis_tables, main_tables
 
 FILE = "summary.md"
 # File name, function; in the order of the page.
@@ -56,6 +56,11 @@ def text(measured, drawn):
     ]
     for each in main_tables(measured):
         lines += [*tables.as_markdown(each), ""]
+    along = axis_tables(measured)
+    if along:
+        lines += ["## Along other axes", "", "Each through the same centre.", ""]
+    for each in along:
+        lines += [*tables.as_markdown(each), ""]
     lines += ["## Figures", ""]
     for name in drawn:
         lines += tables.figure(drawn, name)
@@ -101,7 +106,7 @@ def _untold(measured):
 def report(measured):
     """What is printed besides the paths: tables, and what was left out."""
     lines = []
-    for each in main_tables(measured):
+    for each in main_tables(measured) + axis_tables(measured):
         lines += [tables.as_text(each), ""]
     lines += [f"{name}: left out, its check failed" for name in measured.void]
     lines += [f"{name}: left out, it has no trial" for name in measured.empty]

@@ -1,15 +1,58 @@
-"""tables.py - the main table of a run: each workload at its centre, all backends against the best."""
+"""tables.py - the main table of a run: each workload at its centre, all backends against the best; and axes without a figure."""
 
 from estimates.measured import FLOOR, times_floor
 from estimates.modes import modes
 from figures import rows, style, units, words
 from pages import floors
-from pages.tables import Table
+from pages.tables import Table, spread
+
+# The axes that figures of this page show.
+_DRAWN = frozenset({"carry", "pairs", "payload_bytes", "placement", "wait"})
 
 
 def main_tables(measured):
     """A table for each workload."""
     return [_table(measured, workload) for workload in measured.workloads if measured.of(workload)]
+
+
+def axis_tables(measured):
+    """For each axis of a workload that no figure shows, a table of each backend at each value."""
+    found = []
+    for workload in measured.workloads:
+        axes = dict.fromkeys(key for cell in measured.of(workload) for key in cell.point)
+        found += [_along(measured, workload, axis) for axis in axes if axis not in _DRAWN]
+    return [table for table in found if table]
+
+
+def _along(measured, workload, axis):
+    """The table of one axis; None if no backend has two values of it."""
+    series = measured.along(workload, axis)
+    if not any(len(cells) > 1 for cells in series.values()):
+        return None
+    values = sorted({getattr(cell, axis) for cells in series.values() for cell in cells})
+    rows = []
+    for (_, wait), cells in series.items():
+        at = {getattr(cell, axis): cell for cell in cells}
+        rows.append((cells[0].backend, style.wait_words(wait), *(_value(measured, at.get(value)) for value in values)))
+    elsewhere = {key: value for key, value in measured.centre(workload).items() if key != axis}
+    title = (
+        f"{workload}: time per {next(iter(series.values()))[0].operation} by {axis.replace('_', ' ')}"
+        f" at {words.where(elsewhere)} (lower is better)"
+    )
+    return Table(title, ("backend", "wait", *map(_number, values)), rows)
+
+
+def _number(value):
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _value(measured, cell):
+    """A time with its interval, and the state of the machine that it is of if the run had several."""
+    if cell is None:
+        return "-"
+    told = spread(cell.cost, units.time)
+    several = len(measured.regimes) > 1 and cell.choice.regime is not None
+    return f"{told}, {cell.choice.regime.name}" if several else told
 
 
 def _table(measured, workload):

@@ -102,6 +102,13 @@ class Claims(unittest.TestCase):
         run = RUN.slower("idle_members/receiver_set/members:10000", 3)
         self.assertEqual(found(run)["idle_members"].verdict, (FAILS, "it is more"))
 
+    def test_none_follows_from_cells_whose_trials_were_disturbed(self):
+        told = found(RUN.disturbed("queue_mutex"))["prototype"]
+        word, why = told.verdict
+        self.assertEqual(word, UNTOLD)
+        self.assertRegex(why, r"most trials of .* were disturbed")
+        self.assertIsNotNone(told.measures[0].ratio)
+
     def test_our_set_is_known_by_its_origin_and_not_by_its_name(self):
         run = RUN.copy()
         for entries, key in ((run.record["backends"], "name"), (run.record["cells"], "backend")):

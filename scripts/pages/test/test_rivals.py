@@ -64,6 +64,13 @@ class Requirements(unittest.TestCase):
         for name in ("ping_pong", "own_cores"):
             self.assertEqual(required_of(better)[name].verdict[0], HOLDS, name)
 
+    def test_none_follows_from_a_cell_whose_trials_were_disturbed(self):
+        line = required_of(RUN.disturbed("msgsend/receiver_set"))["msgsend"]
+        word, why = line.verdict
+        self.assertEqual(word, UNTOLD)
+        self.assertRegex(why, r"most trials of .* were disturbed")
+        self.assertIsNotNone(line.parts[0].measure.ratio)
+
     def test_a_new_workload_has_its_standings_in_the_order_of_the_run(self):
         run = RUN.copy()
         fields = {"capacity": 64, "pairs": 1, "payload_bytes": 8, "wait": "spin"}

@@ -13,7 +13,7 @@ from figures import units, words
 from pages import all_pages, limits, output, tables
 from pages.summary import line_figures
 from pages.summary import page as summary
-from pages.summary.tables import main_tables
+from pages.summary.tables import axis_tables, main_tables
 from runs import errors
 from runs.test import synthetic
 
@@ -280,6 +280,38 @@ class Summary(unittest.TestCase):
         for line in self.page.splitlines():
             if line.startswith("| ") and not line.startswith("| ---"):
                 self.assertIn(len(re.findall(r"(?<!\\)\|", line)), (10, 11), line)
+
+
+class Axes(unittest.TestCase):
+    """An axis that no figure shows has a table with each of its values, on the page and on the terminal."""
+
+    def swept(self, capacities):
+        made = synthetic.empty(rounds=9)
+        for capacity in capacities:
+            fields = {"capacity": capacity, "pairs": 1, "payload_bytes": 8, "placement": "same_l3", "wait": "spin"}
+            for name, ns in (("ring", 1000), ("single_shot", 4000)):
+                synthetic.backend(made, name, **synthetic.TRAITS[name])
+                cell = synthetic.add(made, "stream", name, fields)
+                for number in range(9):
+                    synthetic.time(made, cell, 0, number, 1000, ns + capacity, 55.0)
+        return Measured(made.read())
+
+    def test_every_value_of_it_stands_in_its_table(self):
+        measured = self.swept((64, 1024))
+        (table,) = axis_tables(measured)
+        self.assertTrue(table.title.startswith("stream: time per message by capacity at "), table.title)
+        self.assertEqual(table.heads, ("backend", "wait", "64", "1,024"))
+        self.assertEqual([row[0] for row in table.rows], ["single_shot", "ring"])
+        self.assertRegex(table.rows[1][2], r"^1\.06 µs \[1\.06 to ")
+        self.assertRegex(table.rows[1][3], r"^2\.02 µs \[2\.02 to ")
+        for shown in (summary.text(measured, {}), "\n".join(summary.report(measured))):
+            self.assertIn("by capacity", shown)
+
+    def test_one_value_is_no_axis(self):
+        self.assertEqual(axis_tables(self.swept((64,))), [])
+
+    def test_what_figures_show_has_no_table(self):
+        self.assertEqual(axis_tables(MEASURED), [])
 
 
 class Limits(unittest.TestCase):

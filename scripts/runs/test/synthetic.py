@@ -85,6 +85,15 @@ class Invented:
             row["wall_ns"] = round(row["wall_ns"] * factor)
         return made
 
+    def disturbed(self, pattern):
+        """The run with the trials of the cells whose name contains `pattern` beside a hypervisor that took time."""
+        made = self.copy()
+        touched = [row for row in made.rows if pattern in row["cell"]]
+        assert touched, pattern
+        for row in touched:
+            row["marks"] = "steal"
+        return made
+
     def voided(self, name, number, reason):
         """The run with a cell whose check failed in a round."""
         made = self.copy()
