@@ -20,7 +20,7 @@ using conformance::tracked;
 
 template <class B>
 class channel_over : public conformance::suite<B> {};
-TYPED_TEST_SUITE(channel_over, conformance::designs, conformance::backend_name);
+TYPED_TEST_SUITE(channel_over, conformance::designs_below, conformance::backend_name);
 
 /// A test body over the backends that carry a stream.
 #define TYPED_PIPES_SKIP_UNLESS_IT_STREAMS(Backend) \

@@ -98,7 +98,7 @@ class foreign_names_over : public suite<B> {
     EXPECT_EQ(shop::calls, 0) << "the library called a function of the program";
   }
 };
-TYPED_TEST_SUITE(foreign_names_over, designs, backend_name);
+TYPED_TEST_SUITE(foreign_names_over, designs_below, backend_name);
 
 TYPED_TEST(foreign_names_over, are_not_called_by_a_conversation) {
   auto [c, s] = entangle<over<shop::counter, TypeParam>>();

@@ -18,7 +18,7 @@ using conformance::greedy;
 
 template <class B>
 class greedy_messages : public conformance::suite<B> {};
-TYPED_TEST_SUITE(greedy_messages, conformance::designs, conformance::backend_name);
+TYPED_TEST_SUITE(greedy_messages, conformance::designs_below, conformance::backend_name);
 
 template <class B, class T>
 void expect_a_channel(T first, T second, T third) {

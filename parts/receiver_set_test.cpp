@@ -18,7 +18,7 @@ using namespace std::chrono_literals;
 
 template <class B>
 class set_over : public conformance::suite<B> {};
-TYPED_TEST_SUITE(set_over, conformance::designs, conformance::backend_name);
+TYPED_TEST_SUITE(set_over, conformance::designs_below, conformance::backend_name);
 
 TYPED_TEST(set_over, receives_from_the_active_of_many_idle_members) {
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, protocols::stream<int>) {

@@ -41,7 +41,7 @@ static_assert(shape::info.to_server == 2 && shape::info.to_client == 1,
 
 template <class B>
 class double_buffer_over : public ::testing::Test {};
-TYPED_TEST_SUITE(double_buffer_over, conformance::designs, conformance::backend_name);
+TYPED_TEST_SUITE(double_buffer_over, conformance::designs_below, conformance::backend_name);
 
 TYPED_TEST(double_buffer_over, the_same_two_buffers_are_exchanged) {
   auto [renderer, shows] = entangle<over<screen, TypeParam>>();

@@ -28,7 +28,7 @@ static_assert(shape::info.to_server == 1 && shape::info.to_client == 0);
 
 template <class B>
 class oneshot_over : public ::testing::Test {};
-TYPED_TEST_SUITE(oneshot_over, conformance::designs, conformance::backend_name);
+TYPED_TEST_SUITE(oneshot_over, conformance::designs_below, conformance::backend_name);
 
 TYPED_TEST(oneshot_over, delivers_the_result) {
   auto [give, get] = entangle<over<promise, TypeParam>>();

@@ -69,7 +69,7 @@ class recursive_message : public suite<B> {
   }
   std::vector<client_end<typename kind::waiting, on_backend>> senders_;
 };
-TYPED_TEST_SUITE(recursive_message, designs, backend_name);
+TYPED_TEST_SUITE(recursive_message, designs_below, backend_name);
 
 TYPED_TEST(recursive_message, is_received_and_its_end_is_used) {
   using messages = typename TestFixture::kind;

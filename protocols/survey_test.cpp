@@ -52,7 +52,7 @@ void respondent(server_end<survey::asking, P> s) {
 
 template <class B>
 class survey_over : public ::testing::Test {};
-TYPED_TEST_SUITE(survey_over, conformance::designs, conformance::backend_name);
+TYPED_TEST_SUITE(survey_over, conformance::designs_below, conformance::backend_name);
 
 TYPED_TEST(survey_over, replies_arrive_in_order) {
   auto [c, s] = entangle<over<survey, TypeParam>>();

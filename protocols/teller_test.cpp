@@ -33,7 +33,7 @@ void serve_one(server_end<bank::login, P> s) {
 
 template <class B>
 class teller_over : public ::testing::Test {};
-TYPED_TEST_SUITE(teller_over, conformance::designs, conformance::backend_name);
+TYPED_TEST_SUITE(teller_over, conformance::designs_below, conformance::backend_name);
 
 // The teller's pipe runs on the tested backend; the customer's, which is unbounded, on the default one.
 TYPED_TEST(teller_over, serves_the_customer_it_was_sent) {

@@ -150,7 +150,7 @@ TEST(exact_fit, a_message_is_converted_for_a_handler_of_no_other_case) {
 
 template <class B>
 using messages_made_from_anything = suite<B>;
-TYPED_TEST_SUITE(messages_made_from_anything, designs, backend_name);
+TYPED_TEST_SUITE(messages_made_from_anything, designs_below, backend_name);
 
 template <class B, class T>
 void expect_each_case(T first, T second) {

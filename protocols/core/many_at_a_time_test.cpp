@@ -21,7 +21,7 @@ namespace {
 
 template <class B>
 using many_at_a_time = suite<B>;
-TYPED_TEST_SUITE(many_at_a_time, designs, backend_name);
+TYPED_TEST_SUITE(many_at_a_time, designs_below, backend_name);
 
 TYPED_TEST(many_at_a_time, a_range_arrives_in_order) {
   using numbers = protocols::stream<int>;
