@@ -173,7 +173,7 @@ struct [[nodiscard]] channel_ends {
   typed_pipes::receiver<T, Backend> receiver;  // for the thread that receives
 };
 
-/// Creates a channel of messages of type T: any object type that moves without throwing.
+/// Creates a channel of messages of type T: any object type that moves without throwing, no pointer or array.
 /// Threads: any number. Errors: std::bad_alloc.
 template <class T, class Backend = single_shot>
 channel_ends<T, Backend> make_channel() {

@@ -11,6 +11,7 @@ import difflib
 import pathlib
 import sys
 
+from figures import units
 from runs import errors
 
 
@@ -57,7 +58,7 @@ def compare(measured, first, second):
     if ratio.low is not None:
         spread = f"95 % interval {ratio.low:.2f} to {ratio.high:.2f}"
     told = measured.controls.get(pair[0].group)
-    resolved = "" if told is None or told.difference is None else f" Their group resolves {told.difference:.1%}."
+    resolved = "" if told is None or told.difference is None else f" Their group resolves {units.difference(told.difference)}."
     return (
         f"{pair[0].name}\ncosts {ratio.median:.2f} times as much as\n{pair[1].name}\nper "
         f"{pair[1].operation}: {spread}, {_paired(ratio)}; {found.verdict}.{resolved}\n"

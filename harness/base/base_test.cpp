@@ -1,6 +1,7 @@
 // Digests, files that are replaced or grow, moments, patterns, lines, and the nearest word.
 #include <gmock/gmock.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <csignal>
 #include <filesystem>
@@ -132,6 +133,8 @@ TEST_F(output_file, is_read_as_a_whole_and_a_directory_not_at_all) {
   EXPECT_EQ(text_of_file(path("a")), "one\ntwo");
   EXPECT_EQ(text_of_file(path("a").parent_path()), std::nullopt);
   EXPECT_EQ(text_of_file("/nowhere"), std::nullopt);
+  ASSERT_EQ(mkfifo(path("pipe").c_str(), 0600), 0);
+  EXPECT_EQ(text_of_file(path("pipe")), std::nullopt) << "it would wait for a writer";
 }
 
 TEST(moment, has_both_clocks) {

@@ -1,6 +1,9 @@
 #include "harness/base/console.hpp"
 
+#include <fcntl.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 #include "harness/base/text.hpp"
 
@@ -11,6 +14,15 @@ constexpr int columns = 118;  // of a line that can be rewritten
 constexpr char rewrite[] = "\r\033[K";
 
 }  // namespace
+
+void begin_program(const char* name) {
+  own_name = name;
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    const bool closed = fcntl(stream, F_GETFD) == -1 && errno == EBADF;
+    // The lowest number that is free is given, which is this one. It stays open to the end.
+    if (closed) (void)open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
 
 int refuse(const std::string& why) {
   print(stderr, say(own_name, ": ", one_line(why), "\n"));

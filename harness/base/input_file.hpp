@@ -9,11 +9,14 @@
 #include <iterator>
 #include <optional>
 #include <string>
+#include <system_error>
 
 namespace typed_pipes::harness {
 
-/// Returns all of the file; nothing if it cannot be read: it is a directory, or belongs to a thread that has ended.
+/// Returns all of the file; nothing if it cannot be read: it is a directory or a pipe, or belongs to a thread that has ended.
 inline std::optional<std::string> text_of_file(const std::filesystem::path& path) {
+  std::error_code failed;
+  if (!std::filesystem::is_regular_file(path, failed)) return std::nullopt;
   std::ifstream file(path, std::ios::binary);
   if (!file) return std::nullopt;
   try {

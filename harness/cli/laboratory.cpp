@@ -104,7 +104,7 @@ int run_program(int argc, char** argv, const laboratory& its) {
 }  // namespace
 
 int run_laboratory(int argc, char** argv, const laboratory& its) try {
-  own_name = its.name;
+  begin_program(its.name);
   return run_program(argc, argv, its);
 } catch (const std::bad_alloc&) {
   return refuse("memory has run out (ulimit -v, or what the machine has)");

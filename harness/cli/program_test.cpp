@@ -116,6 +116,29 @@ TEST_F(small_run, notices_that_its_table_or_report_is_not_written) {
   EXPECT_THAT(no_report.text, HasSubstr("--benchmark_out=/dev/full: cannot be written"));
 }
 
+// The file of trials would have the number of the stream, and get what is printed.
+TEST_F(small_run, is_whole_where_a_standard_stream_is_closed) {
+  for (const char* closed : {"2>&1 >&-", "2>&-", "<&- 2>&1", "2>&1 <&- >&-"}) {
+    const bool printed = std::string_view(closed).find(">&-") == std::string_view::npos ||
+                         std::string_view(closed) == "2>&-";
+    const ended e = measured("--backend=ring", closed);
+    EXPECT_EQ(e.code, printed ? 0 : 2) << closed;
+    if (!printed) {
+      EXPECT_EQ(e.text, "pipes_bench: standard output: cannot be written\n") << closed;
+    }
+    std::ifstream trials(out / "latest" / "trials.csv");
+    const auto commas = [](const std::string& line) {
+      return std::count(line.begin(), line.end(), ',');
+    };
+    std::string head, line;
+    ASSERT_TRUE(std::getline(trials, head)) << closed;
+    int lines = 0;
+    for (; std::getline(trials, line); ++lines) EXPECT_EQ(commas(line), commas(head)) << line;
+    EXPECT_GT(lines, 0) << closed;
+  }
+  EXPECT_EQ(run_bench("--help", "2>&1 >&-").code, 2);
+}
+
 TEST_F(small_run, leaves_what_the_user_calls_latest) {
   std::ofstream(out / "latest") << "mine";
   const ended e = measured("--backend=ring");

@@ -24,12 +24,12 @@ constexpr char what[] =
 }  // namespace
 
 int main(int argc, char** argv) {
-  harness::own_name = "pipes_counts";
+  harness::begin_program("pipes_counts");
   const std::vector<harness::flag_group> flags{{"Flags", {"out", "help"}}};
   const absl::Status read = harness::read_flags(argc, argv, flags);
   if (!read.ok()) return harness::refuse(read);
   if (absl::GetFlag(FLAGS_help))
-    return std::fputs((what + harness::explain_flags(flags)).c_str(), stdout), 0;
+    return harness::print_or_refuse(what + harness::explain_flags(flags));
   const std::string out = absl::GetFlag(FLAGS_out);
   if (out.empty() && argc > 1)  // --out= and no name
     return harness::refuse("--out=: empty (allowed: the name of a file)");

@@ -33,12 +33,12 @@ constexpr char exit_codes[] =
 }  // namespace
 
 int main(int argc, char** argv) {
-  harness::own_name = "pipes_qualify";
+  harness::begin_program("pipes_qualify");
   const std::vector<harness::flag_group> flags{{"Flags", {"short", "json", "help"}}};
   const absl::Status read = harness::read_flags(argc, argv, flags);
   if (!read.ok()) return harness::refuse(read);
   if (absl::GetFlag(FLAGS_help)) {
-    return std::fputs((what + harness::explain_flags(flags) + exit_codes).c_str(), stdout), 0;
+    return harness::print_or_refuse(what + harness::explain_flags(flags) + exit_codes);
   }
   const std::string out = absl::GetFlag(FLAGS_json);
   std::ofstream file;

@@ -60,6 +60,10 @@ absl::Status read_head(const json& all, earlier_run& into) {
   if (all.at("schema").get<std::string>() != run_schema) {
     return refuse(into.asked, say("its run.json is not of the form ", run_schema));
   }
+  // A loop over null is one over nothing: rounds that were finished would be measured again.
+  for (const char* list : {"machines", "backends", "cells", "skipped", "voids", "digests"})
+    if (!all.at(list).is_array())
+      return refuse(into.asked, say("in its run.json ", list, " is no list"));
   const json& run = all.at("run");
   const std::string state = run.at("state");
   if (state == state_name(run_state::complete)) {

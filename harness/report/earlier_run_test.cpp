@@ -7,6 +7,7 @@
 #include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -230,6 +231,12 @@ TEST_F(earlier_run_test, is_refused_if_a_file_was_edited_or_cut) {
   std::ofstream(directory / "trials.csv") << trials;
   std::ofstream(directory / "run.json") << record.substr(0, record.size() / 2);
   EXPECT_THAT(refusal(directory), HasSubstr("its run.json is not as it was written"));
+  for (const char* list : {"machines", "backends", "cells", "skipped", "voids", "digests"}) {
+    auto damaged = nlohmann::ordered_json::parse(record);
+    damaged[list] = nullptr;
+    std::ofstream(directory / "run.json") << damaged;
+    EXPECT_THAT(refusal(directory), HasSubstr(say("in its run.json ", list, " is no list")));
+  }
   std::ofstream(directory / "run.json") << "{\"schema\": \"pipes-run/1\"}";
   EXPECT_THAT(refusal(directory), HasSubstr("its run.json is not of the form pipes-run/2"));
   fs::remove(directory / "run.json");

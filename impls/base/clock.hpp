@@ -27,16 +27,27 @@ constexpr clock::duration furthest(bool in_the_past) {
   return in_the_past ? (clock::duration::min)() : (clock::duration::max)();
 }
 
+// How many units of the clock a unit of Period is; 0 if that is no whole number of them, or too large a one.
+template <class Period>
+constexpr clock::rep units_in() {
+  static_assert(clock::period::num == 1);
+  clock::rep units = 0;
+  const bool whole = clock::period::den % Period::den == 0 &&
+                     !__builtin_mul_overflow(Period::num, clock::period::den / Period::den, &units);
+  return whole ? units : 0;
+}
+
+// Not by std::ratio_divide and duration_cast, which do not compile for the coarsest periods.
 template <class Rep, class Period>
 constexpr clock::duration in_range(std::chrono::duration<Rep, Period> d) {
-  using ratio = std::ratio_divide<Period, clock::period>;
-  if constexpr (std::is_integral_v<Rep> && ratio::den == 1) {
+  if constexpr (std::is_integral_v<Rep> && detail::units_in<Period>() != 0) {
     clock::rep units = 0;
-    if (__builtin_mul_overflow(d.count(), std::intmax_t{ratio::num}, &units))
+    if (__builtin_mul_overflow(d.count(), detail::units_in<Period>(), &units))
       return detail::furthest(d.count() < 0);
     return clock::duration(units);
   } else {
-    const auto units = std::chrono::duration<long double, clock::period>(d).count();
+    const auto units =
+        static_cast<long double>(d.count()) * Period::num * clock::period::den / Period::den;
     if (!(units > static_cast<long double>((clock::duration::min)().count())))
       return furthest(true);
     if (units >= static_cast<long double>((clock::duration::max)().count())) return furthest(false);

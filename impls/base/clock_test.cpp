@@ -34,6 +34,13 @@ static_assert(in_range(duration<std::int64_t, std::pico>(-1999)) == -1ns);
 static_assert(in_range(duration<std::int64_t, std::ratio<1, 3>>(1)) == 333'333'334ns);
 static_assert(in_range(duration<std::int64_t, std::ratio<1, 3>>::max()) == longest);
 
+// Coarser than what a ratio of periods can say.
+static_assert(in_range(duration<long, std::tera>(1)) == longest);
+static_assert(in_range(duration<long, std::exa>(-1)) == earliest);
+static_assert(in_range(duration<double, std::peta>(0x1p-40)) ==
+              in_range(duration<double>(1e15 * 0x1p-40)));
+static_assert(in_range(duration<std::int64_t, std::ratio<1, 3>>(3'000'000)) == 1'000'000s);
+
 static_assert(in_range(duration<double>(1.5)) == 1500ms);
 static_assert(in_range(duration<float, std::milli>(0.25f)) == 250us);
 static_assert(in_range(duration<double>(1e300)) == longest);

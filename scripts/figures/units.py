@@ -68,6 +68,11 @@ def interval(found, write):
     return f"{low_number if same_unit else low} to {high}"
 
 
+def difference(share):
+    """A difference from 1, a share: 2.3 %; above a half a factor says more: a factor of 26."""
+    return f"{100 * share:.1f} %" if share < 0.5 else f"a factor of {digits(1 + share, 2)}"
+
+
 def times(ratio, count=3):
     """A ratio: 1.85x."""
     return f"{digits(ratio, count)}x"

@@ -164,8 +164,8 @@ _ASSUMED = (
 
 def _of_controls(found):
     told = (
-        f"Differences below what the group's control resolves: {found[0]:.1%} to {found[-1]:.1%}, the median"
-        f" {statistics.median(found):.1%}, of {len(found)} groups."
+        f"Differences below what the group's control resolves: {units.difference(found[0])} to {units.difference(found[-1])}, the median"
+        f" {units.difference(statistics.median(found))}, of {len(found)} groups."
     )
     coarse = sum(one > intervals.MOST_FOR_SAME for one in found)
     if coarse:

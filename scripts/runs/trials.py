@@ -52,10 +52,10 @@ def _finished(lines, source, digests, complete):
     counts = [int(entry["trials"]) for entry in digests]
     expected = sum(counts)
     if len(lines) < expected or (lines[:expected] and not lines[expected - 1].endswith(b"\n")):
-        raise BadInput(
-            f"{source}: truncated: {len(lines)} of {expected} trials are there; allowed: the file as it"
-            " was written"
-        )
+        there = f"{len(lines)} of {expected} trials are there"
+        if len(lines) >= expected:
+            there = f"the last of {expected} trials is cut"
+        raise BadInput(f"{source}: truncated: {there}; allowed: the file as it was written")
     at = 0
     for entry, count in zip(digests, counts):
         block = lines[at : at + count]

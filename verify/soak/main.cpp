@@ -131,7 +131,7 @@ class soak {
 
 // The exit code.
 int run_program(int argc, char** argv) {
-  typed_pipes::harness::own_name = "pipes_soak";
+  typed_pipes::harness::begin_program("pipes_soak");
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
   const absl::StatusOr<options> asked = parse_options(argc, argv);
   if (!asked.ok()) return refuse(asked.status());

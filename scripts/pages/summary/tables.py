@@ -77,7 +77,7 @@ def _resolved(measured, best):
     if len(measured.regimes) > 1 and best.choice.regime is not None:
         parts.append(best.choice.regime.name)
     if best.group in measured.controls:
-        parts.append(f"differences from {measured.difference(best):.1%} are resolved")
+        parts.append(f"differences from {units.difference(measured.difference(best))} are resolved")
     return "".join(f"; {part}" for part in parts)
 
 
