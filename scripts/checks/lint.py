@@ -36,7 +36,7 @@ EXTRA = (
 ALONE = ("harness/rivals/all.hpp",)
 # Sources that do not compile together with others of their folder, which is known before it is tried.
 SEPARATE = ("harness/registry/all_programs.cpp", "examples/hello_pipes.cpp")
-TOGETHER = 10  # sources; more would leave one processing unit with the last of them
+TOGETHER = 6  # sources; more would leave one processing unit with the last of them
 DOES_NOT_COMPILE = "[clang-diagnostic-error]"
 
 
