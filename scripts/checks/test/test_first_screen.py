@@ -15,7 +15,6 @@ SAYS = (
     ("allocates per message", "allocation", "per_message"),
     ("the bound is known", "bounded_protocols_only", True),
     ("unbounded", "capacity", None),
-    ("compare with 2012", "origin", "historic"),
 )
 
 
