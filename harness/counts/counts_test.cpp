@@ -12,6 +12,7 @@
 
 #include "harness/counts/counts_json.hpp"
 #include "harness/test/ended_program.hpp"
+#include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::counts {
 namespace {
@@ -172,7 +173,8 @@ harness::ended run(const std::string& arguments) {
 }
 
 TEST(pipes_counts, writes_every_design_in_both_stories_and_the_orders) {
-  const std::string file = ::testing::TempDir() + "pipes_counts_test.json";
+  const harness::scratch_directory scratch;
+  const std::string file = (scratch.path / "counts.json").string();
   ASSERT_EQ(run("--out " + file).code, 0);
   std::ifstream in(file);
   const auto seen = nlohmann::json::parse(in);

@@ -12,10 +12,10 @@
 
 #include "absl/synchronization/notification.h"
 #include "harness/base/clock.hpp"
-#include "harness/base/text.hpp"
 #include "harness/machine/counters.hpp"
 #include "harness/machine/futex_calls.hpp"
 #include "harness/machine/hardware_counters.hpp"
+#include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -90,7 +90,8 @@ TEST(event_counter, says_what_the_kernel_said) {
 
 TEST(read_energy_uj, sums_packages_and_not_their_parts) {
   namespace fs = std::filesystem;
-  const fs::path root = fs::path(::testing::TempDir()) / say("pipes-energy-", getpid());
+  const scratch_directory scratch;
+  const fs::path& root = scratch.path;
   EXPECT_EQ(read_energy_uj(root), std::nullopt);
   for (const auto& [zone, uj] : {std::pair{"intel-rapl", 7}, std::pair{"intel-rapl:0", 100},
                                  std::pair{"intel-rapl:0:0", 40}, std::pair{"intel-rapl:1", 20}}) {
@@ -98,7 +99,6 @@ TEST(read_energy_uj, sums_packages_and_not_their_parts) {
     std::ofstream(root / zone / "energy_uj") << uj << "\n";
   }
   EXPECT_EQ(read_energy_uj(root), 120u);
-  fs::remove_all(root);
 }
 
 TEST(hardware_counters, are_opened_only_if_asked_for) {

@@ -1,6 +1,5 @@
 // What is computed from readings and round trips, the grade, and the program.
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <cmath>
 #include <filesystem>
@@ -14,6 +13,7 @@
 #include "harness/qualify/qualification_text.hpp"
 #include "harness/test/ended_program.hpp"
 #include "harness/test/invented_machine.hpp"
+#include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -207,13 +207,13 @@ ended run_program(const std::string& arguments) {
 
 TEST(pipes_qualify, measures_and_writes_what_it_found) {
   namespace fs = std::filesystem;
-  const fs::path file = fs::path(::testing::TempDir()) / say("pipes-qualify-", getpid(), ".json");
+  const scratch_directory scratch;
+  const fs::path file = scratch.path / "qualification.json";
   const ended e = run_program(say("--short --json=", file.string()));
   EXPECT_EQ(e.code, 0) << e.text;
   EXPECT_THAT(e.text, HasSubstr("grade "));
   std::ifstream in(file);
   const auto found = nlohmann::json::parse(in, nullptr, false);
-  fs::remove(file);
   ASSERT_TRUE(found.is_object());
   EXPECT_EQ(found["schema"], "pipes-qualification/1");
   const auto& q = found["qualification"];

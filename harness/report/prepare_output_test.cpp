@@ -17,7 +17,6 @@ namespace fs = std::filesystem;
 
 TEST(prepare_output, finds_an_unwritable_directory_before_the_run) {
   const scratch_directory out;
-  fs::create_directories(out.path);
   std::ofstream(out.path / "file") << "x";
   const absl::Status s = prepare_output((out.path / "file" / "runs").string());
   EXPECT_THAT(std::string(s.message()), HasSubstr("--out="));

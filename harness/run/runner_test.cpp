@@ -191,6 +191,7 @@ TEST(runner, writes_what_google_benchmark_is_asked_to_write) {
   s.pairs = {1};
   const absl::StatusOr<plan> p = make_plan(s, programs, here());
   ASSERT_TRUE(p.ok());
+  // Of no scratch_directory: Google Benchmark opens it again in each later run of this process.
   const std::string file = ::testing::TempDir() + "/google_benchmark.json";
   ASSERT_TRUE(run(*p, here(), {60, true, {"--benchmark_out=" + file}}).ok());
   const auto report = nlohmann::json::parse(std::ifstream(file));

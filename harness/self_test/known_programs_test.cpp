@@ -2,7 +2,6 @@
 #include "harness/self_test/known_programs.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -16,6 +15,7 @@
 #include "harness/registry/all_programs.hpp"
 #include "harness/self_test/busy_wait.hpp"
 #include "harness/test/ended_program.hpp"
+#include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -162,8 +162,6 @@ TEST(pipes_self_test, has_the_cells_of_every_plan) {
 // Tests of this class have a directory for runs. Theirs are of a few operations, which spares the look at the machine.
 class self_test_run : public ::testing::Test {
  protected:
-  self_test_run() { std::filesystem::create_directories(out); }
-  ~self_test_run() override { std::filesystem::remove_all(out); }
   [[nodiscard]] ended measured(const std::string& name, const std::string& arguments) const {
     const std::filesystem::path few = out / (name + ".toml");
     std::filesystem::copy_file(say(TYPED_PIPES_PLANS, "/", name, ".toml"), few);
@@ -171,8 +169,8 @@ class self_test_run : public ::testing::Test {
     return run_program(
         say("--plan=", few.string(), " --quiet --rounds=1 --out=", out.string(), " ", arguments));
   }
-  const std::filesystem::path out =
-      std::filesystem::path(::testing::TempDir()) / say("pipes-self-test-", getpid());
+  const scratch_directory scratch;
+  const std::filesystem::path& out = scratch.path;
 };
 
 TEST_F(self_test_run, marks_what_leaves_a_thread_running) {

@@ -8,7 +8,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <ratio>
 #include <type_traits>
 #include <typed_pipes/impls/base/requirements.hpp>

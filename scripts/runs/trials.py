@@ -52,9 +52,8 @@ def _finished(lines, source, digests, complete):
     counts = [int(entry["trials"]) for entry in digests]
     expected = sum(counts)
     if len(lines) < expected or (lines[:expected] and not lines[expected - 1].endswith(b"\n")):
-        there = f"{len(lines)} of {expected} trials are there"
-        if len(lines) >= expected:
-            there = f"the last of {expected} trials is cut"
+        cut = len(lines) >= expected
+        there = f"the last of {expected} trials is cut" if cut else f"{len(lines)} of {expected} trials are there"
         raise BadInput(f"{source}: truncated: {there}; allowed: the file as it was written")
     at = 0
     for entry, count in zip(digests, counts):

@@ -54,7 +54,8 @@ def text(measured, drawn):
         ),
         "",
     ]
-    for each in main_tables(measured):
+    main = main_tables(measured)
+    for each in main:
         lines += [*tables.as_markdown(each), ""]
     along = axis_tables(measured)
     if along:
@@ -78,7 +79,7 @@ def text(measured, drawn):
             if "absent" in place
         ],
     )
-    found = _untold(measured) + limits(measured)
+    found = _untold(main) + limits(measured)
     lines += tables.section("What these data do not show", found)
     lines += ["---", "", "Made by `scripts/page.py` from the run's own files; the run by"]
     lines[-1] += f" `{' '.join(run.about['command'])}`."
@@ -93,9 +94,9 @@ def _skipped(run):
     return [f"{reason}: {tables.some(names)}" for reason, names in reasons.items()]
 
 
-def _untold(measured):
+def _untold(main):
     """How many comparisons with the best cannot be told."""
-    verdicts = [row[each.heads.index("verdict")] for each in main_tables(measured) for row in each.rows]
+    verdicts = [row[each.heads.index("verdict")] for each in main for row in each.rows]
     compared = [v for v in verdicts if v in (intervals.UNTOLD, "same", "slower", "faster")]
     count = compared.count(intervals.UNTOLD)
     if not count:
