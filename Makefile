@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help asked setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
 PRESET ?= release
+TEST_PRESET = $(if $(filter file,$(origin PRESET)),test,$(PRESET))
 PLAN   ?= quick
 FILTER ?= .
 OUT    ?= results
@@ -31,8 +32,10 @@ setup: ## install the Debian packages that are missing; nothing if all are there
 build: setup ## configure and compile                     [PRESET=release]
 	cmake --preset $(PRESET) $(SIZES)
 	cmake --build --preset $(PRESET)
-test: build ## build, then run the tests                [PRESET=release]
-	ctest --preset $(PRESET) --parallel $$(nproc)
+test: setup ## build and run the tests                  [PRESET=test]
+	cmake --preset $(TEST_PRESET) $(SIZES)
+	cmake --build --preset $(TEST_PRESET)
+	ctest --preset $(TEST_PRESET) --parallel $$(nproc)
 qualify: setup ## say how quiet this machine is, and what difference it resolves
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_qualify

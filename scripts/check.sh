@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 usual=(clang-asan clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
 quick=(format shell python folders rules orderings witnesses lookup retired documents scripts reference)
-built=(lint lint-tests headers slow-tests "${presets[@]}")
+built=(lint lint-laboratory lint-tests headers headers-laboratory slow-tests "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
 default=("${quick[@]}" lint headers slow-tests "${usual[@]}")
 
@@ -16,8 +16,9 @@ usage() {
   cat <<EOF
 usage: check.sh [--list] [--all] [--help] [STEP...]
 
-Runs the named steps and stops at the first that fails. Without a name: every step but lint-tests and
-the presets, and of these ${usual[*]} (make test has release); with --all every step.
+Runs the named steps and stops at the first that fails. Without a name: those of make check, which are
+${default[*]};
+with --all every step.
 
   format      clang-format would change nothing
   shell       every shell script parses
@@ -31,15 +32,19 @@ the presets, and of these ${usual[*]} (make test has release); with --all every 
   documents   documents show what their commands print (scripts/checks/documents.py)
   scripts     the tests of the scripts
   reference   the published runs are valid, and their plots and pages are what is drawn from them
-  lint        clang-tidy over every source but tests; warnings are errors
-  lint-tests  the same over the tests
-  headers     every header compiles alone, and is quiet under every warning that has no reason against it
-              (scripts/checks/platforms.py --quick)
+  lint        clang-tidy over the library; warnings are errors
+  lint-laboratory, lint-tests
+              the same over the laboratory and over the tests
+  headers     every header of the library compiles alone, and is quiet under every warning that has no reason
+              against it (scripts/checks/platforms.py --quick)
+  headers-laboratory
+              every other header compiles alone
   slow-tests  the tests that make test leaves out: the explorer, faults, what users of the package do, programs
-              that must not compile under the other compiler too, a soak and a fuzz of seconds; Relacy and the
-              conformance suite over the queues of others are in make nightly alone
+              that must not compile under the other compiler too, a soak and a fuzz of seconds
   ${presets[*]}
               configure, build and test that preset; ${usual[*]} without the laboratory
+
+What is too slow for make check and make test is in make nightly (scripts/checks/nightly.py).
 
 Exit code 0: all passed. 1: a step failed. 2: an unknown step or a tool is missing.
 EOF
@@ -114,22 +119,31 @@ step_preset() {
 }
 
 # A configuration of its own, because clang-tidy cannot read the precompiled headers of g++.
-step_lint() {
+lint() {
   cmake --preset release -B build/lint -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON -D CMAKE_UNITY_BUILD=OFF >/dev/null &&
     cmake --build build/lint --target pipes_build_facts >/dev/null &&
-    "$python" scripts/checks/lint.py build/lint "$@"
+    "$python" scripts/checks/lint.py build/lint "$1"
 }
 
-step_lint-tests() { step_lint --tests; }
+step_lint() { lint library; }
+
+step_lint-laboratory() { lint laboratory; }
+
+step_lint-tests() { lint tests; }
+
+# The build of make test, which has been made already or will be.
+configured() { [ -e build/test/CMakeCache.txt ] || cmake --preset test; }
 
 step_headers() {
-  [ -e build/release/CMakeCache.txt ] || cmake --preset release || return 1
-  cmake --build --preset release --target all_verify_interface_header_sets && "$python" scripts/checks/platforms.py --quick
+  configured && cmake --build --preset test --target typed_pipes_verify_interface_header_sets typed_pipes_mutex_verify_interface_header_sets &&
+    "$python" scripts/checks/platforms.py --quick
 }
 
+step_headers-laboratory() { configured && cmake --build --preset test --target all_verify_interface_header_sets; }
+
 step_slow-tests() {
-  cmake --preset release && cmake --build --preset release --target slow_tests &&
-    ctest --test-dir build/release --output-on-failure --no-tests=error -L '^slow$' --parallel "$(nproc)"
+  configured && cmake --build --preset test --target slow_tests &&
+    ctest --test-dir build/test --output-on-failure --no-tests=error -L '^slow$' --parallel "$(nproc)"
 }
 
 run_step() {

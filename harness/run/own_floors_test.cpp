@@ -60,7 +60,7 @@ TEST(brief_floor, is_that_of_a_long_probe_and_takes_little_of_a_trial) {
   }
   EXPECT_GT(median(ratios), 0.67);
   EXPECT_LT(median(ratios), 1.5);
-#ifndef TYPED_PIPES_FEW_PAYLOADS  // with a sanitizer a thread takes longer to start
+#ifndef TYPED_PIPES_SANITIZED  // a thread takes longer to start
   // The least, because other programs may run beside the test. The long one takes about as long as a short trial.
   const auto least = [](const std::vector<double>& all) {
     return *std::min_element(all.begin(), all.end());

@@ -2,6 +2,7 @@
 # CAPACITIES=... sets them. Empty: the usual ones. 8 bytes and a capacity of 1024 are always there, because plans start
 # from them. scripts/check_asked.sh says the same in one line before anything is built.
 set(TYPED_PIPES_PAYLOADS "" CACHE STRING "Sizes of payloads to compile, in bytes, such as \"8 256\"; the usual ones if empty")
+option(TYPED_PIPES_FEW_SIZES "Unless asked for, compile only what shows that each part works: make test, and builds with a sanitizer" OFF)
 set(TYPED_PIPES_CAPACITIES "" CACHE STRING "Capacities of compared queues to compile, such as \"1024 256\"; the usual ones if empty")
 
 # Sets `out` to the sizes of a variable, after the one that is always there. A size fits if the formula of N is 0.
@@ -25,8 +26,15 @@ function(compiled_sizes variable always usual least formula allowed out)
   set(${out} ${sizes} PARENT_SCOPE)
 endfunction()
 
-compiled_sizes(TYPED_PIPES_PAYLOADS 8 "0;8;64;1024;65536" 0 "N % 8" "a multiple of 8 up to 65536" payloads)
-compiled_sizes(TYPED_PIPES_CAPACITIES 1024 "64;65536" 2 "N & (N - 1)" "a power of two from 2 to 65536" capacities)
+set(usual_payloads 0 8 64 1024 65536)
+set(usual_capacities 64 65536)
+# Most of the time that the laboratory takes to compile goes to sizes.
+if(TYPED_PIPES_FEW_SIZES AND NOT TYPED_PIPES_EXHAUSTIVE)
+  set(usual_payloads 8)
+  set(usual_capacities 64)
+endif()
+compiled_sizes(TYPED_PIPES_PAYLOADS 8 "${usual_payloads}" 0 "N % 8" "a multiple of 8 up to 65536" payloads)
+compiled_sizes(TYPED_PIPES_CAPACITIES 1024 "${usual_capacities}" 2 "N & (N - 1)" "a power of two from 2 to 65536" capacities)
 list(POP_FRONT capacities)
 list(SORT payloads COMPARE NATURAL)
 list(JOIN payloads ", " payloads)

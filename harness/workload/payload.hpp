@@ -102,12 +102,6 @@ auto payloads_of(std::index_sequence<Bytes...>) {
 
 }  // namespace detail
 
-// A sanitizer looks at how messages travel, not at how long each size takes: one block and one pointer,
-// which are half the instances to compile. make nightly has them all.
-#ifdef TYPED_PIPES_FEW_PAYLOADS
-using all_payloads = payload_list<by_value<8>, by_unique_ptr<65536>>;
-#else
 using all_payloads = decltype(detail::payloads_of(compiled_payloads{}));
-#endif
 
 }  // namespace typed_pipes::harness

@@ -62,12 +62,12 @@ using backends = as_types<tested>::type;
 using each_design = each_design_of<tested>;
 using designs = as_types<each_design>::type;
 
-/// For tests of what stands above the backends. With a sanitizer they take long to compile, so make check has them over one
-/// backend of each kind there: a queue with a lock, packets, slots, a ring. In make nightly they have each design.
-#ifdef TYPED_PIPES_FEW_DESIGNS
-using some_designs = backend_list<queue_mutex, single_shot, slots, ring>;
-#else
+/// For tests of what stands above the backends: one of each kind, a queue with a lock, packets, slots, a ring. In make
+/// nightly they have each design.
+#if defined(TYPED_PIPES_EXHAUSTIVE_TESTS) || defined(TYPED_PIPES_ONE_BACKEND)
 using some_designs = each_design;
+#else
+using some_designs = backend_list<queue_mutex, single_shot, slots, ring>;
 #endif
 using designs_below = as_types<some_designs>::type;
 

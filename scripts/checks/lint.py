@@ -4,14 +4,14 @@
 A source that several targets compile stands several times in compile_commands.json, and clang-tidy would
 read it as often. So it gets a list of its own in which each source stands once, as the first target has
 it. The queues of others are compiled by generated sources only; the header that includes them all is
-checked alone.
+checked alone. The library has no sources: its part are the headers that the build compiles alone.
 
 Most of the time goes to headers of the system. So the sources of a folder that are compiled alike are read
 together, through a source that includes them; where they do not compile together, each alone.
 
-    lint.py BUILD [--tests] [--jobs=N]    BUILD holds compile_commands.json; exit code 1 if something is found
+    lint.py BUILD [--jobs=N] PART...    BUILD holds compile_commands.json; exit code 1 if something is found
 
-With --tests the tests, without it all the rest.
+A part is library, laboratory or tests.
 """
 
 import concurrent.futures
@@ -19,6 +19,7 @@ import itertools
 import json
 import os
 import pathlib
+import re
 import shlex
 import subprocess
 import sys
@@ -37,21 +38,31 @@ ALONE = ("harness/rivals/all.hpp",)
 # Sources that do not compile together with others of their folder, which is known before it is tried.
 SEPARATE = ("harness/registry/all_programs.cpp", "examples/hello_pipes.cpp")
 TOGETHER = 6  # sources; more would leave one processing unit with the last of them
+HEADERS_TOGETHER = 20  # they hold templates that nothing instantiates here, which takes little more than their includes
+_OF_LIBRARY = re.compile(r"/typed_pipes(_mutex)?_verify_interface_header_sets/")
+PARTS = ("library", "laboratory", "tests")
 DOES_NOT_COMPILE = "[clang-diagnostic-error]"
 
 
 def once(commands, root, build):
-    """The first command for each source below `root`, and those of the headers in ALONE."""
+    """The first command for each source below `root`, and those of the library's headers and of ALONE."""
     seen = {}
     for entry in commands:
         path = (pathlib.Path(entry["directory"]) / entry["file"]).resolve()
         if path.is_relative_to(build):
-            inside = any(path.as_posix().endswith(header + ".cxx") for header in ALONE)
+            inside = any(path.as_posix().endswith(header + ".cxx") for header in ALONE) or _OF_LIBRARY.search(path.as_posix())
         else:
             inside = path.is_relative_to(root / "build") is False and path.is_relative_to(root)
         if inside and path not in seen:
             seen[path] = {**entry, "file": str(path)}
     return list(seen.values())
+
+
+def part_of(entry):
+    """Which part a source belongs to."""
+    if _OF_LIBRARY.search(entry["file"]):
+        return "library"
+    return "tests" if sources.is_test_program(entry["file"]) else "laboratory"
 
 
 def largest_first(entries):
@@ -60,7 +71,7 @@ def largest_first(entries):
 
 
 def together(entries):
-    """Lists of entries that can be read together: of one folder, with the same flags, at most TOGETHER.
+    """Lists of entries that can be read together: of one folder or the library, with the same flags.
 
     What is read alone comes first: it is the longest.
     """
@@ -71,9 +82,13 @@ def together(entries):
         file = pathlib.Path(entry["file"])
         words = shlex.split(entry["command"])
         flags = tuple(word for before, word in zip(["", *words], words) if before != "-o" and not word.endswith(file.name))
-        alike.setdefault((file.parent, flags), []).append(entry)
-    groups = [group[at : at + TOGETHER] for group in alike.values() for at in range(0, len(group), TOGETHER)]
-    return [[entry] for entry in separate] + groups
+        folder = "library" if part_of(entry) == "library" else file.parent
+        alike.setdefault((folder, flags), []).append(entry)
+    groups = [[entry] for entry in separate]
+    for (folder, _), group in alike.items():
+        most = HEADERS_TOGETHER if folder == "library" else TOGETHER
+        groups += [group[at : at + most] for at in range(0, len(group), most)]
+    return groups
 
 
 def lint(entries, folder, jobs):
@@ -121,7 +136,7 @@ def main():
     parser = errors.OneLineParser(prog="lint.py", description="Run clang-tidy once over every source.",
                                   epilog="Exit code 0: nothing found. 1: findings. 2: bad input; one line says which.")
     parser.add_argument("build", type=pathlib.Path, help="a configured build directory, without precompiled headers")
-    parser.add_argument("--tests", action="store_true", help="read the tests instead of all the rest")
+    parser.add_argument("part", nargs="+", choices=PARTS, help="what to read: %(choices)s")
     parser.add_argument("--jobs", type=int, default=_jobs(), help="how many at a time (default: processing units, at most 8)")
     arguments = parser.parse_args()
     database = arguments.build / "compile_commands.json"
@@ -133,10 +148,10 @@ def main():
     entries = [
         entry
         for entry in once(commands, ROOT, arguments.build.resolve())
-        if sources.is_test_program(entry["file"]) == arguments.tests
+        if part_of(entry) in arguments.part
     ]
     if not entries:
-        raise errors.BadInput(f"{database}: names no source below {ROOT}")
+        raise errors.BadInput(f"{database}: names no source of {' and '.join(arguments.part)} below {ROOT}")
     found = lint(entries, arguments.build.resolve() / "once", arguments.jobs)
     print(f"lint.py: {len(entries)} sources, each once; {found} with findings")
     return 1 if found else 0

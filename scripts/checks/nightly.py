@@ -2,10 +2,11 @@
 """nightly.py - everything there is to check, however long it takes, and a dated record of it.
 
 What make test and make check leave out for the sake of time is here: every preset on both compilers with all of
-its tests, and four of them with TYPED_PIPES_EXHAUSTIVE (the conformance suites over `automatic` and every queue of
-others too, protocols over every way to wait, the package with both compilers, every scenario for every flaw under
-Relacy), every platform (a step each), the explorer in depth, and a quarter of an hour of fuzzing. A step that fails does not stop
-those after it. The record is DATE.md, and as data DATE.json; each row has the commit that it is of.
+its tests, and four of them with TYPED_PIPES_EXHAUSTIVE (every size of the laboratory, the conformance suites over
+`automatic` and every queue of others too, protocols over every backend and way to wait, the package with both compilers,
+every scenario for every flaw under Relacy), clang-tidy and each header alone in the laboratory too, every platform (a step
+each), the explorer in depth, and a quarter of an hour of fuzzing. A step that fails does not stop those after it. The record
+is DATE.md, and as data DATE.json; each row has the commit that it is of.
 
     nightly.py                every step, in a new record
     nightly.py STEP...        these steps again; their rows replace those of the newest record
@@ -31,7 +32,7 @@ from checks.commands import clock_face, run_all  # noqa: E402
 from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "witnesses", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-tests", "headers")
+CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "witnesses", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-laboratory", "lint-tests", "headers", "headers-laboratory")
 PRESETS = ("release", "clang-release", "debug", "clang-debug", "asan", "clang-asan", "tsan", "clang-tsan")
 EXHAUSTIVE = ("release", "clang-release", "clang-asan", "clang-tsan")  # clang++ compiles them in half the time
 FUZZ_SECONDS = 900

@@ -69,11 +69,8 @@ struct watching {
 };
 
 // The pools of a sanitizer grow by themselves.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#ifdef TYPED_PIPES_SANITIZED
 inline constexpr bool memory_can_be_watched = false;
-#elif defined(__has_feature)
-inline constexpr bool memory_can_be_watched =
-    !__has_feature(address_sanitizer) && !__has_feature(thread_sanitizer);
 #else
 inline constexpr bool memory_can_be_watched = true;
 #endif

@@ -32,6 +32,12 @@ class Once(unittest.TestCase):
         alone = "/project/build/lint/harness/rivals/pipes_rivals_verify_interface_header_sets/harness/rivals/all.hpp.cxx"
         self.assertEqual(self.files(alone, alone.replace("all", "one")), [(alone, "0")])
 
+    def test_the_headers_of_the_library_are_its_part(self):
+        header = "/project/build/lint/typed_pipes_mutex_verify_interface_header_sets/typed_pipes/impls/a.hpp.cxx"
+        self.assertEqual(self.files(header, header.replace("typed_pipes_mutex", "soak_headers")), [(header, "0")])
+        parts = [lint.part_of({"file": name}) for name in (header, "/project/impls/a_test.cpp", "/project/harness/run/a.cpp")]
+        self.assertEqual(parts, ["library", "tests", "laboratory"])
+
 
 @unittest.skipUnless(shutil.which("clang-tidy"), "clang-tidy is not installed (Debian package clang-tidy)")
 class Filter(unittest.TestCase):
@@ -84,6 +90,14 @@ class Together(unittest.TestCase):
         a, b, c, d = (self.entry(*one) for one in (("harness/a.cpp", ""), ("harness/b.cpp", ""), ("harness/c.cpp", "", "-O3"), ("impls/d.cpp", "")))
         groups = [[pathlib.Path(one["file"]).name for one in group] for group in lint.together([a, b, c, d])]
         self.assertEqual(groups, [["a.cpp", "b.cpp"], ["c.cpp"], ["d.cpp"]])
+
+    def test_the_headers_of_the_library_whatever_their_folder(self):
+        sets = "build/typed_pipes_verify_interface_header_sets/typed_pipes"
+        names = [f"{sets}/{folder}/{number}.hpp.cxx" for folder in ("impls", "parts") for number in range(11)]
+        for folder in ("impls", "parts"):
+            (self.root / sets / folder).mkdir(parents=True)
+        groups = lint.together([self.entry(name, "") for name in names])
+        self.assertEqual([len(group) for group in groups], [lint.HEADERS_TOGETHER, 22 - lint.HEADERS_TOGETHER])
 
     def test_a_finding_in_any_of_them_is_found(self):
         count, said = self.found(self.entry("harness/a.cpp", "int a;\n"), self.entry("harness/b.cpp", "struct Bad {};\n"))
