@@ -188,8 +188,6 @@ cell_places places_of(const plan& what) {
 // Enters the trials, dated from the start of the run, and what can be learned from each. Returns when the last one ended.
 absl::StatusOr<std::uint64_t> enter_trials(const earlier_run& earlier, const plan& what,
                                            const cell_places& places, run_record& seen) {
-  const std::vector<std::size_t> group_of = groups_of_cells(what);
-  std::vector<std::optional<round_id>> probed(what.groups.size());
   std::uint64_t last_end_ns = 0;
   const std::vector<std::string> lines = absl::StrSplit(earlier.lines, '\n', absl::SkipEmpty());
   for (const std::string& line : lines) {
@@ -200,10 +198,6 @@ absl::StatusOr<std::uint64_t> enter_trials(const earlier_run& earlier, const pla
     const std::size_t index = place->second;
     const cell& c = what.cells[index];
     seen.operations[index] = t.operations / static_cast<std::uint64_t>(c.pairs);
-    const std::size_t group = group_of[index];
-    if (t.floor_round_trip_ns && std::exchange(probed[group], t.of) != t.of) {
-      seen.floors[group].push_back(*t.floor_round_trip_ns);
-    }
     if (c.cold && static_cast<double>(t.ns) > longest_repeated_s * 1e9)
       seen.cut_short.push_back(index);
     last_end_ns = std::max(last_end_ns, t.start_ns + t.ns);
@@ -245,7 +239,6 @@ absl::StatusOr<run_record> restored(const earlier_run& earlier, const plan& what
   }
   for (const cell& c : what.cells)
     seen.operations.push_back(std::max<std::uint64_t>(1, c.operations));
-  seen.floors.resize(what.groups.size());
   const cell_places places = places_of(what);
   const absl::StatusOr<std::uint64_t> last_end_ns = enter_trials(earlier, what, places, seen);
   if (!last_end_ns.ok()) return last_end_ns.status();

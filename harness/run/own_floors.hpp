@@ -16,7 +16,7 @@ inline constexpr double usual_band = 1.5;
 // The mark of a trial whose two hand-offs differ, so that it was in no one regime of the machine.
 inline constexpr const char* floor_changed = "floor_changed";
 
-// Whether two hand-offs, or one and the median of many, differ by more than usual_band.
+// Whether two hand-offs differ by more than usual_band.
 [[nodiscard]] bool floors_differ(double one, double other);
 
 // Enters the hand-offs before and after a trial, and the mark if they differ.

@@ -22,14 +22,12 @@ json lessons_json(const lessons& seen) {
   return {{"operations", seen.operations},
           {"handoff", or_null<json>(seen.handoff)},
           {"voids", std::move(voids)},
-          {"floors", seen.floors},
           {"cut_short", seen.cut_short}};
 }
 
 void learn(const json& from, lessons& seen) {
   from.at("operations").get_to(seen.operations);
   seen.handoff = optional_of<std::size_t>(from.at("handoff"));
-  from.at("floors").get_to(seen.floors);
   from.at("cut_short").get_to(seen.cut_short);
   seen.voids.clear();
   for (const json& v : from.at("voids")) {

@@ -41,7 +41,6 @@ run_record example(std::size_t cells, round_id which) {
     seen.trials[i].push_back(t);
   }
   seen.handoff = 2;
-  seen.floors = {{56.25, 60}, {}};
   seen.cut_short = {1};
   return seen;
 }
@@ -61,7 +60,6 @@ TEST(process_messages, carry_a_task) {
   EXPECT_EQ(read->cells, "digest");
   EXPECT_EQ(read->earlier.operations, task.earlier.operations);
   EXPECT_EQ(read->earlier.handoff, 2u);
-  EXPECT_EQ(read->earlier.floors, task.earlier.floors);
   EXPECT_EQ(read->earlier.cut_short, task.earlier.cut_short);
   ASSERT_THAT(read->earlier.voids, SizeIs(1));
   EXPECT_EQ(read->earlier.voids[0].of, (round_id{2, 0}));

@@ -53,8 +53,6 @@ struct lessons {
   std::optional<std::size_t>
       handoff;  // how cells of the floor hand a line over; nothing: no such cell
   std::vector<void_record> voids;
-  std::vector<std::vector<double>>
-      floors;                          // round trips of the bare hand-off, of each group so far
   std::vector<std::size_t> cut_short;  // cells whose further rounds are left out: they take long
 
   [[nodiscard]] bool is_cut_short(std::size_t cell) const {

@@ -7,7 +7,6 @@
 
 #include "harness/base/balanced_order.hpp"
 #include "harness/base/clock.hpp"
-#include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/hardware_counters.hpp"
 #include "harness/machine/stop_request.hpp"
@@ -46,7 +45,6 @@ class runner {
         record_.operations.push_back(std::max<std::uint64_t>(1, c.operations));
     }
     record_.trials.resize(what.cells.size());
-    record_.floors.resize(what.groups.size());
     if (how.before != nullptr) earlier_s_ = how.before->duration_s;
   }
 
@@ -95,7 +93,6 @@ class runner {
   progress progress_;
   double earlier_s_ = 0;  // that the run had taken when it was interrupted
   std::optional<double> floor_now_;
-  bool floor_moved_ = false;
   bool observer_ended_ = false;
   absl::Status failed_;
   run_record record_;
@@ -193,13 +190,6 @@ void runner::set_aside(std::size_t index, int round, std::string reason) {
 
 void runner::probe_floor(const turn& at) {
   floor_now_ = probe_.round_trip_ns(hand_off_units(plan_, plan_.cells[at.cell]));
-  floor_moved_ = false;
-  if (!floor_now_) return;
-  std::vector<double>& probes = record_.floors[at.group];
-  probes.push_back(*floor_now_);
-  // The median is that of the rounds so far, because the line of a trial is written when its round ends and
-  // is not changed later.
-  floor_moved_ = floors_differ(*floor_now_, median(probes));
 }
 
 // The bare hand-off right before or after a trial; nothing if it is nothing to the cell, or if the plan limits the
@@ -257,7 +247,6 @@ void runner::measure(benchmark::State& state, const turn& at) {
     if (seen.misplaced) r.marks.emplace_back("migrated");
     if (seen.displaced) r.marks.emplace_back("displaced");
     if (seen.left_busy) r.marks.emplace_back("left_busy");
-    if (floor_moved_) r.marks.emplace_back("floor_moved");
     enter_floors(r, floor_before, floor_beside(c));
     // One iteration stands for one operation, so Google Benchmark shows the time of one.
     state.SetIterationTime(r.ns_per_operation() / 1e9);

@@ -11,8 +11,8 @@ import numpy
 
 from estimates import intervals, regimes
 
-# The marks that do not say that a trial was disturbed: that the hand-off of its round moved is a matter of states, which
-# are judged here over the whole run, and what it left running disturbs others.
+# The marks that do not say that a trial was disturbed: what it left running disturbs others, and older runs say of a whole
+# round that its hand-off was another than before, which is a matter of states.
 _NO_DISTURBANCE = frozenset({"floor_moved", "left_busy"})
 # The mark of a trial before and after which the bare hand-off differed by more than 1.5 times: it was in no one state.
 _CHANGED = "floor_changed"
