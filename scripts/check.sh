@@ -33,8 +33,8 @@ with --all every step.
   scripts     the tests of the scripts
   reference   the published runs are valid, and their plots and pages are what is drawn from them
   lint        clang-tidy over the library; warnings are errors
-  lint-laboratory, lint-tests
-              the same over the laboratory and over the tests
+  lint-laboratory
+  lint-tests  the same over the laboratory, and over the tests
   headers     every header of the library compiles alone, and is quiet under every warning that has no reason
               against it (scripts/checks/platforms.py --quick)
   headers-laboratory
