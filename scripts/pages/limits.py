@@ -70,7 +70,8 @@ def _doubtful(measured):
     marked = sum(int(choice.marked.sum()) for choice in table.choice)
     if marked:
         total = sum(len(costs) for costs in table.all_costs)
-        found.append(f"{marked} of {total} trials were disturbed and are left out.")
+        controls = " (not counting the second cells of A/A controls)" if measured.controls else ""
+        found.append(f"{marked} of {total} trials{controls} were disturbed and are left out.")
     disturbed = [name for name, choice in table.choice.items() if choice.disturbed]
     if disturbed:
         found.append(

@@ -43,7 +43,7 @@ class Base:
 
 def bases():
     """Small runs of each page, invented, and one of the form before this one."""
-    from runs import schema
+    from runs import files, schema
     from runs.test import synthetic
 
     found = []
@@ -55,7 +55,7 @@ def bases():
         record = {**invented.record, "digests": [_digest(key, block) for key, block in blocks.items()]}
         header = ",".join(schema.columns()) + "\n"
         found.append(Base(record, [header, *itertools.chain(*blocks.values())]))
-    old = json.loads((ROOT / "results/reference/run.json").read_text(encoding="utf-8"))
+    old = files.read_json(ROOT / "scripts/runs/test/old_form/reference/run.json.xz")
     found.append(Base(_cut(old), None))
     return found
 

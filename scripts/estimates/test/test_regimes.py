@@ -58,7 +58,7 @@ class Published(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        run = reading.load(ROOT / "results/reference-rivals")
+        run = reading.load(ROOT / "scripts/runs/test/old_form/reference-rivals")
         cls.trials = run.trials.join(run.cells[["workload", "pairs", "capacity", "payload_bytes"]], on="cell")
         each = cls.trials.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns
         cls.regimes = regimes(each.dropna())

@@ -44,7 +44,7 @@ class Disturbed(unittest.TestCase):
         self.assertFalse(found["park"].choice.marked.any())
 
     def test_the_published_comparison_had_many_beside_a_busy_neighbour(self):
-        run = reading.load(ROOT / "results/reference-rivals")
+        run = reading.load(ROOT / "scripts/runs/test/old_form/reference-rivals")
         lost = run.trials[usable.disturbed_trials(run)].join(run.cells.workload, on="cell")
         self.assertGreaterEqual((lost.workload == "create_close").sum(), 230)
         self.assertLess(len(lost), 0.05 * len(run.trials))

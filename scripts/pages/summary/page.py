@@ -20,8 +20,9 @@ FIGURES = (
 )
 further = row_figures.further
 VERDICTS = (
-    "Verdicts: *slower* if the whole interval of the ratio, corrected for the number of comparisons with the best, is"
-    " beyond the smallest difference that the group resolves; *same* if it is all within, and that difference is at most"
+    "Verdicts: *best* if all others are slower than this one, else *least*; *slower* if the whole interval of the ratio,"
+    " corrected for the number of comparisons with the least, is beyond the smallest difference that the group resolves;"
+    " *same* if it is all within, and that difference is at most"
     f" {100 * intervals.MOST_FOR_SAME:g} %; else it *{intervals.UNTOLD}*. What a group resolves is told by its reference,"
     f" measured twice (an A/A control); without one {100 * intervals.DELTA:g} % is assumed."
 )
@@ -49,8 +50,8 @@ def text(measured, drawn):
         "## Main table",
         "",
         (
-            f"Each workload at its centre. {usable.RULE} *x best* is the median ratio of trials of the same rounds, with"
-            f" its 95 % interval. {VERDICTS} A median is that of all trials used, also where they have two modes."
+            f"Each workload at its centre. {usable.RULE} *x least* is the ratio to the backend of least median in trials of the"
+            f" same rounds, with its 95 % interval. {VERDICTS} A median is that of all trials used, also where they have two modes."
         ),
         "",
     ]
@@ -95,13 +96,13 @@ def _skipped(run):
 
 
 def _untold(main):
-    """How many comparisons with the best cannot be told."""
+    """How many comparisons with the cell of least median cannot be told."""
     verdicts = [row[each.heads.index("verdict")] for each in main for row in each.rows]
     compared = [v for v in verdicts if v in (intervals.UNTOLD, "same", "slower", "faster")]
     count = compared.count(intervals.UNTOLD)
     if not count:
         return []
-    return [f"Of {len(compared)} comparisons with the best {count} cannot be told, which is not the same as equal."]
+    return [f"Of {len(compared)} comparisons with the least median {count} cannot be told, which is not the same as equal."]
 
 
 def report(measured):

@@ -1,4 +1,4 @@
-"""tables.py - the main table of a run: each workload at its centre, all backends against the best; and axes without a figure."""
+"""tables.py - the main table of a run, each workload at its centre and all backends against the least; and axes without a figure."""
 
 from estimates.measured import FLOOR, times_floor
 from estimates.modes import modes
@@ -57,31 +57,36 @@ def _value(measured, cell):
 
 def _table(measured, workload):
     chosen = measured.at_centre(workload, floor=True)
-    best = min((c for c in chosen if c.origin != FLOOR), key=lambda cell: cell.cost.median)
+    least = min((c for c in chosen if c.origin != FLOOR), key=lambda cell: cell.cost.median)
     # What each round probes is a round trip, and so the floor of nothing else.
-    with_floor = best.operation == "round trip" and any(c.origin == FLOOR for c in chosen)
+    with_floor = least.operation == "round trip" and any(c.origin == FLOOR for c in chosen)
     heads = ("backend", "wait", "median", "95 % interval", *(("x floor",) if with_floor else ()))
-    heads += ("x best", "verdict", "messages/s", "trials", "left out")
+    heads += ("x least", "verdict", "messages/s", "trials", "left out")
     title = (
-        f"{workload}: time per {best.operation} at {words.where(measured.centre(workload))} "
-        f"(lower is better){_resolved(measured, best)}"
+        f"{workload}: time per {least.operation} at {words.where(measured.centre(workload))} "
+        f"(lower is better){_resolved(measured, least)}"
     )
-    others = sum(cell.origin != FLOOR for cell in chosen) - 1
+    others = [cell for cell in chosen if cell.origin != FLOOR and cell.name != least.name]
+    found = {cell.name: measured.compare(cell, least, len(others)) for cell in others}
+    ahead = bool(found) and all(one is not None and one.verdict == "slower" for one in found.values())
+    against = {name: _against(one) for name, one in found.items()}
+    against[least.name] = ("1", "best" if ahead else "least")
     notes = floors.note([(cell, times_floor(cell)) for cell in chosen]) if with_floor else []
-    return Table(title, heads, [_row(measured, cell, best, with_floor, others) for cell in chosen], notes=notes)
+    all_rows = [_row(cell, with_floor, against.get(cell.name, ("-", "reference"))) for cell in chosen]
+    return Table(title, heads, all_rows, notes=notes)
 
 
-def _resolved(measured, best):
+def _resolved(measured, least):
     """What the group of a table can tell apart, and the state that it speaks of."""
     parts = []
-    if len(measured.regimes) > 1 and best.choice.regime is not None:
-        parts.append(best.choice.regime.name)
-    if best.group in measured.controls:
-        parts.append(f"differences from {units.difference(measured.difference(best))} are resolved")
+    if len(measured.regimes) > 1 and least.choice.regime is not None:
+        parts.append(least.choice.regime.name)
+    if least.group in measured.controls:
+        parts.append(f"differences from {units.difference(measured.difference(least))} are resolved")
     return "".join(f"; {part}" for part in parts)
 
 
-def _row(measured, cell, best, with_floor, others):
+def _row(cell, with_floor, against):
     found = modes(cell.costs)
     if found:
         interval = f"two modes: {rows.modes_words(found, units.time)}"
@@ -94,20 +99,15 @@ def _row(measured, cell, best, with_floor, others):
         units.time(cell.cost.median),
         interval,
         *((units.times(floor.median) if floor else "-",) if with_floor else ()),
-        *_against(measured, cell, best, others),
+        *against,
         units.rate(cell.rate.median),
         str(len(cell.all_costs)),
         str(len(cell.all_costs) - len(cell.costs)),
     )
 
 
-def _against(measured, cell, best, others):
-    """The columns `x best` and `verdict`, from trials of the same rounds; one of `others` comparisons."""
-    if cell.name == best.name:
-        return "1", "best"
-    if cell.origin == FLOOR:
-        return "-", "reference"
-    found = measured.compare(cell, best, others)
+def _against(found):
+    """The columns `x least` and `verdict` of a comparison with the cell of least median."""
     if found is None:
         return "-", "no common round"
     interval = "" if found.ratio.low is None else f" [{units.interval(found.ratio, units.times)}]"
