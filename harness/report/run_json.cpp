@@ -72,7 +72,7 @@ std::vector<std::string> suspicions(const run_record& seen, const run_facts& fac
             " trials are marked: threads were moved, time was stolen, or the bare hand-off "
             "changed."));
   }
-  if (!seen.voids.empty()) all.emplace_back("Messages were lost, doubled or reordered: see voids.");
+  if (!seen.voids.empty()) all.emplace_back("A trial lost messages or did not end: see voids.");
   return all;
 }
 
