@@ -14,7 +14,6 @@ import dataclasses
 import pathlib
 import sys
 
-from figures import units
 from runs import errors
 
 MOST_VERDICTS, MOST_DISJOINT = 0.02, 0.05
@@ -46,8 +45,10 @@ class Twice:
         return self.has_intervals and (one.high < other.low or other.high < one.low)
 
     def __str__(self):
-        sides = [f"{units.times(one.ratio.median)} [{units.interval(one.ratio, units.times)}] {one.verdict}" for one in self.both]
-        return f"{self.cell} : {self.reference}: {sides[0]}; {sides[1]}"
+        from pages.tables import spread  # only now, since it needs the modules that main() checks
+
+        one, other = (f"{spread(found.ratio)} {found.verdict}" for found in self.both)
+        return f"{self.cell} : {self.reference}: {one}; {other}"
 
 
 def main():
@@ -110,9 +111,8 @@ def _same_regime(one, other):
 
 
 def _facts(measured):
-    record = measured.run.record
-    machine, build = record["machines"][0], record["build"]
-    known = {**machine, **build, **record["run"]}
+    run = measured.run
+    known = {**run.machine, **run.build, **run.about}
     return {key: known.get(key) for key in ALIKE}
 
 

@@ -131,18 +131,15 @@ step_lint-laboratory() { lint laboratory; }
 
 step_lint-tests() { lint tests; }
 
-# The build of make test, which has been made already or will be.
-configured() { [ -e build/test/CMakeCache.txt ] || cmake --preset test; }
-
 step_headers() {
-  configured && cmake --build --preset test --target typed_pipes_verify_interface_header_sets typed_pipes_mutex_verify_interface_header_sets &&
+  cmake --preset test && cmake --build --preset test --target typed_pipes_verify_interface_header_sets typed_pipes_mutex_verify_interface_header_sets &&
     "$python" scripts/checks/platforms.py --quick
 }
 
-step_headers-laboratory() { configured && cmake --build --preset test --target all_verify_interface_header_sets; }
+step_headers-laboratory() { cmake --preset test && cmake --build --preset test --target all_verify_interface_header_sets; }
 
 step_slow-tests() {
-  configured && cmake --build --preset test --target slow_tests &&
+  cmake --preset test && cmake --build --preset test --target slow_tests &&
     ctest --test-dir build/test --output-on-failure --no-tests=error -L '^slow$' --parallel "$(nproc)"
 }
 

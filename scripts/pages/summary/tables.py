@@ -110,5 +110,4 @@ def _against(found):
     """The columns `x least` and `verdict` of a comparison with the cell of least median."""
     if found is None:
         return "-", "no common round"
-    interval = "" if found.ratio.low is None else f" [{units.interval(found.ratio, units.times)}]"
-    return units.times(found.ratio.median) + interval, found.verdict
+    return spread(found.ratio), found.verdict
