@@ -11,7 +11,6 @@ import difflib
 import pathlib
 import sys
 
-from figures import units
 from runs import errors
 
 
@@ -20,10 +19,9 @@ def main():
     arguments = _arguments()
     errors.check_modules()
     # Only now, since these need the modules checked above.
-    from estimates.measured import Measured
     from runs import reading
 
-    print(compare(Measured(reading.load(arguments.run)), arguments.first, arguments.second))
+    print(compare(reading.load(arguments.run), arguments.first, arguments.second))
     return 0
 
 
@@ -43,9 +41,15 @@ def _arguments():
     return parser.parse_args()
 
 
-def compare(measured, first, second):
+def compare(run, first, second):
     """The comparison of the two cells that fit the patterns, in words."""
-    pair = [_find(measured, pattern) for pattern in (first, second)]
+    from estimates.measured import Measured, cells_with_estimates
+    from figures import units
+
+    cells = cells_with_estimates(run)
+    names = [_find(list(cells.index), pattern) for pattern in (first, second)]
+    measured = Measured(run, groups=cells.group[names].unique())
+    pair = [next(cell for cell in measured.rows if cell.name == name) for name in names]
     _check_alike(*pair)
     found = measured.compare(*pair)
     if found is None:
@@ -106,11 +110,10 @@ def _fits(pattern, name):
     return True
 
 
-def _find(measured, pattern):
-    names = list(measured.table.index)
+def _find(names, pattern):
     fitting = [name for name in names if name == pattern] or [name for name in names if _fits(pattern, name)]
     if len(fitting) == 1:
-        return next(cell for cell in measured.rows if cell.name == fitting[0])
+        return fitting[0]
     if fitting:
         raise errors.BadInput(
             f"{pattern}: fits {len(fitting)} cells, {fitting[0]} and {fitting[1]} among them; allowed:"

@@ -58,8 +58,10 @@ TEST(brief_floor, is_that_of_a_long_probe_and_takes_little_of_a_trial) {
     long_took_ns.push_back(static_cast<double>(middle - start));
     brief_took_ns.push_back(static_cast<double>(clock::now_ns() - middle));
   }
-  EXPECT_GT(median(ratios), 0.67);
-  EXPECT_LT(median(ratios), 1.5);
+  // A host may have two speeds, up to 1 to 1.85 as seen, of which a short probe may meet the other one. What must not be
+  // in it, the start of a thread, is a hundred times a hand-off.
+  EXPECT_GT(median(ratios), 0.5);
+  EXPECT_LT(median(ratios), 2);
 #ifndef TYPED_PIPES_SANITIZED  // a thread takes longer to start
   // The least, because other programs may run beside the test. The long one takes about as long as a short trial.
   const auto least = [](const std::vector<double>& all) {

@@ -41,18 +41,22 @@ class Measured:
     `all_costs`, `all_rates` and `states` (Regime or None), and `choice`, which of them the estimates are from.
 
     The second cells of A/A controls are no rows: they are in `controls`, the Control of each group that has one.
+
+    Estimates take seconds: where `groups` is given, only the cells of these groups are estimated, and are rows. The
+    states of the machine are those of the whole run all the same.
     """
 
-    def __init__(self, run):
+    def __init__(self, run, groups=None):
         self.run = run
-        self.void = sorted({entry["cell"] for entry in run.record["voids"]})
+        self.void = _void(run)
         states, self.regimes = usable.states(run)
         judged = run.trials.assign(state=states, disturbed=usable.disturbed_trials(run))
-        groups = dict(list(judged.groupby("cell", sort=False)))
-        names = [name for name in run.cells.index if name not in self.void]
-        self.empty = [name for name in names if name not in groups]
+        trials = dict(list(judged.groupby("cell", sort=False)))
+        asked = run.cells if groups is None else run.cells[run.cells.group.isin(groups)]
+        names = [name for name in asked.index if name not in self.void]
+        self.empty = [name for name in names if name not in trials]
         usual = self.regimes[0] if self.regimes else None
-        table = _table(run, {name: groups[name] for name in names if name in groups}, usual)
+        table = _table(run, {name: trials[name] for name in names if name in trials}, usual)
         again = table.control_of.notna()
         self.controls = _controls(table, table[again])
         self.table = table[~again]
@@ -141,6 +145,16 @@ class Measured:
             )
 
         return max(points.items(), key=rank)[1] if points else None
+
+
+def cells_with_estimates(run):
+    """The cells of run.json that have a row if all of the run is estimated."""
+    cells = run.cells
+    return cells[cells.control_of.isna() & cells.name.isin(run.trials.cell.unique()) & ~cells.name.isin(_void(run))]
+
+
+def _void(run):
+    return sorted({entry["cell"] for entry in run.record["voids"]})
 
 
 def _agrees(cell, fields):

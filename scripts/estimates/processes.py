@@ -37,7 +37,10 @@ class Estimate:
 
 def by_process(values):
     """The logarithms of each process of positive values, a Series by process and round."""
-    return [numpy.log(group.to_numpy(float)) for _, group in values.groupby(level=0, sort=True)]
+    processes = values.index.get_level_values(0).to_numpy()
+    order = numpy.argsort(processes, kind="stable")
+    begins = numpy.flatnonzero(numpy.diff(processes[order])) + 1
+    return numpy.split(numpy.log(values.to_numpy(float)[order]), begins) if len(values) else []
 
 
 def estimate(groups):
@@ -57,11 +60,11 @@ def _error(groups):
     drawn = random.integers(0, count, (RESAMPLES, count))
     places = random.random((RESAMPLES, count, lengths.max()))
     values = table[drawn[:, :, None], (places * lengths[drawn][:, :, None]).astype(int)]
-    if (lengths == lengths[0]).all():
-        medians = numpy.median(values, axis=2)
-    else:  # as many rounds as the process has, not as the longest one
-        values[numpy.arange(lengths.max()) >= lengths[drawn][:, :, None]] = numpy.nan
-        medians = numpy.nanmedian(values, axis=2)
+    # Of as many rounds as the process has, not as the longest one: the others are sorted to the end, where no median is.
+    values[numpy.arange(lengths.max()) >= lengths[drawn][:, :, None]] = numpy.inf
+    values.sort(axis=2)
+    middles = numpy.stack([(lengths[drawn] - 1) // 2, lengths[drawn] // 2], axis=2)
+    medians = numpy.take_along_axis(values, middles, axis=2).mean(axis=2)
     # The mean of `count` draws varies too little by this factor, as a variance that is divided by the count does.
     return float(medians.mean(axis=1).std(ddof=1)) * math.sqrt(count / (count - 1))
 

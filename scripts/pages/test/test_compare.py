@@ -7,7 +7,6 @@ import tempfile
 import unittest
 
 import compare
-from estimates.measured import Measured
 from runs.test import synthetic
 
 COMPARE = pathlib.Path(compare.__file__)
@@ -45,8 +44,8 @@ class Command(unittest.TestCase):
 
     def test_the_ratio_turns_round_with_the_cells(self):
         pair = [STREAM.format(backend, 8) for backend in ("global_mutex", "queue_mutex")]
-        there = compare.compare(Measured(RUN.read()), *pair)
-        back = compare.compare(Measured(RUN.read()), *reversed(pair))
+        there = compare.compare(RUN.read(), *pair)
+        back = compare.compare(RUN.read(), *reversed(pair))
         ratio = [float(text.split("costs ")[1].split(" times")[0]) for text in (there, back)]
         self.assertAlmostEqual(ratio[0] * ratio[1], 1, delta=0.05 * max(ratio))
 

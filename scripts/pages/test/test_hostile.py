@@ -129,5 +129,21 @@ class Output(unittest.TestCase):
                 )
 
 
+class WithoutModules(unittest.TestCase):
+    def test_a_python_without_them_is_one_line(self):
+        given = {program.__name__: ("here", *arguments) for program, arguments in READERS.items()}
+        given |= {"agree": ("here", "there"), "self_test": ()}
+        folder = pathlib.Path(page.__file__).parent
+        programs = [one for one in folder.glob("*.py") if "check_modules()" in one.read_text(encoding="utf-8")]
+        self.assertEqual({one.stem for one in programs}, set(given))
+        for program in programs:
+            with self.subTest(program=program.name):
+                # -S leaves out Debian's modules.
+                command = [sys.executable, "-S", program, *given[program.stem]]
+                done = subprocess.run(command, capture_output=True, text=True, check=False)
+                self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                self.assertRegex(done.stderr, rf"\A{program.name}: numpy is missing from [^\n]+\n\Z")
+
+
 if __name__ == "__main__":
     unittest.main()
