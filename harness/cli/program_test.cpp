@@ -329,7 +329,8 @@ TEST(pipes_bench, lists_the_programs_of_the_posts_and_what_is_missing) {
   for (const char* cell :
        {"msgsend/port_set_2012/messages:1000000/placement:unpinned/spawn:inside/wait:park/"
         "workers:8",
-        "ring/global_mutex/messages:1000000/placement:unpinned/spawn:inside/tasks:100/wait:park",
+        "thread_ring/global_mutex/messages:1000000/placement:unpinned/spawn:inside/tasks:100/"
+        "wait:park",
         "bounded_vs_unbounded/single_shot_bounded/placement:unpinned/round_trips:250000/"
         "spawn:inside/wait:spin",
         "idle_members/receiver_set/members:10000/placement:unpinned/wait:park",

@@ -120,7 +120,7 @@ void expect_fault_without_threads() {
 
 TEST(thread_group, gives_a_program_that_cannot_start_its_threads_a_fault) {
   expect_fault_without_threads<workloads::msgsend>();
-  expect_fault_without_threads<workloads::ring>();
+  expect_fault_without_threads<workloads::thread_ring>();
   expect_fault_without_threads<workloads::bounded_vs_unbounded>();
 }
 

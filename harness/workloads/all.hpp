@@ -19,7 +19,7 @@ using all_workloads = workload_list<  // reading order = order in lists, tables 
     struct bank,                      //
     struct create_close,              //
     struct msgsend,                   // from here on: programs of the 2012 posts
-    struct ring,                      //
+    struct thread_ring,               //
     struct bounded_vs_unbounded,      //
     struct idle_members               //
     >;

@@ -11,7 +11,7 @@
 #include "harness/workloads/bounded_vs_unbounded.hpp"
 #include "harness/workloads/idle_members.hpp"
 #include "harness/workloads/msgsend.hpp"
-#include "harness/workloads/ring.hpp"
+#include "harness/workloads/thread_ring.hpp"
 
 namespace typed_pipes::harness {
 
@@ -19,7 +19,7 @@ namespace typed_pipes::harness {
 extern template std::vector<program> programs_of<workloads::bounded_vs_unbounded>();
 extern template std::vector<program> programs_of<workloads::idle_members>();
 extern template std::vector<program> programs_of<workloads::msgsend>();
-extern template std::vector<program> programs_of<workloads::ring>();
+extern template std::vector<program> programs_of<workloads::thread_ring>();
 
 namespace {
 
@@ -61,8 +61,8 @@ TEST(msgsend, counts_and_adds_over_every_system_wherever_its_threads_are_made) {
   }
 }
 
-TEST(ring, passes_every_word_on_over_every_backend_of_a_stream) {
-  for (const program& p : programs_of<workloads::ring>()) {
+TEST(thread_ring, passes_every_word_on_over_every_backend_of_a_stream) {
+  for (const program& p : programs_of<workloads::thread_ring>()) {
     // Ten threads that spin on few processing units cost a time slice per word.
     if (!p.cannot_run.empty() || p.wait == "spin") continue;
     const outcome seen = pass(p, small(10, spawning::inside, 500));
@@ -159,10 +159,10 @@ TEST(msgsend, detects_a_wrong_total) {
             "the total is 999 and not 1000");
 }
 
-TEST(ring, detects_a_backend_that_doubles_or_reorders_words) {
+TEST(thread_ring, detects_a_backend_that_doubles_or_reorders_words) {
   const params how = small(4, spawning::inside, 400);
-  EXPECT_EQ((fault_over<workloads::ring, broken<fault::none>>(how)), "");
-  EXPECT_THAT((fault_over<workloads::ring, broken<fault::doubles>>(how)),
+  EXPECT_EQ((fault_over<workloads::thread_ring, broken<fault::none>>(how)), "");
+  EXPECT_THAT((fault_over<workloads::thread_ring, broken<fault::doubles>>(how)),
               HasSubstr("reordered or altered"));
 }
 

@@ -13,6 +13,7 @@ from runs.errors import BadInput
 _COSTS = ("cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations")
 _CAPACITIES = [1024, 64, 65536]  # at which queues were compared, the usual one first
 _KEYS = {"room": "capacity"}  # keys of cells that have another name today
+_WORKLOADS = {"ring": "thread_ring"}  # and workloads
 _LABELS = {("stream", "floor"): "bare cache lines"}
 
 
@@ -94,13 +95,13 @@ def _name(name):
     workload, backend, *keys = name.split("/")
     pairs = [key.split(":", 1) for key in keys]
     renamed = sorted((_KEYS.get(key, key), value) for key, value in pairs)
-    return "/".join([workload, backend, *(f"{key}:{value}" for key, value in renamed)])
+    return "/".join([_WORKLOADS.get(workload, workload), backend, *(f"{key}:{value}" for key, value in renamed)])
 
 
 def _cell(cell):
     found = {
         "name": _name(cell["name"]),
-        "workload": cell["workload"],
+        "workload": _WORKLOADS.get(cell["workload"], cell["workload"]),
         "backend": cell["backend"],
         "protocol": cell["protocol"],
         "operation": cell["operation"],

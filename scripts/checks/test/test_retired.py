@@ -49,7 +49,7 @@ SEEDED = (
 )
 # These are ordinary words and senses, which are not retired.
 FINE = (
-    ("harness/workloads/ring.hpp", "struct ring {}; ring r; ring(); // a ring of threads"),
+    ("harness/workloads/thread_ring.hpp", "struct ring {}; ring r; ring(); // a ring of threads"),
     ("impls/ring.hpp", "using ring = basic_ring<park>; // Sequence numbers of a ring, in words of 8 bytes."),
     ("impls/contract/notifier.hpp", "arm(); disarm(); income = 1; notified_ = become;"),
     ("harness/machine/cells.cpp", "int number = words.size(); auto s = v.at(3); plans.at(k) == met;"),

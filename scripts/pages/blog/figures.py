@@ -152,7 +152,7 @@ def pipes(page):
     """The ring and the ping-pong, a row for each backend and wait strategy."""
     return panels.beside(
         page.blog.measured,
-        ("ring", "bounded_vs_unbounded"),
+        ("thread_ring", "bounded_vs_unbounded"),
         "Time of a message in the ring, and of a round trip over a bounded or an unbounded protocol",
     )
 
@@ -162,7 +162,7 @@ def claims(page):
     rows = page.claims
     sheet = sheets.of(
         page.run,
-        page.blog.all("msgsend") + page.blog.all("ring") or page.blog.measured.rows,
+        page.blog.all("msgsend") + page.blog.all("thread_ring") or page.blog.measured.rows,
         (12.4, 0.52 * len(rows) + 0.1),
         "The claims of 2012, and what this run shows",
         "Grey: the band in which a claim holds (the page gives the rule), with the published"

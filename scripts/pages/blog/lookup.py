@@ -11,7 +11,7 @@ from estimates.measured import Measured, backend_order
 from runs.errors import BadInput
 
 # The workloads that the page has a section for.
-WORKLOADS = ("msgsend", "ring", "bounded_vs_unbounded", "idle_members")
+WORKLOADS = ("msgsend", "thread_ring", "bounded_vs_unbounded", "idle_members")
 # Keeble's parameters, the only ones that the Scala and Erlang programs ever had.
 KEEBLE = {"messages": 3_000_000, "workers": 8, "spawn": "inside"}
 # 2012 shipped a spin count of 0: a task that finds no message sleeps at once.

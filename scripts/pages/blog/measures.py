@@ -92,7 +92,7 @@ def spinning_ring(blog):
     """How many times longer the ring takes when all tasks poll."""
     at = {"tasks": 10, "messages": 1000}
     cells = [
-        (blog.find("ring", "single_shot", wait=wait, **at), wait) for wait in ("park", "spin")
+        (blog.find("thread_ring", "single_shot", wait=wait, **at), wait) for wait in ("park", "spin")
     ]
     return [_compare(*cells, ", ring of 10 tasks, 1,000 messages")]
 
@@ -183,7 +183,7 @@ def _largest(measure):
 def _settings(blog):
     """Every workload and setting whose threads are started inside the span, as in 2012."""
     seen = {}
-    for workload in ("msgsend", "ring", "bounded_vs_unbounded"):
+    for workload in ("msgsend", "thread_ring", "bounded_vs_unbounded"):
         for cell in blog.all(workload):
             if cell.point.get("spawn", "inside") == "inside":
                 setting = cell.point

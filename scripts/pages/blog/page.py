@@ -152,7 +152,7 @@ def _ring(page, drawn):
         "",
         *tables.figure(drawn, "blog_pipes"),
         *_table(blog_tables.ring_table(page.blog)),
-        *_absent(page, "ring"),
+        *_absent(page, "thread_ring"),
     ]
 
 

@@ -140,12 +140,12 @@ def ring_table(blog):
     heads += ("speed against global_mutex [95 %]", "remark")
     rows = []
     cells = sorted(
-        blog.all("ring"),
+        blog.all("thread_ring"),
         key=lambda cell: (cell.tasks, cell.messages),
     )
     for cell in cells:
         setting = {"tasks": cell.tasks, "messages": cell.messages}
-        old = blog.find("ring", "global_mutex", **setting).cell
+        old = blog.find("thread_ring", "global_mutex", **setting).cell
         rows.append(
             (
                 *(f"{value:,}" for value in setting.values()),
@@ -157,7 +157,7 @@ def ring_table(blog):
                 remark(cell),
             )
         )
-    title = "ring: time per message (lower is better)"
+    title = "thread_ring: time per message (lower is better)"
     return Table(title, heads, rows, frozenset({"backend", "wait", "remark"}))
 
 

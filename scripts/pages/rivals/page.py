@@ -18,7 +18,7 @@ FIGURES = (
     ("rivals_stream_capacity", line_figures.capacity),
     ("rivals_create_close", row_figures.create_close),
     ("rivals_msgsend", row_figures.msgsend),
-    ("rivals_ring", row_figures.ring),
+    ("rivals_thread_ring", row_figures.thread_ring),
     ("rivals_crowded_ping_pong", row_figures.crowded_ping_pong),
     ("rivals_crowded_stream", row_figures.crowded_stream),
 )

@@ -114,7 +114,7 @@ def _points():
             if wait == "park" or messages < 10**6 and (wait != "spin" or tasks == 10):
                 worse = {"spin": 400, "spin_then_park": 3, "park": 1}[wait]
                 parameters = _at(wait, "inside", messages=messages, tasks=tasks)
-                yield "ring", backend, parameters, cost * worse
+                yield "thread_ring", backend, parameters, cost * worse
     for backend, wait, cost in _backends(ring=False):
         for count in (250000, 25000):
             if count == 25000 or wait != "park":

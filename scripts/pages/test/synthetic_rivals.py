@@ -67,7 +67,7 @@ def _points():
             yield "msgsend", name, {**group, "placement": "unpinned", "wait": wait}, cost
         for name, cost in (("ring", 900), ("boost_spsc", 1400)):
             group = {"tasks": 100, "messages": 20_000, "spawn": "inside"}
-            yield "ring", name, {**group, "placement": "unpinned", "wait": wait}, cost
+            yield "thread_ring", name, {**group, "placement": "unpinned", "wait": wait}, cost
 
 
 def _round_trips():

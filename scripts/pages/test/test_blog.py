@@ -268,7 +268,7 @@ class Figures(unittest.TestCase):
     def test_nothing_is_cut_off_at_the_edges(self):
         reason = "scalac is not installed; Debian package scala (make blog-setup)"
         gaps = RUN.without("scala_actors", reason)
-        for workload in ("ring/", "msgsend/queue_mutex", "bounded_vs_unbounded/"):
+        for workload in ("thread_ring/", "msgsend/queue_mutex", "bounded_vs_unbounded/"):
             gaps = gaps.without(workload, reason)
         for run, counts in ((RUN, True), (gaps, False)):
             for name, sheet in self.sheets(run, counts):

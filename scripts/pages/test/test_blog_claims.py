@@ -158,7 +158,7 @@ class Claims(unittest.TestCase):
 
     def test_a_void_cell_leaves_the_claim_untold_with_its_reason(self):
         at = {"messages": 1000, "tasks": 10, "wait": "spin"}
-        (cell,) = lookup.of(RUN.read()).all("ring", "single_shot", **at)
+        (cell,) = lookup.of(RUN.read()).all("thread_ring", "single_shot", **at)
         run = RUN.voided(cell.name, 2, "lost 3 messages")
         word, why = found(run)["spinning_ring"].verdict
         self.assertEqual(word, UNTOLD)

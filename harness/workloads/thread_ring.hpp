@@ -1,5 +1,5 @@
 // -----------------------------------------------------------------------------
-// ring.hpp - tasks in a circle, each with a pipe to its successor, all of them sending at once.
+// thread_ring.hpp - tasks in a circle, each with a pipe to its successor, all of them sending at once.
 // -----------------------------------------------------------------------------
 // Story      Again and again each task sends one word to its successor, then receives one from its
 //            predecessor. The words are its own number times the turn.
@@ -25,7 +25,7 @@
 
 namespace typed_pipes::harness::workloads {
 
-struct ring {
+struct thread_ring {
   using word = std::uint64_t;
   static constexpr std::array settings{
       setting{.operations = 1'000,
@@ -45,7 +45,7 @@ struct ring {
                                                .group_size = 100,
                                                .spawn = spawning::inside,
                                                .waits = {"yield", "spin_then_park", "park"}}};
-  static constexpr workload_traits traits{.name = "ring",
+  static constexpr workload_traits traits{.name = "thread_ring",
                                           .operation = "message",
                                           .protocol = "stream",
                                           .question = "many tasks that wait for one another",
