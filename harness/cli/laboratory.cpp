@@ -48,11 +48,15 @@ int measure_as_told(const options& asked, const process_task& task, const plan& 
   return done.ok() ? 0 : refuse(done);
 }
 
-// What the plan says and, in its place, the flags. A process of a run takes what its leader has read, whatever has
-// become of the file.
-absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<process_task>& task) {
-  absl::StatusOr<preset> said = task ? parse_plan(task->plan, asked.wanted.plan, asked.wanted.plan)
-                                     : load_plan(asked.wanted.plan);
+// What the plan says and, in its place, the flags. A process of a run takes what its leader has read, and a run that goes
+// on what it recorded, whatever has become of the file.
+absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<process_task>& task,
+                                   const std::optional<earlier_run>& earlier) {
+  const std::string& name = asked.wanted.plan;
+  absl::StatusOr<preset> said =
+      task      ? parse_plan(task->plan, name, name)
+      : earlier ? parse_plan(earlier->plan, say("--resume=", earlier->asked, ": plan_file"), name)
+                : load_plan(name);
   if (!said.ok()) return said;
   preset all = with_flags(*std::move(said), asked.wanted);
   if (!all.gives.seed) all.gives.seed = std::random_device{}() & allowed_seeds.most;
@@ -81,7 +85,7 @@ int run_program(int argc, char** argv, const laboratory& its) {
     asked->wanted.processes = task->processes;
     asked->wanted.rounds = task->rounds;
   }
-  const absl::StatusOr<preset> wanted = wanted_plan(*asked, task);
+  const absl::StatusOr<preset> wanted = wanted_plan(*asked, task, earlier);
   if (!wanted.ok()) return refuse(wanted.status());
   preset copied = *wanted;  // names the copies of backends that are named twice
   std::vector<program> programs = its.programs(copied.gives.backends);

@@ -55,6 +55,13 @@ std::optional<fs::path> unfinished_beside(const fs::path& finished) {
   return found;
 }
 
+// The recorded plan as the text of a plan file: what JSON writes of a key's value means the same in TOML.
+std::string plan_text(const json& recorded) {
+  std::string text;
+  for (const auto& [key, value] : recorded.items()) text += say(key, " = ", value.dump(), "\n");
+  return text;
+}
+
 // Throws what the library does if a field is missing or of another type.
 absl::Status read_head(const json& all, earlier_run& into) {
   if (all.at("schema").get<std::string>() != run_schema) {
@@ -76,6 +83,7 @@ absl::Status read_head(const json& all, earlier_run& into) {
     return refuse(into.asked, "is finished: the time that it was given is spent");
   }
   run.at("command").get_to(into.command);
+  into.plan = plan_text(run.at("plan_file"));
   run.at("seed").get_to(into.seed);
   run.at("processes").get_to(into.processes);
   run.at("rounds").get_to(into.rounds);

@@ -1,8 +1,9 @@
 // -----------------------------------------------------------------------------
 // earlier_run.hpp - a run that did not come to its end, read from its directory so that it can go on.
 // -----------------------------------------------------------------------------
-// The command line, which is in run.json, makes the plan again. What processes have learned is not recorded: it is in
-// the trials. Reading changes nothing; an error is one line that names --resume.
+// The plan is the one that run.json records, whatever has become of its file, and the flags are those of its command
+// line. What processes have learned is not recorded: it is in the trials. Reading changes nothing; an error is one line
+// that names --resume.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -28,6 +29,7 @@ struct earlier_run {
   std::vector<round_digest> digests;  // of these
   std::size_t unfinished_lines = 0;   // behind them
   std::vector<std::string> command;
+  std::string plan;  // as the text of a plan file
   std::uint64_t seed = 0;
   int processes = 1, rounds = 1;  // planned
 
@@ -39,7 +41,7 @@ struct earlier_run {
 // An error if there is no run of this format, if it is finished, or if a file was edited or truncated.
 absl::StatusOr<earlier_run> read_earlier_run(const std::string& directory);
 
-// What was measured, for the plan that was made from the command. Sets what `facts` are to say of the run as a whole:
+// What was measured, for the plan that was made again. Sets what `facts` are to say of the run as a whole:
 // its start, the load before it, how quiet the machine was, its budget, and that it goes on. An error if the program, the machine or the cells are not those of the
 // record.
 absl::StatusOr<run_record> restore(const earlier_run& earlier, const plan& what,

@@ -150,6 +150,29 @@ def resumed_run(bench, schema, how, processes, rounds):
         assert (directory / "run.json").read_bytes() == text
 
 
+def plan_that_is_gone(bench, schema):
+    """A run goes on by the plan that it recorded, whatever has become of its file, as of one read from a pipe."""
+    with tempfile.TemporaryDirectory() as out:
+        plan = pathlib.Path(out, "mine.toml")
+        plan.write_text(
+            'experiments = ["axes"]\nworkload = "ping_pong"\nbackend = ["ring", "slots"]\nwait = "park"\nplacement = "unpinned"\n'
+            f"payload_bytes = 8\nprocesses = 1\nrounds = {ROUNDS}\ntrial_ms = 1\n")
+        program = start(bench, out, f"--plan={plan}", "--quiet")
+        directory = directory_with_rounds(out, 3)
+        program.send_signal(signal.SIGKILL)
+        program.communicate()
+        first, had, _ = read(directory)
+        plan.unlink()
+        program = subprocess.Popen([bench, f"--resume={directory}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        directory_with_rounds(out, len(had) + 2)
+        program.send_signal(signal.SIGINT)
+        _, errors = program.communicate()
+        assert f" after {len(had)} of {ROUNDS} rounds" in errors, errors
+        run, rounds, _ = read(directory)
+        check(run, rounds, schema)
+        assert run["run"]["plan_file"] == first["run"]["plan_file"] and len(rounds) > len(had), errors
+
+
 def refused_to_go_on(bench):
     """A run of which a file was edited or cut is not gone on with, nor by other flags, and nothing of it is changed."""
     with tempfile.TemporaryDirectory() as out:
@@ -302,6 +325,7 @@ def main():
             pool.submit(several_processes, bench, schema),
             pool.submit(process_that_dies, bench, schema),
             pool.submit(resumed_run, bench, schema, signal.SIGKILL, 4, 12),
+            pool.submit(plan_that_is_gone, bench, schema),
             pool.submit(refused_to_go_on, bench),
             pool.submit(run_within_a_budget, bench, schema),
             pool.submit(run_within_a_budget, bench, schema, "--processes=60", "--rounds=50"),
