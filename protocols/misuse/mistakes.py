@@ -58,6 +58,17 @@ def entry(path):
     return "\n".join([*parts, "```"])
 
 
+def plain(heading):
+    """A heading in Markdown, where <this> outside of a code span would be taken for HTML."""
+    return re.sub(r"`[^`]*`|<", lambda found: "\\<" if found[0] == "<" else found[0], heading)
+
+
+def link(heading):
+    """A line of the list of contents; anchors as GitHub makes them."""
+    anchor = re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+    return f"- [{plain(heading)}](#{anchor})"
+
+
 def page(paths):
     by_sentence, others = {}, []
     for path in paths:
@@ -69,15 +80,17 @@ def page(paths):
             others.append((path, errors))
     known = sentences()
     order = sorted(by_sentence, key=lambda one: (known.index(one) if one in known else len(known), one))
-    lines = []
-    for sentence in order:
-        lines += [f"### {sentence.removeprefix(OURS)}", ""]
+    own = [sentence.removeprefix(OURS) for sentence in order]
+    lines = [*map(link, own), "- In the compiler's own words:"]
+    lines += [f"  {link(title(path).rstrip('.'))}" for path, _ in others] + [""]
+    for sentence, heading in zip(order, own):
+        lines += [f"### {plain(heading)}", ""]
         for path in by_sentence[sentence]:
             lines += [entry(path), ""]
     lines += ["## What the compiler says in its own words", "",
               "The language gives the library no place for a sentence here.", ""]
     for path, errors in others:
-        lines += [f"### {title(path).rstrip('.')}", ""]
+        lines += [f"### {plain(title(path).rstrip('.'))}", ""]
         lines += [f"- {name}: `{error}`" for name, error in errors.items()]
         lines += ["- " + name + ": nothing; at run time it throws `spent_endpoint`" for name in FAMILIES.values() if name not in errors]
         lines += ["", entry(path), ""]
