@@ -44,7 +44,7 @@ class Base:
 def bases():
     """Small runs of each page, invented, and one of the form before this one."""
     from runs import files, schema
-    from runs.test import synthetic
+    from runs.test import old_form, synthetic
 
     found = []
     for plan in ("quick", "blog", "rivals", "smoke"):
@@ -55,7 +55,7 @@ def bases():
         record = {**invented.record, "digests": [_digest(key, block) for key, block in blocks.items()]}
         header = ",".join(schema.columns()) + "\n"
         found.append(Base(record, [header, *itertools.chain(*blocks.values())]))
-    old = files.read_json(ROOT / "scripts/runs/test/old_form/reference/run.json.xz")
+    old = files.read_json(old_form.RUNS / "reference/run.json.xz")
     found.append(Base(_cut(old), None))
     return found
 

@@ -42,8 +42,8 @@ CLEAN = {
     "harness/counts/counts_json.cpp": "#include <nlohmann/json.hpp>\n",
     "harness/plan/plan.cpp": 'namespace fs = std::filesystem;\nconst char* workload = "ring";\n',
     "harness/workload/compile_workload.hpp": "#include <typed_pipes/impls/all.hpp>\n",
-    "harness/workloads/thread_ring.hpp": 'struct ring { auto [c, s] = entangle<on_b>(); };\nauto name = "ring";\n',
-    "harness/workloads/ping_pong.hpp": "// as on single_shot\nauto p = programs_of<workloads::thread_ring>();\n",
+    "harness/workloads/ring.hpp": 'struct ring { auto [c, s] = entangle<on_b>(); };\nauto name = "ring";\n',
+    "harness/workloads/ping_pong.hpp": "// as on single_shot\nauto p = programs_of<workloads::ring>();\n",
 }
 
 # The file, what is added to it, a part of the rule.
@@ -86,8 +86,8 @@ MISTAKES = (
     ("harness/workloads/ping_pong.hpp", "#include <typed_pipes/impls/ring.hpp>", WORKLOAD),
     ("harness/workloads/ping_pong.hpp", "#include <typed_pipes/impls/all.hpp>", WORKLOAD),
     ("harness/workloads/ping_pong.hpp", "using p = over<stream<int>, ring>;", WORKLOAD),
-    ("harness/workloads/thread_ring.hpp", "using p = typed_pipes::ring;", WORKLOAD),
-    ("harness/workloads/thread_ring.hpp", "ring<park> r;", WORKLOAD),
+    ("harness/workloads/ring.hpp", "using p = typed_pipes::ring;", WORKLOAD),
+    ("harness/workloads/ring.hpp", "ring<park> r;", WORKLOAD),
     ("harness/plan/plan.cpp", 'if (B::traits.name == "x") return;', TRAITS),
     ("parts/channel.hpp", 'if (B::traits.name == "x") return;', TRAITS),
     ("impls/conformance_test.cpp", 'if ("x" != B::traits.name) return;', TRAITS),

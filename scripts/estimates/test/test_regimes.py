@@ -8,6 +8,7 @@ import numpy
 
 from estimates.regimes import regime_of, regimes
 from runs import reading
+from runs.test import old_form
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
@@ -58,7 +59,7 @@ class Published(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        run = reading.load(ROOT / "scripts/runs/test/old_form/reference-rivals")
+        run = reading.load(old_form.RUNS / "reference-rivals")
         cls.trials = run.trials.join(run.cells[["workload", "pairs", "capacity", "payload_bytes"]], on="cell")
         each = cls.trials.drop_duplicates(["block", "floor_round_trip_ns"]).floor_round_trip_ns
         cls.regimes = regimes(each.dropna())

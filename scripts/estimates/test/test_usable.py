@@ -1,14 +1,12 @@
 """Which trials estimates are from: undisturbed ones, of one state of the machine."""
 
-import pathlib
 import unittest
 
 from estimates import usable
 from estimates.measured import Measured, costs_in
 from runs import reading
-from runs.test import synthetic
+from runs.test import old_form, synthetic
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def run(marks=(), slow_rounds=(), rounds=10):
@@ -44,7 +42,7 @@ class Disturbed(unittest.TestCase):
         self.assertFalse(found["park"].choice.marked.any())
 
     def test_the_published_comparison_had_many_beside_a_busy_neighbour(self):
-        run = reading.load(ROOT / "scripts/runs/test/old_form/reference-rivals")
+        run = reading.load(old_form.RUNS / "reference-rivals")
         lost = run.trials[usable.disturbed_trials(run)].join(run.cells.workload, on="cell")
         self.assertGreaterEqual((lost.workload == "create_close").sum(), 230)
         self.assertLess(len(lost), 0.05 * len(run.trials))

@@ -8,8 +8,8 @@ import unittest
 
 from runs import files, old_backends, reading, schema
 from runs.errors import BadInput
+from runs.test.old_form import RUNS
 
-RUNS = pathlib.Path(__file__).resolve().parent / "old_form"  # published on 22 November 2026
 PUBLISHED = ("reference", "reference-blog", "reference-rivals")
 OLD = files.read_json(files.with_ending(RUNS / "reference-blog" / "run.json"))
 
