@@ -14,8 +14,7 @@ def single(run, cells, items, title, caption, axis, format_tick, heads, floors=(
     height = layout.pop("row", ROW) * len(items) + 0.1
     made = sheet.of(run, cells, (10.4, height), title, caption, **layout)
     (axes,) = made.panels(1)
-    values = [value for item in items for value in item.values]
-    log = scales.scale((axes, "x"), [*values, *floors])
+    log = scales.scale((axes, "x"), [*rows.extent(items), *floors])
     rows.draw(axes, items, format_tick, heads)
     scales.limit(axes, floors, "")
     what, better = axis
@@ -39,7 +38,7 @@ def beside(measured, workloads, title):
         items = [_row(sample, have.get(key)) for key, sample in samples.items()]
         for item in items:
             item.words = (item.words[0].split("  [")[0].replace(" or ", "\n"),)
-        log = scales.scale((axes, "x"), [value for item in items for value in item.values])
+        log = scales.scale((axes, "x"), rows.extent(items))
         rows.draw(axes, items, units.time_tick, ("median",))
         made.alternative += f" {workload}. Medians: {rows.medians(items)}."
         if index:
@@ -64,12 +63,12 @@ def by_key(measured, workload, key, title):
     groups = {v: measured.at_centre(workload, floor=True, **{key: v}) for v in values}
     everything = [cell for cells in groups.values() for cell in cells]
     samples = _series(measured, everything)
-    costs = [cost for cell in everything for cost in cell.all_costs]
+    extent = rows.extent([rows.row(cell) for cell in everything])
     made = _of_rows(measured, everything, samples, title, right=0.35)
     for index, (axes, value) in enumerate(zip(made.panels(len(values), gap=0.3), values)):
         have = {(cell.backend, cell.wait): cell for cell in groups[value]}
         items = [_row(sample, have.get(series)) for series, sample in samples.items()]
-        log = scales.scale((axes, "x"), costs)
+        log = scales.scale((axes, "x"), extent)
         made.alternative += f" {value}. Medians: {rows.medians(items)}."
         for item in items:
             item.words = ()

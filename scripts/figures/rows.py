@@ -12,6 +12,9 @@ from figures import style, units, words
 from figures.axes import mark
 
 
+_REACH = 1.5  # A whisker may lead this far beyond all trials. A longer one ends in an arrow.
+
+
 @dataclasses.dataclass
 class Row:
     """One line of a figure of rows: every trial, what they amount to, and words for it."""
@@ -64,6 +67,14 @@ def medians(items):
     """The medians of some rows in words, for the alternative text of a figure."""
     told = (f"{item.label}: {item.words[0].split('  [')[0]}" for item in items if len(item.values))
     return "; ".join(told).replace("\n", " or ")
+
+
+def extent(items):
+    """What rows show, for the limits of their axis: every trial, and whiskers that are not much longer."""
+    values = [value for item in items for value in item.values]
+    ends = [end for item in items if item.interval for end in (item.interval.low, item.interval.high) if end is not None]
+    low, high = (min(values) / _REACH, max(values) * _REACH) if values else (0, 0)
+    return values + [min(max(end, low), high) for end in ends]
 
 
 def draw(axes, items, format_tick, heads=()):
@@ -146,8 +157,13 @@ def _estimate(axes, at, item):
             solid_capstyle="butt",
             zorder=4,
         )
-        for end in (item.interval.low, item.interval.high):
-            axes.plot(
-                [end, end], [y - 0.13, y + 0.13], color=item.look.colour, linewidth=1.4, zorder=4
-            )
+        left, right = axes.get_xlim()
+        for end, edge, arrow, beyond in (
+            (item.interval.low, left, "<", item.interval.low < left),
+            (item.interval.high, right, ">", item.interval.high > right),
+        ):
+            if beyond:
+                axes.plot(edge, y, arrow, color=item.look.colour, markersize=5, zorder=4, clip_on=False)
+            else:
+                axes.plot([end, end], [y - 0.13, y + 0.13], color=item.look.colour, linewidth=1.4, zorder=4)
     mark(axes, item.interval.median, y, item.look, item.wait, size=6.5)

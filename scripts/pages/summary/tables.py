@@ -6,8 +6,8 @@ from figures import rows, style, units, words
 from pages import floors
 from pages.tables import Table, spread
 
-# The axes that figures of this page show.
-_DRAWN = frozenset({"carry", "pairs", "payload_bytes", "placement", "wait"})
+# The axes that figures of this page show whole.
+_DRAWN = frozenset({"carry", "pairs", "placement", "wait"})
 
 
 def main_tables(measured):
@@ -16,7 +16,7 @@ def main_tables(measured):
 
 
 def axis_tables(measured):
-    """For each axis of a workload that no figure shows, a table of each backend at each value."""
+    """For each axis of a workload that no figure shows whole, a table of each backend at each value."""
     found = []
     for workload in measured.workloads:
         axes = dict.fromkeys(key for cell in measured.of(workload) for key in cell.point)

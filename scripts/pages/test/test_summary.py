@@ -282,9 +282,11 @@ class Summary(unittest.TestCase):
         self.assertIn("have fewer than 6 trials: no interval, no verdict", page)
 
     def test_columns_of_every_row_match_the_head(self):
-        for line in self.page.splitlines():
-            if line.startswith("| ") and not line.startswith("| ---"):
-                self.assertIn(len(re.findall(r"(?<!\\)\|", line)), (10, 11), line)
+        main, _, along = self.page.partition("## Along other axes")
+        for part, columns in ((main, (10, 11)), (along, (7, 8))):
+            for line in part.splitlines():
+                if line.startswith("| ") and not line.startswith("| ---"):
+                    self.assertIn(len(re.findall(r"(?<!\\)\|", line)), columns, line)
 
 
 class Axes(unittest.TestCase):
@@ -315,8 +317,18 @@ class Axes(unittest.TestCase):
     def test_one_value_is_no_axis(self):
         self.assertEqual(axis_tables(self.swept((64,))), [])
 
-    def test_what_figures_show_has_no_table(self):
-        self.assertEqual(axis_tables(MEASURED), [])
+    def test_what_figures_show_whole_has_no_table(self):
+        """Of payload sizes the figure shows one way of waiting for each backend, and the tables all."""
+        by_payload = axis_tables(MEASURED)
+        self.assertTrue(all(" by payload bytes at " in table.title for table in by_payload))
+        waits = {(row[0], row[1]) for table in by_payload for row in table.rows}
+        self.assertGreater(len(waits), len({backend for backend, _ in waits}))
+
+    def test_the_figure_of_payload_sizes_has_a_line_for_each_backend(self):
+        labels = [text.get_text() for text in line_figures.payload(MEASURED).figure.legends[0].get_texts()]
+        backends = [label.split(" · ")[0] for label in labels if " · " in label]
+        self.assertGreater(len(backends), 2)
+        self.assertEqual(len(backends), len(set(backends)), labels)
 
 
 class Limits(unittest.TestCase):
