@@ -14,9 +14,8 @@ from pages.blog import measures as compare
 
 ABOUT = 1.25  # "about x" reaches so many times below and above x
 RULE = (
-    "The verdict is of this run on this machine; another run may decide otherwise, as the intervals do"
-    " not cover what differs from process to process. It comes from the 95 % interval of the ratio"
-    " (median over paired rounds) and a band"
+    "The verdict is of this run on this machine; another run may decide otherwise. It comes from the 95 % interval"
+    " of the ratio (over processes, or of a run of one process over its rounds) and a band"
     f" around the published figure: for a single figure x from x/{ABOUT:g} to {ABOUT:g}x, for a"
     f" published range that range, for a direction without a figure all above {ABOUT:g}. Interval"
     f" inside the band: *{HOLDS}*. Wholly outside: *{FAILS}*, and on which side. Reaching over an"

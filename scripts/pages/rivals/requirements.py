@@ -77,10 +77,10 @@ class Requirement:
 
     @property
     def tally(self):
-        """How many parts have each verdict, in words."""
+        """Each verdict with the number of parts that have it."""
         found = [part.verdict[0] for part in self.parts]
         counts = [(found.count(word), word) for word in (HOLDS, FAILS, UNTOLD)]
-        return ", ".join(f"{count} {word}" for count, word in counts if count)
+        return ", ".join(f"{word} {count}" for count, word in counts if count)
 
 
 def requirements(made):
