@@ -17,10 +17,10 @@ from pages.rivals.comparison import Setting
 NO_WORSE = 1 + intervals.DELTA
 FEWEST = 6  # rounds of a regime below which nothing is said of it
 RULE = (
-    "Each criterion is judged by the 95 % interval of a ratio, the median over paired rounds of this"
-    f" run at its usual speed of the hand-off, where none is named: *{HOLDS}* if the whole interval meets it, *{FAILS}* if none of it does, *{UNTOLD}* if the"
-    " bound lies inside, or if a cell is missing, with the reason. Another run may decide otherwise:"
-    " the intervals do not cover what differs from process to process. The best rival is the one with"
+    "Each criterion is judged by the 95 % interval of a ratio over paired rounds (over processes, or of a run of one process"
+    f" over its rounds), at the usual speed of the hand-off where none is named: *{HOLDS}* if the whole interval meets it,"
+    f" *{FAILS}* if none of it does, *{UNTOLD}* if the bound lies inside, or if a cell is missing, with the reason. Another run"
+    " may decide otherwise. The best rival is the one with"
     " the least median in that setting, with our front end or bare; the least of many is a little too"
     f" good by chance, which is to its advantage. *No worse* leaves {100 * intervals.DELTA:g} % for"
     " what this machine cannot resolve. The criteria are those of commit 56c27ee of 2026-11-22, 18:34 UTC, and were not"
