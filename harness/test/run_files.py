@@ -42,10 +42,15 @@ def on_terminal(command):
     return program.wait(), shown.decode(errors="replace").replace("\r\n", "\n")
 
 
+def going_on(bench, directory, *flags):
+    """The running program that goes on with the run in `directory`."""
+    return subprocess.Popen(
+        [bench, f"--resume={directory}", *flags], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
 def again(bench, directory, *flags):
     """How going on with the run in `directory` ended: code, standard output, standard error."""
-    program = subprocess.Popen(
-        [bench, f"--resume={directory}", *flags], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    program = going_on(bench, directory, *flags)
     shown, errors = program.communicate()
     return program.returncode, shown, errors
 

@@ -19,7 +19,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "scripts"))
 import backends as backend_tables
 import workloads as workload_tables
 from pages.blog import page as blog_page
-from run_files import FEW, ROUNDS, again, check, directory_with_rounds, measuring_process, on_terminal, read, start
+from run_files import FEW, ROUNDS, again, check, directory_with_rounds, going_on, measuring_process, on_terminal, read, start
 from runs import reading
 
 SEVERAL = [f"--rounds={ROUNDS // 4}", "--processes=4"]
@@ -112,7 +112,7 @@ def resumed_run(bench, schema, how, processes, rounds):
         with (directory / "trials.csv").open("a") as lines:  # as if it had been killed while it wrote them
             lines.write("0,9,,9,0,half a li")
 
-        program = subprocess.Popen([bench, f"--resume={directory}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        program = going_on(bench, directory)
         directory_with_rounds(out, len(kept) + 2)
         program.send_signal(signal.SIGKILL)
         _, errors = program.communicate()
@@ -163,7 +163,7 @@ def plan_that_is_gone(bench, schema):
         program.communicate()
         first, had, _ = read(directory)
         plan.unlink()
-        program = subprocess.Popen([bench, f"--resume={directory}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        program = going_on(bench, directory)
         directory_with_rounds(out, len(had) + 2)
         program.send_signal(signal.SIGINT)
         _, errors = program.communicate()
