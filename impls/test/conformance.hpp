@@ -62,10 +62,12 @@ using backends = as_types<tested>::type;
 using each_design = each_design_of<tested>;
 using designs = as_types<each_design>::type;
 
-/// For tests of what stands above the backends: one of each kind, a queue with a lock, packets, slots, a ring. In make
-/// nightly they have each design.
+/// For tests of what stands above the backends: one of each kind, a queue with a lock, packets, slots, a ring. With a
+/// sanitizer one that allocates for each message and one that does not. In make nightly they have each design.
 #if defined(TYPED_PIPES_EXHAUSTIVE_TESTS) || defined(TYPED_PIPES_ONE_BACKEND)
 using some_designs = each_design;
+#elif defined(TYPED_PIPES_SANITIZED_TESTS)
+using some_designs = backend_list<single_shot, ring>;
 #else
 using some_designs = backend_list<queue_mutex, single_shot, slots, ring>;
 #endif

@@ -171,9 +171,12 @@ void walk_over() {
   }
 }
 
-// A quick build has every third pair of a protocol and a design, so that each of both has several; make nightly has all.
-#ifdef TYPED_PIPES_EXHAUSTIVE_TESTS
+// A quick build has every third pair of a protocol and a design, so that each of both has several, with a sanitizer each
+// protocol over one design, another for the next; make nightly has all.
+#if defined(TYPED_PIPES_EXHAUSTIVE_TESTS)
 constexpr std::size_t one_of = 1;
+#elif defined(TYPED_PIPES_SANITIZED_TESTS)
+constexpr std::size_t one_of = conformance::each_design::size;
 #else
 constexpr std::size_t one_of = 3;
 #endif
