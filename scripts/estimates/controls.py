@@ -8,7 +8,7 @@ a difference of 2 d is called one, with at least as much two equal cells are not
 import dataclasses
 import math
 
-import scipy.stats
+import scipy.special
 
 from estimates import intervals, processes
 
@@ -39,9 +39,9 @@ def smallest_difference(ratios):
         return None
     found = processes.estimate(groups)
     freedom = len(groups) - 1
-    inside = float(scipy.stats.t.ppf((1 + intervals.CONFIDENCE) / 2, freedom))
-    power = float(scipy.stats.t.ppf(_POWER, freedom))
-    safe = math.sqrt(freedom / float(scipy.stats.chi2.ppf(1 - _SAFETY, freedom)))
+    inside = float(scipy.special.stdtrit(freedom, (1 + intervals.CONFIDENCE) / 2))
+    power = float(scipy.special.stdtrit(freedom, _POWER))
+    safe = math.sqrt(freedom / float(scipy.special.chdtri(freedom, _SAFETY)))
     difference = (inside + power) * safe * found.error
     if abs(found.centre) > inside * found.error:  # identical code differed: that much is not for others to claim
         difference = max(difference, abs(found.centre) + power * found.error)

@@ -13,7 +13,7 @@ import math
 
 import numpy
 import pandas
-import scipy.stats
+import scipy.special
 
 from estimates import processes
 
@@ -58,7 +58,7 @@ def interval_ranks(count, confidence=CONFIDENCE):
 
     The number of values below the true median is binomial(count, 1/2), whatever the distribution.
     """
-    low = int(scipy.stats.binom.ppf((1 - confidence) / 2, count, 0.5))
+    low = int(numpy.searchsorted(scipy.special.bdtr(numpy.arange(count + 1), count, 0.5), (1 - confidence) / 2))
     return (low, count + 1 - low) if low >= 1 else None
 
 

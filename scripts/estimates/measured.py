@@ -53,13 +53,13 @@ class Measured:
         judged = run.trials.assign(state=states, disturbed=usable.disturbed_trials(run))
         trials = dict(list(judged.groupby("cell", sort=False)))
         asked = run.cells if groups is None else run.cells[run.cells.group.isin(groups)]
-        names = [name for name in asked.index if name not in self.void]
-        self.empty = [name for name in names if name not in trials]
+        ran = _that_ran(run, asked)
+        self.empty = [name for name in asked.index if name not in ran.index and name not in self.void]
         usual = self.regimes[0] if self.regimes else None
-        table = _table(run, {name: trials[name] for name in names if name in trials}, usual)
-        again = table.control_of.notna()
-        self.controls = _controls(table, table[again])
-        self.table = table[~again]
+        table = _table(run, {name: trials[name] for name in ran.index}, usual)
+        first = _is_first(table)
+        self.controls = _controls(table, table[~first])
+        self.table = table[first]
 
     @functools.cached_property
     def rows(self):
@@ -149,8 +149,18 @@ class Measured:
 
 def cells_with_estimates(run):
     """The cells of run.json that have a row if all of the run is estimated."""
-    cells = run.cells
-    return cells[cells.control_of.isna() & cells.name.isin(run.trials.cell.unique()) & ~cells.name.isin(_void(run))]
+    ran = _that_ran(run, run.cells)
+    return ran[_is_first(ran)]
+
+
+def _that_ran(run, cells):
+    """Those of the cells that have trials and no failed check."""
+    return cells[cells.index.isin(run.trials.cell.unique()) & ~cells.index.isin(_void(run))]
+
+
+def _is_first(cells):
+    """Of each cell, whether it is not the second one of an A/A control."""
+    return cells.control_of.isna()
 
 
 def _void(run):

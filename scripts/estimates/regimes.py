@@ -10,6 +10,7 @@ what is changed here is changed there. The tests of both read harness/test/regim
 """
 
 import dataclasses
+import math
 
 import numpy
 
@@ -75,4 +76,4 @@ def regime_of(hand_off, found):
     """The one of the regimes found in which a trial with this hand-off was; None if that is not known."""
     if not found or not numpy.isfinite(hand_off):
         return None
-    return min(found, key=lambda regime: abs(numpy.log(hand_off / numpy.clip(hand_off, regime.low, regime.high))))
+    return min(found, key=lambda regime: abs(math.log(hand_off / min(max(hand_off, regime.low), regime.high))))

@@ -10,7 +10,6 @@ import tempfile
 import unittest
 
 from estimates.measured import Measured
-from pages import output
 from pages.blog import lookup, published
 from pages.blog import page as blog_page
 from pages.blog import tables as blog_tables
@@ -70,14 +69,6 @@ class Command(unittest.TestCase):
             {path.name for path in self.directory.iterdir()},
             {"run.json", "trials.csv", "counts.json", "blog.md", "plots"},
         )
-
-    def test_drawing_again_gives_the_same_bytes(self):
-        page = page_of(RUN)
-        files, drawn, _ = output.render(blog_page.FIGURES, page, "")
-        files["blog.md"] = blog_page.text(page, drawn).encode("utf-8")
-        self.assertEqual(len(files), 1 + 2 * len(NAMES))
-        for path, content in files.items():
-            self.assertEqual((self.directory / path).read_bytes(), content, path)
 
     def test_a_run_without_blog_cells_is_one_line_and_exit_2(self):
         directory = synthetic.make().write(self.root / "quick")

@@ -250,11 +250,6 @@ class Command(unittest.TestCase):
         self.assertIn("HOLDS  msgsend, 8 senders: ahead of every rival", done.stdout)
         self.assertIn("queues that did not run: zmq_inproc", done.stdout)
         self.assertTrue(others.exists())
-        page = rivals_page.make(RUN.read())
-        files, drawn, _ = output.render(rivals_page.FIGURES, page, "")
-        files["rivals.md"] = rivals_page.text(page, drawn).encode("utf-8")
-        for path, content in files.items():
-            self.assertEqual((directory / path).read_bytes(), content, path)
 
     def test_prints_the_table_alone_and_writes_nothing(self):
         directory, done = self.draw("table", flags=["--table"])
