@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 # With no step named, the sanitizers run on one compiler; with --all every preset is built and tested.
 usual=(clang-asan clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
-quick=(format shell python folders rules orderings witnesses lookup retired documents scripts reference)
+quick=(format shell python presets folders rules orderings witnesses lookup retired documents scripts reference)
 built=(lint lint-laboratory lint-tests headers headers-alone slow-tests "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
 default=("${quick[@]}" lint headers slow-tests "${usual[@]}")
@@ -23,6 +23,7 @@ with --all every step.
   format      clang-format would change nothing
   shell       every shell script parses
   python      every Python file parses
+  presets     every preset configures; make check builds two of them, make nightly all
   folders     includes and imports go one way; no folder or file is too large (scripts/checks/folders.py)
   rules       which files may name backends, read clocks, write JSON (scripts/checks/rules.py)
   orderings   every atomic access explains itself (scripts/checks/orderings.py)
@@ -71,6 +72,15 @@ step_python() {
   "$python" -c 'import ast, sys
 for name in sys.argv[1:]:
     ast.parse(open(name, encoding="utf-8").read(), name)' $(present '*.py')
+}
+
+# In a folder of their own, because a build is configured with more.
+step_presets() {
+  local outcome
+  printf '%s\n' "${presets[@]}" | xargs -P "$(nproc)" -I{} cmake --preset {} -B build/configured/{} >/dev/null
+  outcome=$?
+  rm -rf build/configured
+  return $outcome
 }
 
 step_folders() { "$python" scripts/checks/folders.py; }

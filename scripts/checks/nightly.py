@@ -32,7 +32,7 @@ from checks.commands import clock_face, run_all  # noqa: E402
 from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-CHECKS = ("format", "shell", "python", "folders", "rules", "orderings", "witnesses", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-laboratory", "lint-tests", "headers", "headers-alone")
+CHECKS = ("format", "shell", "python", "presets", "folders", "rules", "orderings", "witnesses", "lookup", "retired", "documents", "scripts", "reference", "lint", "lint-laboratory", "lint-tests", "headers", "headers-alone")
 PRESETS = ("release", "clang-release", "debug", "clang-debug", "asan", "clang-asan", "tsan", "clang-tsan")
 EXHAUSTIVE = ("release", "clang-release", "clang-asan", "clang-tsan")  # clang++ compiles them in half the time
 FUZZ_SECONDS = 900

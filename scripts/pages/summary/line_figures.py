@@ -117,7 +117,7 @@ def payload(measured):
         chosen,
         (10.4, 4.3),
         "Cost of a message by the size of its payload",
-        words.LINE_WHISKERS + " Of each backend one way of waiting; the table has all, by value.",
+        words.LINE_WHISKERS + " Of each backend one way of waiting; the table has all.",
         left=0.95,
         right=0.3,
         bottom=0.72 + 0.175 * math.ceil((len(names) + stars) / columns),

@@ -25,21 +25,30 @@ def axis_tables(measured):
 
 
 def _along(measured, workload, axis):
-    """The table of one axis; None if no backend has two values of it."""
+    """The table of one axis; None if no backend has two values of it. After the values of messages as they are usually
+    carried come those of messages that are carried otherwise."""
     series = measured.along(workload, axis)
     if not any(len(cells) > 1 for cells in series.values()):
         return None
-    values = sorted({getattr(cell, axis) for cells in series.values() for cell in cells})
-    rows = []
-    for (_, wait), cells in series.items():
-        at = {getattr(cell, axis): cell for cell in cells}
-        rows.append((cells[0].backend, style.wait_words(wait), *(_value(measured, at.get(value)) for value in values)))
+    usual = measured.centre(workload).get("carry")
+    others = dict.fromkeys(cell.point["carry"] for cell in measured.of(workload) if cell.point.get("carry", usual) != usual)
+    further = {f" by {carry}": measured.along(workload, axis, carry=carry) for carry in others}
+    columns = {}
+    for ending, drawn in {"": series, **further}.items():
+        for value in sorted({getattr(cell, axis) for cells in drawn.values() for cell in cells}):
+            columns[_number(value) + ending] = {
+                key: cell for key, cells in drawn.items() for cell in cells if getattr(cell, axis) == value
+            }
+    rows = [
+        (cells[0].backend, style.wait_words(key[1]), *(_value(measured, cell_of.get(key)) for cell_of in columns.values()))
+        for key, cells in series.items()
+    ]
     elsewhere = {key: value for key, value in measured.centre(workload).items() if key != axis}
     title = (
         f"{workload}: time per {next(iter(series.values()))[0].operation} by {axis.replace('_', ' ')}"
         f" at {words.where(elsewhere)} (lower is better)"
     )
-    return Table(title, ("backend", "wait", *map(_number, values)), rows)
+    return Table(title, ("backend", "wait", *columns), rows)
 
 
 def _number(value):

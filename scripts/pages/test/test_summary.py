@@ -316,6 +316,9 @@ class Axes(unittest.TestCase):
         self.assertTrue(all(" by payload bytes at " in table.title for table in by_payload))
         waits = {(row[0], row[1]) for table in by_payload for row in table.rows}
         self.assertGreater(len(waits), len({backend for backend, _ in waits}))
+        for table in by_payload:
+            self.assertEqual(table.heads[-1], "65,536 by unique_ptr")
+            self.assertTrue(all(row[-1] != "-" for row in table.rows), table.rows)
 
     def test_the_figure_of_payload_sizes_has_a_line_for_each_backend(self):
         labels = [text.get_text() for text in line_figures.payload(MEASURED).figure.legends[0].get_texts()]
