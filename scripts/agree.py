@@ -17,7 +17,7 @@ import sys
 from runs import errors
 
 MOST_VERDICTS, MOST_DISJOINT = 0.02, 0.05
-# What has to be alike for a difference between two runs to be one of measuring. The commit is printed, not compared:
+# Two runs must agree in these, or a difference between them may be one of machine or plan. The commit is printed, not compared:
 # a later one may measure with the same program.
 ALIKE = ("cpu", "pus", "os", "compiler", "flags", "plan")
 CONTRADICTIONS = ({"faster", "slower"}, {"faster", "same"}, {"slower", "same"})

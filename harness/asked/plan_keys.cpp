@@ -48,7 +48,7 @@ bool is_within(const std::int64_t* number, whole_range range) {
          static_cast<std::uint64_t>(*number) <= range.most;
 }
 
-// What is said where a part of a plan is as it is anyway.
+// The value of one part of a plan; nothing if it is the default, which a plan file need not name.
 template <class T, class Part>
 std::optional<plan_value> unless_usual(const preset& plan, Part part) {
   static const preset usual;

@@ -20,7 +20,7 @@
 namespace typed_pipes::harness {
 namespace {
 
-// Turns what was asked for into what the run asked for that is to go on.
+// Replaces the flags of this command line by those that the run to resume has recorded.
 absl::StatusOr<earlier_run> go_back_to_run(options& asked) {
   absl::StatusOr<earlier_run> earlier = read_earlier_run(asked.resume);
   if (!earlier.ok()) return earlier;

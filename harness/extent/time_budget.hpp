@@ -31,14 +31,14 @@ struct extent {
 // process does not fit.
 absl::StatusOr<extent> fit(double seconds, const expected_time& each, extent planned);
 
-// How many times as wide as with so many processes as planned an interval is with these; nothing if one of the two has
-// no interval.
+// The width of an interval over this many processes, as a multiple of its width over the planned number; nothing if one
+// of the two has no interval.
 std::optional<double> widening(int processes, int planned);
 
 // "5 min", "90 s"
 std::string spoken_time(double seconds);
 
-// What the time buys, in a line.
+// One line that says what fits into the time, beside what was planned.
 std::string budget_text(double seconds, extent fitted, extent planned);
 
 // Stands between a run and what observes it.

@@ -9,10 +9,12 @@ set(dirty false)
 if(failed)
   set(commit "")
 else()
-  # Results are data: a run that was just recorded does not make the next one dirty.
-  execute_process(COMMAND git -C ${SOURCE} status --porcelain -- . ":(exclude)results"
+  # Results are data: a run that was just recorded does not make the next one dirty. Nor does a new file that no build reads.
+  execute_process(COMMAND git -C ${SOURCE} status --porcelain --untracked-files=no -- . ":(exclude)results"
                   OUTPUT_VARIABLE changes ERROR_QUIET)
-  if(changes)
+  execute_process(COMMAND git -C ${SOURCE} ls-files --others --exclude-standard -- harness impls include languages parts protocols
+                  OUTPUT_VARIABLE added ERROR_QUIET)
+  if(changes OR added)
     set(dirty true)
   endif()
 endif()

@@ -36,8 +36,8 @@ std::string state_of(const fs::path& directory) {
   return state.is_string() ? state.get<std::string>() : "";
 }
 
-// What is meant by `latest` after a run was killed: the link is made when a run ends, so it points at an older one. The
-// newest run beside a finished one that is newer and not finished; nothing if there is none.
+// Returns the newest unfinished run beside a finished one, if it is newer than that; nothing if there is none. This is the
+// run that `latest` means after one was killed: the link is made when a run ends, so it points at an older one.
 std::optional<fs::path> unfinished_beside(const fs::path& finished) {
   std::optional<fs::path> found;
   std::error_code failed;
@@ -130,8 +130,8 @@ absl::Status take_lines(const std::string& trials, earlier_run& into) {
   return absl::OkStatus();
 }
 
-// What of the machine may be otherwise when the run goes on: how busy it is, what is measured anew, and the memory, of
-// which a kernel keeps more or less for itself each time.
+// Returns whether this fact about the machine may differ when the run goes on: how busy it is, what is measured anew, and
+// the size of the memory, of which the kernel keeps more or less for itself each time.
 bool may_change(const std::string& key) {
   return key == "before" || key == "after" || key == "clock_read_ns" || key == "floor_way" ||
          key == "memory_bytes" || key == "qualification";

@@ -36,7 +36,7 @@ struct run_options {
   double longest_repeated_s = harness::longest_repeated_s;
   run_observer* observer = nullptr;  // optional
   int process = 0;  // which of the run's; in a run that is led, the first that is started
-  // What was measured and learned before, of whichever process; null, or without a round: this one learns all itself.
+  // What earlier processes of the run measured and learned. Null, or without a round: this process learns it all itself.
   const run_record* before = nullptr;
   // Of this process, or of the first that is started, at most: the observer may ask for fewer, and the plan may come to
   // have more while it runs. 0: as many as it has by the plan.
@@ -52,8 +52,8 @@ struct run_options {
 };
 
 // How many rounds the next process does, where so many of the run are finished. If the last one was interrupted these
-// are the rounds that it has left: it cannot be gone on with, because rounds of a process share its layout of memory, so
-// another does them, which counts as a process of its own.
+// are the rounds that it has left. Rounds of a process share its layout of memory, so an interrupted process cannot go on:
+// another does its rounds, and counts as a process of its own.
 int rounds_of_next_process(const plan& what, int finished);
 
 // Does the rounds of one process. An error means that threads could not be bound. Cells whose check failed are in

@@ -14,6 +14,9 @@ from figures import style, words
 from figures.axes import mark
 
 
+APART = (8, 2, 0)  # rays, which no backend has for its marker
+
+
 @dataclasses.dataclass
 class Point:
     """One place on a line: where, what was seen there, and in which state of the machine."""
@@ -26,7 +29,7 @@ class Point:
 
 @dataclasses.dataclass
 class Line:
-    """One series of a figure of lines; `apart` are points of another kind, drawn as open stars."""
+    """One series of a figure of lines; `apart` are points of another kind, drawn as rays."""
 
     label: str
     look: style.Look
@@ -84,7 +87,7 @@ def draw(axes, series, dodge=0.0):
             axes.plot(
                 point.x + shift,
                 point.interval.median,
-                marker="*",
+                marker=APART,
                 markersize=9,
                 color=colour,
                 markerfacecolor="white",
@@ -179,13 +182,13 @@ def legend(sheet, axes, series, columns, extra=()):
     )
 
 
-def open_star(label):
+def open_mark(label):
     """The legend's entry for points of another kind."""
     return matplotlib.lines.Line2D(
         [],
         [],
         color=style.TEXT,
-        marker="*",
+        marker=APART,
         markersize=9,
         markerfacecolor="white",
         linestyle="none",
