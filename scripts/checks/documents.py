@@ -21,7 +21,8 @@ Three forms are run again and compared with what the document shows:
   ```
 
 A figure in the prose of a document (a number with a unit, "x" or "times") must stand in one of the outputs of the
-same document, or of a document that it links to. There are two exceptions:
+same document, or of a document that it links to; an interval behind it ("[0.52 to 0.68]") in the same output as the
+figure. There are two exceptions:
 
   20 µs <!-- limit: FILE: TEXT -->    is set and not measured: TEXT stands in FILE, or the limit has changed
   a figure of the past                stands in a paragraph that names its commit, and in a code span the command
@@ -47,11 +48,14 @@ MEASURED = re.compile(
     r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)\s?(x\b|times\b|ns\b|µs\b|s\b|[kMG]/s\b|instructions\b"
     r"|% (?:faster|slower|of the time))(?!\s*<!-- limit)"
 )
+# A figure with its interval: "0.59 times [0.52 to 0.68]".
+INTERVAL = re.compile(r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)[^\d\[\n]{0,12}\[(\d[\d,]*(?:\.\d+)?) to (\d[\d,]*(?:\.\d+)?)")
 LIMIT = re.compile(r"<!-- limit(.*?) -->", re.S)
+_SPELT = "(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|a thousand)"
 # A factor in words, which no command prints.
 IN_WORDS = re.compile(
-    r"(?i)\b(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|a thousand)\s+times"
-    r"(?:\s*<!-- limit.*?-->)?(?=\s+(?:as|faster|slower|more|less|the)\b)"
+    rf"(?i)\b(?:{_SPELT}\s+times(?:\s*<!-- limit.*?-->)?(?=\s+(?:as|faster|slower|more|less|the)\b)"
+    rf"|{_SPELT}\s+to\s+{_SPELT}\s+times\b|twice\s+as\s+(?:fast|long|many|much|slow)\b)"
 )
 # A paragraph, or an item of a list.
 PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*] )")
@@ -143,11 +147,11 @@ def misquoted(text, printed):
 
 
 def outputs(text):
-    """All that commands print in the document."""
+    """What each command prints in the document."""
     shown = [match[2] for pattern in (PRINTED, EXCERPT) for match in pattern.finditer(text)]
     for block in CONSOLE.finditer(text):
         shown += [said for command, said in sessions(block[1]) if is_ours(command)]
-    return "\n".join(shown)
+    return shown
 
 
 def paragraphs(text):
@@ -182,17 +186,28 @@ def dangling(path, text):
     return [f"{one}: no such file" for one in targets if not one.endswith("/") and not (path.parent / one).exists()]
 
 
+def _number(text):
+    """A pattern of this number in an output without commas."""
+    return rf"(?<![\d.]){re.escape(text.replace(',', ''))}(?!\.?\d)"
+
+
 def unbacked(path, text):
-    """Figures of the prose that no command of the document, or of one that it links to, prints."""
-    shown = "\n".join(outputs(one) for one in [text, *linked(path, text)]).replace(",", "")
+    """Figures of the prose that no command of the document, or of one that it links to, prints. A figure and its interval
+    are printed by the same command."""
+    printed = [said.replace(",", "") for one in [text, *linked(path, text)] for said in outputs(one)]
+    shown = "\n".join(printed)
     faults = []
     for paragraph in paragraphs(text):
         prose = re.sub(r"`[^`\n]*`", "", paragraph)
         of_the_past = COMMIT.search(prose) and prose != paragraph
         for match in MEASURED.finditer(prose):
-            number = match[1].replace(",", "")
-            if not of_the_past and not re.search(rf"(?<![\d.]){re.escape(number)}(?!\.?\d)", shown):
+            if not of_the_past and not re.search(_number(match[1]), shown):
                 faults.append(f"{match[1]} {match[2]}: no command of this document prints it")
+        for match in INTERVAL.finditer(prose):
+            figure, low, high = map(_number, match.groups())
+            together = any(re.search(figure, said) and re.search(rf"{low}\D{{0,4}} to {high}", said) for said in printed)
+            if not of_the_past and not together:
+                faults.append(f"{match[0]}]: no command of this document prints these together")
         for match in IN_WORDS.finditer(prose):
             faults.append(f"{squeezed(match[0])}: a factor in words, which no command prints")
     return faults

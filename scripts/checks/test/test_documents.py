@@ -44,11 +44,22 @@ class Documents(unittest.TestCase):
         self.assertEqual(code, 1)
         self.assertIn("3.10", said)
 
+    def test_a_figure_and_its_interval_are_of_one_command(self):
+        other = self.BLOCK.replace("2.50x", "3.10x").replace("2.40x to 2.60x", "3.00x to 3.20x").replace("some", "other")
+        self.assertEqual(self.check("It costs 2.50 times [2.40 to 2.60] as much.\n\n" + self.BLOCK)[0], 0)
+        for told in ("2.50 times [2.40 to 2.70]", "2.50 times [2.41 to 2.60]", "2.50 times [3.00 to 3.20]"):
+            code, said, _ = self.check(f"It costs {told} as much.\n\n" + self.BLOCK + other)
+            self.assertEqual(code, 1, told)
+            self.assertIn("together", said)
+
     def test_a_factor_in_words_is_found(self):
         code, said, _ = self.check("It looked five\ntimes slower.\n\n" + self.BLOCK)
         self.assertEqual(code, 1)
         self.assertIn("five times", said)
         self.assertEqual(self.check("It yields four times.\n")[0], 0)
+        self.assertEqual(self.check("It is read twice.\n")[0], 0)
+        for words in ("With eight it is three to four times.", "It takes nearly twice as long."):
+            self.assertEqual(self.check(words + "\n\n" + self.BLOCK)[0], 1, words)
         self.assertEqual(self.check("Three times <!-- limit: scripts/say.py: print --> the rest.\n")[0], 1)
 
     def test_readmes_of_folders_are_looked_at(self):

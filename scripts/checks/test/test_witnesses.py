@@ -37,10 +37,10 @@ TABLE = """### impls/box.hpp
 
 
 class Witnesses(unittest.TestCase):
-    def told(self, table):
+    def told(self, table, code=CODE):
         with tempfile.TemporaryDirectory() as folder:
             root = pathlib.Path(folder)
-            for name, text in (("impls/box.hpp", CODE), (witnesses.TABLE, table)):
+            for name, text in (("impls/box.hpp", code), (witnesses.TABLE, table)):
                 (root / name).parent.mkdir(parents=True, exist_ok=True)
                 (root / name).write_text(text, encoding="utf-8")
             return subprocess.run([sys.executable, witnesses.__file__, root], capture_output=True, text=True, check=False)
@@ -48,6 +48,12 @@ class Witnesses(unittest.TestCase):
     def test_a_complete_table(self):
         done = self.told(TABLE)
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+
+    def test_a_backend_with_a_mutex_has_none(self):
+        locked = CODE.replace("#include <atomic>", "#include <atomic>\n#include <typed_pipes/impls/detail/mailbox.hpp>")
+        done = self.told("", locked)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertEqual(self.told("").returncode, 1)
 
     def test_mistakes(self):
         for what, mistaken, said in (
