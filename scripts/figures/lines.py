@@ -90,7 +90,6 @@ def draw(axes, series, dodge=0.0):
                 marker=APART,
                 markersize=9,
                 color=colour,
-                markerfacecolor="white",
                 markeredgewidth=1.2,
                 linestyle="none",
                 zorder=6,
@@ -190,7 +189,6 @@ def open_mark(label):
         color=style.TEXT,
         marker=APART,
         markersize=9,
-        markerfacecolor="white",
         linestyle="none",
         label=label,
     )

@@ -92,9 +92,7 @@ def typed(text, source):
 
 def _numbers(text, name, rule, kinds, empty, source):
     digits = r"\d+" if "integer" in kinds else r"\d+(\.\d+)?([eE][-+]?\d+)?"
-    # One match over the whole column takes a tenth of the time of one for each of its values.
-    if not re.fullmatch(rf"(({digits})?\n)*", "\n".join(text[name]) + "\n"):
-        _refuse(~empty & ~text[name].str.fullmatch(digits), text, name, rule, source)
+    _refuse(~empty & ~text[name].str.fullmatch(digits), text, name, rule, source)
     numbers = pandas.to_numeric(text[name].where(~empty, None), errors="coerce")
     least, above = rule.get("minimum", -numpy.inf), rule.get("exclusiveMinimum", -numpy.inf)
     usual = (numbers == 0) | ((numbers >= LEAST) & (numbers <= MOST))

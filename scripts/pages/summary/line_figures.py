@@ -110,7 +110,7 @@ def payload(measured):
         for cell in group
     ]
     names = list(dict.fromkeys(key for series, _, _ in panels.values() for key in series))
-    is_apart = any(apart for _, apart, _ in panels.values())
+    any_apart = any(apart for _, apart, _ in panels.values())
     columns = 3
     made = sheet.of(
         measured.run,
@@ -120,13 +120,13 @@ def payload(measured):
         words.LINE_WHISKERS + " Of each backend one way of waiting; the table has all.",
         left=0.95,
         right=0.3,
-        bottom=0.72 + 0.175 * math.ceil((len(names) + is_apart) / columns),
+        bottom=0.72 + 0.175 * math.ceil((len(names) + any_apart) / columns),
     )
     drawn = {}
     for axes, (workload, panel) in zip(made.panels(len(panels), gap=1.0), panels.items()):
         items = _payload_panel(made, axes, workload, *panel)
         drawn.update({item.label: item for item in items})
-    extra = [lines.open_mark("the same payload carried by unique_ptr")] if is_apart else []
+    extra = [lines.open_mark("the same payload carried by unique_ptr")] if any_apart else []
     lines.legend(made, axes, list(drawn.values()), columns, extra)
     return made
 

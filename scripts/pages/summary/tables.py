@@ -1,5 +1,7 @@
 """tables.py - the main table of a run, each workload at its centre and all backends against the least; and axes without a figure."""
 
+import collections
+
 from estimates.measured import FLOOR, times_floor
 from estimates.modes import modes
 from figures import rows, style, units, words
@@ -35,10 +37,11 @@ def _along(measured, workload, axis):
     further = {f" by {carry}": measured.along(workload, axis, carry=carry) for carry in others}
     columns = {}
     for ending, drawn in {"": series, **further}.items():
-        for value in sorted({getattr(cell, axis) for cells in drawn.values() for cell in cells}):
-            columns[_number(value) + ending] = {
-                key: cell for key, cells in drawn.items() for cell in cells if getattr(cell, axis) == value
-            }
+        by_value = collections.defaultdict(dict)
+        for key, cells in drawn.items():
+            for cell in cells:
+                by_value[getattr(cell, axis)][key] = cell
+        columns |= {_number(value) + ending: by_value[value] for value in sorted(by_value)}
     rows = [
         (cells[0].backend, style.wait_words(key[1]), *(_value(measured, cell_of.get(key)) for cell_of in columns.values()))
         for key, cells in series.items()
