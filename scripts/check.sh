@@ -4,8 +4,8 @@
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 
-# With no step named, the sanitizers run on one compiler; with --all every preset is built and tested.
-usual=(clang-asan clang-tsan)
+# With no step named, data races are looked for; with --all every preset is built and tested.
+usual=(clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
 quick=(format shell python presets folders rules orderings witnesses lookup retired documents scripts reference)
 built=(lint lint-laboratory lint-tests headers headers-alone slow-tests "${presets[@]}")
@@ -23,7 +23,7 @@ with --all every step.
   format      clang-format would change nothing
   shell       every shell script parses
   python      every Python file parses
-  presets     every preset configures; make check builds two of them, make nightly all
+  presets     every preset configures; make check builds one of them, make nightly all
   folders     includes and imports go one way; no folder or file is too large (scripts/checks/folders.py)
   rules       which files may name backends, read clocks, write JSON (scripts/checks/rules.py)
   orderings   every atomic access explains itself (scripts/checks/orderings.py)
@@ -43,8 +43,7 @@ with --all every step.
   slow-tests  the tests that make test leaves out: the explorer, faults, what users of the package do, programs
               that must not compile under the other compiler too, a soak and a fuzz of seconds
   ${presets[*]}
-              configure, build and test that preset; ${usual[*]} without the laboratory,
-              clang-asan without the sanitizer of undefined behaviour
+              configure, build and test that preset; ${usual[*]} without the laboratory
 
 What is too slow for make check and make test is in make nightly (scripts/checks/nightly.py).
 
@@ -122,14 +121,10 @@ redrawn() {
   return $outcome
 }
 
-# The sanitizers look at the library and its tests here; make nightly has them over the laboratory too, and that of
-# undefined behaviour, whose checks take a quarter of the time to compile.
+# The thread sanitizer looks at the library and its tests here; make nightly has it over the laboratory too.
 step_preset() {
   local quick=()
-  case $1 in
-    clang-asan) quick=(-D TYPED_PIPES_BUILD_BENCH=OFF -D TYPED_PIPES_SANITIZE=address) ;;
-    clang-tsan) quick=(-D TYPED_PIPES_BUILD_BENCH=OFF) ;;
-  esac
+  [ "$1" != clang-tsan ] || quick=(-D TYPED_PIPES_BUILD_BENCH=OFF)
   cmake --preset "$1" "${quick[@]}" && cmake --build --preset "$1" && ctest --preset "$1" --parallel "$(nproc)"
 }
 

@@ -1,14 +1,13 @@
 """agree.py on invented runs: how often verdicts contradict each other, and one line for what cannot be compared."""
 
 import pathlib
-import subprocess
-import sys
 import tempfile
 import unittest
 
 import agree
 from estimates.measured import Measured
 from runs.test import synthetic
+from runs.test.answers import answer
 
 POINT = "/carry:value/pairs:1/payload_bytes:8/placement:same_l3/wait:"
 REFERENCE = f"stream/queue_mutex{POINT}park"
@@ -58,7 +57,7 @@ class Command(unittest.TestCase):
 
     def run_agree(self, first, second):
         paths = [run.write(self.root / name) for name, run in (("first", first), ("second", second))]
-        return subprocess.run([sys.executable, agree.__file__, *paths], capture_output=True, text=True, check=False)
+        return answer(agree, *paths)
 
     def test_says_how_many(self):
         done = self.run_agree(made(1), made(2))

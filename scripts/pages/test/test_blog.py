@@ -4,11 +4,10 @@ import functools
 import itertools
 import pathlib
 import re
-import subprocess
-import sys
 import tempfile
 import unittest
 
+import page
 from estimates.measured import Measured
 from pages.blog import lookup, published
 from pages.blog import page as blog_page
@@ -17,8 +16,8 @@ from pages.summary import page as summary
 from pages.summary.tables import main_tables
 from pages.test import synthetic_blog
 from runs.test import synthetic
+from runs.test.answers import answer
 
-PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
 RUN = synthetic_blog.make()
 PUBLISHED = published.load()
 NAMES = [name for name, _ in blog_page.FIGURES]
@@ -42,14 +41,7 @@ class Command(unittest.TestCase):
 
     @classmethod
     def page(cls, *arguments):
-        return subprocess.run(
-            [sys.executable, PROGRAM, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=cls.root,
-            env={"PATH": "/usr/bin:/bin", "HOME": str(cls.root)},
-        )
+        return answer(page, *arguments, folder=cls.root)
 
     def refused(self, *arguments):
         done = self.page(*arguments)

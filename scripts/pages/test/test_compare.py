@@ -1,15 +1,13 @@
 """compare.py on an invented run: one sentence with the ratio, and one line for every bad input."""
 
 import pathlib
-import subprocess
-import sys
 import tempfile
 import unittest
 
 import compare
 from runs.test import synthetic
+from runs.test.answers import answer
 
-COMPARE = pathlib.Path(compare.__file__)
 RUN = synthetic.make()
 NAMES = [cell["name"] for cell in RUN.record["cells"]]
 STREAM = "stream/{}/carry:value/pairs:1/payload_bytes:{}/placement:same_l3/wait:park"
@@ -21,12 +19,7 @@ class Command(unittest.TestCase):
         self.run_dir = RUN.write(root / "run")
 
     def compare(self, first, second):
-        return subprocess.run(
-            [sys.executable, COMPARE, self.run_dir, first, second],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return answer(compare, self.run_dir, first, second)
 
     def refused(self, first, second, *words):
         done = self.compare(first, second)

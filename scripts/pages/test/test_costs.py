@@ -1,14 +1,13 @@
 """costs.py on an invented run: what a message costs, and a reason for what nobody counted."""
 
 import pathlib
-import subprocess
-import sys
 import tempfile
 import unittest
 
 import costs
 from runs.errors import BadInput
 from runs.test import synthetic
+from runs.test.answers import answer
 
 RUN = synthetic.make(rounds=6)
 
@@ -93,7 +92,7 @@ class Command(unittest.TestCase):
     def test_prints_a_table_for_each_workload(self):
         with tempfile.TemporaryDirectory() as root:
             run = RUN.write(pathlib.Path(root, "run"))
-            done = subprocess.run([sys.executable, costs.__file__, run], capture_output=True, text=True, check=False)
+            done = answer(costs, run)
         self.assertEqual(done.returncode, 0, done.stderr)
         for workload in ("ping_pong", "stream", "bank", "create_close"):
             self.assertIn(f"{workload}: costs per message", done.stdout)

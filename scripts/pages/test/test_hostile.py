@@ -1,22 +1,19 @@
 """Every program that reads a run answers a damaged one, and output that cannot be written, in one line."""
 
-import contextlib
-import io
 import json
 import pathlib
 import subprocess
 import sys
 import tempfile
 import unittest
-from unittest import mock
 
 import backends
 import check_run
 import compare
 import costs
 import page
-from runs import errors
 from runs.test import synthetic
+from runs.test.answers import answer
 
 RUN = synthetic.make(rounds=6, backends={"single_shot": {"spin": 100}})
 NAME = RUN.record["cells"][0]["name"]
@@ -38,27 +35,16 @@ HOSTILE = {
 }
 
 
-def answer(program, *arguments):
-    """Exit code, standard output and standard error of a program of scripts/."""
-    name = f"{program.__name__}.py"
-    out, complaint = io.StringIO(), io.StringIO()
-    with mock.patch.object(sys, "argv", [name, *map(str, arguments)]):
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(complaint):
-            code = errors.run_program(name, program.main)
-    return code, out.getvalue(), complaint.getvalue()
-
-
 class Hostile(unittest.TestCase):
     def setUp(self):
         self.directory = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
 
     def refused(self, program, *arguments):
-        code, out, complaint = answer(program, self.directory, *arguments)
-        self.assertEqual(code, 2, complaint)
-        self.assertEqual(out, "")
-        self.assertRegex(complaint, rf"\A{program.__name__}\.py: [^\n]+\n\Z")
-        self.assertLess(len(complaint), 1000)
-        return complaint
+        done = answer(program, self.directory, *arguments)
+        self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+        self.assertRegex(done.stderr, rf"\A{program.__name__}\.py: [^\n]+\n\Z")
+        self.assertLess(len(done.stderr), 1000)
+        return done.stderr
 
     def test_a_damaged_record_is_one_line_from_every_reader(self):
         RUN.write(self.directory)
@@ -88,8 +74,9 @@ class Hostile(unittest.TestCase):
             run.write(self.directory)
             for kind in ("summary", "blog", "rivals"):
                 with self.subTest(kind):
-                    code, _, complaint = answer(page, self.directory, "--page", kind)
-                    self.assertEqual((code, len(complaint.splitlines())), (0, 0) if kind == "summary" else (2, 1))
+                    done = answer(page, self.directory, "--page", kind)
+                    code, lines = done.returncode, len(done.stderr.splitlines())
+                    self.assertEqual((code, lines), (0, 0) if kind == "summary" else (2, 1))
             self.refused(compare, NAME, NAME)
 
     def test_a_run_without_backends_is_one_line(self):
@@ -102,13 +89,13 @@ class Hostile(unittest.TestCase):
         kept = self.directory / "backends.json"
         whole = backends.kept_of(RUN.record)
         kept.write_text(json.dumps(whole), encoding="utf-8")
-        self.assertEqual(answer(backends, kept)[0], 0)
+        self.assertEqual(answer(backends, kept).returncode, 0)
         for key, damaged in (("design", 7), ("waits", "spin"), ("capacity", []), ("put_blocks", "perhaps"), (None, {}), (None, [3]), (None, 5)):
             record = [{**one, key: damaged} for one in whole] if key else damaged
             kept.write_text(json.dumps(record), encoding="utf-8")
             with self.subTest(key, damaged=damaged):
-                code, out, complaint = answer(backends, kept)
-                self.assertEqual((code, out, complaint.count("\n")), (2, "", 1), complaint)
+                done = answer(backends, kept)
+                self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1), done.stderr)
 
 
 class Output(unittest.TestCase):

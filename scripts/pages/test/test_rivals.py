@@ -4,11 +4,10 @@ import functools
 import itertools
 import pathlib
 import re
-import subprocess
-import sys
 import tempfile
 import unittest
 
+import page
 from estimates.verdicts import FAILS, HOLDS, UNTOLD
 from pages import all_pages, output
 from pages.rivals import comparison, requirements, small_figure
@@ -16,8 +15,8 @@ from pages.rivals import page as rivals_page
 from pages.test import synthetic_rivals
 from runs.errors import BadInput
 from runs.test import synthetic
+from runs.test.answers import answer
 
-PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
 RUN = synthetic_rivals.make()
 NAMES = [name for name, _ in rivals_page.FIGURES]
 
@@ -228,15 +227,7 @@ class Command(unittest.TestCase):
 
     def draw(self, name, run=RUN, flags=()):
         directory = run.write(self.root / name)
-        done = subprocess.run(
-            [sys.executable, PROGRAM, directory, *flags],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=self.root,
-            env={"PATH": "/usr/bin:/bin", "HOME": str(self.root)},
-        )
-        return directory, done
+        return directory, answer(page, directory, *flags, folder=self.root)
 
     def test_writes_the_page_and_prints_the_verdicts_and_the_paths(self):
         (self.root / "run" / "plots").mkdir(parents=True)

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import unittest
 
+import page
 from estimates.measured import Measured
 from figures import units, words
 from pages import all_pages, limits, tables
@@ -16,8 +17,8 @@ from pages.summary import page as summary
 from pages.summary.tables import axis_tables, main_tables
 from runs import errors
 from runs.test import synthetic
+from runs.test.answers import answer
 
-PROGRAM = pathlib.Path(__file__).parents[2] / "page.py"
 RUN = synthetic.make()
 MEASURED = Measured(RUN.read())
 
@@ -42,9 +43,13 @@ class Command(unittest.TestCase):
         cls.done = cls.page(cls.directory)
 
     @classmethod
-    def page(cls, *arguments, **environment):
+    def page(cls, *arguments):
+        return answer(page, *arguments, folder=cls.root)
+
+    @classmethod
+    def started(cls, *arguments, **environment):
         return subprocess.run(
-            [sys.executable, PROGRAM, *arguments],
+            [sys.executable, page.__file__, *arguments],
             capture_output=True,
             text=True,
             encoding="utf-8",
@@ -53,8 +58,8 @@ class Command(unittest.TestCase):
             env={"PATH": "/usr/bin:/bin", "HOME": str(cls.root), "LANG": "C.UTF-8", **environment},
         )
 
-    def refused(self, *arguments, **environment):
-        done = self.page(*arguments, **environment)
+    def refused(self, *arguments):
+        done = self.page(*arguments)
         lines = done.stderr.count("\n")
         self.assertEqual((done.returncode, done.stdout, lines), (2, "", 1), done.stderr)
         return done.stderr
@@ -71,7 +76,7 @@ class Command(unittest.TestCase):
 
     def test_a_figure_without_cells_is_skipped_and_said(self):
         directory = RUN.keep(lambda cell: cell["workload"] == "bank").write(self.root / "bank")
-        done = self.page(directory, PYTHONIOENCODING="ascii")
+        done = self.started(directory, PYTHONIOENCODING="ascii")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("stream_scaling: not drawn", done.stdout)
         self.assertIn("us", done.stdout)  # a microsecond on a terminal that knows ASCII only
@@ -105,10 +110,12 @@ class Command(unittest.TestCase):
             shadow = self.root / module
             shadow.mkdir()
             (shadow / f"{module}.py").write_text("raise ImportError('not here')", encoding="utf-8")
-            self.assertIn(package, self.refused(self.root, PYTHONPATH=str(shadow)))
+            done = self.started(self.root, PYTHONPATH=str(shadow))
+            self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1), done.stderr)
+            self.assertIn(package, done.stderr)
 
     def test_help_needs_no_module(self):
-        done = self.page("--help", PYTHONPATH=str(self.root / "pandas"))
+        done = self.started("--help", PYTHONPATH=str(self.root / "pandas"))
         self.assertEqual(done.returncode, 0)
         self.assertIn("RUN_DIR", done.stdout)
 
