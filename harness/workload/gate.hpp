@@ -25,8 +25,8 @@ class alignas(128) gate {
   // Reusable at once: each use has a count of its own.
   bool arrive() {
     // [open] acquire and release: each arrival hands on what earlier ones published.
-    const int mine = arrived_.fetch_add(1, std::memory_order_acq_rel);
-    const int all = (mine / threads_ + 1) * threads_;
+    const int before = arrived_.fetch_add(1, std::memory_order_acq_rel);
+    const int all = (before / threads_ + 1) * threads_;
     for (;;) {
       // [open] acquire: what all threads did before the gate is visible behind it.
       const int now = arrived_.load(std::memory_order_acquire);

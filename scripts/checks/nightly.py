@@ -194,7 +194,11 @@ def _first_line(root, *command):
 
 
 def commit(root=ROOT):
-    """The commit that is checked out, and whether files differ from it."""
+    """The commit that is checked out, and whether files differ from it.
+
+    A new file counts wherever it is, because checks read all files; of a program only those that its build reads do
+    (harness/report/build_facts.cmake).
+    """
     changed = _first_line(root, "git", "status", "--porcelain", "--", ".", ":(exclude)results")
     return _first_line(root, "git", "rev-parse", "--short=9", "HEAD") + (" with changes" if changed not in ("", "unknown") else "")
 

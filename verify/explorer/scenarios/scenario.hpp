@@ -105,14 +105,7 @@ struct session {
 
 using scenarios = std::vector<scenario>;
 
-// One file for each backend, because each takes long to compile.
-void add_single_shot(scenarios& to);
-void add_single_shot_bounded(scenarios& to);
-void add_slots(scenarios& to);
-void add_ring(scenarios& to);
-void add_parts(scenarios& to);
-
-/// What this program explores: quick_scenarios.cpp or all_scenarios.cpp.
+/// What this program explores: what its files matrix_*.cpp add. The build writes it.
 scenarios all_scenarios();
 
 }  // namespace typed_pipes::exploring
