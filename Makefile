@@ -44,7 +44,7 @@ self-test: setup ## show here that the method of measuring tells the truth; take
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_self_test
 	$(PYTHON) scripts/self_test.py --out="$$OUT/self-test"
-bench: asked setup ## measure, draw, say where the plots are    [PLAN=quick|full|rivals|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
+bench: asked setup ## measure, draw, say where the plots are    [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench
 	$(if $(RESUME),$(GO_ON),$(MEASURE) --plan="$$PLAN"); $(IF_DONE); $(DRAW)
@@ -62,7 +62,7 @@ nightly-setup: setup ## install what single tests need: R, SQLite, Doxygen, comp
 	@scripts/setup/nightly_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/page.py "$$RUN"
-list: asked setup ## list the cells of a plan                  [PLAN=quick|full|rivals|FILE.toml FILTER=regex]
+list: asked setup ## list the cells of a plan                  [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex]
 	@cmake --preset release $(SIZES) >/dev/null
 	@cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list

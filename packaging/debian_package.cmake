@@ -20,12 +20,10 @@ file(ARCHIVE_CREATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog.Debian.g
 install(FILES ${debian}/copyright ${CMAKE_CURRENT_BINARY_DIR}/debian/changelog.Debian.gz
   DESTINATION share/doc/${package} COMPONENT debian EXCLUDE_FROM_ALL)
 
-# In folders as they are here: they link to one another.
-foreach(page CHANGELOG.md CITATION.cff RELIABILITY.md SECURITY.md docs/backends.md docs/glossary.md docs/mistakes.md docs/package.md
-    impls/README.md parts/README.md protocols/README.md)
-  get_filename_component(folder ${page} DIRECTORY)
-  install(FILES ${PROJECT_SOURCE_DIR}/${page} DESTINATION share/doc/${package}/${folder} COMPONENT debian EXCLUDE_FROM_ALL)
-endforeach()
+# The script writes the documents as they are installed; the next rule installs them.
+install(CODE "set(documents \"${CMAKE_CURRENT_BINARY_DIR}/documents\")" COMPONENT debian EXCLUDE_FROM_ALL)
+install(SCRIPT ${CMAKE_CURRENT_LIST_DIR}/documents.cmake COMPONENT debian EXCLUDE_FROM_ALL)
+install(DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/documents/ DESTINATION share/doc/${package} COMPONENT debian EXCLUDE_FROM_ALL)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/examples DESTINATION share/doc/${package} COMPONENT debian EXCLUDE_FROM_ALL
   FILES_MATCHING PATTERN *.cpp)
 

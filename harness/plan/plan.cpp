@@ -207,7 +207,7 @@ absl::Status planner::check_not_empty() const {
   }
   if (!filter_) {
     return absl::InvalidArgumentError(
-        "nothing to run: no workload takes this combination of flags (see --list)");
+        "nothing to run: no workload takes this combination of flags (see --list, or make list)");
   }
   std::vector<std::string> words;
   for (const program& p : programs_) {
@@ -215,9 +215,9 @@ absl::Status planner::check_not_empty() const {
     add_once(words, std::string(p.backend));
   }
   const std::string near = nearest(wanted_.filter, words);
-  return absl::InvalidArgumentError(
-      say(spelled(wanted_, "filter", wanted_.filter), ": matches no cell of plan ", which_.name,
-          near.empty() ? "" : say("; did you mean \"", near, "\"?"), " (see --list)"));
+  return absl::InvalidArgumentError(say(
+      spelled(wanted_, "filter", wanted_.filter), ": matches no cell of plan ", which_.name,
+      near.empty() ? "" : say("; did you mean \"", near, "\"?"), " (see --list, or make list)"));
 }
 
 absl::StatusOr<plan> planner::make() && {

@@ -291,6 +291,15 @@ TEST(table, shows_median_and_extremes) {
   EXPECT_THAT(table(example().what, example().seen), HasSubstr("2 marked"));
 }
 
+TEST(table, says_what_it_shows_and_what_a_control_is_if_there_is_one) {
+  example e;
+  EXPECT_THAT(table(e.what, e.seen),
+              StartsWith("All trials, those that were disturbed too; a control is the reference of "
+                         "its group, measured twice (A/A):\n"));
+  for (cell& c : e.what.cells) c.control_of.clear();
+  EXPECT_THAT(table(e.what, e.seen), StartsWith("All trials, those that were disturbed too:\n"));
+}
+
 TEST(table, heads_no_two_groups_of_a_plan_alike) {
   for (const char* name : {"quick", "full", "rivals", "blog"}) {
     const plan what = *make_plan({.plan = name}, all_programs(), two_cores());

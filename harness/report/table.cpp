@@ -68,8 +68,13 @@ std::string row(const plan& what, const run_record& seen, std::size_t index) {
 }  // namespace
 
 std::string table(const plan& what, const run_record& seen) {
-  std::string text = absl::StrFormat("%-39s%14s%14s%14s%8s\n", "lower is better", "median", "least",
-                                     "most", "trials");
+  std::string text = "All trials, those that were disturbed too";
+  if (std::any_of(what.cells.begin(), what.cells.end(),
+                  [](const cell& c) { return !c.control_of.empty(); })) {
+    text += "; a control is the reference of its group, measured twice (A/A)";
+  }
+  text += absl::StrFormat(":\n%-39s%14s%14s%14s%8s\n", "lower is better", "median", "least", "most",
+                          "trials");
   for (const group& members : what.groups) {
     text += heading(what, members) + "\n";
     for (const std::size_t i : members.cells) {

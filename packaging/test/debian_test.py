@@ -12,8 +12,9 @@ from support import HERE, SOURCE, STRICT, build_and_run, files_below, fresh, mus
 
 PAPERS = ("copyright", "changelog.Debian.gz")
 # What users of the library read, in folders as they are in the sources.
-DOCUMENTS = ("CHANGELOG.md", "CITATION.cff", "RELIABILITY.md", "SECURITY.md", "docs/backends.md", "docs/glossary.md",
-             "docs/mistakes.md", "docs/package.md", "impls/README.md", "parts/README.md", "protocols/README.md",
+DOCUMENTS = ("README.md", "CHANGELOG.md", "CITATION.cff", "RELIABILITY.md", "SECURITY.md", "docs/backends.md",
+             "docs/glossary.md", "docs/mistakes.md", "docs/package.md", "impls/README.md", "parts/README.md",
+             "protocols/README.md",
              *(f"examples/{path.name}" for path in (SOURCE / "examples").glob("*.cpp")))
 
 

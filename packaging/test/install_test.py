@@ -25,6 +25,12 @@ def expected_files():
     return headers | stubs | PACKAGE_FILES
 
 
+def links_of(text):
+    """The files and folders that a document in Markdown links to."""
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.S)
+    return re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", prose)
+
+
 class Install(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -35,6 +41,8 @@ class Install(unittest.TestCase):
         if code:
             raise AssertionError(said)
         must("cmake", "--install", build)
+        cls.documents = fresh("documents")
+        must("cmake", "--install", build, "--component", "debian", "--prefix", cls.documents)
 
     def test_it_holds_what_the_rule_says(self):
         installed = files_below(PREFIX)
@@ -63,6 +71,13 @@ class Install(unittest.TestCase):
     def test_installed_copies_are_files(self):
         for name in files_below(PREFIX):
             self.assertFalse((PREFIX / name).is_symlink(), f"{name} leads out of the install")
+
+    def test_each_link_of_an_installed_document_leads_to_an_installed_file(self):
+        documents = sorted(self.documents.rglob("*.md"))
+        links = [(document, target) for document in documents for target in links_of(document.read_text())]
+        self.assertIn("README.md", {document.name for document, _ in links})
+        dead = [f"{document}: {target}" for document, target in links if not (document.parent / target).exists()]
+        self.assertEqual(dead, [])
 
 
 if __name__ == "__main__":

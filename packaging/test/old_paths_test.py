@@ -1,6 +1,7 @@
 """An include path of before gives one error that names the new one; a folder of that name in a program still wins."""
 
 import pathlib
+import re
 import unittest
 
 import support
@@ -37,6 +38,17 @@ class OldPaths(unittest.TestCase):
     def test_quotes_are_answered_alike(self):
         said, _ = self.compiled("g++", '#include "protocols/pipes.hpp"\n', *pkg_config("--cflags", "typed_pipes"))
         self.assertIn("pipes: <protocols/pipes.hpp> is <typed_pipes/pipes.hpp> now", said)
+
+    def test_a_plain_include_path_needs_the_flag_of_the_document(self):
+        flag = re.search(r"`(-idirafter DIR\S+)`", (SOURCE / "docs" / "package.md").read_text(encoding="utf-8"))[1]
+        new = "pipes: <protocols/pipes.hpp> is <typed_pipes/pipes.hpp> now"
+        for compiler in support.COMPILERS:
+            plain = ["-I", PREFIX / "include"]
+            said, _ = self.compiled(compiler, "#include <protocols/pipes.hpp>\n", *plain)
+            self.assertNotIn(new, said)
+            by_hand = flag.replace("DIR", str(PREFIX)).split()
+            said, _ = self.compiled(compiler, "#include <protocols/pipes.hpp>\n", *plain, *by_hand)
+            self.assertIn(new, said)
 
     def test_both_cmake_targets_answer(self):
         """The installed target and that of a sub-project."""

@@ -1,4 +1,4 @@
-// over<> names a type that is not a backend.
+// The backend of over<> is a type that is not a backend.
 // error: pipes: over<Protocol, Backend> names a type that is not a backend (typed_pipes/impls/all.hpp lists them)
 // names: not_a_backend<double, false>
 #include <typed_pipes/impls/queue_mutex.hpp>

@@ -1,4 +1,4 @@
-// close() cannot say why.
+// close() is given an argument.
 // error: pipes: recv(), take() and close() take no arguments; how long to wait is an argument of match_for()
 // names: arguments_for_nothing<typed_pipes::these_arguments<
 #include <typed_pipes/protocols/stream.hpp>

@@ -1,4 +1,4 @@
-// A capacity below nothing.
+// `credits` is negative.
 // error: pipes: `credits` of a state is a static constexpr whole number of messages, from 1 to 1073741824
 // names: credits_of_a_state<faulty::here, false>
 #include <typed_pipes/pipes.hpp>

@@ -1,4 +1,4 @@
-// A setting that is spelt otherwise would be ignored.
+// `credits` is misspelt `credit`, which would be ignored.
 // error: pipes: a state spells its settings `credits` and `deadline`
 // names: misspelt_setting<faulty::here, false>
 #include <typed_pipes/pipes.hpp>

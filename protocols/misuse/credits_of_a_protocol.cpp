@@ -1,4 +1,4 @@
-// Credits of a protocol: they are a setting of a state.
+// `credits` is a member of the protocol, not of a state.
 // error: pipes: `credits` and `deadline` are static constexpr members of a state, not members of a protocol
 // names: setting_of_a_protocol<faulty, false>
 #include <typed_pipes/pipes.hpp>

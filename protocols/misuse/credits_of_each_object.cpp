@@ -1,4 +1,4 @@
-// Credits that are not static: a member of objects of the state, of which there are none.
+// `credits` is not static: a member of objects of the state, of which there are none.
 // error: pipes: `credits` of a state is a static constexpr whole number of messages, from 1 to 1073741824
 // names: credits_of_a_state<faulty::here, false>
 #include <typed_pipes/pipes.hpp>

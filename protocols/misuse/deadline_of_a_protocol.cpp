@@ -1,4 +1,4 @@
-// A deadline of a protocol: it is a setting of a state.
+// `deadline` is a member of the protocol, not of a state.
 // error: pipes: `credits` and `deadline` are static constexpr members of a state, not members of a protocol
 // names: setting_of_a_protocol<faulty, false>
 #include <typed_pipes/pipes.hpp>

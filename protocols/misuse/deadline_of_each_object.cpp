@@ -1,4 +1,4 @@
-// A deadline that is not static: a member of objects of the state, of which there are none.
+// `deadline` is not static: a member of objects of the state, of which there are none.
 // error: pipes: `deadline` of a state is a static constexpr std::chrono::duration, such as std::chrono::milliseconds(50)
 // names: deadline_of_a_state<faulty::here, false>
 #include <typed_pipes/pipes.hpp>

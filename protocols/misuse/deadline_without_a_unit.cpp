@@ -1,4 +1,4 @@
-// A deadline of 50, of what?
+// `deadline` is a number without a unit.
 // error: pipes: `deadline` of a state is a static constexpr std::chrono::duration, such as std::chrono::milliseconds(50)
 // names: deadline_of_a_state<faulty::here, false>
 #include <typed_pipes/pipes.hpp>

@@ -12,9 +12,8 @@ using typed_pipes::protocols::bank;
 std::function<void()> run(typed_pipes::client_end<bank::login, bank> c) {
 #ifdef MISUSE
   return [c = std::move(c)]() mutable { std::move(c).close(); };
-}
 #else
   auto kept = std::make_shared<decltype(c)>(std::move(c));
   return [kept] { std::move(*kept).close(); };
-}
 #endif
+}

@@ -11,8 +11,7 @@ using typed_pipes::protocols::bank;
 auto run(typed_pipes::client_end<bank::login, bank> c) {
 #ifdef MISUSE
   return [c]() mutable { std::move(c).close(); };
-}
 #else
   return [c = std::move(c)]() mutable { std::move(c).close(); };
-}
 #endif
+}

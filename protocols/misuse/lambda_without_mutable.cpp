@@ -9,8 +9,7 @@ using typed_pipes::protocols::bank;
 auto run(typed_pipes::client_end<bank::connected, bank> c) {
 #ifdef MISUSE
   return [c = std::move(c)] { (void)std::move(c).send(bank::deposit{1}); };
-}
 #else
   return [c = std::move(c)]() mutable { (void)std::move(c).send(bank::deposit{1}); };
-}
 #endif
+}

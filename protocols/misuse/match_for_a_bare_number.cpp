@@ -1,4 +1,4 @@
-// A wait of 50, of what?
+// match_for() is given a number without a unit.
 // error: pipes: how long to wait is a std::chrono::duration, such as 50ms
 // names: not_a_duration<int
 #include <chrono>

@@ -11,7 +11,6 @@ import argparse
 import pathlib
 import re
 import sys
-import textwrap
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -33,11 +32,13 @@ def title(path):
     return re.match(r"// (.*)", path.read_text(encoding="utf-8"))[1]
 
 
-def programs(path):
-    """The lines that differ: with the mistake, and without."""
-    text = path.read_text(encoding="utf-8")
-    wrong, right = re.search(r"#ifdef MISUSE\n(.*?)#else\n(.*?)#endif", text, re.S).groups()
-    return [textwrap.dedent(part).rstrip() for part in (wrong, right)]
+def program(path):
+    """The program with both the mistake and what stands there instead, without what all programs have at their top."""
+    text = re.sub(r"(?m)^(//|#include|using (typed_pipes|protocols)::|using namespace).*\n", "", path.read_text(encoding="utf-8"))
+    before, wrong, right, after = re.fullmatch(r"(.*)#ifdef MISUSE\n(.*?)#else\n(.*?)#endif\n(.*)", text, re.S).groups()
+    indent = re.match(" *", wrong or right)[0]
+    marked = [f"{indent}// Wrong:\n{wrong}" if wrong else "", f"{indent}// {'Right' if wrong else 'Missing'}:\n{right}" if right else ""]
+    return re.sub(r"\n\n+", "\n\n", "".join([before, *marked, after])).strip("\n")
 
 
 def said(path):
@@ -51,11 +52,7 @@ def said(path):
 
 
 def entry(path):
-    wrong, right = programs(path)
-    parts = ["```cpp", f"// {title(path)}", wrong]
-    if right:
-        parts += ["// Instead:", right]
-    return "\n".join([*parts, "```"])
+    return f"```cpp\n// {title(path)}\n{program(path)}\n```"
 
 
 def plain(heading):

@@ -1,4 +1,4 @@
-// A receiver of a channel waits for 50, of what?
+// recv_for() of a channel is given a number without a unit.
 // error: pipes: how long to wait is a std::chrono::duration, such as 50ms
 // names: not_a_duration<int, false>
 #include <chrono>

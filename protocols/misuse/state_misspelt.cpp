@@ -1,5 +1,5 @@
-// A misspelt state: an error of the compiler, not of the library.
-// error-g++: 'auto(x)' only available with '-std=c++2b'
+// A misspelt state in a transition: clang++ names it, g++ only points at the transition.
+// error-g++: template argument 1 is invalid
 // error-clang: unknown type name 'ther'; did you mean 'there'?
 // errors: 4
 #include <typed_pipes/pipes.hpp>

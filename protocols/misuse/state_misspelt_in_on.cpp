@@ -1,4 +1,4 @@
-// A misspelt state in `on<>`: an error of the compiler, not of the library.
+// A misspelt state in `on<>`: both compilers name it.
 // error-g++: 'ther' was not declared in this scope; did you mean 'there'?
 // error-clang: use of undeclared identifier 'ther'
 // errors: 4

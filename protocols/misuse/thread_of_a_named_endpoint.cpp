@@ -12,8 +12,7 @@ std::jthread run(typed_pipes::client_end<bank::login, bank> c) {
   const auto work = [](typed_pipes::client_end<bank::login, bank>) {};
 #ifdef MISUSE
   return std::jthread(work, c);
-}
 #else
   return std::jthread(work, std::move(c));
-}
 #endif
+}

@@ -9,7 +9,6 @@ void run(typed_pipes::client_end<bank::connected, bank> c) {
 #ifdef MISUSE
   std::move(c).close();
 #else
-  if (!c) return;
 #endif
   auto next = std::move(c).send(bank::deposit{1});
   std::move(next).close();

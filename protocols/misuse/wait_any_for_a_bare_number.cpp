@@ -1,4 +1,4 @@
-// wait_any_for() of 50, of what?
+// wait_any_for() is given a number without a unit.
 // error: pipes: how long to wait is a std::chrono::duration, such as 50ms
 // names: not_a_duration<int, false>
 #include <chrono>

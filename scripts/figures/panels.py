@@ -64,7 +64,8 @@ def by_key(measured, workload, key, title):
     everything = [cell for cells in groups.values() for cell in cells]
     samples = _series(measured, everything)
     extent = rows.extent([rows.row(cell) for cell in everything])
-    made = _of_rows(measured, everything, samples, title, right=0.35)
+    note = _not_run(measured.run, workload, {f"{key}:{value}" for value in values})
+    made = _of_rows(measured, everything, samples, title, right=0.35, note=note)
     for index, (axes, value) in enumerate(zip(made.panels(len(values), gap=0.3), values)):
         have = {(cell.backend, cell.wait): cell for cell in groups[value]}
         items = [_row(sample, have.get(series)) for series, sample in samples.items()]
@@ -80,9 +81,19 @@ def by_key(measured, workload, key, title):
     return made
 
 
-def _of_rows(measured, cells, samples, title, right):
+def _not_run(run, workload, values):
+    """Why a row is empty at one of these values ("placement:same_pu")."""
+    reasons = dict.fromkeys(
+        entry["reason"]
+        for entry in run.record["skipped"]
+        if entry["cell"].startswith(f"{workload}/") and values & set(entry["cell"].split("/"))
+    )
+    return f" An empty place was not run: {'; '.join(reasons)}." if reasons else ""
+
+
+def _of_rows(measured, cells, samples, title, right, note=""):
     size = (11.6, ROW * len(samples) + 0.1)
-    return sheet.of(measured.run, cells, size, title, words.WHISKERS, left=2.75, right=right)
+    return sheet.of(measured.run, cells, size, title, words.WHISKERS + note, left=2.75, right=right)
 
 
 def _series(measured, cells):

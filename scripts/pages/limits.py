@@ -21,9 +21,9 @@ def limits(measured):
     found = [words.sentence(text) for text in run.about["suspect"]]
     if run.build["dirty"]:
         found.append("The sources were not committed: no one else can build what ran.")
-    absent = [place["name"] for place in run.machine["placements"] if "absent" in place]
+    absent = [f"{place['name']} ({place['absent']})" for place in run.machine["placements"] if "absent" in place]
     if absent:
-        found.append(f"Nothing on placements {', '.join(absent)}: this machine has none.")
+        found.append(f"Nothing on placements that this machine does not have: {', '.join(absent)}.")
     found += _doubtful(measured)
     found.append(
         "No percentiles of single messages: a trial times many operations and yields their mean."

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -95,6 +96,11 @@ class Bench(unittest.TestCase):
     def test_every_plan_of_the_program_is_allowed(self):
         for plan in ("quick", "full", "blog", "rivals", "smoke"):
             self.assertEqual(self.make("bench", f"PLAN={plan}")[0], 0, plan)
+
+    def test_help_names_the_plans_that_are_allowed(self):
+        shown = subprocess.run(["make", "help"], cwd=self.root, capture_output=True, text=True, check=True).stdout
+        plans = sorted(plan.stem for plan in (ROOT / "harness/plan/plans").glob("*.toml"))
+        self.assertEqual(re.findall(r"PLAN=(\S+)", shown), ["|".join([*plans, "FILE.toml"])] * 2)
 
     def test_a_plan_file_and_the_sizes_it_needs_are_passed_on(self):
         (self.root / "my plans").mkdir()

@@ -72,14 +72,6 @@ def text(measured, drawn):
         [f"`{entry['cell']}`, round {entry['round']}: {entry['reason']}" for entry in voids],
     )
     lines += tables.section("Skipped cells", _skipped(run))
-    lines += tables.section(
-        "Placements this machine does not have",
-        [
-            f"`{place['name']}`: {place['absent']}"
-            for place in run.machine["placements"]
-            if "absent" in place
-        ],
-    )
     found = _untold(main) + limits(measured)
     lines += tables.section("What these data do not show", found)
     lines += ["---", "", "Made by `scripts/page.py` from the run's own files; the run by"]
@@ -88,10 +80,11 @@ def text(measured, drawn):
 
 
 def _skipped(run):
-    """Skipped cells, those of one reason together."""
+    """Skipped cells, those of one reason together; the placements that are absent stand among the limits."""
     reasons = {}
     for entry in run.record["skipped"]:
-        reasons.setdefault(entry["reason"], []).append(entry["cell"])
+        if " is absent on this machine: " not in entry["reason"]:
+            reasons.setdefault(entry["reason"], []).append(entry["cell"])
     return [f"{reason}: {tables.some(names)}" for reason, names in reasons.items()]
 
 

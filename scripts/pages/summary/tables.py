@@ -42,14 +42,15 @@ def _along(measured, workload, axis):
             for cell in cells:
                 by_value[getattr(cell, axis)][key] = cell
         columns |= {_number(value) + ending: by_value[value] for value in sorted(by_value)}
+    regime = _usual_regime(measured, [cell for cell_of in columns.values() for cell in cell_of.values()])
     rows = [
-        (cells[0].backend, style.wait_words(key[1]), *(_value(measured, cell_of.get(key)) for cell_of in columns.values()))
+        (cells[0].backend, style.wait_words(key[1]), *(_value(cell_of.get(key), regime) for cell_of in columns.values()))
         for key, cells in series.items()
     ]
     elsewhere = {key: value for key, value in measured.centre(workload).items() if key != axis}
     title = (
         f"{workload}: time per {next(iter(series.values()))[0].operation} by {axis.replace('_', ' ')}"
-        f" at {words.where(elsewhere)} (lower is better)"
+        f" at {words.where(elsewhere)} (lower is better){f'; {regime.name}' if regime else ''}"
     )
     return Table(title, ("backend", "wait", *columns), rows)
 
@@ -58,13 +59,18 @@ def _number(value):
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _value(measured, cell):
-    """A time with its interval, and the state of the machine that it is of if the run had several."""
+def _usual_regime(measured, cells):
+    """The state of the machine that most of the cells are of; None if the run had only one."""
+    found = collections.Counter(cell.choice.regime for cell in cells if cell.choice.regime is not None)
+    return found.most_common(1)[0][0] if len(measured.regimes) > 1 and found else None
+
+
+def _value(cell, usual):
+    """A time with its interval, and the state of the machine that it is of if that is not the usual one."""
     if cell is None:
         return "-"
     told = spread(cell.cost, units.time)
-    several = len(measured.regimes) > 1 and cell.choice.regime is not None
-    return f"{told}, {cell.choice.regime.name}" if several else told
+    return told if usual is None or cell.choice.regime in (usual, None) else f"{told}, {cell.choice.regime.name}"
 
 
 def _table(measured, workload):

@@ -263,7 +263,7 @@ class Summary(unittest.TestCase):
     def test_gaps_are_told_with_their_reasons(self):
         for part in (
             "stream is not bounded",
-            "`smt`: no core has two processing units",
+            "smt (no core has two processing units)",
             "No migrations: no scheduler statistics",
             "A virtual machine (KVM)",
             "during the run: 3 clock ticks",

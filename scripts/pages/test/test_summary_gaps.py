@@ -1,0 +1,50 @@
+"""What the summary lacks is told once, with its reason; what all cells of a table share is told once."""
+
+import collections
+import types
+import unittest
+
+from estimates.measured import Measured
+from figures import panels
+from pages.summary import page as summary
+from pages.summary import tables as summary_tables
+from runs.test import synthetic
+
+
+class Gaps(unittest.TestCase):
+    def test_a_placement_that_is_absent_is_told_once(self):
+        made = synthetic.make()
+        reason = "smt is absent on this machine: no core has two processing units"
+        made.record["skipped"].append({"cell": "ping_pong/ring/placement:smt/wait:spin", "reason": reason})
+        page = summary.text(Measured(made.read()), {})
+        self.assertEqual(page.count("no core has two processing units"), 1)
+        self.assertIn("stream is not bounded", page)
+
+    def test_the_figure_of_placements_says_why_a_row_is_empty(self):
+        skipped = [
+            {"cell": "ping_pong/ring/placement:same_pu/wait:spin", "reason": "would wait for time slices"},
+            {"cell": "ping_pong/slots/placement:same_pu/wait:spin", "reason": "would wait for time slices"},
+            {"cell": "ping_pong/ring/placement:smt/wait:spin", "reason": "no smt"},
+            {"cell": "stream/ring/placement:same_pu/wait:spin", "reason": "another workload"},
+        ]
+        run = types.SimpleNamespace(record={"skipped": skipped})
+        self.assertEqual(
+            panels._not_run(run, "ping_pong", {"placement:same_pu", "placement:same_l3"}),
+            " An empty place was not run: would wait for time slices.",
+        )
+        self.assertEqual(panels._not_run(run, "bank", {"placement:same_pu"}), "")
+
+    def test_a_table_says_its_hand_off_once_and_a_cell_only_another(self):
+        regime = collections.namedtuple("regime", "name")
+        near, far = regime("hand-off of 67 ns"), regime("hand-off of 267 ns")
+        cost = types.SimpleNamespace(median=90.0, low=None, high=None)
+        cells = [types.SimpleNamespace(cost=cost, choice=types.SimpleNamespace(regime=one)) for one in (near, near, far)]
+        usual = summary_tables._usual_regime(types.SimpleNamespace(regimes=[1, 2]), cells)
+        said = [summary_tables._value(cell, usual) for cell in cells]
+        self.assertEqual(usual.name, "hand-off of 67 ns")
+        self.assertEqual([one.partition(", ")[2] for one in said], ["", "", "hand-off of 267 ns"])
+        self.assertIsNone(summary_tables._usual_regime(types.SimpleNamespace(regimes=[1]), cells))
+
+
+if __name__ == "__main__":
+    unittest.main()
