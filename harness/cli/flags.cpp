@@ -6,11 +6,11 @@
 
 #include "absl/flags/flag.h"
 #include "absl/strings/ascii.h"
-#include "harness/asked/plan_file.hpp"
-#include "harness/asked/time_text.hpp"
 #include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/benchmark_flags.hpp"
+#include "harness/request/plan_file.hpp"
+#include "harness/request/time_text.hpp"
 
 ABSL_FLAG(std::string, plan, "quick", "which cells: a plan named below, or PATH.toml, a plan file");
 ABSL_FLAG(std::string, filter, "",

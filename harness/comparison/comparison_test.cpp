@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/asked/plan_file.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/request/plan_file.hpp"
 #include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {

@@ -30,7 +30,7 @@ double trial_s(const plan& what, const cell& c) {
 
 expected_time expected_of(const plan& what) {
   const bool qualifies =
-      what.asked.most_operations == 0;  // what says nothing about time goes without
+      what.requested.most_operations == 0;  // what says nothing about time goes without
   expected_time all{look_at_the_load_s + (qualifies ? qualification_s : 0), start_of_process_s, 0,
                     look_at_the_load_s};
   for (const cell& c : what.cells) {

@@ -37,7 +37,7 @@ class wanted_regimes {
   wanted_regimes(const plan& what, std::function<void(const std::string&)> tell);
 
   // Whether the plan asks for any.
-  [[nodiscard]] bool any() const { return what_.asked.regimes != 0; }
+  [[nodiscard]] bool any() const { return what_.requested.regimes != 0; }
   // Whether a run that has all its rounds is to have a further process.
   bool lack(const run_record& seen);
   // For the line of progress: what the present process is for; empty while it is one of those planned.

@@ -22,7 +22,7 @@
 namespace typed_pipes::harness {
 
 struct earlier_run {
-  std::string asked;                  // the directory, as the user names it
+  std::string given_path;             // the directory, as the user names it
   std::filesystem::path directory;    // the same without links
   std::string record;                 // run.json
   std::string lines;                  // of the finished rounds in trials.csv

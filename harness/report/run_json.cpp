@@ -10,12 +10,12 @@
 #include "absl/base/config.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
-#include "harness/asked/plan_keys.hpp"
 #include "harness/base/json_values.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/qualify/qualification_json.hpp"
 #include "harness/report/build_facts.hpp"
+#include "harness/request/plan_keys.hpp"
 #include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
@@ -81,10 +81,10 @@ json scalar_json(const plan_scalar& value) {
 }
 
 // The plan by the keys of a plan file.
-json plan_json(const preset& asked) {
+json plan_json(const preset& requested) {
   json all = json::object();
   for (const plan_key& key : plan_keys()) {
-    const std::optional<plan_value> value = key.give(asked);
+    const std::optional<plan_value> value = key.give(requested);
     if (!value) continue;
     json& its = all[std::string(key.name)];
     if (!value->is_list) {
@@ -109,7 +109,7 @@ json head_json(const plan& what, const run_record& seen, const run_facts& facts,
             {"trial_ms", what.trial_ms},
             {"duration_s", seen.duration_s},
             {"suspect", suspicions(seen, facts)}};
-  head["plan_file"] = plan_json(what.asked);
+  head["plan_file"] = plan_json(what.requested);
   if (!what.capacities.empty()) head["capacities"] = what.capacities;
   if (facts.budget) {
     head["budget"] = {{"seconds", facts.budget->seconds},

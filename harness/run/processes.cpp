@@ -12,13 +12,13 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/asked/plan_file.hpp"
 #include "harness/base/clock.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/child_process.hpp"
 #include "harness/machine/hardware_counters.hpp"
 #include "harness/machine/stop_request.hpp"
+#include "harness/request/plan_file.hpp"
 #include "harness/run/progress.hpp"
 #include "harness/trial/trial_of_cell.hpp"
 
@@ -128,8 +128,8 @@ absl::Status leader::run_process(int process) {
 absl::Status leader::listen(child_process& measuring, int process) {
   // The plan may come to have more rounds after the first one.
   const int most_rounds = record_.rounds == 0 ? std::max(how_.rounds, own_rounds()) : own_rounds();
-  const process_task task{process,      most_rounds, record_.rounds,       plan_.processes,
-                          plan_.rounds, plan_.seed,  text_of(plan_.asked), cells_digest(plan_),
+  const process_task task{process,      most_rounds, record_.rounds,           plan_.processes,
+                          plan_.rounds, plan_.seed,  text_of(plan_.requested), cells_digest(plan_),
                           record_};
   if (absl::Status s = measuring.write_line(task_line(task)); !s.ok()) return s;
   using kind = process_news::kind;
@@ -297,7 +297,7 @@ outcome trial_in_process(const program_start& itself, const plan& what, int numb
   task.processes = what.processes;
   task.rounds = what.rounds;
   task.seed = what.seed;
-  task.plan = text_of(what.asked);
+  task.plan = text_of(what.requested);
   task.cells = cells_digest(what);
   task.trial = which;
   absl::StatusOr<outcome> seen = run_in_child(itself, task_line(task), limit_s);

@@ -19,6 +19,6 @@ inline constexpr double cold_hang_limit_s = 300;
 
 /// A trial of the cell, which must outlive it: so many operations per pair, and of a floor the way that it takes.
 trial trial_of(const cell& c, std::uint64_t operations, std::size_t way,
-               std::optional<double> asked_hang_limit_s);
+               std::optional<double> requested_hang_limit_s);
 
 }  // namespace typed_pipes::harness

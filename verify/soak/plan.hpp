@@ -31,7 +31,7 @@ struct planned {
 /// The steps whose names the filter finds, backend after backend.
 class plan {
  public:
-  static absl::StatusOr<plan> make(const options& asked, const std::vector<soaked>& backends,
+  static absl::StatusOr<plan> make(const options& flags, const std::vector<soaked>& backends,
                                    const state& before);
 
   /// Runs each step for a moment, so that seconds_left() knows. With --total it shares the messages out.
@@ -44,10 +44,10 @@ class plan {
   std::vector<planned> steps;
 
  private:
-  explicit plan(options asked) : asked_(std::move(asked)) {}
+  explicit plan(options flags) : flags_(std::move(flags)) {}
   void share_out();
 
-  options asked_;
+  options flags_;
 };
 
 /// "2 h 05 min", "3 min 20 s", "12 s".

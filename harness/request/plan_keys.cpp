@@ -1,4 +1,4 @@
-#include "harness/asked/plan_keys.hpp"
+#include "harness/request/plan_keys.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -9,8 +9,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "harness/asked/time_text.hpp"
 #include "harness/base/text.hpp"
+#include "harness/request/time_text.hpp"
 
 namespace typed_pipes::harness {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/asked/selection.hpp"
+#include "harness/request/selection.hpp"
 
 #include <bit>
 #include <string_view>
