@@ -218,7 +218,7 @@ TEST(comparison, measures_exactly_the_capacities_asked_for) {
                              "pour hoop spin 8 x1 capacity 64", "pour poller spin 8 x1 capacity 64",
                              "pour poller yield 8 x1 capacity 64",
                              "pour blocker park 8 x1 capacity 0", "pour cup park 8 x1 capacity 1")))
-      << "those without a bound stand beside the first capacity";
+      << "those without a bound are measured beside the first capacity";
   EXPECT_THAT(p.capacities, ElementsAre(64));
 }
 

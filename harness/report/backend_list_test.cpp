@@ -83,7 +83,7 @@ TEST(backends, all_say_where_they_come_from_and_what_they_are) {
   }
 }
 
-TEST(backends, of_controls_stand_behind_the_others_and_look_like_their_originals) {
+TEST(backends, of_controls_come_after_the_others_and_look_like_their_originals) {
   program copy = of("ours_1_2", origin::ours);
   copy.copy_of = "ours_1";
   program waits = copy;

@@ -122,7 +122,7 @@ json head_json(const plan& what, const run_record& seen, const run_facts& facts,
   return head;
 }
 
-// What another program was made with stands beside what this one was made with.
+// The tools that another program was made with are recorded beside those of this one.
 json libraries_json(const plan& what) {
   json all{{"abseil", std::to_string(ABSL_LTS_RELEASE_VERSION)},
            {"benchmark", build_facts::benchmark_version},

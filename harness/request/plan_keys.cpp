@@ -274,7 +274,7 @@ const std::vector<plan_key>& plan_keys() {
       wholes(
           "capacity", allowed_capacities,
           "exactly these in the comparison, of those that are compiled (`make bench "
-          "CAPACITIES=...`); a queue without a bound stands beside 1,024, or beside the first",
+          "CAPACITIES=...`); a queue without a bound is measured beside 1,024, or beside the first",
           [](auto& p) -> auto& { return p.gives.capacities; }),
       wholes(
           "pairs", allowed_pairs, "exactly these numbers of pairs of threads",

@@ -66,7 +66,7 @@ class leader {
   absl::Status listen(child_process& measuring, int process);
   void hear(const process_news& news, int process);
   void answer(child_process& measuring);
-  void stop_if_asked(child_process& measuring);
+  void stop_if_due(child_process& measuring);
   void note_time() {
     record_.duration_s = earlier_s_ + static_cast<double>(clock::now_ns() - start_ns_) / 1e9;
   }
@@ -136,7 +136,7 @@ absl::Status leader::listen(child_process& measuring, int process) {
   for (kind last = kind::steps; last != kind::end;) {
     const absl::StatusOr<std::optional<std::string>> line = measuring.line_within(look_s);
     if (!line.ok()) return line.status();
-    stop_if_asked(measuring);
+    stop_if_due(measuring);
     if (!*line) continue;
     const absl::StatusOr<process_news> news = read_news(**line, process, record_);
     if (!news.ok()) return news.status();
@@ -174,13 +174,13 @@ void leader::hear(const process_news& news, int process) {
 
 // A process that waits for this has been told stop, or is now, or is to go on. One that has its rounds is told stop.
 void leader::answer(child_process& measuring) {
-  stop_if_asked(measuring);
+  stop_if_due(measuring);
   if (!stop_sent_)
     (void)measuring.write_line(go_line);  // one that died is noticed when it is read from
 }
 
 // The process finishes its trial and drops its round.
-void leader::stop_if_asked(child_process& measuring) {
+void leader::stop_if_due(child_process& measuring) {
   if (!(halted() || process_is_done()) || std::exchange(stop_sent_, true)) return;
   (void)measuring.write_line(stop_line);  // one that has just ended takes no line
 }
@@ -270,7 +270,7 @@ absl::Status follow(const process_task& task, const plan& what, const topology& 
     return absl::FailedPreconditionError(
         "the processes of this run see different cells: the machine has changed meanwhile");
   }
-  // Never given back, so that everything on the heap stands elsewhere.
+  // Never given back, so that everything on the heap has another address.
   static std::unique_ptr<char[]> offset;
   offset = std::make_unique<char[]>(drawn(task.seed, task.process, most_heap));
   if (task.trial) return do_trial(*task.trial, what, machine, how);

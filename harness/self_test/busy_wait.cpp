@@ -23,7 +23,7 @@ double ns_per_turn() {
   return best;
 }
 
-// What stands behind it begins when all before it is done. Without it a processor would count while it waits for memory,
+// What follows it begins when all before it is done. Without it a processor would count while it waits for memory,
 // and a short delay would take no time of its own.
 void finish_what_has_begun() {
 #if defined(__x86_64__) || defined(__i386__)

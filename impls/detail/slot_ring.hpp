@@ -8,7 +8,7 @@
 //
 // Sleeping   A thread that is about to sleep announces it in its peer_state and pays for a barrier in all
 //            other threads (Sync::heavy_fence). The sender only loads that word, which nobody writes while
-//            nobody sleeps. heavy_fence() stands between announcing and looking for messages,
+//            nobody sleeps. heavy_fence() comes between announcing and looking for messages,
 //            light_fence() between publishing and loading the peer's state: at least one of the two
 //            threads sees what the other wrote.
 // Closing    A side that leaves sets its peer_state to `disconnected`. Messages that it did not receive are

@@ -36,7 +36,7 @@ def run(command, to):
 
 
 def what_counts(text):
-    """Failures, the litmus tests, and what stands behind the last empty line."""
+    """Failures, the litmus tests, and the text after the last empty line."""
     lines = [one for one in text.splitlines() if any(word in one for word in FAILURES)]
     return "\n".join(lines + [text.rstrip().rpartition("\n\n")[2]])
 

@@ -97,7 +97,7 @@ MISTAKES = (
     ("impls/single_shot.hpp", "using bank = int;", PROTOCOL),
     ("impls/single_shot.hpp", "protocols::stream<int> s;", PROTOCOL),
     ("impls/single_shot.hpp", "oneshot<int> s;", PROTOCOL),
-    ("impls/single_shot.hpp", "port<bank> p;", PROTOCOL),
+    ("impls/single_shot.hpp", "port<bank, client> p;", PROTOCOL),
     ("impls/single_shot.hpp", "bank::deposit m;", PROTOCOL),
     # One place each.
     ("harness/plan/plan.cpp", 'auto id = "pipes-run/1";', SCHEMA),

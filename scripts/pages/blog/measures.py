@@ -34,7 +34,7 @@ def msgsend(blog, fast, slow):
         measures.append(against("global_mutex_yielding"))
     for workers in blog.values("msgsend", "workers"):
         measures.append(against(messages=10**6, workers=workers, spawn="inside"))
-    return list(dict.fromkeys(measures))  # the deciding wait would stand there twice
+    return list(dict.fromkeys(measures))  # the deciding wait would be there twice
 
 
 def seven_times(blog):
