@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // balanced_order.hpp - the order of the members of a group in each round.
 // -----------------------------------------------------------------------------
-// What a member leaves behind (a busy thread, a cold cache, a processor that the host has moved) meets the one after
+// The effects of a member (a busy thread, a cold cache, a processor that the host has moved) reach the one after
 // it. So who comes after whom is balanced too, and not only who comes when.
 // -----------------------------------------------------------------------------
 #pragma once

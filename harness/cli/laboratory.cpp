@@ -48,8 +48,8 @@ int measure_as_told(const options& flags, const process_task& task, const plan& 
   return done.ok() ? 0 : refuse(done);
 }
 
-// What the plan says and, in its place, the flags. A process of a run takes what its leader has read, and a run that goes
-// on what it recorded, whatever has become of the file.
+// The plan as its file and the flags describe it; flags come first. A process of a run takes what its leader has read,
+// and a run that goes on what it recorded, whatever has become of the file.
 absl::StatusOr<preset> wanted_plan(const options& flags, const std::optional<process_task>& task,
                                    const std::optional<earlier_run>& earlier) {
   const std::string& name = flags.wanted.plan;

@@ -44,7 +44,7 @@ line_teller teller(bool quiet) {
   };
 }
 
-// What a run is to do, and with what it goes on if it is not a new one.
+// The task of a run, and the earlier run that it goes on with, if any.
 struct undertaking {
   const options& flags;
   plan& what;

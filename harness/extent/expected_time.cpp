@@ -3,7 +3,7 @@
 namespace typed_pipes::harness {
 namespace {
 
-// What runs have taken besides the timed spans of their trials.
+// Times that runs have taken besides the timed spans of their trials.
 constexpr double warm_up = 1.05;  // a trial begins with a twentieth of its work
 constexpr double ends_and_threads_ms =
     3.6;  // of a trial: made before the span, given back after it, a look that all is quiet

@@ -42,7 +42,7 @@ class wanted_regimes {
   bool lack(const run_record& seen);
   // For the line of progress: what the present process is for; empty while it is one of those planned.
   [[nodiscard]] const std::string& purpose() const { return purpose_; }
-  // Which were seen with how many rounds, and how many were not: a line.
+  // A line: the regimes that were seen, each with its rounds, and how many were not seen.
   [[nodiscard]] std::string summary(const run_record& seen) const;
 
  private:

@@ -1,4 +1,4 @@
-// Which regimes a run has seen, when it goes on for more of them, and what it says of it.
+// Tests which regimes a run has seen, when it goes on for more of them, and what it says of that.
 #include "harness/extent/wanted_regimes.hpp"
 
 #include <gmock/gmock.h>

@@ -67,7 +67,7 @@ TEST(backends, of_one_origin_have_looks_of_their_own) {
   }
 }
 
-// What a new backend must say for figures and tables to show it. A queue that is not installed was not compiled,
+// A new backend must say all of this for figures and tables to show it. A queue that is not installed was not compiled,
 // so less is known of it.
 TEST(backends, all_say_where_they_come_from_and_what_they_are) {
   std::set<std::string> compiled;

@@ -151,7 +151,7 @@ std::string difference(const std::string& of, const json& now, const json& then)
   return "";
 }
 
-// What the plan asks for, without how much of it, which a budget may have changed.
+// The plan without its numbers of processes and rounds, which a budget may have changed.
 json plan_of(const json& record) {
   json planned = record.at("run").at("plan_file");
   for (const char* amount : {"processes", "rounds"}) planned.erase(amount);

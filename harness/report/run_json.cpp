@@ -40,7 +40,7 @@ std::string machine_name(const run_facts& facts) {
   return name;
 }
 
-// What others may use of the processors before a run is suspect: on two, a third of one.
+// The share of the processors that other programs may use before a run is suspect: on two, a third of one.
 constexpr double most_busy_share = 0.15;
 
 // Sentences a reader must know before believing a number.
@@ -392,7 +392,7 @@ std::string run_json(const plan& what, const topology& machine, const run_record
                               {"trials", d.trials},
                               {"sha256", d.sha256}});
   }
-  // What is not UTF-8 is replaced, because one odd name of a file of the system must not lose a run.
+  // Bytes that are not UTF-8 are replaced, because one odd name of a file of the system must not lose a run.
   return all.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -32,13 +32,13 @@ constexpr std::uint64_t steps_every_ns = 500'000'000;
 constexpr double look_s = 1;          // how often the leader wakes without news
 constexpr double time_to_end_s = 10;  // after its last line
 
-// What differs between processes on purpose, besides what the kernel does.
+// The differences between processes that are made on purpose, besides those of the kernel.
 std::size_t drawn(std::uint64_t seed, int process, std::size_t below) {
   std::seed_seq both{seed, seed >> 32, static_cast<std::uint64_t>(process)};
   return std::mt19937_64(both)() % below;
 }
 
-// What a process said last, without the name that each line of the program begins with.
+// The last line of a process, without the name that each line of the program begins with.
 std::string words_of(const absl::Status& ended) {
   std::string said(ended.message());
   const std::string begin = say(own_name, ": ");
@@ -71,7 +71,7 @@ class leader {
     record_.duration_s = earlier_s_ + static_cast<double>(clock::now_ns() - start_ns_) / 1e9;
   }
   [[nodiscard]] bool halted() const { return stop_.signal() != 0 || observer_ended_; }
-  // How many rounds the present process has by the plan, and whether it has done them.
+  // The rounds of the present process by the plan, and whether it has done them.
   [[nodiscard]] int own_rounds() const { return rounds_of_next_process(plan_, finished_); }
   [[nodiscard]] bool process_is_done() const { return record_.rounds - finished_ >= own_rounds(); }
   [[nodiscard]] std::size_t trials_of(int rounds) const {

@@ -12,7 +12,7 @@
 
 namespace typed_pipes::harness {
 
-// How long a trial may take before it is given up, if --hang_limit_s does not say. The second is for
+// The time that a trial may take before it is given up, if --hang_limit_s does not say. The second is for
 // a trial of a fixed number of operations, which may take long without being stuck.
 inline constexpr double hang_limit_s = 60;
 inline constexpr double cold_hang_limit_s = 300;

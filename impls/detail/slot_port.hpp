@@ -157,7 +157,7 @@ class slot_port {
     if constexpr (!NeverFull) limit_ = at_ + Ring::size;
   }
 
-  // How many messages this side received since it last sent, at most.
+  // The most messages that this side has received since it last sent.
   sequence burst() const {
     if constexpr (NeverFull)
       return 0;

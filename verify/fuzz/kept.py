@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from runs.errors import BadInput  # noqa: E402
 
 FORM = "pipes-fuzz/1"
-# What is counted, and what one of it is.
+# The units that are counted, and the meaning of one of each.
 KINDS = {
     "sequences": "sequences of operations, each over one backend",
     "protocols": "random protocols, each over every backend that carries it",
@@ -121,5 +121,5 @@ def _seconds(text):
     return seconds
 
 
-# What argparse calls them in its complaint.
+# The names of these types in argparse's complaint.
 _count.__name__, _seconds.__name__ = "whole number from 0 to 2^63", "number of seconds from 0 to 10000000"

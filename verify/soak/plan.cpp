@@ -20,7 +20,7 @@ constexpr std::array all_conditions{condition::delayed,  condition::oversubscrib
                                     condition::unpinned, condition::pinned,
                                     condition::sleeping, condition::one_session};
 
-// How much of all messages belongs to a condition that is not pinned.
+// The share of all messages that belongs to a condition that is not pinned.
 double share_of(condition c) {
   if (c == condition::delayed) return 0.05;
   if (c == condition::oversubscribed) return 0.15;
@@ -107,7 +107,7 @@ void plan::update() {
     std::uint64_t others = 0;
     for (const planned& other : steps) {
       if (other.what.backend != p.what.backend || share_of(other.what.how) == 0) continue;
-      // What is still to come is estimated from its rate.
+      // The messages still to come are estimated from its rate.
       const double comes = other.seconds_left() * other.per_second;
       others += other.done.each_way() + static_cast<std::uint64_t>(comes);
     }

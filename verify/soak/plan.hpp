@@ -22,9 +22,9 @@ struct planned {
   double per_second = 0;       // messages each way, or sleeps; 0: not measured
 
   bool complete() const { return until.part_of(done) >= 1; }
-  /// What is left to do.
+  /// The work that is left.
   goal rest() const;
-  /// How long that takes, seconds.
+  /// The time that it takes, in seconds.
   double seconds_left() const;
 };
 
@@ -52,9 +52,9 @@ class plan {
 
 /// "2 h 05 min", "3 min 20 s", "12 s".
 std::string in_words(double seconds);
-/// How long each backend takes, and all.
+/// The time that each backend takes, and all.
 std::string estimate_text(const plan& all);
-/// What was done, a row for each backend.
+/// The work that was done, a row for each backend.
 std::string table_text(const plan& all, const std::vector<std::string>& faulty);
 
 }  // namespace typed_pipes::soak

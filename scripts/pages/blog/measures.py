@@ -129,7 +129,7 @@ def idle(blog):
                 (blog.find("idle_members", system, members=count, **at), f"{count:,} members")
                 for count in (8, 10_000)
             ]
-            # How many times faster the smaller set is: the larger one's cost over its cost.
+            # The smaller set is so many times faster: the larger one's cost over its cost.
             name = f"{system}{f' · {style.wait_words(wait)}' if wait else ''}"
             measures.append(dataclasses.replace(_compare(*cells), what=_IDLE.format(name)))
     return measures

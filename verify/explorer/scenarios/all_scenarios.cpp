@@ -1,4 +1,4 @@
-// What make verify explores.
+// The scenarios of make verify.
 #include "verify/explorer/scenarios/scenario.hpp"
 
 namespace typed_pipes::exploring {

@@ -1,4 +1,4 @@
-// What make test explores, in seconds: one backend.
+// The scenarios of make test, explored in seconds: one backend.
 #include "verify/explorer/scenarios/scenario.hpp"
 
 namespace typed_pipes::exploring {

@@ -18,7 +18,7 @@ namespace typed_pipes::exploring {
 
 enum class how_to_wait : std::uint8_t { parks, polls_then_parks, spins };
 
-/// What a scenario varies beside its scripts.
+/// The settings of a scenario beside its scripts.
 struct setting {
   how_to_wait waits = how_to_wait::parks;
   barrier fences = barrier::refused;
@@ -112,7 +112,7 @@ void add_slots(scenarios& to);
 void add_ring(scenarios& to);
 void add_parts(scenarios& to);
 
-/// What this program explores: quick_scenarios.cpp or all_scenarios.cpp.
+/// The scenarios of this program: quick_scenarios.cpp or all_scenarios.cpp.
 scenarios all_scenarios();
 
 }  // namespace typed_pipes::exploring
