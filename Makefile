@@ -1,6 +1,6 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help asked setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
+.PHONY: help arguments setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
 PRESET ?= release
 TEST_PRESET = $(if $(filter file,$(origin PRESET)),test,$(PRESET))
 PLAN   ?= quick
@@ -25,8 +25,8 @@ DRAW    = $(PYTHON) scripts/page.py "$$RUN" && exit $$code
 
 help:  ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
-asked:
-	@scripts/check_asked.sh
+arguments:
+	@scripts/check_arguments.sh
 setup: ## install the Debian packages that are missing; nothing if all are there
 	@scripts/setup/setup.sh
 build: setup ## configure and compile                     [PRESET=release]
@@ -44,11 +44,11 @@ self-test: setup ## show here that the method of measuring tells the truth; take
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_self_test
 	$(PYTHON) scripts/self_test.py --out="$$OUT/self-test"
-bench: asked setup ## measure, draw, say where the plots are    [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
+bench: arguments setup ## measure, draw, say where the plots are    [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench
 	$(if $(RESUME),$(GO_ON),$(MEASURE) --plan="$$PLAN"); $(IF_DONE); $(DRAW)
-blog: asked setup ## run the programs of the 2012 posts, write their page  [FILTER=regex BUDGET=5m OUT=dir]
+blog: arguments setup ## run the programs of the 2012 posts, write their page  [FILTER=regex BUDGET=5m OUT=dir]
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)
@@ -62,7 +62,7 @@ nightly-setup: setup ## install what single tests need: R, SQLite, Doxygen, comp
 	@scripts/setup/nightly_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir]
 	$(PYTHON) scripts/page.py "$$RUN"
-list: asked setup ## list the cells of a plan                  [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex]
+list: arguments setup ## list the cells of a plan                  [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex]
 	@cmake --preset release $(SIZES) >/dev/null
 	@cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list
@@ -72,11 +72,11 @@ verify: setup ## explore the lock-free code: every execution, every order, every
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target explorer explorer_mutants
 	$(PYTHON) scripts/checks/verify.py build/release/verify/explorer
-soak: asked setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
+soak: arguments setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_soak
 	build/release/pipes_soak --filter="$$FILTER" --state="$$OUT/soak.json"
-fuzz: asked setup ## random operations, protocols, command lines and files; after Ctrl-C it goes on  [SECONDS=600 OUT=dir]
+fuzz: arguments setup ## random operations, protocols, command lines and files; after Ctrl-C it goes on  [SECONDS=600 OUT=dir]
 	cmake --preset clang-asan -B build/fuzz -D TYPED_PIPES_BUILD_BENCH=OFF
 	cmake --build build/fuzz --target operations_fuzz
 	cmake --preset release $(SIZES)

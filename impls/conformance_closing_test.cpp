@@ -1,4 +1,4 @@
-// What every backend must do when an endpoint closes: in any state, on either side, with messages under
+// Every backend must pass this when an endpoint closes: in any state, on either side, with messages under
 // way. Both endpoints are in one thread; conformance_threads_test.cpp closes them in different threads.
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What interrupts a thread that uses a pipe: its end, in any state of the protocol; signals; waits that return for
+// Interruptions of a thread that uses a pipe: its end, in any state of the protocol; signals; waits that return for
 // no reason; a clock that jumps. conformance_closing_test.cpp closes ends in any state within one thread.
 
 #include <pthread.h>

@@ -19,7 +19,7 @@ using nesting::depth;
 using nesting::greatest_depth;
 using nesting::on_a_small_stack;
 
-// What a message holds: the ends of another pipe, whose types contain that of the message.
+// A message holds this: the ends of another pipe, whose types contain that of the message.
 struct content {
   content() = default;
   content(const content&) = delete;

@@ -1,4 +1,4 @@
-// What every backend must do, with both endpoints in one thread. conformance_threads_test.cpp has the
+// Every backend must pass this, with both endpoints in one thread. conformance_threads_test.cpp has the
 // endpoints in different threads.
 
 #include <array>

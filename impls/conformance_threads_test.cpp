@@ -1,4 +1,4 @@
-// What every backend must do with its endpoints in different threads. Bounded by counts, never by time.
+// Every backend must pass this with its endpoints in different threads. Bounded by counts, never by time.
 
 #include <atomic>
 #include <chrono>

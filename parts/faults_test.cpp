@@ -31,7 +31,7 @@ struct failure : std::runtime_error {
   failure() : std::runtime_error("as the test wants it") {}
 };
 
-// How many messages of this thread can still be made; negative: all.
+// The number of messages of this thread that can still be made; negative: all.
 thread_local int can_be_made = -1;
 void make_one() {
   if (can_be_made == 0) throw failure();
@@ -94,7 +94,7 @@ bool sees_closed(Server server) {
                                         [](auto&&...) { return false; });
 }
 
-// What arrives until the peer has left.
+// The messages that arrive until the peer has left.
 template <class Server>
 int count_of(Server server) {
   int count = 0;

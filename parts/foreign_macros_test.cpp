@@ -1,7 +1,7 @@
 // After macros of a program and of the system's headers, of which foreign_macros_test.py writes a list:
 // every public header of the library, and programs that do what they do without them.
 
-// What libstdc++ has is not at issue: it comes first.
+// Names of libstdc++ are not at issue: it comes first.
 #include <algorithm>
 #include <array>
 #include <atomic>

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """foreign_macros_test.py - macros of the system's headers and of programs change nothing in the library.
 
-A macro can only matter if it has a name that stands in one of our headers. So this looks for all such names that
+A macro can only matter if it has a name that occurs in one of our headers. So this looks for all such names that
 the headers of the C library and of the kernel define (or, where dpkg does not know the packages, all headers
 below /usr/include), writes a program that includes those headers, then every public header of the library, and
 compiles and runs it. foreign_macros_test.cpp has the macros that are defined by hand, and what the program does.
@@ -51,7 +51,7 @@ def system_headers():
 
 
 def included_as(path):
-    """What stands between < and >: a folder of the machine's own is searched too."""
+    """What is written between < and >: a folder of the machine's own is searched too."""
     inside = path.relative_to(SYSTEM)
     return str(inside) if not inside.parts[0].endswith("-linux-gnu") else str(inside.relative_to(inside.parts[0]))
 

@@ -57,7 +57,7 @@ std::vector<message> messages(int count) {
   return made;
 }
 
-// What arrives, in order, until the peer has left.
+// The messages that arrive, in order, until the peer has left.
 template <class Receiver>
 int drain(Receiver& in) {
   int count = 0;

@@ -1,4 +1,4 @@
-// What parts/ makes of pipes, inside messages of its own kind, thousands deep: destroying the outermost is a loop.
+// The ends of parts/, inside messages of their own kind, thousands deep: destroying the outermost is a loop.
 
 #include <gtest/gtest.h>
 

@@ -8,7 +8,7 @@
 
 namespace {
 
-// What is private to real_sync is named by an explicit instantiation, which may name it.
+// A private member of real_sync is named by an explicit instantiation, which may name it.
 const void* kind_here();
 template <auto* kind>
 struct address {

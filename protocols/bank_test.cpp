@@ -116,7 +116,7 @@ void bank_server(server_end<bank::login, P> b, double fee) {
         [](closed) { return none; });
 }
 
-// What the customer prints at the end, or why the session failed.
+// The line that the customer prints at the end, or why the session failed.
 template <class B>
 std::string session(const std::string& password, double fee) {
   auto [c, s] = entangle<over<bank, B>>();

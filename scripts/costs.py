@@ -15,7 +15,7 @@ import sys
 from runs import errors
 
 ALLOCATES = {"at_creation": "at creation", "queue_growth": "as it grows", "per_message": "per message"}
-# What no run counts, and why.
+# The costs that no run counts, and why.
 NEVER = (
     "allocations: not available: to count them operator new would have to be replaced, which by itself changes what an"
     " allocation costs by about a tenth; build/release/pipes_counts counts them apart, and `allocates` is what the traits say",

@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // balanced_order.hpp - the order of the members of a group in each round.
 // -----------------------------------------------------------------------------
-// What a member leaves behind (a busy thread, a cold cache, a processor that the host has moved) meets the one after
+// The effects of a member (a busy thread, a cold cache, a processor that the host has moved) reach the one after
 // it. So who comes after whom is balanced too, and not only who comes when.
 // -----------------------------------------------------------------------------
 #pragma once
@@ -13,7 +13,7 @@
 namespace typed_pipes::harness {
 
 // Rows of Latin squares that are balanced for neighbours (E. J. Williams, 1949): over a period of rounds each member
-// stands once, or twice if their number is odd, in each place, and as often right after each other member. A
+// has each place once, or twice if their number is odd, and as often right after each other member. A
 // period has as many rounds as members, or twice as many if their number is odd; in fewer rounds no member comes
 // more than twice right after the same other. The seed decides which member is which in each period, and in which
 // order its rounds come.

@@ -14,7 +14,7 @@ namespace {
 
 using times = std::map<std::pair<std::size_t, std::size_t>, int>;
 
-// How often each member stands in each place, and right after each other member, in the first rounds.
+// Counts how often each member has each place, and comes right after each other member, in the first rounds.
 struct counted {
   times places, neighbours;
 };

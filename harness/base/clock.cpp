@@ -32,7 +32,7 @@ std::uint64_t process_cpu_ns() { return read_ns(CLOCK_PROCESS_CPUTIME_ID); }
 
 std::uint64_t ticks() {
 #if defined(__x86_64__) || defined(__i386__)
-  __builtin_ia32_lfence();  // or the counter may be read before a load that stands before it
+  __builtin_ia32_lfence();  // or the counter may be read before a load that precedes it
   return __builtin_ia32_rdtsc();
 #else
   return 0;

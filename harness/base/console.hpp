@@ -13,9 +13,9 @@ namespace typed_pipes::harness {
 /// The name of this program, with which its lines on standard error begin.
 inline const char* own_name = "pipes_bench";
 
-/// What each program does before anything else: it gets its name, and a standard stream that the caller has closed gets a
-/// descriptor with which reading and writing fail. Otherwise the next file that is opened would have that number, and what
-/// is printed would be written into it.
+/// Each program calls this before anything else: it gets its name, and a standard stream that the caller has closed
+/// gets a descriptor with which reading and writing fail. Otherwise the next file that is opened would have that
+/// number, and what is printed would be written into it.
 void begin_program(const char* name);
 
 inline constexpr int exit_code_of_bad_input = 2;

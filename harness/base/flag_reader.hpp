@@ -42,7 +42,7 @@ struct other_flags {
   std::function<absl::Status(const flag_word&)> take;
 };
 
-// Sets the flags of `groups` from the words after argv[0]. A value stands behind = or is the next word; a truth
+// Sets the flags of `groups` from the words after argv[0]. A value follows = or is the next word; a truth
 // needs none, and --noname makes it false; -h is --help.
 absl::Status read_flags(int argc, const char* const* argv, std::span<const flag_group> groups,
                         const other_flags& others = {});

@@ -14,7 +14,7 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
-/// What or_null() was given. Errors: those of Json, if it is another type.
+/// The value that or_null() was given. Errors: those of Json, if it is another type.
 template <class T, class Json>
 std::optional<T> optional_of(const Json& value) {
   return value.is_null() ? std::nullopt : std::optional<T>(value.template get<T>());

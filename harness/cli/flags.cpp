@@ -6,11 +6,11 @@
 
 #include "absl/flags/flag.h"
 #include "absl/strings/ascii.h"
-#include "harness/asked/plan_file.hpp"
-#include "harness/asked/time_text.hpp"
 #include "harness/base/flag_reader.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/benchmark_flags.hpp"
+#include "harness/request/plan_file.hpp"
+#include "harness/request/time_text.hpp"
 
 ABSL_FLAG(std::string, plan, "quick", "which cells: a plan named below, or PATH.toml, a plan file");
 ABSL_FLAG(std::string, filter, "",
@@ -48,7 +48,7 @@ ABSL_FLAG(
 ABSL_FLAG(std::string, out, "results", "directory that gets the run's own directory");
 ABSL_FLAG(std::string, resume, "",
           "go on with the run in this directory, which was stopped or killed, with its own command "
-          "line; of other flags only --quiet stands beside it");
+          "line; of other flags only --quiet may be given too");
 ABSL_FLAG(std::string, machine, "", "name of the machine in the results; the host's otherwise");
 ABSL_FLAG(bool, list, false, "print the cells of the plan and stop");
 ABSL_FLAG(bool, skipped, false, "with --list: also the cells left out, and why");

@@ -41,7 +41,7 @@ inline constexpr std::string_view what_bench_does =
     "that every\nmessage arrived, and writes <out>/<run>/run.json and, one line per trial, "
     "trials.csv.\n";
 
-// What a program of the laboratory does, then every option, by group, with what is allowed and the default.
+// The text of --help: the purpose of the program, then every option, by group, with what is allowed and the default.
 std::string help_text(std::string_view what_it_does = what_bench_does);
 
 }  // namespace typed_pipes::harness

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/flags/reflection.h"
-#include "harness/asked/time_text.hpp"
 #include "harness/base/text.hpp"
+#include "harness/request/time_text.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -107,8 +107,8 @@ TEST(flags, of_a_run_that_goes_on_are_its_own) {
   }
   EXPECT_THAT(refused({"--resume="}), HasSubstr("--resume=: not a directory"));
   const absl::FlagSaver restore;
-  const std::vector<const char*> asked{"pipes_bench", "--resume=x", "--quiet"};
-  ASSERT_TRUE(parse_flags(3, asked.data()).ok());
+  const std::vector<const char*> words{"pipes_bench", "--resume=x", "--quiet"};
+  ASSERT_TRUE(parse_flags(3, words.data()).ok());
   const absl::StatusOr<options> its = parse_flags_of({"pipes_bench", "--plan=full", "--rounds=2"});
   ASSERT_TRUE(its.ok()) << its.status();
   EXPECT_EQ(its->wanted.plan, "full");

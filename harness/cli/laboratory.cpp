@@ -6,7 +6,6 @@
 #include <random>
 #include <utility>
 
-#include "harness/asked/plan_file.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
 #include "harness/cli/flags.hpp"
@@ -15,50 +14,52 @@
 #include "harness/languages/languages.hpp"
 #include "harness/plan/copies.hpp"
 #include "harness/report/table.hpp"
+#include "harness/request/plan_file.hpp"
 #include "harness/run/processes.hpp"
 
 namespace typed_pipes::harness {
 namespace {
 
 // Replaces the flags of this command line by those that the run to resume has recorded.
-absl::StatusOr<earlier_run> go_back_to_run(options& asked) {
-  absl::StatusOr<earlier_run> earlier = read_earlier_run(asked.resume);
+absl::StatusOr<earlier_run> go_back_to_run(options& flags) {
+  absl::StatusOr<earlier_run> earlier = read_earlier_run(flags.resume);
   if (!earlier.ok()) return earlier;
   absl::StatusOr<options> its = parse_flags_of(earlier->command);
   if (!its.ok()) {
     return absl::InvalidArgumentError(say(
-        "--resume=", asked.resume, ": its command line: ", std::string(its.status().message())));
+        "--resume=", flags.resume, ": its command line: ", std::string(its.status().message())));
   }
-  its->quiet |= asked.quiet;
+  its->quiet |= flags.quiet;
   its->out = earlier->directory.parent_path();
   its->wanted.seed = earlier->seed;
   its->wanted.processes = earlier->processes;
   its->wanted.rounds = earlier->rounds;
-  asked = *std::move(its);
+  flags = *std::move(its);
   return earlier;
 }
 
 // Does the part of one process, for the process that leads the run.
-int measure_as_told(const options& asked, const process_task& task, const plan& what,
+int measure_as_told(const options& flags, const process_task& task, const plan& what,
                     const topology& machine) {
-  run_options how{asked.hang_limit_s, true};
-  how.hardware_counters = asked.hardware_counters;
-  how.itself = start_of_process(asked.command);
+  run_options how{flags.hang_limit_s, true};
+  how.hardware_counters = flags.hardware_counters;
+  how.itself = start_of_process(flags.command);
   const absl::Status done = follow(task, what, machine, how);
   return done.ok() ? 0 : refuse(done);
 }
 
-// What the plan says and, in its place, the flags. A process of a run takes what its leader has read, and a run that goes
-// on what it recorded, whatever has become of the file.
-absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<process_task>& task,
+// The plan as its file and the flags describe it; flags come first. A process of a run takes what its leader has read,
+// and a run that goes on what it recorded, whatever has become of the file.
+absl::StatusOr<preset> wanted_plan(const options& flags, const std::optional<process_task>& task,
                                    const std::optional<earlier_run>& earlier) {
-  const std::string& name = asked.wanted.plan;
+  const std::string& name = flags.wanted.plan;
   absl::StatusOr<preset> said =
-      task      ? parse_plan(task->plan, name, name)
-      : earlier ? parse_plan(earlier->plan, say("--resume=", earlier->asked, ": plan_file"), name)
-                : load_plan(name);
+      task ? parse_plan(task->plan, name, name)
+      : earlier
+          ? parse_plan(earlier->plan, say("--resume=", earlier->given_path, ": plan_file"), name)
+          : load_plan(name);
   if (!said.ok()) return said;
-  preset all = with_flags(*std::move(said), asked.wanted);
+  preset all = with_flags(*std::move(said), flags.wanted);
   if (!all.gives.seed) all.gives.seed = std::random_device{}() & allowed_seeds.most;
   return all;
 }
@@ -66,43 +67,43 @@ absl::StatusOr<preset> wanted_plan(const options& asked, const std::optional<pro
 // Returns the exit code.
 int run_program(int argc, char** argv, const laboratory& its) {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
-  absl::StatusOr<options> asked = parse_flags(argc, argv);
-  if (!asked.ok()) return refuse(asked.status());
-  if (asked->help) return print_or_refuse(help_text(its.what_it_does));
-  if (asked->version) return print_or_refuse(version_text());
+  absl::StatusOr<options> flags = parse_flags(argc, argv);
+  if (!flags.ok()) return refuse(flags.status());
+  if (flags->help) return print_or_refuse(help_text(its.what_it_does));
+  if (flags->version) return print_or_refuse(version_text());
   std::optional<earlier_run> earlier;
-  if (!asked->resume.empty()) {
-    absl::StatusOr<earlier_run> read = go_back_to_run(*asked);
+  if (!flags->resume.empty()) {
+    absl::StatusOr<earlier_run> read = go_back_to_run(*flags);
     if (!read.ok()) return refuse(read.status());
     earlier = *std::move(read);
   }
   std::optional<process_task> task;
-  if (asked->led) {
+  if (flags->led) {
     absl::StatusOr<process_task> told = receive_task();
     if (!told.ok()) return refuse(told.status());
     task = *std::move(told);
-    asked->wanted.seed = task->seed;
-    asked->wanted.processes = task->processes;
-    asked->wanted.rounds = task->rounds;
+    flags->wanted.seed = task->seed;
+    flags->wanted.processes = task->processes;
+    flags->wanted.rounds = task->rounds;
   }
-  const absl::StatusOr<preset> wanted = wanted_plan(*asked, task, earlier);
+  const absl::StatusOr<preset> wanted = wanted_plan(*flags, task, earlier);
   if (!wanted.ok()) return refuse(wanted.status());
   preset copied = *wanted;  // names the copies of backends that are named twice
   std::vector<program> programs = its.programs(copied.gives.backends);
-  add_languages(programs, asked->languages);
+  add_languages(programs, flags->languages);
   add_copies(programs, copied.gives.backends);
   std::vector<known_backend> backends = backends_of(programs);
   keep_programs_of_plan(programs, copied);
-  if (asked->list_workloads) return print_or_refuse(workload_list_text(programs));
-  if (asked->list_backends) return print_or_refuse(backend_list_text(backends_of(programs)));
+  if (flags->list_workloads) return print_or_refuse(workload_list_text(programs));
+  if (flags->list_backends) return print_or_refuse(backend_list_text(backends_of(programs)));
   const absl::StatusOr<topology> machine = topology::load();
   if (!machine.ok()) return refuse(machine.status());
   absl::StatusOr<plan> what = plan_from(copied, programs, *machine, read_thread_limits());
   if (!what.ok()) return refuse(what.status());
-  what->asked = *wanted;
-  if (asked->list) return print_or_refuse(cell_list_text(*what, asked->list_skipped));
-  if (task) return measure_as_told(*asked, *task, *what, *machine);
-  return measure(*asked, *what, *machine, std::move(backends), earlier ? &*earlier : nullptr);
+  what->requested = *wanted;
+  if (flags->list) return print_or_refuse(cell_list_text(*what, flags->list_skipped));
+  if (task) return measure_as_told(*flags, *task, *what, *machine);
+  return measure(*flags, *what, *machine, std::move(backends), earlier ? &*earlier : nullptr);
 }
 
 }  // namespace

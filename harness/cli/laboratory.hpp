@@ -14,7 +14,7 @@ namespace typed_pipes::harness {
 struct laboratory {
   const char* name;               // of its file; each of its lines on standard error begins with it
   std::string_view what_it_does;  // the first lines of --help
-  // What it can measure; `backends` are the words of --backend or of the plan, none if they leave it open.
+  // The programs that it can measure; `backends` are the words of --backend or of the plan, none if they leave it open.
   std::vector<program> (*programs)(const std::vector<std::string>& backends);
 };
 

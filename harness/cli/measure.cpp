@@ -44,9 +44,9 @@ line_teller teller(bool quiet) {
   };
 }
 
-// What a run is to do, and with what it goes on if it is not a new one.
+// The task of a run, and the earlier run that it goes on with, if any.
 struct undertaking {
-  const options& asked;
+  const options& flags;
   plan& what;
   const topology& machine;
   const earlier_run* earlier;  // null: a new run
@@ -65,12 +65,12 @@ struct undertaking {
 // Measures in this process, or in several that this one leads, what is left to measure.
 absl::StatusOr<run_record> measured(const undertaking& u, run_observer& observer) {
   if (u.before.rounds == u.what.all_rounds()) return u.before;  // killed before it could say so
-  run_options how{u.asked.hang_limit_s, u.asked.quiet, u.asked.benchmark_flags};
-  how.hardware_counters = u.asked.hardware_counters;
+  run_options how{u.flags.hang_limit_s, u.flags.quiet, u.flags.benchmark_flags};
+  how.hardware_counters = u.flags.hardware_counters;
   how.observer = &observer;
   how.before = &u.before;
   how.process = u.first_process();
-  how.itself = start_of_process(u.asked.command);
+  how.itself = start_of_process(u.flags.command);
   if (u.budget_s && u.before.rounds == 0) how.rounds = u.planned.rounds;
   if (u.is_of_one_process()) return run(u.what, u.machine, how);
   how.purpose = [&u] { return u.regimes.purpose(); };
@@ -79,11 +79,11 @@ absl::StatusOr<run_record> measured(const undertaking& u, run_observer& observer
 
 // An error if a report of Google Benchmark is asked for, which would lack the trials of other processes.
 absl::Status check_report(const undertaking& u) {
-  if (u.asked.benchmark_flags.empty()) return absl::OkStatus();
-  const std::string& flag = u.asked.benchmark_flags.front();
+  if (u.flags.benchmark_flags.empty()) return absl::OkStatus();
+  const std::string& flag = u.flags.benchmark_flags.front();
   if (u.earlier != nullptr) {
     return absl::InvalidArgumentError(
-        say("--resume=", u.earlier->asked, ": its command line has ", flag,
+        say("--resume=", u.earlier->given_path, ": its command line has ", flag,
             ", and a report of Google Benchmark is of one process (allowed: a run without)"));
   }
   if (u.is_of_one_process()) return absl::OkStatus();
@@ -98,24 +98,24 @@ absl::Status fit_into_budget(const undertaking& u) {
   if (!u.budget_s || u.earlier != nullptr) return absl::OkStatus();
   const absl::StatusOr<extent> fitted = fit(*u.budget_s, expected_of(u.what), u.planned);
   if (!fitted.ok()) {
-    const selection& said = u.what.asked.gives;
+    const selection& said = u.what.requested.gives;
     return absl::Status(fitted.status().code(), say(spelled(said, "budget", said.budget), ": ",
                                                     std::string(fitted.status().message())));
   }
   u.what.processes = fitted->processes;
   u.what.rounds = fitted->rounds;
-  if (!u.asked.quiet) print(stderr, budget_text(*u.budget_s, *fitted, u.planned));
+  if (!u.flags.quiet) print(stderr, budget_text(*u.budget_s, *fitted, u.planned));
   return absl::OkStatus();
 }
 
 // Says how quiet the machine is before it is measured on for minutes. A plan that limits the number of operations
 // says nothing about time, and goes without.
-absl::StatusOr<std::optional<qualification>> qualified(const options& asked, const plan& what,
+absl::StatusOr<std::optional<qualification>> qualified(const options& flags, const plan& what,
                                                        const topology& machine) {
-  if (what.asked.most_operations != 0) return std::nullopt;
+  if (what.requested.most_operations != 0) return std::nullopt;
   const absl::StatusOr<qualification> found = qualify(machine, thoroughness::brief);
   if (!found.ok()) return found.status();
-  if (!asked.quiet) print(stderr, qualification_line(*found));
+  if (!flags.quiet) print(stderr, qualification_line(*found));
   return *found;
 }
 
@@ -123,9 +123,9 @@ absl::StatusOr<std::optional<qualification>> qualified(const options& asked, con
 absl::Status begin(undertaking& u, run_facts& facts) {
   if (u.earlier == nullptr) {
     if (u.budget_s) facts.budget = budget_facts{*u.budget_s, u.planned};
-    if (!u.asked.quiet) print(stderr, outline(u.what));
+    if (!u.flags.quiet) print(stderr, outline(u.what));
     facts.before = read_load();
-    absl::StatusOr<std::optional<qualification>> found = qualified(u.asked, u.what, u.machine);
+    absl::StatusOr<std::optional<qualification>> found = qualified(u.flags, u.what, u.machine);
     if (!found.ok()) return found.status();
     facts.qualified = *std::move(found);
     return absl::OkStatus();
@@ -178,31 +178,31 @@ int how_it_ended(const undertaking& u, const run_record& seen, const run_directo
 
 }  // namespace
 
-int measure(const options& asked, plan what, const topology& machine,
+int measure(const options& flags, plan what, const topology& machine,
             std::vector<known_backend> backends, const earlier_run* earlier) {
   const std::uint64_t start_ns = clock::now_ns();
-  const line_teller tell = teller(asked.quiet);
-  undertaking u{asked,
+  const line_teller tell = teller(flags.quiet);
+  undertaking u{flags,
                 what,
                 machine,
                 earlier,
                 {what.processes, what.rounds},
-                budget_s(what.asked),
+                budget_s(what.requested),
                 wanted_regimes(what, tell)};
   if (absl::Status s = check_wanted_regimes(what); !s.ok()) return refuse(s);
   if (absl::Status s = check_report(u); !s.ok()) return refuse(s);
   if (absl::Status s = fit_into_budget(u); !s.ok()) return refuse(s);
-  if (absl::Status s = prepare_output(asked.out); !s.ok()) return refuse(s);
+  if (absl::Status s = prepare_output(flags.out); !s.ok()) return refuse(s);
   run_facts facts;
-  facts.command = asked.command;
-  facts.machine = asked.machine;
+  facts.command = flags.command;
+  facts.machine = flags.machine;
   facts.where = read_environment();
   facts.backends = std::move(backends);
-  const hardware_counters hardware(asked.hardware_counters);  // each process opens its own
+  const hardware_counters hardware(flags.hardware_counters);  // each process opens its own
   facts.no_hardware_counters = hardware.no_counters();
   facts.no_energy = hardware.no_energy();
   if (absl::Status s = begin(u, facts); !s.ok()) return refuse(s);
-  run_directory results(asked.out, what, machine, std::move(facts));
+  run_directory results(flags.out, what, machine, std::move(facts));
   if (earlier != nullptr) {
     if (absl::Status s = results.go_on(*earlier); !s.ok()) return refuse(s);
     print(stderr, resumed_text(*earlier));
@@ -211,7 +211,7 @@ int measure(const options& asked, plan what, const topology& machine,
   if (!seen.ok()) return refuse(seen.status());
   results.finish(*seen, read_load());
   // Where Google Benchmark's own report has stdout, ours must not spoil its form.
-  std::FILE* const to = asked.benchmark_report ? stderr : stdout;
+  std::FILE* const to = flags.benchmark_report ? stderr : stdout;
   const bool shown = print(to, say(table(what, *seen), "\n", results.file(), "\n"));
   if (const std::string lost = unwritten(results, *seen, shown); !lost.empty()) return refuse(lost);
   return how_it_ended(u, *seen, results);

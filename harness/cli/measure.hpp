@@ -15,7 +15,7 @@ namespace typed_pipes::harness {
 
 /// Measures the plan in this process, or in several that it leads, and writes the run. `earlier` is the run that is to go
 /// on; null: a new one. Returns the exit code.
-int measure(const options& asked, plan what, const topology& machine,
+int measure(const options& flags, plan what, const topology& machine,
             std::vector<known_backend> backends, const earlier_run* earlier);
 
 }  // namespace typed_pipes::harness

@@ -288,10 +288,10 @@ TEST_F(plan_file, that_is_bad_gets_one_line_and_leaves_nothing_behind) {
 }
 
 TEST(pipes_bench, notices_that_standard_output_is_full) {
-  for (const char* asked : {"--list", "--help", "--version", "--list_backends"}) {
-    const ended e = run_bench(asked, "2>&1 >/dev/full");
-    EXPECT_EQ(e.code, 2) << asked;
-    EXPECT_EQ(e.text, "pipes_bench: standard output: cannot be written\n") << asked;
+  for (const char* flag : {"--list", "--help", "--version", "--list_backends"}) {
+    const ended e = run_bench(flag, "2>&1 >/dev/full");
+    EXPECT_EQ(e.code, 2) << flag;
+    EXPECT_EQ(e.text, "pipes_bench: standard output: cannot be written\n") << flag;
   }
 }
 

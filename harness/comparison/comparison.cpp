@@ -13,7 +13,7 @@ constexpr std::size_t beside_a_word = 56;  // bytes of a cache line
 constexpr int crowded_pairs_per_core = 4;
 
 template <class T>
-bool is_asked(const std::vector<T>& list, const T& value) {
+bool is_requested(const std::vector<T>& list, const T& value) {
   return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
 }
 
@@ -31,7 +31,7 @@ bool measured_at(const program& p, std::size_t capacity, std::size_t first) {
 
 // Returns the payloads that other queues are compiled for. The first group holds the small ones.
 std::vector<std::vector<payload>> payload_groups(const std::vector<const program*>& programs,
-                                                 const asked_points& asked) {
+                                                 const requested_points& requested) {
   std::set<std::size_t> sizes{centre_payload.bytes};
   for (const program* p : programs) {
     if (p->comparison_only && p->has_payload && p->carry == centre_payload.carry) {
@@ -40,7 +40,7 @@ std::vector<std::vector<payload>> payload_groups(const std::vector<const program
   }
   std::vector<std::vector<payload>> all(1);
   for (const std::size_t bytes : sizes) {
-    if (!is_asked(asked.payload_bytes, bytes)) continue;
+    if (!is_requested(requested.payload_bytes, bytes)) continue;
     if (bytes > beside_a_word && !all.back().empty()) all.emplace_back();
     all.back().push_back({bytes, centre_payload.carry});
   }
@@ -64,29 +64,30 @@ std::vector<std::size_t> capacities(const std::vector<const program*>& programs,
 
 // The number of pairs and the placement of each point, without the crowded one.
 std::vector<std::pair<int, std::string>> places(const compared_places& where,
-                                                const asked_points& asked) {
+                                                const requested_points& requested) {
   std::vector<std::pair<int, std::string>> all;
-  for (const int pairs : asked.pairs.empty() ? std::vector{1} : asked.pairs) {
-    for (const std::string& placement : asked.placements) all.emplace_back(pairs, placement);
-    if (asked.placements.empty()) all.emplace_back(pairs, pairs == 1 ? where.one : where.several);
+  for (const int pairs : requested.pairs.empty() ? std::vector{1} : requested.pairs) {
+    for (const std::string& placement : requested.placements) all.emplace_back(pairs, placement);
+    if (requested.placements.empty())
+      all.emplace_back(pairs, pairs == 1 ? where.one : where.several);
   }
   return all;
 }
 
-bool is_crowded(const std::vector<const program*>& programs, const asked_points& asked) {
-  return asked.pairs.empty() && is_asked(asked.placements, std::string(unpinned)) &&
-         is_asked(asked.payload_bytes, centre_payload.bytes) &&
+bool is_crowded(const std::vector<const program*>& programs, const requested_points& requested) {
+  return requested.pairs.empty() && is_requested(requested.placements, std::string(unpinned)) &&
+         is_requested(requested.payload_bytes, centre_payload.bytes) &&
          std::any_of(programs.begin(), programs.end(),
                      [](const program* p) { return p->workload.comparison.crowded; });
 }
 
 std::vector<std::vector<point>> point_groups(const std::vector<const program*>& programs,
                                              const compared_places& where, int cores,
-                                             const asked_points& asked) {
+                                             const requested_points& requested) {
   std::vector<std::vector<point>> all;
-  const std::vector<std::vector<payload>> loads = payload_groups(programs, asked);
-  const std::vector<std::size_t> held = capacities(programs, capacities_of(asked));
-  for (const auto& [pairs, placement] : places(where, asked)) {
+  const std::vector<std::vector<payload>> loads = payload_groups(programs, requested);
+  const std::vector<std::size_t> held = capacities(programs, capacities_of(requested));
+  for (const auto& [pairs, placement] : places(where, requested)) {
     for (const std::size_t capacity : held) {
       for (const std::vector<payload>& together : loads) {
         std::vector<point>& group = all.emplace_back();
@@ -96,7 +97,7 @@ std::vector<std::vector<point>> point_groups(const std::vector<const program*>& 
       }
     }
   }
-  if (is_crowded(programs, asked)) {
+  if (is_crowded(programs, requested)) {
     const int pairs = crowded_pairs_per_core * cores;
     all.push_back({{centre_payload, std::string(unpinned), pairs, {}, held.front()}});
   }
@@ -105,8 +106,8 @@ std::vector<std::vector<point>> point_groups(const std::vector<const program*>& 
 
 }  // namespace
 
-std::vector<std::size_t> capacities_of(const asked_points& asked) {
-  std::vector<std::size_t> all = asked.capacities;
+std::vector<std::size_t> capacities_of(const requested_points& requested) {
+  std::vector<std::size_t> all = requested.capacities;
   if (all.empty()) all.assign(compared_capacities.begin(), compared_capacities.end());
   const auto usual = std::find(all.begin(), all.end(), usual_capacity);
   if (usual != all.end()) std::rotate(all.begin(), usual, usual + 1);
@@ -114,19 +115,20 @@ std::vector<std::size_t> capacities_of(const asked_points& asked) {
 }
 
 experiment comparison_experiment(std::vector<const program*> programs, const compared_places& where,
-                                 int cores, const asked_points& asked) {
+                                 int cores, const requested_points& requested) {
   std::set<std::string_view> spinning;
   for (const program* p : programs) {
     if (p->wait == "spin") spinning.insert(p->backend);
   }
-  const auto includes = [spinning, everywhere = asked.say_where(),
-                         first = capacities_of(asked).front()](const program& p, const point& at) {
+  const auto includes = [spinning, everywhere = requested.say_where(),
+                         first = capacities_of(requested).front()](const program& p,
+                                                                   const point& at) {
     if (payload_of(p) != at.load || !measured_at(p, at.capacity, first)) return false;
     if (everywhere) return true;
     if (at.pairs > 1) return compared_crowded(p.workload.comparison, p.wait);
     return compared_near(p.workload.comparison, p.wait, spinning.contains(p.backend));
   };
-  std::vector<std::vector<point>> groups = point_groups(programs, where, cores, asked);
+  std::vector<std::vector<point>> groups = point_groups(programs, where, cores, requested);
   return {std::move(programs), std::move(groups), includes};
 }
 

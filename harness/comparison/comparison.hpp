@@ -71,7 +71,7 @@ constexpr bool ever_compared(const workload_traits& w, std::string_view wait, bo
 }
 
 /// Values in place of those of the comparison's own points. An empty list leaves the choice to it.
-struct asked_points {
+struct requested_points {
   std::vector<std::size_t> payload_bytes{}, capacities{};
   std::vector<int> pairs{};
   std::vector<std::string> placements{};
@@ -81,7 +81,7 @@ struct asked_points {
 };
 
 /// Returns the capacities at which queues are compared, the usual one first.
-std::vector<std::size_t> capacities_of(const asked_points& asked);
+std::vector<std::size_t> capacities_of(const requested_points& requested);
 
 /// Where one pair and several pairs run, unless placements are asked for.
 struct compared_places {
@@ -90,6 +90,6 @@ struct compared_places {
 
 /// Returns the points of the comparison for the programs of one workload and those measured with it.
 experiment comparison_experiment(std::vector<const program*> programs, const compared_places& where,
-                                 int cores, const asked_points& asked = {});
+                                 int cores, const requested_points& requested = {});
 
 }  // namespace typed_pipes::harness

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/asked/plan_file.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/request/plan_file.hpp"
 #include "harness/test/invented_machine.hpp"
 
 namespace typed_pipes::harness {
@@ -218,7 +218,7 @@ TEST(comparison, measures_exactly_the_capacities_asked_for) {
                              "pour hoop spin 8 x1 capacity 64", "pour poller spin 8 x1 capacity 64",
                              "pour poller yield 8 x1 capacity 64",
                              "pour blocker park 8 x1 capacity 0", "pour cup park 8 x1 capacity 1")))
-      << "those without a bound stand beside the first capacity";
+      << "those without a bound are measured beside the first capacity";
   EXPECT_THAT(p.capacities, ElementsAre(64));
 }
 

@@ -168,7 +168,7 @@ constexpr std::array originals{
     original{many_to_one::shared_chan_2012<park>::traits.name, shared_2012_steady,
              shared_2012_blocked}};
 
-// What is in no line above did not exist in 2012.
+// A design that is in no line above did not exist in 2012.
 original original_of(std::string_view design) {
   const auto* const at = std::find_if(originals.begin(), originals.end(),
                                       [&](const original& o) { return o.design == design; });

@@ -32,7 +32,7 @@ inline constexpr std::string_view creation = "a session is made and dropped";
 /// Every design in both stories. Takes some milliseconds; starts a thread for each blocked story.
 std::vector<row> count_all(std::uint64_t messages);
 
-/// What a session costs that carries no message, over our designs that allocate at creation only.
+/// The costs of a session that carries no message, over our designs that allocate at creation only.
 std::vector<row> count_creation();
 
 /// Member of each message in the order received; all were queued, in turn, before the first receive.

@@ -30,7 +30,7 @@ struct payload {
   std::uint64_t value = 100;
 };
 
-/// What the messages cost on each side, summed up.
+/// The costs of the messages on each side, summed up.
 struct cost {
   tally send, receive;
   std::uint64_t messages = 0;

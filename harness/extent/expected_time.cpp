@@ -3,7 +3,7 @@
 namespace typed_pipes::harness {
 namespace {
 
-// What runs have taken besides the timed spans of their trials.
+// Times that runs have taken besides the timed spans of their trials.
 constexpr double warm_up = 1.05;  // a trial begins with a twentieth of its work
 constexpr double ends_and_threads_ms =
     3.6;  // of a trial: made before the span, given back after it, a look that all is quiet
@@ -30,7 +30,7 @@ double trial_s(const plan& what, const cell& c) {
 
 expected_time expected_of(const plan& what) {
   const bool qualifies =
-      what.asked.most_operations == 0;  // what says nothing about time goes without
+      what.requested.most_operations == 0;  // what says nothing about time goes without
   expected_time all{look_at_the_load_s + (qualifies ? qualification_s : 0), start_of_process_s, 0,
                     look_at_the_load_s};
   for (const cell& c : what.cells) {

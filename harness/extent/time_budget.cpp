@@ -43,7 +43,7 @@ std::string precision_text(extent fitted, extent planned) {
                  : "");
 }
 
-// How long a round was without the trials that are not repeated.
+// The length of a round without the trials that are not repeated.
 double repeated_s(double round_s, const run_record& seen, round_id which) {
   for (const std::size_t cell : seen.cut_short) {
     for (const trial_record& t : seen.trials[cell]) {

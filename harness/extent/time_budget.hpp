@@ -41,7 +41,7 @@ std::string spoken_time(double seconds);
 // One line that says what fits into the time, beside what was planned.
 std::string budget_text(double seconds, extent fitted, extent planned);
 
-// Stands between a run and what observes it.
+// Is placed between a run and its observer.
 class time_budget final : public run_observer {
  public:
   struct terms {

@@ -49,7 +49,7 @@ TEST(expected_time, follows_cells_and_the_length_of_trials) {
 // The plan of one cell of the program.
 plan of_one(const program& p, std::uint64_t most_operations = 0) {
   plan what;
-  what.asked.most_operations = most_operations;
+  what.requested.most_operations = most_operations;
   what.cells.emplace_back().what = &p;
   return what;
 }
@@ -222,7 +222,7 @@ TEST_F(budget_of_a_run, that_goes_on_ends_at_once_if_no_round_is_left_in_it) {
 
 TEST_F(budget_of_a_run, has_further_processes_while_they_are_asked_for_and_fit) {
   what.processes = 2;
-  int asked = 0;
+  int calls = 0;
   time_budget budget({.seconds = 100,
                       .start_ns = 0,
                       .planned = {2, 1},
@@ -231,18 +231,18 @@ TEST_F(budget_of_a_run, has_further_processes_while_they_are_asked_for_and_fit) 
                           [&](const run_record& so_far) {
                             EXPECT_EQ(so_far.rounds, what.all_rounds())
                                 << "before it has all its rounds";
-                            return ++asked <= 2;
+                            return ++calls <= 2;
                           }},
                      what, results);
   ASSERT_TRUE(budget.first_round_begins(seen));
   EXPECT_TRUE(goes_on_after(budget, 10));
-  EXPECT_EQ(asked, 0);
+  EXPECT_EQ(calls, 0);
   EXPECT_TRUE(goes_on_after(budget, 10));
   EXPECT_EQ(what.processes, 3);
   EXPECT_TRUE(goes_on_after(budget, 10));
   EXPECT_EQ(what.processes, 4);
   EXPECT_FALSE(goes_on_after(budget, 10)) << "there are enough";
-  EXPECT_EQ((std::pair{what.processes, asked}), (std::pair{4, 3}));
+  EXPECT_EQ((std::pair{what.processes, calls}), (std::pair{4, 3}));
   EXPECT_FALSE(budget.spent());
 }
 

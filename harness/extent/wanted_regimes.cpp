@@ -63,12 +63,12 @@ std::vector<regime_rounds> rounds_by_regime(const plan& what, const run_record& 
 }
 
 absl::Status check_wanted_regimes(const plan& what) {
-  if (what.asked.regimes == 0) return absl::OkStatus();
+  if (what.requested.regimes == 0) return absl::OkStatus();
   const auto refuse = [&](std::string_view why) {
-    const std::string said = spelled(what.asked.gives, "regimes", say(what.asked.regimes));
+    const std::string said = spelled(what.requested.gives, "regimes", say(what.requested.regimes));
     return absl::InvalidArgumentError(say(said, ": ", why));
   };
-  if (what.asked.most_operations != 0) {
+  if (what.requested.most_operations != 0) {
     return refuse(
         "a plan that limits operations says nothing about time (allowed: without most_operations)");
   }
@@ -84,12 +84,12 @@ wanted_regimes::wanted_regimes(const plan& what, std::function<void(const std::s
     : what_(what), tell_(std::move(tell)) {}
 
 int wanted_regimes::wanted_rounds() const {
-  const int asked = what_.asked.rounds_per_regime;
-  return asked != 0 ? asked : usual_rounds_per_regime;
+  const int given = what_.requested.rounds_per_regime;
+  return given != 0 ? given : usual_rounds_per_regime;
 }
 
 std::string wanted_regimes::wish() const {
-  const int regimes = what_.asked.regimes;
+  const int regimes = what_.requested.regimes;
   return say(regimes, regimes == 1 ? " regime" : " regimes", " of ", rounds_text(wanted_rounds()));
 }
 
@@ -100,7 +100,7 @@ std::string wanted_regimes::state(const std::vector<regime_rounds>& found) const
     parts.push_back(say(absl::StrFormat("hand-off of %.0f ns in ", r.hand_off_ns),
                         rounds_text(r.rounds), r.rounds < wanted_rounds() ? ", too few" : ""));
   }
-  const int unseen = what_.asked.regimes - static_cast<int>(found.size());
+  const int unseen = what_.requested.regimes - static_cast<int>(found.size());
   if (unseen > 0) parts.push_back(say(found.empty() ? "none" : say(unseen, " not"), " seen"));
   return absl::StrJoin(parts, "; ");
 }
@@ -113,7 +113,7 @@ bool wanted_regimes::lack(const run_record& seen) {
   const auto enough = std::count_if(found.begin(), found.end(), [this](const regime_rounds& r) {
     return r.rounds >= wanted_rounds();
   });
-  if (enough >= what_.asked.regimes) return false;
+  if (enough >= what_.requested.regimes) return false;
   if (purpose_.empty() && tell_) {
     tell_(say("goes on for ", wish(), ", at most until its budget ends: ", state(found), "\n"));
   }
@@ -127,7 +127,7 @@ bool wanted_regimes::lack(const run_record& seen) {
 
 std::string wanted_regimes::summary(const run_record& seen) const {
   const std::vector<regime_rounds> found = rounds_by_regime(what_, seen);
-  const bool all = static_cast<int>(found.size()) >= what_.asked.regimes;
+  const bool all = static_cast<int>(found.size()) >= what_.requested.regimes;
   return say(wish(), " asked for: ", state(found), all ? "" : ": not measured", "\n");
 }
 

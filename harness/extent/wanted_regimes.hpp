@@ -37,12 +37,12 @@ class wanted_regimes {
   wanted_regimes(const plan& what, std::function<void(const std::string&)> tell);
 
   // Whether the plan asks for any.
-  [[nodiscard]] bool any() const { return what_.asked.regimes != 0; }
+  [[nodiscard]] bool any() const { return what_.requested.regimes != 0; }
   // Whether a run that has all its rounds is to have a further process.
   bool lack(const run_record& seen);
   // For the line of progress: what the present process is for; empty while it is one of those planned.
   [[nodiscard]] const std::string& purpose() const { return purpose_; }
-  // Which were seen with how many rounds, and how many were not: a line.
+  // A line: the regimes that were seen, each with its rounds, and how many were not seen.
   [[nodiscard]] std::string summary(const run_record& seen) const;
 
  private:

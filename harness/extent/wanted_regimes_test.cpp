@@ -1,4 +1,4 @@
-// Which regimes a run has seen, when it goes on for more of them, and what it says of it.
+// Tests which regimes a run has seen, when it goes on for more of them, and what it says of that.
 #include "harness/extent/wanted_regimes.hpp"
 
 #include <gmock/gmock.h>
@@ -26,8 +26,8 @@ class run_of_two_regimes : public ::testing::Test {
     selection s;
     s.filter = "^(bank|create_close)/(ring|slots)/";
     what = *make_plan(s, all_programs(), two_cores());
-    what.asked.regimes = 2;
-    what.asked.rounds_per_regime = 3;
+    what.requested.regimes = 2;
+    what.requested.rounds_per_regime = 3;
     seen.trials.resize(what.cells.size());
   }
   // A round in which each trial has the hand-off that is given for the number of its cell.
@@ -114,7 +114,7 @@ TEST_F(run_of_two_regimes, goes_on_for_nothing_that_is_not_asked_for_or_cannot_b
   for (std::size_t i = 0; i < what.cells.size(); ++i) seen.voids.push_back({i, {0, 0}, "lost"});
   EXPECT_FALSE(wanted.lack(seen)) << "no cell is measured any more";
   seen.voids.clear();
-  what.asked.regimes = 0;
+  what.requested.regimes = 0;
   EXPECT_FALSE(wanted.any());
   EXPECT_FALSE(wanted.lack(seen));
   EXPECT_THAT(lines, IsEmpty());
@@ -135,8 +135,8 @@ TEST_F(run_of_two_regimes, says_at_its_end_what_was_seen_and_what_was_not) {
 }
 
 TEST_F(run_of_two_regimes, takes_the_usual_number_of_rounds_if_none_is_said) {
-  what.asked.rounds_per_regime = 0;
-  what.asked.regimes = 1;
+  what.requested.rounds_per_regime = 0;
+  what.requested.regimes = 1;
   rounds(11, near_ns);
   EXPECT_TRUE(wanted.lack(seen));
   EXPECT_THAT(lines, ElementsAre(HasSubstr("1 regime of 12 rounds")));
@@ -149,16 +149,16 @@ TEST(regimes_of_a_plan, are_refused_where_nothing_crosses_between_units) {
   s.filter = "^create_close/";
   plan what = *make_plan(s, all_programs(), two_cores());
   EXPECT_TRUE(check_wanted_regimes(what).ok()) << "it asks for none";
-  what.asked.regimes = 2;
+  what.requested.regimes = 2;
   EXPECT_THAT(
       std::string(check_wanted_regimes(what).message()),
       HasSubstr("--regimes=2: no cell of the plan hands anything over between its two nearest "
                 "processing units (allowed: "));
   s.filter = "^bank/.*same_l3";
   what = *make_plan(s, all_programs(), two_cores());
-  what.asked.regimes = 2;
+  what.requested.regimes = 2;
   EXPECT_TRUE(check_wanted_regimes(what).ok());
-  what.asked.most_operations = 64;
+  what.requested.most_operations = 64;
   EXPECT_THAT(
       std::string(check_wanted_regimes(what).message()),
       HasSubstr("--regimes=2: a plan that limits operations says nothing about time (allowed: "));

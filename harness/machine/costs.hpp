@@ -8,7 +8,7 @@
 
 namespace typed_pipes::harness {
 
-// What a trial used, over all its threads.
+// The resources that a trial used, over all its threads.
 struct costs {
   std::uint64_t cpu_ns = 0;
   std::uint64_t voluntary_switches = 0;

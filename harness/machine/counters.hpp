@@ -10,9 +10,9 @@
 
 namespace typed_pipes::harness {
 
-// What the calling thread has cost since it began.
+// The costs of the calling thread since it began.
 costs thread_costs();
-// What all threads of this process have cost since it began, those that have ended included.
+// The costs of all threads of this process since it began, those that have ended included.
 costs process_costs();
 costs operator-(const costs& after, const costs& before);
 costs operator+(const costs& a, const costs& b);

@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // environment.hpp - the machine of a run, and the load on it.
 // -----------------------------------------------------------------------------
-// What the system does not tell stays empty, with the reason where it is known. Nothing is guessed.
+// A value that the system does not tell stays empty, with the reason where it is known. Nothing is guessed.
 // -----------------------------------------------------------------------------
 #pragma once
 

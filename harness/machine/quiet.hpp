@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // quiet.hpp - waits until no thread of this process runs any more.
 // -----------------------------------------------------------------------------
-// What a backend leaves running when its trial is over would be measured with the next one.
+// Threads that a backend leaves running when its trial is over would be measured with the next one.
 // -----------------------------------------------------------------------------
 #pragma once
 

@@ -31,7 +31,7 @@ const thread_limit* tightest(std::span<const thread_limit> limits);
 // Names the limit that so many further threads would exceed; empty: none.
 std::string too_many(int threads, std::span<const thread_limit> limits);
 
-// What to say when the system refused to start one more: its own words, and the nearest limit now.
+// The message for a thread that the system refused to start: its own words, and the nearest limit now.
 std::string no_thread(std::string_view refused, std::size_t others);
 
 }  // namespace typed_pipes::harness

@@ -59,7 +59,7 @@ absl::Status check_all_there(plan& made, const selection& wanted,
       found = absl::InvalidArgumentError(
           say(spelled(wanted, key, value), ": in no cell of plan ", made.name,
               ": no workload has it together with the other values (see --list, or make list",
-              key == "payload_bytes" && made.asked.comparison
+              key == "payload_bytes" && made.requested.comparison
                   ? say("; for queues of others: make bench PAYLOADS=\"8 ", value, "\"")
                   : "",
               ")"));

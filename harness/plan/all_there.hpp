@@ -6,8 +6,8 @@
 #include <span>
 
 #include "absl/status/status.h"
-#include "harness/asked/selection.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/request/selection.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {

@@ -9,9 +9,9 @@
 
 #include <vector>
 
-#include "harness/asked/preset.hpp"
-#include "harness/asked/selection.hpp"
 #include "harness/plan/places.hpp"
+#include "harness/request/preset.hpp"
+#include "harness/request/selection.hpp"
 #include "harness/workload/point.hpp"
 
 namespace typed_pipes::harness {

@@ -15,7 +15,7 @@ bool at_one_point(const cell& a, const cell& b) {
 }
 
 // Returns the cell of the group that repeats the reference because the user asked for it; null if there is none.
-cell* copy_asked_for(plan& made, const group& members, const cell& reference) {
+cell* requested_copy(plan& made, const group& members, const cell& reference) {
   for (const std::size_t i : members.cells) {
     cell& c = made.cells[i];
     if (c.what->copy_of == reference.what->backend && at_one_point(c, reference)) return &c;
@@ -53,8 +53,8 @@ void controls::add_to(group& members, plan& made) {
   const std::optional<std::size_t> index = reference_of(made, members, reference_);
   if (!index) return;
   const std::string repeated = made.cells[*index].name;
-  if (cell* const asked = copy_asked_for(made, members, made.cells[*index])) {
-    asked->control_of = repeated;
+  if (cell* const requested = requested_copy(made, members, made.cells[*index])) {
+    requested->control_of = repeated;
     return;
   }
   cell control = made.cells[*index];

@@ -103,7 +103,7 @@ TEST(controls, are_the_copies_that_were_asked_for) {
   EXPECT_THAT(p.copies, IsEmpty());
 }
 
-TEST(controls, of_one_way_to_wait_stand_beside_copies_of_another) {
+TEST(controls, of_one_way_to_wait_are_measured_beside_copies_of_another) {
   const plan p = plan_of(mixed(), {.backends = {"first", "first"}});
   EXPECT_THAT(controls_of(p), ElementsAre("first_2 spin_then_park = first spin_then_park"));
 }

@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // copies.hpp - a backend that is asked for twice is measured against itself.
 // -----------------------------------------------------------------------------
-// What two cells of the same code differ by is what the measurement cannot tell apart (an A/A test).
+// Two cells of the same code differ by as much as the measurement cannot resolve (an A/A test).
 // -----------------------------------------------------------------------------
 #pragma once
 

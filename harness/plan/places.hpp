@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "harness/asked/preset.hpp"
-#include "harness/asked/selection.hpp"
 #include "harness/machine/topology.hpp"
+#include "harness/request/preset.hpp"
+#include "harness/request/selection.hpp"
 #include "harness/workload/workload.hpp"
 
 namespace typed_pipes::harness {

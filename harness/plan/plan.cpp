@@ -5,7 +5,6 @@
 #include <set>
 #include <utility>
 
-#include "harness/asked/plan_file.hpp"
 #include "harness/base/name_filter.hpp"
 #include "harness/base/text.hpp"
 #include "harness/comparison/comparison.hpp"
@@ -14,6 +13,7 @@
 #include "harness/plan/controls.hpp"
 #include "harness/plan/places.hpp"
 #include "harness/plan/settings.hpp"
+#include "harness/request/plan_file.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -58,8 +58,8 @@ class planner {
   const preset& which_;
   places where_;
   std::span<const thread_limit> limits_;
-  asked_points asked_points_{wanted_.payload_bytes, wanted_.capacities, wanted_.pairs,
-                             wanted_.placements};
+  requested_points requested_points_{wanted_.payload_bytes, wanted_.capacities, wanted_.pairs,
+                                     wanted_.placements};
   std::set<std::string> names_;
   controls controls_;
   std::optional<name_filter> filter_;
@@ -118,7 +118,7 @@ experiment planner::comparison_of(const workload_traits& w) const {
     return settings_experiment(std::move(its), w.comparison.settings, wanted_, which_);
   }
   return comparison_experiment(std::move(its), {where_.centre(w), where_.of_several()},
-                               where_.cores(), asked_points_);
+                               where_.cores(), requested_points_);
 }
 
 bool planner::wants(const program& p) const {
@@ -223,13 +223,13 @@ absl::Status planner::check_not_empty() const {
 absl::StatusOr<plan> planner::make() && {
   if (absl::Status s = compile_filter(); !s.ok()) return s;
   made_.name = which_.name;
-  made_.asked = which_;
+  made_.requested = which_;
   made_.processes = wanted_.processes.value_or(usual_processes);
   made_.rounds = wanted_.rounds.value_or(usual_rounds);
   made_.trial_ms = wanted_.trial_ms.value_or(usual_trial_ms);
   made_.seed = wanted_.seed.value_or(0);
   made_.centre_cpus = where_.centre_cpus();
-  if (which_.comparison) made_.capacities = capacities_of(asked_points_);
+  if (which_.comparison) made_.capacities = capacities_of(requested_points_);
   for (const experiment& e : experiments()) add(e);
   if (absl::Status s = check_not_empty(); !s.ok()) return s;
   if (absl::Status s = check_all_there(made_, wanted_, programs_); !s.ok()) return s;
@@ -238,8 +238,8 @@ absl::StatusOr<plan> planner::make() && {
 
 }  // namespace
 
-void keep_programs_of_plan(std::vector<program>& programs, const preset& asked) {
-  if (asked.comparison) return;
+void keep_programs_of_plan(std::vector<program>& programs, const preset& requested) {
+  if (requested.comparison) return;
   std::erase_if(programs, [](const program& p) { return p.comparison_only; });
 }
 
@@ -261,21 +261,21 @@ std::size_t open_cells(const plan& what) {
                                                 [](const cell& c) { return c.operations == 0; }));
 }
 
-absl::StatusOr<plan> plan_from(const preset& asked, std::span<const program> programs,
+absl::StatusOr<plan> plan_from(const preset& requested, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits) {
-  if (absl::Status s = check_words(asked.gives, programs); !s.ok()) return s;
-  if (absl::Status s = check_axes(asked); !s.ok()) return s;
-  if (absl::Status s = check_regimes(asked); !s.ok()) return s;
-  absl::StatusOr<places> where = places::choose(asked.gives, asked, machine);
+  if (absl::Status s = check_words(requested.gives, programs); !s.ok()) return s;
+  if (absl::Status s = check_axes(requested); !s.ok()) return s;
+  if (absl::Status s = check_regimes(requested); !s.ok()) return s;
+  absl::StatusOr<places> where = places::choose(requested.gives, requested, machine);
   if (!where.ok()) return where.status();
-  return planner(asked, programs, *std::move(where), limits).make();
+  return planner(requested, programs, *std::move(where), limits).make();
 }
 
 absl::StatusOr<plan> make_plan(const selection& flags, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits) {
-  absl::StatusOr<preset> asked = load_plan(flags.plan);
-  if (!asked.ok()) return asked.status();
-  return plan_from(with_flags(*std::move(asked), flags), programs, machine, limits);
+  absl::StatusOr<preset> requested = load_plan(flags.plan);
+  if (!requested.ok()) return requested.status();
+  return plan_from(with_flags(*std::move(requested), flags), programs, machine, limits);
 }
 
 }  // namespace typed_pipes::harness

@@ -16,11 +16,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "harness/asked/preset.hpp"
-#include "harness/asked/selection.hpp"
 #include "harness/machine/thread_limits.hpp"
 #include "harness/machine/topology.hpp"
 #include "harness/plan/cell.hpp"
+#include "harness/request/preset.hpp"
+#include "harness/request/selection.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
@@ -39,7 +39,7 @@ struct skip {
 
 struct plan {
   std::string name;
-  preset asked{};  // with what the command line changed
+  preset requested{};  // with what the command line changed
   int processes = 1;
   int rounds = 1;  // of each process
   double trial_ms = 20;
@@ -57,7 +57,7 @@ struct plan {
 };
 
 // Programs that exist for the comparison only are left out of plans without it.
-void keep_programs_of_plan(std::vector<program>& programs, const preset& asked);
+void keep_programs_of_plan(std::vector<program>& programs, const preset& requested);
 
 // The index of the group of each cell.
 std::vector<std::size_t> groups_of_cells(const plan& what);
@@ -71,7 +71,7 @@ std::size_t open_cells(const plan& what);
 
 // An error is one line that names the flag or key, the value and what is allowed. Programs that need more
 // threads than the limits allow are left out, with the reason.
-absl::StatusOr<plan> plan_from(const preset& asked, std::span<const program> programs,
+absl::StatusOr<plan> plan_from(const preset& requested, std::span<const program> programs,
                                const topology& machine, std::span<const thread_limit> limits = {});
 
 // The same for what a command line asks for, which names its plan.

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "harness/asked/plan_file.hpp"
+#include "harness/request/plan_file.hpp"
 #include "harness/test/invented_machine.hpp"
 #include "harness/test/small_laboratory.hpp"
 

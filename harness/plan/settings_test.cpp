@@ -116,11 +116,11 @@ TEST(settings, leaves_out_crowded_spinning_unless_a_setting_asks_for_it) {
       reason_for(posted({.plan = "blog"}),
                  "post/fast/messages:1000/placement:unpinned/spawn:inside/wait:spin/workers:10"),
       HasSubstr("12 threads that spin on 2 processing units"));
-  static std::array asked{post_settings[0]};
-  asked[0].crowded_spin = true;
+  static std::array crowded{post_settings[0]};
+  crowded[0].crowded_spin = true;
   std::vector<program> programs = posts();
   for (program& p : programs) {
-    if (p.workload.settings.group_of_threads) p.workload.settings.points = asked;
+    if (p.workload.settings.group_of_threads) p.workload.settings.points = crowded;
   }
   const absl::StatusOr<plan> p = make_plan({.plan = "blog"}, programs, two_cores());
   EXPECT_THAT(names(*p), Contains(HasSubstr("post/fast/messages:1000/placement:unpinned/"

@@ -24,8 +24,8 @@
 
 namespace typed_pipes::harness {
 
-// How many regimes (harness/base/regimes.hpp) hold a tenth of the values and at least two; a few that differ are none of
-// their own here, where no run is judged by them.
+// The number of regimes (harness/base/regimes.hpp) that hold a tenth of the values and at least two; a few that differ
+// are none of their own here, where no run is judged by them.
 int count_modes(std::vector<double> values);
 
 // Exp of (t.975 + t.95) standard errors of the mean, less 1; nothing below three values.

@@ -51,7 +51,7 @@ const hand_offs* nearest_hand_off(const qualification& q);
 
 std::string percent(double share);
 
-// What is measured next, for people who wait.
+// Is told the step that is measured next, for people who wait.
 using step_reporter = std::function<void(std::string_view)>;
 
 // An error means that threads could not be bound.

@@ -1,4 +1,4 @@
-// What is computed from readings and round trips, the grade, and the program.
+// Tests the results computed from readings and round trips, the grade, and the program.
 #include <gmock/gmock.h>
 
 #include <cmath>

@@ -21,7 +21,7 @@ namespace typed_pipes::harness {
 inline constexpr std::uint64_t window_ns = 100'000'000;
 inline constexpr std::uint64_t shortest_gap_ns = 1'000;
 
-// What one thread saw in one window.
+// The readings of one thread in one window.
 struct spin_window {
   std::uint64_t ns = 0, readings = 0;
   std::uint64_t gaps = 0, lost_ns = 0, longest_gap_ns = 0;

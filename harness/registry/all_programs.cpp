@@ -42,7 +42,7 @@ programs floors_of(const programs& its) {
   return {};
 }
 
-// What is missing is said once, beside the round trips.
+// A missing queue is named once, beside the round trips.
 void give_missing_a_workload(programs& compared, const programs& ordinary) {
   const auto round_trip = std::find_if(ordinary.begin(), ordinary.end(), [](const program& p) {
     return p.workload.comparison.included && p.workload.pattern == pattern::round_trip;

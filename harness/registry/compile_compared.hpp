@@ -34,14 +34,14 @@ using payload_if_compared = std::conditional_t<Bytes != 0 && Bytes <= largest_co
                                                payload_list<by_value<Bytes>>, payload_list<>>;
 
 template <std::size_t... Bytes>
-auto asked_payloads(std::index_sequence<Bytes...>) ->
+auto chosen_payloads(std::index_sequence<Bytes...>) ->
     typename typed_pipes::detail::join<payload_list<>, payload_if_compared<Bytes>...>::type;
 
 // Payloads that make bench PAYLOADS=... asks for take the place of the usual ones where a workload varies them.
 template <class Workload>
 auto compared_payloads() {
-  if constexpr (payloads_are_asked && Workload::traits.axes.payload) {
-    return decltype(asked_payloads(compiled_payloads{})){};
+  if constexpr (payloads_are_chosen && Workload::traits.axes.payload) {
+    return decltype(chosen_payloads(compiled_payloads{})){};
   } else if constexpr (requires { typename Workload::comparison_payloads; }) {
     return typename Workload::comparison_payloads{};
   } else if constexpr (!Workload::traits.has_settings()) {
@@ -64,16 +64,16 @@ constexpr bool can_spin(list<Usual...>) {
 // True if the comparison measures the workload over this backend with this payload. Usual is the list of
 // backends at their usual capacity, in which can_spin() looks for those that spin.
 template <class Workload, class Usual, class Backend, class Payload>
-inline constexpr bool asked_for = ever_compared(Workload::traits, Backend::traits.wait,
-                                                can_spin<Backend>(Usual{}),
-                                                {Payload::payload_bytes, Payload::carry},
-                                                Backend::traits.capacity);
+inline constexpr bool is_compared = ever_compared(Workload::traits, Backend::traits.wait,
+                                                  can_spin<Backend>(Usual{}),
+                                                  {Payload::payload_bytes, Payload::carry},
+                                                  Backend::traits.capacity);
 
 template <class Workload, class Usual, class Payload, template <class...> class List,
           class... Backends>
 void add_with_payload(std::vector<program>& all, List<Backends...>) {
   [[maybe_unused]] const auto add = [&]<class Backend>() {
-    if constexpr (asked_for<Workload, Usual, Backend, Payload>) {
+    if constexpr (is_compared<Workload, Usual, Backend, Payload>) {
       static constexpr program_parts parts = parts_of<Workload, Backend, Payload>();
       add_compared_program(all, parts, Backend::traits.capacity);
     }

@@ -67,7 +67,7 @@ TEST(backends, of_one_origin_have_looks_of_their_own) {
   }
 }
 
-// What a new backend must say for figures and tables to show it. A queue that is not installed was not compiled,
+// A new backend must say all of this for figures and tables to show it. A queue that is not installed was not compiled,
 // so less is known of it.
 TEST(backends, all_say_where_they_come_from_and_what_they_are) {
   std::set<std::string> compiled;
@@ -83,7 +83,7 @@ TEST(backends, all_say_where_they_come_from_and_what_they_are) {
   }
 }
 
-TEST(backends, of_controls_stand_behind_the_others_and_look_like_their_originals) {
+TEST(backends, of_controls_come_after_the_others_and_look_like_their_originals) {
   program copy = of("ours_1_2", origin::ours);
   copy.copy_of = "ours_1";
   program waits = copy;

@@ -25,8 +25,8 @@ namespace {
 using json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-absl::Status refuse(const std::string& asked, const std::string& why) {
-  return absl::InvalidArgumentError(say("--resume=", asked, ": ", why));
+absl::Status refuse(const std::string& given_path, const std::string& why) {
+  return absl::InvalidArgumentError(say("--resume=", given_path, ": ", why));
 }
 
 std::string state_of(const fs::path& directory) {
@@ -65,22 +65,22 @@ std::string plan_text(const json& recorded) {
 // Throws what the library does if a field is missing or of another type.
 absl::Status read_head(const json& all, earlier_run& into) {
   if (all.at("schema").get<std::string>() != run_schema) {
-    return refuse(into.asked, say("its run.json is not of the form ", run_schema));
+    return refuse(into.given_path, say("its run.json is not of the form ", run_schema));
   }
   // A loop over null is one over nothing: rounds that were finished would be measured again.
   for (const char* list : {"machines", "backends", "cells", "skipped", "voids", "digests"})
     if (!all.at(list).is_array())
-      return refuse(into.asked, say("in its run.json ", list, " is no list"));
+      return refuse(into.given_path, say("in its run.json ", list, " is no list"));
   const json& run = all.at("run");
   const std::string state = run.at("state");
   if (state == state_name(run_state::complete)) {
     const std::optional<fs::path> other = unfinished_beside(into.directory);
-    return refuse(into.asked,
+    return refuse(into.given_path,
                   say("is finished: nothing to go on with",
                       other ? say("; ", other->string(), " is not finished") : std::string()));
   }
   if (state == state_name(run_state::budget_spent)) {
-    return refuse(into.asked, "is finished: the time that it was given is spent");
+    return refuse(into.given_path, "is finished: the time that it was given is spent");
   }
   run.at("command").get_to(into.command);
   into.plan = plan_text(run.at("plan_file"));
@@ -93,7 +93,8 @@ absl::Status read_head(const json& all, earlier_run& into) {
   const bool sane = !into.command.empty() && into.processes > 0 && into.rounds > 0 &&
                     into.finished() <= into.processes * into.rounds &&
                     all.at("machines").size() == 1 && !all.contains("sides");
-  return sane ? absl::OkStatus() : refuse(into.asked, "its run.json is not one of pipes_bench");
+  return sane ? absl::OkStatus()
+              : refuse(into.given_path, "its run.json is not one of pipes_bench");
 }
 
 // Where the lines end that this round has there; nothing if there are too few.
@@ -111,13 +112,13 @@ std::optional<std::size_t> end_of_round(const std::string& lines, std::size_t be
 absl::Status take_lines(const std::string& trials, earlier_run& into) {
   const std::string head = trial_columns();
   if (!trials.starts_with(head))
-    return refuse(into.asked, "trials.csv does not begin as it was written");
+    return refuse(into.given_path, "trials.csv does not begin as it was written");
   std::size_t at = head.size();
   for (const round_digest& round : into.digests) {
     const std::optional<std::size_t> end = end_of_round(trials, at, round);
     if (!end || sha256(std::string_view(trials).substr(at, *end - at)) != round.sha256) {
       return refuse(
-          into.asked,
+          into.given_path,
           say("trials.csv: the lines of round ", round.of.round, " of process ", round.of.process,
               " are not those that run.json counts (allowed: both files as they were written)"));
     }
@@ -150,11 +151,11 @@ std::string difference(const std::string& of, const json& now, const json& then)
   return "";
 }
 
-// What the plan asks for, without how much of it, which a budget may have changed.
+// The plan without its numbers of processes and rounds, which a budget may have changed.
 json plan_of(const json& record) {
-  json asked = record.at("run").at("plan_file");
-  for (const char* amount : {"processes", "rounds"}) asked.erase(amount);
-  return asked;
+  json planned = record.at("run").at("plan_file");
+  for (const char* amount : {"processes", "rounds"}) planned.erase(amount);
+  return planned;
 }
 
 // The same, of all that must be the same when a run goes on.
@@ -201,7 +202,8 @@ absl::StatusOr<std::uint64_t> enter_trials(const earlier_run& earlier, const pla
   for (const std::string& line : lines) {
     std::optional<trial_line> read = read_trial_line(line);
     const auto place = read ? places.find(read->cell) : places.end();
-    if (place == places.end()) return refuse(earlier.asked, say("not a trial of this run: ", line));
+    if (place == places.end())
+      return refuse(earlier.given_path, say("not a trial of this run: ", line));
     trial_record& t = read->trial;
     const std::size_t index = place->second;
     const cell& c = what.cells[index];
@@ -242,7 +244,7 @@ absl::StatusOr<run_record> restored(const earlier_run& earlier, const plan& what
   seen.trials.resize(what.cells.size());
   const json now = json::parse(run_json(what, machine, seen, facts, run_state::running, {}));
   if (const std::string found = difference(now, then); !found.empty()) {
-    return refuse(earlier.asked,
+    return refuse(earlier.given_path,
                   say(found, " (allowed: the program and the machine that began it)"));
   }
   for (const cell& c : what.cells)
@@ -255,7 +257,7 @@ absl::StatusOr<run_record> restored(const earlier_run& earlier, const plan& what
   seen.duration_s = run.at("duration_s");
   seen.rounds = earlier.finished();
   const std::optional<clock::moment> start = clock::past(facts.start.utc, *last_end_ns);
-  if (!start) return refuse(earlier.asked, "its run.json does not say when it began");
+  if (!start) return refuse(earlier.given_path, "its run.json does not say when it began");
   facts.start = *start;
   for (auto& trials : seen.trials) {
     for (trial_record& t : trials) t.start_ns += start->ns;
@@ -284,7 +286,7 @@ int earlier_run::next_process() const {
 
 absl::StatusOr<earlier_run> read_earlier_run(const std::string& directory) {
   earlier_run read;
-  read.asked = directory;
+  read.given_path = directory;
   std::error_code failed;
   read.directory = fs::canonical(directory, failed);
   const std::optional<std::string> record =
@@ -310,7 +312,7 @@ absl::StatusOr<run_record> restore(const earlier_run& earlier, const plan& what,
   try {
     return restored(earlier, what, machine, facts);
   } catch (const std::exception&) {  // of the text, or of a cell that is none
-    return refuse(earlier.asked,
+    return refuse(earlier.given_path,
                   "its run.json is not as it was written (allowed: that of pipes_bench)");
   }
 }

@@ -22,7 +22,7 @@
 namespace typed_pipes::harness {
 
 struct earlier_run {
-  std::string asked;                  // the directory, as the user names it
+  std::string given_path;             // the directory, as the user names it
   std::filesystem::path directory;    // the same without links
   std::string record;                 // run.json
   std::string lines;                  // of the finished rounds in trials.csv
@@ -41,9 +41,9 @@ struct earlier_run {
 // An error if there is no run of this format, if it is finished, or if a file was edited or truncated.
 absl::StatusOr<earlier_run> read_earlier_run(const std::string& directory);
 
-// What was measured, for the plan that was made again. Sets what `facts` are to say of the run as a whole:
-// its start, the load before it, how quiet the machine was, its budget, and that it goes on. An error if the program, the machine or the cells are not those of the
-// record.
+// The record of what was measured, for the plan that was made again. Sets what `facts` are to say of the run as a
+// whole: its start, the load before it, how quiet the machine was, its budget, and that it goes on. An error if the
+// program, the machine or the cells are not those of the record.
 absl::StatusOr<run_record> restore(const earlier_run& earlier, const plan& what,
                                    const topology& machine, run_facts& facts);
 

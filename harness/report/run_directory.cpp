@@ -106,7 +106,7 @@ absl::Status run_directory::go_on(const earlier_run& earlier) {
   const absl::Status opened =
       trials_.go_on(earlier.directory / "trials.csv", static_cast<std::int64_t>(counted));
   if (!opened.ok()) {
-    return absl::Status(opened.code(), say("--resume=", earlier.asked,
+    return absl::Status(opened.code(), say("--resume=", earlier.given_path,
                                            ": trials.csv: ", std::string(opened.message())));
   }
   directory_ = earlier.directory;

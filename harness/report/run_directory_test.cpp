@@ -24,7 +24,7 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 namespace fs = std::filesystem;
 
-// What a reader of the directory finds, at any time.
+// The files as a reader of the directory finds them, at any time.
 struct read_run {
   json run;
   std::vector<std::string> rounds;  // the lines that run.json counts

@@ -10,12 +10,12 @@
 #include "absl/base/config.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
-#include "harness/asked/plan_keys.hpp"
 #include "harness/base/json_values.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
 #include "harness/qualify/qualification_json.hpp"
 #include "harness/report/build_facts.hpp"
+#include "harness/request/plan_keys.hpp"
 #include "harness/yardsticks/floor.hpp"
 
 namespace typed_pipes::harness {
@@ -40,7 +40,7 @@ std::string machine_name(const run_facts& facts) {
   return name;
 }
 
-// What others may use of the processors before a run is suspect: on two, a third of one.
+// The share of the processors that other programs may use before a run is suspect: on two, a third of one.
 constexpr double most_busy_share = 0.15;
 
 // Sentences a reader must know before believing a number.
@@ -81,10 +81,10 @@ json scalar_json(const plan_scalar& value) {
 }
 
 // The plan by the keys of a plan file.
-json plan_json(const preset& asked) {
+json plan_json(const preset& requested) {
   json all = json::object();
   for (const plan_key& key : plan_keys()) {
-    const std::optional<plan_value> value = key.give(asked);
+    const std::optional<plan_value> value = key.give(requested);
     if (!value) continue;
     json& its = all[std::string(key.name)];
     if (!value->is_list) {
@@ -109,7 +109,7 @@ json head_json(const plan& what, const run_record& seen, const run_facts& facts,
             {"trial_ms", what.trial_ms},
             {"duration_s", seen.duration_s},
             {"suspect", suspicions(seen, facts)}};
-  head["plan_file"] = plan_json(what.asked);
+  head["plan_file"] = plan_json(what.requested);
   if (!what.capacities.empty()) head["capacities"] = what.capacities;
   if (facts.budget) {
     head["budget"] = {{"seconds", facts.budget->seconds},
@@ -122,7 +122,7 @@ json head_json(const plan& what, const run_record& seen, const run_facts& facts,
   return head;
 }
 
-// What another program was made with stands beside what this one was made with.
+// The tools that another program was made with are recorded beside those of this one.
 json libraries_json(const plan& what) {
   json all{{"abseil", std::to_string(ABSL_LTS_RELEASE_VERSION)},
            {"benchmark", build_facts::benchmark_version},
@@ -392,7 +392,7 @@ std::string run_json(const plan& what, const topology& machine, const run_record
                               {"trials", d.trials},
                               {"sha256", d.sha256}});
   }
-  // What is not UTF-8 is replaced, because one odd name of a file of the system must not lose a run.
+  // Bytes that are not UTF-8 are replaced, because one odd name of a file of the system must not lose a run.
   return all.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

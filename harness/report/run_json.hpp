@@ -33,7 +33,7 @@ struct budget_facts {
   extent planned;
 };
 
-// What is known of a run besides its plan and its trials.
+// The facts of a run besides its plan and its trials.
 struct run_facts {
   clock::moment start;
   std::vector<std::string> command;

@@ -23,7 +23,7 @@ std::size_t common_capacity(const plan& what, const group& members) {
   return common;
 }
 
-// What the cells of a group have in common, as a heading.
+// The heading of a group: the values that its cells have in common.
 std::string heading(const plan& what, const group& members) {
   const cell& c = what.cells[members.cells.front()];
   const program& p = *c.what;

@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // trial_lines.hpp - trials as the lines of trials.csv.
 // -----------------------------------------------------------------------------
-// No field needs a quote: names of cells are words, and a comma stands in none of them. A field of
+// No field needs a quote: names of cells are words, and none of them has a comma. A field of
 // which nothing is known is empty. The columns are those of `trial` in results/schema.json, in order.
 // -----------------------------------------------------------------------------
 #pragma once

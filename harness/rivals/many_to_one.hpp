@@ -64,7 +64,7 @@ class maybe<T> {
   bool has_value_ = false;
 };
 
-/// What each sender has of its own: what the queue gives it, else the queue's address.
+/// The state of each sender: what the queue gives it, else the queue's address.
 template <class Queue, class T>
 class sender_to {
  public:

@@ -1,4 +1,5 @@
-// What a backend leaves running does not disturb the next trial: it is waited for, or ends with its own process.
+// A thread that a backend leaves running does not disturb the next trial: it is waited for, or ends with its own
+// process.
 #include <gmock/gmock.h>
 
 #include <algorithm>

@@ -30,7 +30,7 @@ struct single_trial {
   std::uint64_t operations = 1;
 };
 
-// What one process is to do, and what those before it have learned.
+// The task of one process, and what those before it have learned.
 struct process_task {
   int process = 0;
   int most_rounds = 1;            // of this process; the leader may stop it before
@@ -54,7 +54,7 @@ std::string round_line(const run_record& seen, round_id which);
 std::string steps_line(std::size_t steps, std::string_view phase, std::string_view cell);
 std::string end_line(const run_record& seen);
 
-// What a line of a measuring process says.
+// The content of a line of a measuring process.
 struct process_news {
   enum class kind { ready, round, steps, end };
   kind what = kind::end;

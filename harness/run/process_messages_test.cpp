@@ -19,7 +19,7 @@ plan some_cells(const char* filter = "^bank/.*same_l3") {
   return *make_plan(s, all_programs(), two_cores());
 }
 
-// What a process knows after one of its rounds.
+// The record of a process after one of its rounds.
 run_record example(std::size_t cells, round_id which) {
   run_record seen;
   seen.trials.resize(cells);

@@ -12,13 +12,13 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/asked/plan_file.hpp"
 #include "harness/base/clock.hpp"
 #include "harness/base/console.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/child_process.hpp"
 #include "harness/machine/hardware_counters.hpp"
 #include "harness/machine/stop_request.hpp"
+#include "harness/request/plan_file.hpp"
 #include "harness/run/progress.hpp"
 #include "harness/trial/trial_of_cell.hpp"
 
@@ -32,13 +32,13 @@ constexpr std::uint64_t steps_every_ns = 500'000'000;
 constexpr double look_s = 1;          // how often the leader wakes without news
 constexpr double time_to_end_s = 10;  // after its last line
 
-// What differs between processes on purpose, besides what the kernel does.
+// The differences between processes that are made on purpose, besides those of the kernel.
 std::size_t drawn(std::uint64_t seed, int process, std::size_t below) {
   std::seed_seq both{seed, seed >> 32, static_cast<std::uint64_t>(process)};
   return std::mt19937_64(both)() % below;
 }
 
-// What a process said last, without the name that each line of the program begins with.
+// The last line of a process, without the name that each line of the program begins with.
 std::string words_of(const absl::Status& ended) {
   std::string said(ended.message());
   const std::string begin = say(own_name, ": ");
@@ -66,12 +66,12 @@ class leader {
   absl::Status listen(child_process& measuring, int process);
   void hear(const process_news& news, int process);
   void answer(child_process& measuring);
-  void stop_if_asked(child_process& measuring);
+  void stop_if_due(child_process& measuring);
   void note_time() {
     record_.duration_s = earlier_s_ + static_cast<double>(clock::now_ns() - start_ns_) / 1e9;
   }
   [[nodiscard]] bool halted() const { return stop_.signal() != 0 || observer_ended_; }
-  // How many rounds the present process has by the plan, and whether it has done them.
+  // The rounds of the present process by the plan, and whether it has done them.
   [[nodiscard]] int own_rounds() const { return rounds_of_next_process(plan_, finished_); }
   [[nodiscard]] bool process_is_done() const { return record_.rounds - finished_ >= own_rounds(); }
   [[nodiscard]] std::size_t trials_of(int rounds) const {
@@ -128,15 +128,15 @@ absl::Status leader::run_process(int process) {
 absl::Status leader::listen(child_process& measuring, int process) {
   // The plan may come to have more rounds after the first one.
   const int most_rounds = record_.rounds == 0 ? std::max(how_.rounds, own_rounds()) : own_rounds();
-  const process_task task{process,      most_rounds, record_.rounds,       plan_.processes,
-                          plan_.rounds, plan_.seed,  text_of(plan_.asked), cells_digest(plan_),
+  const process_task task{process,      most_rounds, record_.rounds,           plan_.processes,
+                          plan_.rounds, plan_.seed,  text_of(plan_.requested), cells_digest(plan_),
                           record_};
   if (absl::Status s = measuring.write_line(task_line(task)); !s.ok()) return s;
   using kind = process_news::kind;
   for (kind last = kind::steps; last != kind::end;) {
     const absl::StatusOr<std::optional<std::string>> line = measuring.line_within(look_s);
     if (!line.ok()) return line.status();
-    stop_if_asked(measuring);
+    stop_if_due(measuring);
     if (!*line) continue;
     const absl::StatusOr<process_news> news = read_news(**line, process, record_);
     if (!news.ok()) return news.status();
@@ -174,13 +174,13 @@ void leader::hear(const process_news& news, int process) {
 
 // A process that waits for this has been told stop, or is now, or is to go on. One that has its rounds is told stop.
 void leader::answer(child_process& measuring) {
-  stop_if_asked(measuring);
+  stop_if_due(measuring);
   if (!stop_sent_)
     (void)measuring.write_line(go_line);  // one that died is noticed when it is read from
 }
 
 // The process finishes its trial and drops its round.
-void leader::stop_if_asked(child_process& measuring) {
+void leader::stop_if_due(child_process& measuring) {
   if (!(halted() || process_is_done()) || std::exchange(stop_sent_, true)) return;
   (void)measuring.write_line(stop_line);  // one that has just ended takes no line
 }
@@ -270,7 +270,7 @@ absl::Status follow(const process_task& task, const plan& what, const topology& 
     return absl::FailedPreconditionError(
         "the processes of this run see different cells: the machine has changed meanwhile");
   }
-  // Never given back, so that everything on the heap stands elsewhere.
+  // Never given back, so that everything on the heap has another address.
   static std::unique_ptr<char[]> offset;
   offset = std::make_unique<char[]>(drawn(task.seed, task.process, most_heap));
   if (task.trial) return do_trial(*task.trial, what, machine, how);
@@ -297,7 +297,7 @@ outcome trial_in_process(const program_start& itself, const plan& what, int numb
   task.processes = what.processes;
   task.rounds = what.rounds;
   task.seed = what.seed;
-  task.plan = text_of(what.asked);
+  task.plan = text_of(what.requested);
   task.cells = cells_digest(what);
   task.trial = which;
   absl::StatusOr<outcome> seen = run_in_child(itself, task_line(task), limit_s);

@@ -29,7 +29,8 @@ namespace typed_pipes::harness {
 /// The argument by which a process knows that it is led.
 inline constexpr const char* led_flag = "--led";
 
-/// How this program is started as a process of its run: by the words of the run's own command line, and led_flag.
+/// The command that starts this program as a process of its run: by the words of the run's own command line, and
+/// led_flag.
 program_start start_of_process(const std::vector<std::string>& command);
 
 /// Leads a run of what.processes processes, each started as how.itself says, which must be there. Of the rest of `how`

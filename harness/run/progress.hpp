@@ -15,8 +15,8 @@
 
 namespace typed_pipes::harness {
 
-// How long the rest of a run will take, from what is done. Finding how long a trial is takes longer than a trial, so
-// once there are trials only they count.
+// Estimates how long the rest of a run will take, from what is done. Finding how long a trial is takes longer than a
+// trial, so once there are trials only they count.
 class pace {
  public:
   // Steps to come: of the preparation, which are taken first, and trials.

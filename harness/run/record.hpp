@@ -47,7 +47,7 @@ struct void_record {
   std::string reason;
 };
 
-// What one process of a run finds out for those after it.
+// The knowledge that one process of a run leaves to those after it.
 struct lessons {
   std::vector<std::uint64_t> operations;  // of each cell, per pair: how many the next trial does
   std::optional<std::size_t>

@@ -195,7 +195,7 @@ void runner::probe_floor(const turn& at) {
 // The bare hand-off right before or after a trial; nothing if it is nothing to the cell, or if the plan limits the
 // number of operations and so says nothing about time.
 std::optional<double> runner::floor_beside(const cell& c) {
-  const bool told_by_it = c.crosses_units() && plan_.asked.most_operations == 0;
+  const bool told_by_it = c.crosses_units() && plan_.requested.most_operations == 0;
   return told_by_it ? probe_.brief_ns(hand_off_units(plan_, c)) : std::nullopt;
 }
 

@@ -36,7 +36,7 @@ struct run_options {
   double longest_repeated_s = harness::longest_repeated_s;
   run_observer* observer = nullptr;  // optional
   int process = 0;  // which of the run's; in a run that is led, the first that is started
-  // What earlier processes of the run measured and learned. Null, or without a round: this process learns it all itself.
+  // The record of the earlier processes of the run. Null, or without a round: this process learns it all itself.
   const run_record* before = nullptr;
   // Of this process, or of the first that is started, at most: the observer may ask for fewer, and the plan may come to
   // have more while it runs. 0: as many as it has by the plan.
@@ -47,13 +47,13 @@ struct run_options {
   // Of a run that is led: why the present process is there, which the line of progress adds to the phase.
   std::function<std::string()> purpose{};
   bool hardware_counters = false;  // counts with those of the processor, where there are any
-  // How this program is started as a process of its run. Nothing: no trial is run in a process of its own.
+  // The command that starts this program as a process of its run. Empty: no trial is run in a process of its own.
   std::optional<program_start> itself{};
 };
 
-// How many rounds the next process does, where so many of the run are finished. If the last one was interrupted these
-// are the rounds that it has left. Rounds of a process share its layout of memory, so an interrupted process cannot go on:
-// another does its rounds, and counts as a process of its own.
+// The number of rounds that the next process does, where so many of the run are finished. If the last one was
+// interrupted these are the rounds that it has left. Rounds of a process share its layout of memory, so an interrupted
+// process cannot go on: another does its rounds, and counts as a process of its own.
 int rounds_of_next_process(const plan& what, int finished);
 
 // Does the rounds of one process. An error means that threads could not be bound. Cells whose check failed are in

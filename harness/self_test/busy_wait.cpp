@@ -23,8 +23,8 @@ double ns_per_turn() {
   return best;
 }
 
-// What stands behind it begins when all before it is done. Without it a processor would count while it waits for memory,
-// and a short delay would take no time of its own.
+// Instructions after it begin when all before it are done. Without it a processor would count while it waits for
+// memory, and a short delay would take no time of its own.
 void finish_what_has_begun() {
 #if defined(__x86_64__) || defined(__i386__)
   __builtin_ia32_lfence();

@@ -11,8 +11,8 @@ namespace typed_pipes::harness {
 /// every wait, one of no turns too, and what finds their length run the same instructions.
 void count_down(std::uint64_t turns);
 
-/// How many turns take so many nanoseconds on this processor, rounded. The first call takes some milliseconds to find
-/// how long a turn is: that of the fastest of several batches, because an interruption makes a batch longer.
+/// The number of turns that take so many nanoseconds on this processor, rounded. The first call takes some milliseconds
+/// to find how long a turn is: that of the fastest of several batches, because an interruption makes a batch longer.
 std::uint64_t turns_in(double ns);
 
 /// Returns when so many nanoseconds have passed by the clock since it showed `from_ns`, and what it shows then: later by

@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
 // delaying.hpp - slots, whose sender waits for a known time before each message.
 // -----------------------------------------------------------------------------
-// How long is a number that is set before a trial (known_programs.cpp), not a part of the type. So a session with a delay and
-// one without run the same instructions from the same places, and what they differ by is the delay alone.
+// The length is a number that is set before a trial (known_programs.cpp), not a part of the type. So a session with a
+// delay and one without run the same instructions from the same places, and what they differ by is the delay alone.
 // -----------------------------------------------------------------------------
 #pragma once
 

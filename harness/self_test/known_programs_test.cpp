@@ -55,7 +55,7 @@ program the_program(const std::vector<program>& all, std::string_view workload,
   return found == all.end() ? program{} : *found;
 }
 
-// What its sides saw, each in a thread, and how long they took.
+// Runs each side in a thread; returns their tallies, and how long they took.
 std::pair<std::vector<tally>, std::uint64_t> run(const program& p, std::uint64_t operations) {
   auto sides = p.sides({.operations = operations});
   std::vector<tally> seen(sides.size());

@@ -253,8 +253,8 @@ def run_for_regimes(bench, schema):
         check(run, rounds, schema)
         head = run["run"]
         assert head["budget"] == {"seconds": 60, "processes": 1, "rounds": 2}, head["budget"]
-        asked = {key: head["plan_file"][key] for key in ("regimes", "rounds_per_regime", "budget")}
-        assert asked == {"regimes": 1, "rounds_per_regime": 3, "budget": "60s"}, asked
+        wanted = {key: head["plan_file"][key] for key in ("regimes", "rounds_per_regime", "budget")}
+        assert wanted == {"regimes": 1, "rounds_per_regime": 3, "budget": "60s"}, wanted
         assert head["processes"] > 1 and head["state"] == "complete", head
         assert len(rounds) == 2 * head["processes"] == 2 * len({digest["process"] for digest in run["digests"]}), head
         assert "goes on for 1 regime of 3 rounds, at most until its budget ends: " in errors, errors

@@ -1,9 +1,9 @@
 // -----------------------------------------------------------------------------
 // child_trial.hpp - a trial in a process of its own, of what keeps threads.
 // -----------------------------------------------------------------------------
-// What keeps threads when its pipes are closed would have them in the process that measures the others. So that
-// process starts the program anew for each such trial, gives it the task in a line, waits until it is ready, then for
-// what came of the trial, and kills it with all that is left in it:
+// A workload that keeps threads when its pipes are closed would have them in the process that measures the others. So
+// that process starts the program anew for each such trial, gives it the task in a line, waits until it is ready, then
+// for what came of the trial, and kills it with all that is left in it:
 //   start -> task -> ready -> trial, as any other (trial.hpp) -> outcome -> end
 // Times and costs are taken inside the child. Its memory lies elsewhere in each trial, and what it has learned, such
 // as how long to poll, begins anew.

@@ -56,7 +56,7 @@ absl::Status bind(const trial& t, int cpu, const topology& machine) {
 // A side that never sleeps and had its processor for less of its time was disturbed. Clocks agree far better.
 constexpr double least_share = 0.9;
 
-// What is left running for longer ends the run: no other trial could be measured beside it.
+// A thread that is left running for longer ends the run: no other trial could be measured beside it.
 constexpr double longest_busy_ms = 2000;
 
 // Whether each side runs all the time: it polls, or there is none to wait for.

@@ -1,4 +1,4 @@
-// How many operations trials get, over invented cells whose durations are known: nothing is timed.
+// Tests how many operations trials get, over invented cells whose durations are known: nothing is timed.
 #include "harness/trial/trial_length.hpp"
 
 #include <gmock/gmock.h>
@@ -17,7 +17,7 @@ using ::testing::ElementsAre;
 
 constexpr double wanted_ns = 20e6;
 
-// What so many operations take.
+// The time that so many operations take.
 using invented_cell = std::function<double(double operations)>;
 
 struct search_result {

@@ -1,6 +1,6 @@
 # Which payloads and capacities are compiled: TYPED_PIPES_PAYLOADS and TYPED_PIPES_CAPACITIES, as make bench PAYLOADS=...
 # CAPACITIES=... sets them. Empty: the usual ones. 8 bytes and a capacity of 1024 are always there, because plans start
-# from them. scripts/check_asked.sh says the same in one line before anything is built.
+# from them. scripts/check_arguments.sh says the same in one line before anything is built.
 set(TYPED_PIPES_PAYLOADS "" CACHE STRING "Sizes of payloads to compile, in bytes, such as \"8 256\"; the usual ones if empty")
 option(TYPED_PIPES_FEW_SIZES "Unless asked for, compile only what shows that each part works: make test, and builds with a sanitizer" OFF)
 set(TYPED_PIPES_CAPACITIES "" CACHE STRING "Capacities of compared queues to compile, such as \"1024 256\"; the usual ones if empty")
@@ -39,8 +39,8 @@ list(POP_FRONT capacities)
 list(SORT payloads COMPARE NATURAL)
 list(JOIN payloads ", " payloads)
 list(JOIN capacities ", " capacities)
-set(payloads_are_asked false)
+set(payloads_are_chosen false)
 if(TYPED_PIPES_PAYLOADS)
-  set(payloads_are_asked true)
+  set(payloads_are_chosen true)
 endif()
 configure_file(${CMAKE_CURRENT_LIST_DIR}/compiled_sizes.hpp.in ${PROJECT_BINARY_DIR}/generated/pipes_generated/compiled_sizes.hpp @ONLY)

@@ -13,7 +13,7 @@
 
 namespace typed_pipes::harness {
 
-/// What plans vary, starting from 8 bytes by value and one pair of threads on two near cores.
+/// The axes that plans vary, starting from 8 bytes by value and one pair of threads on two near cores.
 struct varied_axes {
   bool payload = false;
   bool pairs = false;
@@ -39,7 +39,7 @@ struct setting {
 /// Settings in place of axes, as the programs of the 2012 posts have them.
 struct fixed_settings {
   std::span<const setting> points{};
-  // What the group and the operations are called in the names of cells ("workers", "messages"); empty:
+  // The words for the group and the operations in the names of cells ("workers", "messages"); empty:
   // they are not named there.
   std::string_view group_word{}, operations_word{};
   bool group_of_threads = false;  // each of the group is a thread, besides those counted per pair

@@ -93,7 +93,7 @@ namespace detail {
 
 template <std::size_t... Bytes>
 auto payloads_of(std::index_sequence<Bytes...>) {
-  if constexpr (payloads_are_asked) {
+  if constexpr (payloads_are_chosen) {
     return payload_list<by_value<Bytes>...>{};
   } else {
     return payload_list<by_value<Bytes>..., by_unique_ptr<65536>>{};

@@ -35,7 +35,7 @@ struct point {
   bool operator==(const point&) const = default;
 };
 
-/// What a workload contributes to a plan: each group of points is measured in the same rounds and
+/// The contribution of a workload to a plan: each group of points is measured in the same rounds and
 /// compared; `includes` says which of the programs are measured at which point.
 struct experiment {
   std::vector<const program*> programs;

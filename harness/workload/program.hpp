@@ -44,7 +44,7 @@ struct program {
   [[nodiscard]] bool is_foreign() const { return facts.origin == origin::language; }
 };
 
-// What a program is made of, as constants. A source file may hold a hundred programs; a table of constants
+// The parts of a program, as constants. A source file may hold a hundred programs; a table of constants
 // from which one function makes them takes less time to compile than code for each.
 struct program_parts {
   const workload_traits* workload;

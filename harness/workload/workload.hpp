@@ -33,7 +33,7 @@
 
 namespace typed_pipes::harness {
 
-// What the runner decides for a trial.
+// The parameters of a trial that the runner decides.
 struct params {
   std::uint64_t operations = 1;  // per pair
   int pairs = 1;
@@ -43,7 +43,7 @@ struct params {
   std::size_t handoff = 0;      // which of the known ways a floor takes
 };
 
-// What one thread saw. A side keeps it in a local variable and returns it: a tally captured by
+// The messages that one thread counted. A side keeps it in a local variable and returns it: a tally captured by
 // reference would share a cache line with whatever lies beside it on another thread's stack.
 struct tally {
   std::uint64_t sent = 0;
@@ -69,7 +69,7 @@ struct tally {
   }
 };
 
-// What a thread does once: a function without arguments that returns a tally. It is move-only, because the
+// The work of a thread: a function without arguments that returns a tally. It is move-only, because the
 // ends of a pipe are. It is not an absl::AnyInvocable, because two instances of that per program took a fifth
 // of the time to compile all programs.
 class body {
@@ -105,7 +105,7 @@ class body {
   std::unique_ptr<callable, destroyer> function_;
 };
 
-// What one thread does in a trial, once.
+// The part of one thread in a trial.
 struct side {
   using body = harness::body;
 
@@ -117,7 +117,7 @@ struct side {
   side(body now, body later) : timed(std::move(now)), after(std::move(later)) {}
 
   body timed;
-  // What is left to do when the clock has stopped, such as joining a thread that the timed span left
+  // The work that is left when the clock has stopped, such as joining a thread that the timed span left
   // running. Its tally is added. Empty: nothing. Not called where `timed` threw.
   body after;
 };
@@ -131,7 +131,7 @@ struct verdict {
   [[nodiscard]] bool good() const { return fault.empty(); }
 };
 
-// What a workload does as seen from outside, if it has a bare counterpart: a lower bound that the machine
+// The pattern of a workload as seen from outside, if it has a bare counterpart: a lower bound that the machine
 // sets, and the queues of other projects without our front end.
 enum class pattern {
   other,
@@ -155,7 +155,7 @@ struct workload_traits {
   [[nodiscard]] constexpr bool has_settings() const { return !settings.points.empty(); }
 };
 
-// What a side that received the numbers 0..count-1 in order must hold.
+// The tally of a side that received the numbers 0..count-1 in order.
 constexpr tally received_in_order(std::uint64_t count) noexcept {
   tally t;
   for (std::uint64_t i = 0; i < count; ++i) t.receive(i);

@@ -15,7 +15,7 @@ enum class publish { store, exchange };
 enum class lines { one, two };
 enum class claim { none, each_poll };
 
-// What a thread does between two polls. The pause of some processors is a third of a hand-off between near cores,
+// The wait of a thread between two polls. The pause of some processors is a third of a hand-off between near cores,
 // which then takes a whole number of pauses; multiplications that depend on each other are a finer measure of time.
 template <int Count>
 struct pauses {

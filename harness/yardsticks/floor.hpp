@@ -36,7 +36,7 @@ struct alignas(128) handoff_line {
   std::uint64_t word = 0;
 };
 
-// What the two threads share. Where one line serves both directions it is the first.
+// The memory that the two threads share. Where one line serves both directions it is the first.
 struct handoff_table {
   handoff_line line[2];
 };
@@ -54,7 +54,7 @@ const std::vector<handoff_way>& handoff_ways();
 std::vector<side> floor_sides(const params& p);
 verdict floor_check(const params& p, std::span<const tally> seen);
 
-// What a run says of it, as of a backend.
+// The facts that a run records of it, as of a backend.
 backend_facts floor_facts();
 
 // The hand-off as a program, beside the backends of the workload that it bounds.

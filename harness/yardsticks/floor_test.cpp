@@ -8,10 +8,10 @@
 #include <set>
 #include <vector>
 
-#include "harness/asked/plan_file.hpp"
 #include "harness/base/text.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/registry/all_programs.hpp"
+#include "harness/request/plan_file.hpp"
 #include "harness/run/floor_probe.hpp"
 #include "harness/run/runner.hpp"
 #include "harness/test/invented_machine.hpp"

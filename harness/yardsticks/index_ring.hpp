@@ -97,7 +97,7 @@ struct index_ring_plug {
     };
     T* at(std::size_t n) { return std::launder(reinterpret_cast<T*>(places_[n % Capacity].bytes)); }
 
-    // What the sender uses, what the receiver uses, and what both use are two lines apart, because processors
+    // The members of the sender, those of the receiver and those of both are two lines apart, because processors
     // fetch lines in pairs.
     alignas(128) std::atomic<std::size_t> head_{0};
     std::size_t tail_seen_ = 0;

@@ -42,7 +42,7 @@ class adaptive_wait {
     Sync::pause();
     return true;
   }
-  /// How often keep_spinning() was called.
+  /// The number of calls of keep_spinning().
   unsigned turns() const { return turns_; }
   void before_park() {}
   void after_park() {}

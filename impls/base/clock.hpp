@@ -26,7 +26,7 @@ constexpr clock::duration furthest(bool in_the_past) {
   return in_the_past ? (clock::duration::min)() : (clock::duration::max)();
 }
 
-// How many units of the clock a unit of Period is; 0 if that is no whole number of them, or too large a one.
+// The number of units of the clock in a unit of Period; 0 if that is no whole number of them, or too large a one.
 template <class Period>
 constexpr clock::rep units_in() {
   static_assert(clock::period::num == 1);

@@ -28,7 +28,7 @@ static_assert(in_range(std::chrono::hours::min()) == earliest);
 static_assert(in_range(duration<std::uint64_t, std::nano>::max()) == longest);
 static_assert(in_range(duration<std::int8_t>(-100)) == -100s);
 
-// What is finer than the clock is rounded up, so that no wait is too short.
+// A time that is finer than the clock is rounded up, so that no wait is too short.
 static_assert(in_range(duration<std::int64_t, std::pico>(1)) == 1ns);
 static_assert(in_range(duration<std::int64_t, std::pico>(-1999)) == -1ns);
 static_assert(in_range(duration<std::int64_t, std::ratio<1, 3>>(1)) == 333'333'334ns);

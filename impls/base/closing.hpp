@@ -32,8 +32,8 @@
 
 namespace typed_pipes::detail {
 
-/// How many closes of one kind are nested before the list is used: more than programs nest threads in messages, and
-/// few enough for a small stack.
+/// The depth to which closes of one kind are nested before the list is used: more than programs nest threads in
+/// messages, and few enough for a small stack.
 inline constexpr int most_nested = 8;
 
 /// The closes of one thread.

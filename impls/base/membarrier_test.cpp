@@ -249,7 +249,7 @@ bool refuse_membarrier(int error, std::optional<std::uint32_t> only = {}) {
          syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &filter) == 0;
 }
 
-/// What `body` returns in a process of its own; -1 if that process ends in another way.
+/// The value that `body` returns in a process of its own; -1 if that process ends in another way.
 template <class Body>
 int in_a_process(Body body) {
   std::fflush(nullptr);

@@ -90,7 +90,7 @@ enum class put_blocks { never, when_full };
 /// When memory is allocated: when a session is created only; as a queue grows; for each message.
 enum class allocation { at_creation, queue_growth, per_message };
 
-/// What is known of a backend at compile time. Runs record it, and the tables of the documents show it.
+/// The facts that are known of a backend at compile time. Runs record it, and the tables of the documents show it.
 struct backend_traits {
   std::string_view name;               // the stable id; also the name of its file
   std::string_view wait;               // how a receiver waits: spin, yield, spin_then_park or park

@@ -33,7 +33,7 @@ namespace typed_pipes {
 template <class Sync = detail::real_sync>
 class basic_notifier {
  public:
-  /// What a port is armed with. It cannot be moved. The owner knows it by its number.
+  /// A port is armed with a member. It cannot be moved. The owner knows it by its number.
   class member {
    public:
     /// A member that is not armed yet, of a notifier that outlives it. The number is below 2^32 - 2.

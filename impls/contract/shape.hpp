@@ -192,7 +192,7 @@ struct edge_info {
   std::string_view name;  // of the message type, without its namespaces and classes
 };
 
-/// What follows from the arrows of a protocol alone. A burst is a sequence of messages of one direction.
+/// The facts that follow from the arrows of a protocol alone. A burst is a sequence of messages of one direction.
 struct graph_info {
   bool bounded;           // no cycle of one direction only
   bool can_end;           // some message leads to end
@@ -233,7 +233,7 @@ struct graph_data<list<Ss...>> {
     return std::is_same_v<S, end> ? no_state : index_in<states, S>;
   }
 
-  // What follows from the arrows alone is known even while message types are incomplete.
+  // Facts that follow from the arrows alone are known even while message types are incomplete.
   static constexpr std::array<arc, edge_count> arcs = [] {
     std::array<arc, edge_count> out{};
     std::size_t k = 0;

@@ -28,7 +28,7 @@
 
 namespace typed_pipes::detail {
 
-/// What the peer may find out about a side. The side sets it; the peer may set it back to `awake`.
+/// The state of a side, for its peer. The side sets it; the peer may set it back to `awake`.
 struct peer_state {
   enum : std::uint32_t { awake, sleeping, waits_at_notifier, disconnected };
 };
@@ -101,14 +101,14 @@ struct slot_layout {
 
   // --- positions and prefetching --------------------------------------------------------------
 
-  /// How far a side has received, published for the sender; and what only that side uses. The position
+  /// The position up to which a side has received, for the sender; and its own members. The position
   /// may lie as far back as the session is old: a side that never received has published none.
   struct alignas(cache_line) receive_position {
     typename Sync::template atomic<sequence> published{0};
     sequence last_empty = 0;  // the message that was not there when this side last had to wait
     unsigned pauses = 0;      // see back_off()
 
-    /// How often to pause when message n is not there. A receiver in the middle of a stream that finds no
+    /// The number of pauses when message n is not there. A receiver in the middle of a stream that finds no
     /// message would poll the line that the sender is filling and fetch it once per message. So it pauses
     /// before it polls: longer if few messages arrived since it last waited, shorter if many did. Then
     /// lines arrive full. A conversation does not back off.

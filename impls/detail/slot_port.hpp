@@ -157,7 +157,7 @@ class slot_port {
     if constexpr (!NeverFull) limit_ = at_ + Ring::size;
   }
 
-  // How many messages this side received since it last sent, at most.
+  // The most messages that this side has received since it last sent.
   sequence burst() const {
     if constexpr (NeverFull)
       return 0;
@@ -207,7 +207,7 @@ class slot_port {
                                    });
   }
 
-  // The pointer stands between the two sequence numbers. Side by side, compilers copy them by one load of
+  // The pointer is between the two sequence numbers. Side by side, compilers copy them by one load of
   // 16 bytes right after two stores of 8, and such a load waits until both stores have left the core.
   sequence at_ = 0;  // the next message
   Ring* ring_ = nullptr;

@@ -8,7 +8,7 @@
 //
 // Sleeping   A thread that is about to sleep announces it in its peer_state and pays for a barrier in all
 //            other threads (Sync::heavy_fence). The sender only loads that word, which nobody writes while
-//            nobody sleeps. heavy_fence() stands between announcing and looking for messages,
+//            nobody sleeps. heavy_fence() comes between announcing and looking for messages,
 //            light_fence() between publishing and loading the peer's state: at least one of the two
 //            threads sees what the other wrote.
 // Closing    A side that leaves sets its peer_state to `disconnected`. Messages that it did not receive are
@@ -138,7 +138,7 @@ class slot_ring {
 
   bool arrived(sequence n) const { return layout::is_of_lap(stamp_at(n), n); }
 
-  /// What wait() returns where there is no message. No stamp is 0 or all ones.
+  /// The result of wait() where there is no message. No stamp is 0 or all ones.
   static constexpr std::uint32_t disconnected = 0, timed_out = ~std::uint32_t{0};
 
   /// Waits for message n, at most until *t if t is given; returns its stamp, `disconnected` or
@@ -385,7 +385,7 @@ class slot_ring {
       atomic<std::uint32_t>(peer_state::awake), atomic<std::uint32_t>(peer_state::awake)};
   atomic<sequence> drained_[2]{atomic<sequence>(0), atomic<sequence>(0)};
   atomic<std::uint32_t> ends_{2};
-  // What a side that waits at a notifier is armed with, and the list of closing.hpp for one that closed.
+  // The member that a side at a notifier is armed with, and the list of closing.hpp for one that closed.
   union waits {
     typename basic_notifier<Sync>::member* notifier;
     slot_ring* next_closed;

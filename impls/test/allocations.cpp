@@ -24,7 +24,7 @@ void release(void* p) noexcept {
 }
 
 class ledger : public ::testing::EmptyTestEventListener {
-  // What is kept for the whole program is allocated before the first test: the table of global_mutex, which is
+  // Memory that is kept for the whole program is allocated before the first test: the table of global_mutex, which is
   // never destroyed, and Googletest's list of traces.
   void OnTestProgramStart(const ::testing::UnitTest&) override {
     SCOPED_TRACE("first use");

@@ -13,7 +13,7 @@ namespace typed_pipes::allocations {
 /// Blocks that were allocated and not freed.
 inline std::atomic<long> live_blocks{0};
 
-/// How many allocations of this thread still succeed; negative: all.
+/// The number of allocations of this thread that still succeed; negative: all.
 inline constinit thread_local long left = -1;
 
 }  // namespace typed_pipes::allocations

@@ -5,7 +5,7 @@
 //            carrying a channel for its answer, fetches the total.
 // Counter    one goroutine, one channel, unbuffered: what make(chan T) gives and what an idiomatic
 //            program starts with. So a send waits until the counter takes it, which no other row
-//            does: this row never has a backlog, and pays a meeting per message instead.
+//            does: this row never has a backlog, and pays a rendezvous per message instead.
 // Senders    WORKERS goroutines, awaited by a WaitGroup.
 // Span       starting the senders .. the total in hand. The counter runs before it begins. There is
 //            no list to build: a loop is what a Go program writes.

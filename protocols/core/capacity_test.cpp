@@ -1,4 +1,4 @@
-// How many sends do not wait: counted, and compared with the section "Capacity" of protocols/README.md.
+// The sends that do not wait: counted, and compared with the section "Capacity" of protocols/README.md.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

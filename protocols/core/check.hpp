@@ -84,7 +84,7 @@ struct repeated<list<T, Ts...>> {
                                            repeated<list<Ts...>>>::type;
 };
 
-// What a state may say besides its messages. Without a bound on the credits, a negative number would be a
+// The declarations of a state besides its messages. Without a bound on the credits, a negative number would be a
 // capacity of 2^64 - 1.
 inline constexpr auto most_credits = std::int64_t{1} << 30;
 template <class T>

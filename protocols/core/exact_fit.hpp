@@ -21,7 +21,7 @@ concept accepts = requires(H& h) {
   h(std::declval<Args>()...);
 };
 
-/// What a rival returns.
+/// The result of a rival.
 struct overtaken {};
 
 /// A handler that may also be called as a function of First and anything else.

@@ -1,4 +1,4 @@
-// Which handler runs: the one that takes the message, `closed` and their like as they are. A type that can be made
+// The handler that runs is the one that takes the message, `closed` and their like as they are. A type that can be made
 // from anything, such as std::any, takes no other case.
 
 #include <any>

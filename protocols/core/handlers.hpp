@@ -96,7 +96,7 @@ struct handler_for<Case, list<Cases...>, Hs...> {
   }();
 };
 
-// What a diagnostic names a case by: its first argument, or `end` if it has none.
+// The name of a case in a diagnostic: its first argument, or `end` if it has none.
 template <class Case>
 struct subject;
 template <class First, class... Rest>

@@ -25,7 +25,7 @@
 
 namespace typed_pipes {
 
-/// What take() returns: the message and the next endpoint; only the message if it ends the session.
+/// The result of take(): the message and the next endpoint; only the message if it ends the session.
 template <class Message, class Next>
 struct delivery {
   Message message;  // what arrived

@@ -1,4 +1,4 @@
-// What is computed from a protocol at compile time: reachable states, bounds, slots; on small examples.
+// The facts computed from a protocol at compile time: reachable states, bounds, slots; on small examples.
 #include <gtest/gtest.h>
 
 #include <array>

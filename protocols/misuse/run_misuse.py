@@ -117,7 +117,7 @@ def failing_corrections(cases, compiler, directory):
     """The compiler's output for each corrected program that does not compile or warns, by path.
 
     They are compiled as one file, each in a namespace of its own; their headers have been included before. Those that
-    the compiler then complains of are compiled by themselves, because some may not stand in a namespace."""
+    the compiler then complains of are compiled by themselves, because some may not be in a namespace."""
     failed, together = {}, pathlib.Path(directory) / "corrected.cpp"
     while cases:
         together.write_text("".join(f'namespace case_{number} {{\n#include "{case.path.resolve()}"\n}}\n' for number, case in enumerate(cases)))

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""documents.py - every figure in a document is printed by a command that stands in the same document.
+"""documents.py - every figure in a document is printed by a command named in the same document.
 
 Three forms are run again and compared with what the document shows:
 
@@ -20,12 +20,12 @@ Three forms are run again and compared with what the document shows:
   ring  spin  2.61 ns
   ```
 
-A figure in the prose of a document (a number with a unit, "x" or "times") must stand in one of the outputs of the
+A figure in the prose of a document (a number with a unit, "x" or "times") must be in one of the outputs of the
 same document, or of a document that it links to; an interval behind it ("[0.52 to 0.68]") in the same output as the
 figure. There are two exceptions:
 
-  20 µs <!-- limit: FILE: TEXT -->    is set and not measured: TEXT stands in FILE, or the limit has changed
-  a figure of the past                stands in a paragraph that names its commit, and in a code span the command
+  20 µs <!-- limit: FILE: TEXT -->    is set and not measured: TEXT is in FILE, or the limit has changed
+  a figure of the past                is in a paragraph that names its commit, and in a code span the command
                                       that printed it then
 
 Sizes, years and the like carry other units and are not looked at. A factor in words ("five times slower") is a fault:

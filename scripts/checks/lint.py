@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """lint.py - clang-tidy once over every source of the project; headers are seen through them.
 
-A source that several targets compile stands several times in compile_commands.json, and clang-tidy would
-read it as often. So it gets a list of its own in which each source stands once, as the first target has
+A source that several targets compile has several entries in compile_commands.json, and clang-tidy would
+read it as often. So it gets a list of its own in which each source occurs once, as the first target has
 it. The queues of others are compiled by generated sources only; the header that includes them all is
 checked alone. The library has no sources: its part are the headers that the build compiles alone.
 
@@ -30,7 +30,7 @@ from runs import errors  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 # The commands are those of g++, which has options of its own. The conformance suites over one backend: the
-# tests read the same over each, and the backends stand in their own headers.
+# tests read the same over each, and the backends are in their own headers.
 EXTRA = (
     "--extra-arg=-Wno-unused-command-line-argument", "--extra-arg=-Wno-unknown-warning-option", "--extra-arg=-DTYPED_PIPES_ONE_BACKEND"
 )

@@ -9,7 +9,7 @@ A listing names its function and the compiler:
     jne    <a full fence>
     ```
 
-Each line is an instruction of the function, in its order; others may be left out. What stands in <> is not
+Each line is an instruction of the function, in its order; others may be left out. Text in <> is not
 compared. Other compilers and processors make other code: with them the check is skipped.
 """
 

@@ -170,8 +170,8 @@ def every_warning(family, compiler):
         said = subprocess.run([compiler, "-Q", f"--help=warnings,{kind}"], capture_output=True, text=True, check=True).stdout
         found |= set(re.findall(r"(?m)^ +(-W[a-z0-9+-]*[a-z0-9+])\s+(?:\[(?:disabled|enabled|available)|$)", said))
     # Three that warn of nothing of ours: the system's headers, another version of the compiler, errors. One is gone.
-    not_asked = {"-Wsystem-headers", "-Wabi", "-Werror", "-Wchkp"}
-    return sorted(flag for flag in found - not_asked if not flag.startswith("-Wno-"))
+    not_wanted = {"-Wsystem-headers", "-Wabi", "-Werror", "-Wchkp"}
+    return sorted(flag for flag in found - not_wanted if not flag.startswith("-Wno-"))
 
 
 def compile_quietly(platform, build, wanted):
@@ -238,20 +238,20 @@ def main():
     parser.add_argument("--quick", action="store_true", help="only warnings in the headers, in a few sources")
     parser.add_argument("--list", action="store_true", help="print the names, and which packages are missing")
     parser.add_argument("--table", action="store_true", help="print the table of docs/package.md")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     data = read()
-    if asked.table:
+    if arguments.table:
         print(table(data))
         return 0
-    platforms, there = chosen(all_platforms(data), asked.name), installed()
-    if asked.list:
+    platforms, there = chosen(all_platforms(data), arguments.name), installed()
+    if arguments.list:
         for one in platforms:
             lacking = missing(one, there)
             print(f"{one.name:24} no package {', '.join(lacking)}" if lacking else one.name)
         return 0
-    if asked.quick:
+    if arguments.quick:
         platforms = [one for one in platforms if one.quick is not None]
-    results = collections.Counter(judge(one, there, asked.quick) for one in platforms)
+    results = collections.Counter(judge(one, there, arguments.quick) for one in platforms)
     print(f"platforms.py: {results['passed']} of {len(platforms)} platforms passed, {results['failed']} failed, {results['skipped']} skipped")
     return 1 if results["failed"] else 0
 

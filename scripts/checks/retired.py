@@ -26,7 +26,7 @@ SENTENCE = 5  # parts of an identifier
 KEYS = {"names", "words", "code", "now", "inside", "except"}
 
 _IDENTIFIER = re.compile(r"\b[A-Za-z_]\w*")
-# What stands at the start of a line of a comment; between two lines it hides a phrase.
+# The start of a line of a comment; between two lines it hides a phrase.
 _MARGIN = re.compile(r"(?m)^[ \t]*(?://+<?|#+|\*|>)[ \t]?")
 
 

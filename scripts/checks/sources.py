@@ -83,7 +83,7 @@ class Source:
         return self.text.count("\n") + (not self.text.endswith("\n") and self.text != "")
 
     def includes(self):
-        """(what stands between the brackets or quotes, with them, and the line) of each #include."""
+        """(the path with its brackets or quotes, and the line) of each #include."""
         plain = _without(self.text, [found.span() for found in _CPP_PARTS.finditer(self.text) if found["comment"]])
         return [(found[1], self.line_of(found.start(1))) for found in _CPP_INCLUDE.finditer(plain)]
 

@@ -36,7 +36,7 @@ def run(command, to):
 
 
 def what_counts(text):
-    """Failures, the litmus tests, and what stands behind the last empty line."""
+    """Failures, the litmus tests, and the text after the last empty line."""
     lines = [one for one in text.splitlines() if any(word in one for word in FAILURES)]
     return "\n".join(lines + [text.rstrip().rpartition("\n\n")[2]])
 
@@ -45,16 +45,16 @@ def main():
     parser = errors.OneLineParser(prog="verify.py", description="Explore the lock-free code and its mutants.")
     parser.add_argument("build", type=pathlib.Path, help="the folder of explorer and explorer_mutants")
     parser.add_argument("--update", action="store_true", help="write verify/explorer/witnesses.md anew")
-    asked = parser.parse_args()
-    if not (asked.build / "explorer").exists():
-        raise errors.BadInput(f"{asked.build}: no explorer there; allowed: the folder where it was built")
+    arguments = parser.parse_args()
+    if not (arguments.build / "explorer").exists():
+        raise errors.BadInput(f"{arguments.build}: no explorer there; allowed: the folder where it was built")
     failed = False
-    for name, program, arguments, executions in REPORTS:
+    for name, program, flags, executions in REPORTS:
         effort = [f"--processes={os.cpu_count() or 1}", f"--executions={executions}"]
-        code, text, seconds = run([asked.build / program, *effort, *arguments], asked.build / f"{name}.txt")
+        code, text, seconds = run([arguments.build / program, *effort, *flags], arguments.build / f"{name}.txt")
         print(f"{what_counts(text)}\n  ({name}: {seconds:.0f} s)\n", flush=True)
         failed |= code != 0
-        if name == "witnesses" and asked.update:
+        if name == "witnesses" and arguments.update:
             WITNESSES.write_text(text, encoding="utf-8")
         elif name == "witnesses" and WITNESSES.read_text(encoding="utf-8") != text:
             print(f"{WITNESSES.relative_to(ROOT)} is not what the explorer prints; --update writes it anew\n")

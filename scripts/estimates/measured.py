@@ -52,9 +52,9 @@ class Measured:
         states, self.regimes = usable.states(run)
         judged = run.trials.assign(state=states, disturbed=usable.disturbed_trials(run))
         trials = dict(list(judged.groupby("cell", sort=False)))
-        asked = run.cells if groups is None else run.cells[run.cells.group.isin(groups)]
-        ran = _that_ran(run, asked)
-        self.empty = [name for name in asked.index if name not in ran.index and name not in self.void]
+        wanted = run.cells if groups is None else run.cells[run.cells.group.isin(groups)]
+        ran = _that_ran(run, wanted)
+        self.empty = [name for name in wanted.index if name not in ran.index and name not in self.void]
         usual = self.regimes[0] if self.regimes else None
         table = _table(run, {name: trials[name] for name in ran.index}, usual)
         first = _is_first(table)

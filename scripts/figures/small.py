@@ -1,4 +1,4 @@
-"""small.py - a small figure of ratios, a row each, to stand beside another one on a first screen.
+"""small.py - a small figure of ratios, a row each, placed beside another one on a first screen.
 
 It is as wide as half a column of text and is shown in its own size, so that its words can be read there.
 """

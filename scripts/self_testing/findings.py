@@ -9,7 +9,7 @@ import scipy.stats
 from estimates.intervals import UNTOLD
 
 PASSED, FAILED = "passed", "FAILED"
-# What the method promises: of so many verdicts one is wrong, and a difference of twice the smallest resolvable one is
+# The method promises: of so many verdicts one is wrong, and a difference of twice the smallest resolvable one is
 # missed as often.
 WRONG = 0.05
 # A method that keeps its promise is called a failure once in so many tests.

@@ -5,8 +5,8 @@ set -u
 # shellcheck source=scripts/setup/apt.sh
 . "$(dirname "${BASH_SOURCE[0]}")/apt.sh"
 
-# What for: build and test; format, lint, sanitizers, counts of instructions and the tests of the scripts; plots.
-# Nothing pulls in what clang needs to link the sanitizers, so it is named.
+# In this order: for build and test; format, lint, sanitizers, counts of instructions and the tests of the scripts;
+# plots. Nothing pulls in what clang needs to link the sanitizers, so it is named.
 build_packages=(g++ libc6-dev make cmake ninja-build git pkg-config libbenchmark-dev libabsl-dev
   libhwloc-dev libgtest-dev libgmock-dev nlohmann-json3-dev libmd-dev libre2-dev
   libboost-dev libtomlplusplus-dev relacy-dev)

@@ -131,11 +131,11 @@ experiment with_mutant(std::size_t m) {
           [m](const visit_list& v) { return contains(v.mutants, m); }};
 }
 
-/// What came of many experiments.
+/// The results of many experiments.
 struct tally {
   int all = 0, killed = 0, explained = 0, unexplained = 0;
 
-  /// What is to be told of one.
+  /// Counts one experiment; returns the words for its result.
   std::string count(const std::string& found, std::string_view why) {
     ++all;
     if (!found.empty()) {

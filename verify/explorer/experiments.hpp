@@ -13,7 +13,7 @@
 
 namespace typed_pipes::exploring {
 
-/// What the code without a mistake does in one scenario.
+/// The accesses of the code without a mistake in one scenario.
 struct visit_list {
   std::vector<std::size_t> sites;    // of the_sites
   std::vector<std::size_t> mutants;  // whose switches it passes

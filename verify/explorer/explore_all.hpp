@@ -12,8 +12,8 @@
 
 namespace typed_pipes::exploring {
 
-/// How much is explored. A scenario that is not finished after so many executions is explored again with at most
-/// two changes of thread that no thread asked for, then with one, then with none.
+/// The extent of the exploration. A scenario that is not finished after so many executions is explored again with at
+/// most two changes of thread that no thread asked for, then with one, then with none.
 struct effort {
   std::uint64_t executions = 4'000;
   unsigned processes = 2;

@@ -1,6 +1,6 @@
 """commands.py - random command lines for the programs of the project.
 
-What a program takes is read from its own --help: flags, and the words that stand in their explanations. A line
+What a program takes is read from its own --help: flags, and the words in their explanations. A line
 is made of those, of values that are nearly right and of nonsense. Each program has an ending that keeps a line
 that happens to be right from measuring for long.
 """

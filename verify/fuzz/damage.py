@@ -25,7 +25,7 @@ FIELDS = (
     "1e5", "\u00e4", '"', '""', "a b", "'", "=1+1", "True", "NULL", "+1", " 1", "1 ", "1_0"
 )
 DEEP = "[" * 100_000
-# What may stand behind a key of a plan.
+# Values for a key of a plan.
 TOML = (
     "0", "1", "-1", "2", "0.5", "1e400", "nan", "-inf", "9" * 30, "true", '""', '"x"', '"ring"', '"park"', '"stream"', "[]", "[0]", "[1, 1]",
     "[1, 2, 3]", "[8, 256]", "[64, 1024]", '["ring", "ring"]', '["comparison", "axes"]', "[[1]]", "{}", "{ a = 1 }", "1979-05-27", '"("',

@@ -24,14 +24,14 @@ from runs import errors  # noqa: E402
 SHARES = {"operations": 0.5, "inputs": 0.3, "protocols": 0.2}  # of the time
 
 
-def fuzz(part, state, seconds, seed, asked):
+def fuzz(part, state, seconds, seed, arguments):
     """Runs one fuzzer and says in one line what it did."""
     if part == "operations":
-        runs, backends = operations.fuzz(state, seconds, seed, asked.fuzzer, os.cpu_count() or 1)
+        runs, backends = operations.fuzz(state, seconds, seed, arguments.fuzzer, os.cpu_count() or 1)
         return f"{runs:,} inputs, each over {backends} backends"
     if part == "protocols":
         return f"{protocols.fuzz(state, seconds, 0, seed)} protocols"
-    return ", ".join(f"{done:,} {kind}" for kind, done in inputs.fuzz(state, list(inputs.PARTS), seconds, 0, seed, asked.build))
+    return ", ".join(f"{done:,} {kind}" for kind, done in inputs.fuzz(state, list(inputs.PARTS), seconds, 0, seed, arguments.build))
 
 
 def in_words(seconds):
@@ -49,24 +49,24 @@ def main():
                         help="folder of the programs that get inputs (default: build/release)")
     parser.add_argument("--keep", action="store_true",
                         help="write verify/fuzz/operations/corpus.txt anew, the least that reaches as much, and stop")
-    asked = parser.parse_args()
-    parts = kept.parts_of(asked, SHARES)
-    if "operations" in parts and not asked.fuzzer.exists():
-        raise errors.BadInput(f"--fuzzer={asked.fuzzer}: no such program; make fuzz builds it")
+    arguments = parser.parse_args()
+    parts = kept.parts_of(arguments, SHARES)
+    if "operations" in parts and not arguments.fuzzer.exists():
+        raise errors.BadInput(f"--fuzzer={arguments.fuzzer}: no such program; make fuzz builds it")
     errors.check_modules()
-    state = kept.open_kept(asked)
-    if asked.keep:
-        written, needed = operations.keep(state, asked.fuzzer)
+    state = kept.open_kept(arguments)
+    if arguments.keep:
+        written, needed = operations.keep(state, arguments.fuzzer)
         print(f"fuzz.py: {written} of {needed} inputs written")
         return 0
-    seed = kept.seed_of(asked)
-    print(f"fuzz.py: {in_words(asked.seconds)} in all, seed {seed}", flush=True)
+    seed = kept.seed_of(arguments)
+    print(f"fuzz.py: {in_words(arguments.seconds)} in all, seed {seed}", flush=True)
     of_all = sum(SHARES[part] for part in parts)
     try:
         for part in parts:
-            seconds = asked.seconds * SHARES[part] / of_all
+            seconds = arguments.seconds * SHARES[part] / of_all
             print(f"{part}: {in_words(seconds)}", flush=True)
-            print(f"  {fuzz(part, state, seconds, seed, asked)}", flush=True)
+            print(f"  {fuzz(part, state, seconds, seed, arguments)}", flush=True)
     except KeyboardInterrupt:
         print("fuzz.py: interrupted; the counts are kept, and the next run adds to them", flush=True)
         raise

@@ -163,14 +163,14 @@ def main():
     kept.add_options(parser, 60)
     parser.add_argument("--build", type=pathlib.Path, default=kept.ROOT / "build/release",
                         help="folder of the built programs (default: build/release)")
-    asked = parser.parse_args()
-    parts = kept.parts_of(asked, PARTS)
+    arguments = parser.parse_args()
+    parts = kept.parts_of(arguments, PARTS)
     errors.check_modules()
-    state = kept.open_kept(asked)
-    seed = kept.seed_of(asked)
+    state = kept.open_kept(arguments)
+    seed = kept.seed_of(arguments)
     print(f"inputs.py: seed {seed}", flush=True)
     try:
-        for part, done in fuzz(state, parts, asked.seconds, asked.count, seed, asked.build):
+        for part, done in fuzz(state, parts, arguments.seconds, arguments.count, seed, arguments.build):
             print(f"  {done} {part} now, {state.counts[part]} in all", flush=True)
     finally:
         state.save()

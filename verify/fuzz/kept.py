@@ -16,7 +16,7 @@ sys.path.insert(0, str(ROOT / "scripts"))
 from runs.errors import BadInput  # noqa: E402
 
 FORM = "pipes-fuzz/1"
-# What is counted, and what one of it is.
+# The units that are counted, and the meaning of one of each.
 KINDS = {
     "sequences": "sequences of operations, each over one backend",
     "protocols": "random protocols, each over every backend that carries it",
@@ -88,23 +88,23 @@ def add_options(parser, default_seconds, count=True):
     parser.add_argument("--fresh", action="store_true", help="forget what was counted before")
 
 
-def seed_of(asked):
+def seed_of(arguments):
     """The seed that was asked for, or a new one."""
-    return randomness.randrange(2**32) if asked.seed is None else asked.seed
+    return randomness.randrange(2**32) if arguments.seed is None else arguments.seed
 
 
-def parts_of(asked, known):
+def parts_of(arguments, known):
     """The parts that were asked for, or all."""
-    for part in asked.part:
+    for part in arguments.part:
         if part not in known:
             raise BadInput(f"unknown part '{part}'; allowed: {', '.join(known)}")
-    return asked.part or list(known)
+    return arguments.part or list(known)
 
 
-def open_kept(asked):
-    if asked.fresh:
-        asked.state.unlink(missing_ok=True)
-    return Kept(asked.state)
+def open_kept(arguments):
+    if arguments.fresh:
+        arguments.state.unlink(missing_ok=True)
+    return Kept(arguments.state)
 
 
 def _count(text):
@@ -121,5 +121,5 @@ def _seconds(text):
     return seconds
 
 
-# What argparse calls them in its complaint.
+# The names of these types in argparse's complaint.
 _count.__name__, _seconds.__name__ = "whole number from 0 to 2^63", "number of seconds from 0 to 10000000"

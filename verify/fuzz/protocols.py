@@ -228,14 +228,14 @@ def main():
                                   epilog="Exit code 0: nothing found. 1: something; a line says what and where. 2: bad input.")
     kept.add_options(parser, 60)
     parser.add_argument("--print", action="store_true", help="print the first program of the seed and stop")
-    asked = parser.parse_args()
-    seed = kept.seed_of(asked)
-    if asked.print:
-        print(source(*make_batch(seed, 0, min(asked.count or BATCH, BATCH))[:2]), end="")
+    arguments = parser.parse_args()
+    seed = kept.seed_of(arguments)
+    if arguments.print:
+        print(source(*make_batch(seed, 0, min(arguments.count or BATCH, BATCH))[:2]), end="")
         return 0
-    state = kept.open_kept(asked)
+    state = kept.open_kept(arguments)
     print(f"protocols.py: seed {seed}", flush=True)
-    done = fuzz(state, asked.seconds, asked.count, seed)
+    done = fuzz(state, arguments.seconds, arguments.count, seed)
     print(f"  {done} protocols now, {state.counts['protocols']} in all", flush=True)
     return 1 if state.findings else 0
 

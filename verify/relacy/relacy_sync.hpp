@@ -155,7 +155,7 @@ struct relacy_sync {
       return cell_.fetch_sub(v, in_relacy(o), at);
     }
 
-    /// What the kernel compares: the newest value, without ordering anything.
+    /// The value that the kernel compares: the newest, without ordering anything.
     T newest(rl::debug_info where) const {
       alive_.share(where);
       return cell_.debug_value();
@@ -309,7 +309,7 @@ struct relacy_sync {
     return the_machine.deadline_passed;
   }
 
-  // What a pair of sync.hpp's fences guarantees, of either kind: a thread that the kernel interrupts executes
+  // The guarantee of a pair of sync.hpp's fences, of either kind: a thread that the kernel interrupts executes
   // a full fence, wherever it is, and the memory model guarantees the same for two full fences. That it also
   // holds while a process changes from one kind to the other depends on time, which is not modelled;
   // membarrier_test.cpp tests it.

@@ -14,7 +14,7 @@
 
 namespace typed_pipes::checking {
 
-/// What one execution did. Plain counters are enough for the fibers of one thread.
+/// The events of one execution. Plain counters are enough for the fibers of one thread.
 struct ledger {
   int alive = 0;      // messages constructed and not destroyed
   int delivered = 0;  // handed to a receiver

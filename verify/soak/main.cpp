@@ -49,8 +49,8 @@ class progress_line {
 
 class soak {
  public:
-  soak(const options& asked, plan& todo, state& kept, const topology& machine)
-      : asked_(asked), todo_(todo), kept_(kept), machine_(machine), line_(asked.quiet) {}
+  soak(const options& flags, plan& todo, state& kept, const topology& machine)
+      : flags_(flags), todo_(todo), kept_(kept), machine_(machine), line_(flags.quiet) {}
 
   // The exit code.
   int run() {
@@ -66,7 +66,7 @@ class soak {
     if (stop_.signal() == 0) return 0;
     std::fprintf(stderr,
                  "pipes_soak: stopped; what is done is in %s, and the same command goes on\n",
-                 asked_.state.c_str());
+                 flags_.state.c_str());
     return 128 + stop_.signal();  // as a shell reports a program that a signal ended
   }
 
@@ -79,7 +79,7 @@ class soak {
     const bool anew = p.what.how == condition::one_session;
     const tally before = anew ? tally{} : p.done;
     std::uint64_t saved_ns = typed_pipes::harness::clock::now_ns();
-    watching watch{asked_.hang_limit_s, {}};
+    watching watch{flags_.hang_limit_s, {}};
     watch.tick = [&](const tally& now) {
       p.done = before;
       p.done.add(now);
@@ -91,7 +91,7 @@ class soak {
       return stop_.signal() == 0 && unwritten_.ok();
     };
     const outcome seen =
-        run_step(p.what, p.rest(), asked_.seed + before.to_server, machine_, watch);
+        run_step(p.what, p.rest(), flags_.seed + before.to_server, machine_, watch);
     p.done = before;
     p.done.add(seen.done);
     if (!seen.fault.empty()) {
@@ -116,10 +116,10 @@ class soak {
 
   void save(const planned& p) {
     kept_.steps[p.what.name()] = p.done;
-    if (unwritten_.ok()) unwritten_ = write_state(asked_.state, kept_);
+    if (unwritten_.ok()) unwritten_ = write_state(flags_.state, kept_);
   }
 
-  const options& asked_;
+  const options& flags_;
   plan& todo_;
   state& kept_;
   const topology& machine_;
@@ -133,16 +133,16 @@ class soak {
 int run_program(int argc, char** argv) {
   typed_pipes::harness::begin_program("pipes_soak");
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on the size of files is an error when writing
-  const absl::StatusOr<options> asked = parse_options(argc, argv);
-  if (!asked.ok()) return refuse(asked.status());
-  if (asked->help) return print_or_refuse(help_text());
+  const absl::StatusOr<options> flags = parse_options(argc, argv);
+  if (!flags.ok()) return refuse(flags.status());
+  if (flags->help) return print_or_refuse(help_text());
   const std::vector<soaked> backends = all_soaked();
   const absl::StatusOr<state> before =
-      asked->fresh || asked->list ? state{this_program(), {}} : read_state(asked->state);
+      flags->fresh || flags->list ? state{this_program(), {}} : read_state(flags->state);
   if (!before.ok()) return refuse(before.status());
-  absl::StatusOr<plan> todo = plan::make(*asked, backends, *before);
+  absl::StatusOr<plan> todo = plan::make(*flags, backends, *before);
   if (!todo.ok()) return refuse(todo.status());
-  if (asked->list) {
+  if (flags->list) {
     std::string names;
     for (const planned& p : todo->steps) names += p.what.name() + "\n";
     return print_or_refuse(names);
@@ -150,10 +150,10 @@ int run_program(int argc, char** argv) {
   const absl::StatusOr<topology> machine = topology::load();
   if (!machine.ok()) return refuse(machine.status());
   state kept = *before;
-  if (absl::Status s = write_state(asked->state, kept); !s.ok()) return refuse(s);
+  if (absl::Status s = write_state(flags->state, kept); !s.ok()) return refuse(s);
   todo->calibrate(*machine);
-  if (!asked->quiet) std::fputs(estimate_text(*todo).c_str(), stderr);
-  return soak(*asked, *todo, kept, *machine).run();
+  if (!flags->quiet) std::fputs(estimate_text(*todo).c_str(), stderr);
+  return soak(*flags, *todo, kept, *machine).run();
 }
 
 }  // namespace

@@ -20,34 +20,34 @@ constexpr std::array all_conditions{condition::delayed,  condition::oversubscrib
                                     condition::unpinned, condition::pinned,
                                     condition::sleeping, condition::one_session};
 
-// How much of all messages belongs to a condition that is not pinned.
+// The share of all messages that belongs to a condition that is not pinned.
 double share_of(condition c) {
   if (c == condition::delayed) return 0.05;
   if (c == condition::oversubscribed) return 0.15;
   return c == condition::unpinned ? 0.4 : 0;
 }
 
-bool is_asked_for(const options& asked, const soaked& b, condition c) {
-  if (c == condition::sleeping) return b.sleeps() && asked.sleeps != 0;
+bool is_wanted(const options& flags, const soaked& b, condition c) {
+  if (c == condition::sleeping) return b.sleeps() && flags.sleeps != 0;
   // That no count wraps depends on the design, not on the way to wait.
   if (c == condition::one_session)
     return b.traits.origin == origin::ours && b.traits.wait == spin_then_park::name &&
-           asked.session != 0;
-  return asked.messages != 0 || asked.total != 0;
+           flags.session != 0;
+  return flags.messages != 0 || flags.total != 0;
 }
 
 // Returns the goal of a step of a backend that is to carry `messages` in all.
-goal goal_of(const options& asked, condition c, std::uint64_t messages) {
+goal goal_of(const options& flags, condition c, std::uint64_t messages) {
   goal g;
   if (c == condition::sleeping) {
-    g.sleeps = asked.sleeps;
+    g.sleeps = flags.sleeps;
   } else if (c == condition::one_session) {
-    g.messages = asked.session;
+    g.messages = flags.session;
   } else {
     g.messages = static_cast<std::uint64_t>(std::ceil(share_of(c) * static_cast<double>(messages)));
-    if (c == condition::delayed || c == condition::oversubscribed) g.seconds = asked.limit_s;
+    if (c == condition::delayed || c == condition::oversubscribed) g.seconds = flags.limit_s;
     // Where the kernel puts both sides on one processing unit, those that only poll wait for its next slice.
-    if (c == condition::unpinned) g.seconds = 5 * asked.limit_s;
+    if (c == condition::unpinned) g.seconds = 5 * flags.limit_s;
   }
   return g;
 }
@@ -77,18 +77,18 @@ double planned::seconds_left() const {
   return std::min(g.seconds, static_cast<double>(count) / per_second);
 }
 
-absl::StatusOr<plan> plan::make(const options& asked, const std::vector<soaked>& backends,
+absl::StatusOr<plan> plan::make(const options& flags, const std::vector<soaked>& backends,
                                 const state& before) {
-  const absl::StatusOr<harness::name_filter> filter = harness::name_filter::compile(asked.filter);
+  const absl::StatusOr<harness::name_filter> filter = harness::name_filter::compile(flags.filter);
   if (!filter.ok()) {
     return absl::InvalidArgumentError(
-        say("--filter=", asked.filter, ": ", std::string(filter.status().message())));
+        say("--filter=", flags.filter, ": ", std::string(filter.status().message())));
   }
-  plan made(asked);
+  plan made(flags);
   for (const soaked& b : backends) {
     for (const condition c : all_conditions) {
-      planned p{{&b, c}, goal_of(asked, c, asked.messages), {}, asked.messages, 0};
-      if (!is_asked_for(asked, b, c) || !filter->finds(p.what.name())) continue;
+      planned p{{&b, c}, goal_of(flags, c, flags.messages), {}, flags.messages, 0};
+      if (!is_wanted(flags, b, c) || !filter->finds(p.what.name())) continue;
       if (const auto found = before.steps.find(p.what.name()); found != before.steps.end())
         p.done = found->second;
       made.steps.push_back(p);
@@ -96,7 +96,7 @@ absl::StatusOr<plan> plan::make(const options& asked, const std::vector<soaked>&
   }
   if (made.steps.empty())
     return absl::InvalidArgumentError(
-        say("--filter=", asked.filter, ": no step has such a name (allowed: see --list)"));
+        say("--filter=", flags.filter, ": no step has such a name (allowed: see --list)"));
   made.update();
   return made;
 }
@@ -107,7 +107,7 @@ void plan::update() {
     std::uint64_t others = 0;
     for (const planned& other : steps) {
       if (other.what.backend != p.what.backend || share_of(other.what.how) == 0) continue;
-      // What is still to come is estimated from its rate.
+      // The messages still to come are estimated from its rate.
       const double comes = other.seconds_left() * other.per_second;
       others += other.done.each_way() + static_cast<std::uint64_t>(comes);
     }
@@ -117,21 +117,21 @@ void plan::update() {
 
 void plan::calibrate(const harness::topology& machine) {
   constexpr std::uint64_t enough = 1000;
-  const double moment = std::clamp(asked_.limit_s / 100, 0.02, 0.25);
+  const double moment = std::clamp(flags_.limit_s / 100, 0.02, 0.25);
   for (planned& p : steps) {
-    if (p.complete() && asked_.total == 0) continue;
+    if (p.complete() && flags_.total == 0) continue;
     tally seen;
     std::uint64_t count = 0;
     // Longer moments where the machine has other things to do, and nearly nothing was seen.
     for (double seconds = moment; count < enough && seconds <= 8 * moment; seconds *= 2) {
       goal until;
       until.seconds = seconds;
-      seen.add(run_step(p.what, until, asked_.seed, machine, {asked_.hang_limit_s, {}}).done);
+      seen.add(run_step(p.what, until, flags_.seed, machine, {flags_.hang_limit_s, {}}).done);
       count = p.what.how == condition::sleeping ? seen.sleeps : seen.each_way();
     }
     p.per_second = static_cast<double>(std::max<std::uint64_t>(1, count)) / seen.seconds;
   }
-  if (asked_.total != 0) share_out();
+  if (flags_.total != 0) share_out();
   update();
 }
 
@@ -144,9 +144,9 @@ void plan::share_out() {
     if (p->what.how == condition::sleeping || p->what.how == condition::one_session) continue;
     if (p->what.how == condition::pinned)
       messages = static_cast<std::uint64_t>(
-          std::ceil(static_cast<double>(asked_.total) * p->per_second / all));
+          std::ceil(static_cast<double>(flags_.total) * p->per_second / all));
     p->messages = messages;
-    p->until = goal_of(asked_, p->what.how, messages);
+    p->until = goal_of(flags_, p->what.how, messages);
   }
 }
 

@@ -22,16 +22,16 @@ struct planned {
   double per_second = 0;       // messages each way, or sleeps; 0: not measured
 
   bool complete() const { return until.part_of(done) >= 1; }
-  /// What is left to do.
+  /// The work that is left.
   goal rest() const;
-  /// How long that takes, seconds.
+  /// The time that it takes, in seconds.
   double seconds_left() const;
 };
 
 /// The steps whose names the filter finds, backend after backend.
 class plan {
  public:
-  static absl::StatusOr<plan> make(const options& asked, const std::vector<soaked>& backends,
+  static absl::StatusOr<plan> make(const options& flags, const std::vector<soaked>& backends,
                                    const state& before);
 
   /// Runs each step for a moment, so that seconds_left() knows. With --total it shares the messages out.
@@ -44,17 +44,17 @@ class plan {
   std::vector<planned> steps;
 
  private:
-  explicit plan(options asked) : asked_(std::move(asked)) {}
+  explicit plan(options flags) : flags_(std::move(flags)) {}
   void share_out();
 
-  options asked_;
+  options flags_;
 };
 
 /// "2 h 05 min", "3 min 20 s", "12 s".
 std::string in_words(double seconds);
-/// How long each backend takes, and all.
+/// The time that each backend takes, and all.
 std::string estimate_text(const plan& all);
-/// What was done, a row for each backend.
+/// The work that was done, a row for each backend.
 std::string table_text(const plan& all, const std::vector<std::string>& faulty);
 
 }  // namespace typed_pipes::soak

@@ -49,14 +49,14 @@ class owned {
   owned* self_;
 };
 
-/// How a side goes about it.
+/// The speed of a side.
 enum class pace {
   full,     // as fast as it can
   delayed,  // pauses, yields and sleeps at random
   sleeping  // one message a turn, answered so late that the other side sleeps
 };
 
-/// What both sides of a session are told.
+/// The orders to both sides of a session.
 struct orders {
   std::uint64_t seed = 0;
   std::uint64_t messages = 0;  // when the client has sent so many it closes after its turn
@@ -78,7 +78,7 @@ class alignas(128) side {
            !orders_.ended->load(std::memory_order_relaxed);
   }
 
-  /// How many messages to send now: one or a few half of the time, a thousand and more a quarter of the time.
+  /// The number of messages to send now: one or a few half of the time, a thousand and more a quarter of the time.
   std::uint64_t burst();
   /// The same where only one or `whole` are possible.
   std::uint64_t burst_of_one_or(std::uint64_t whole);
@@ -115,7 +115,7 @@ class alignas(128) side {
   std::uint64_t sent() const { return sent_.load(std::memory_order_relaxed); }
   // relaxed: as above.
   std::uint64_t received() const { return received_.load(std::memory_order_relaxed); }
-  /// How often this side's threads gave up the processor until they were woken.
+  /// Counts how often this side's threads gave up the processor until they were woken.
   // relaxed: as above.
   std::uint64_t sleeps() const { return sleeps_.load(std::memory_order_relaxed); }
   std::uint64_t longest_burst() const { return longest_burst_; }

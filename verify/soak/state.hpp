@@ -21,7 +21,7 @@ struct state {
 /// The digest of this program.
 std::string this_program();
 
-/// What the file says; a state without steps if there is none. An error is one line.
+/// The state in the file; a state without steps if there is none. An error is one line.
 absl::StatusOr<state> read_state(const std::string& file);
 absl::Status write_state(const std::string& file, const state& s);
 

@@ -41,7 +41,7 @@ double seconds_since(std::uint64_t start_ns) {
   return static_cast<double>(harness::clock::now_ns() - start_ns) / 1e9;
 }
 
-// What all pairs of a step share.
+// The data that all pairs of a step share.
 struct shared_by_pairs {
   const step* what = nullptr;
   const harness::topology* machine = nullptr;

@@ -54,7 +54,7 @@ struct goal {
   std::uint64_t sleeps = UINT64_MAX;
   double seconds = 1e18;
 
-  /// How much of it has been done; 1 or more: all.
+  /// The share of it that has been done; 1 or more: all.
   double part_of(const tally& done) const;
 };
 
@@ -75,7 +75,7 @@ inline constexpr bool memory_can_be_watched = false;
 inline constexpr bool memory_can_be_watched = true;
 #endif
 
-/// What has grown more than this has leaked.
+/// A process that has grown by more than this leaks.
 inline constexpr std::int64_t most_growth_bytes = 1 << 20;
 
 outcome run_step(const step& what, const goal& until, std::uint64_t seed,

@@ -45,7 +45,7 @@ struct edges_in {
   }(typename G::states{});
 };
 
-// Which edge's message is held; empty where Tagged is false and it is always the same one.
+// The edge whose message is held; empty where Tagged is false and it is always the same one.
 template <bool Tagged, std::size_t Only>
 struct edge_tag {
   std::uint32_t edge_plus_one = 0;  // 0: empty

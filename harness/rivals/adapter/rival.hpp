@@ -52,7 +52,7 @@
 
 namespace typed_pipes::rivals {
 
-/// What must be installed. Empty: nothing, it is part of the system.
+/// The package that must be installed. Empty: none, the queue is part of the system.
 struct needs {
   std::string_view header{}, package{}, library{};
 };

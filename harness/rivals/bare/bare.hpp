@@ -138,7 +138,7 @@ constexpr bare_parts bare_parts_of(rivals::use<Plug, Waiting>) {
   return parts;
 }
 
-/// What all queues of a rival have in common.
+/// The facts that all queues of a rival have in common.
 struct bare_rival {
   typed_pipes::origin origin;
   std::string_view package;

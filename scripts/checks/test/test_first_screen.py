@@ -6,7 +6,7 @@ import re
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
-# What the table says of a backend, and what its traits say then.
+# The words of the table for a backend, and the traits that they follow from.
 SAYS = (
     ("a send never waits", "put_blocks", "never"),
     ("must not wait", "put_blocks", "never"),

@@ -20,7 +20,7 @@ class Once(unittest.TestCase):
         commands = [{"directory": "/project/build/lint", "file": name, "command": str(i)} for i, name in enumerate(names)]
         return [(e["file"], e["command"]) for e in lint.once(commands, root, root / "build/lint")]
 
-    def test_a_source_of_two_targets_stands_once_as_the_first_has_it(self):
+    def test_a_source_of_two_targets_occurs_once_as_the_first_has_it(self):
         same = "/project/impls/a_test.cpp"
         self.assertEqual(self.files(same, same, "../../impls/a_test.cpp"), [(same, "0")])
 

@@ -22,7 +22,7 @@ class Bench(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         plans = [str(plan.relative_to(ROOT)) for plan in (ROOT / "harness/plan/plans").glob("*.toml")]
-        for file in ("Makefile", "scripts/check_asked.sh", *plans):
+        for file in ("Makefile", "scripts/check_arguments.sh", *plans):
             (self.root / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / file, self.root / file)
         for place, script in (

@@ -56,7 +56,7 @@ class box {
 };
 """
 
-# What is broken, the text taken out, the text put in, a part of the complaint.
+# The mistake, the text taken out, the text put in, a part of the complaint.
 MISTAKES = (
     (
         "implicit order",

@@ -68,7 +68,7 @@ MISTAKES = (
     ("harness/workloads/ping_pong.hpp", "auto t = __rdtsc();", CLOCK),
     ("harness/workloads/ping_pong.hpp", "auto t = __builtin_ia32_rdtscp(&x);", CLOCK),
     ("harness/workloads/ping_pong.hpp", 'asm("rdtsc");', "no cycle counter"),
-    # What may be said contains no thread.
+    # Protocols contain no thread.
     ("protocols/bank.hpp", "std::jthread server;", THREADS),
     ("protocols/bank.hpp", "std ::\n jthread server;", THREADS),
     ("protocols/bank.hpp", "#include <future>", THREADS),
@@ -93,11 +93,11 @@ MISTAKES = (
     ("impls/conformance_test.cpp", 'if ("x" != B::traits.name) return;', TRAITS),
     ("impls/test/conformance.hpp", "bool x = B::traits\n  .name == y;", TRAITS),
     ("harness/plan/plan.cpp", 'const auto n = B::traits.name; if (n == "single_shot") return;', ONCE),
-    # How messages move does not depend on what they say.
+    # Backends do not depend on a protocol.
     ("impls/single_shot.hpp", "using bank = int;", PROTOCOL),
     ("impls/single_shot.hpp", "protocols::stream<int> s;", PROTOCOL),
     ("impls/single_shot.hpp", "oneshot<int> s;", PROTOCOL),
-    ("impls/single_shot.hpp", "port<bank> p;", PROTOCOL),
+    ("impls/single_shot.hpp", "port<bank, client> p;", PROTOCOL),
     ("impls/single_shot.hpp", "bank::deposit m;", PROTOCOL),
     # One place each.
     ("harness/plan/plan.cpp", 'auto id = "pipes-run/1";', SCHEMA),

@@ -36,7 +36,7 @@ def msgsend(blog, fast, slow):
         measures.append(against("global_mutex_yielding"))
     for workers in blog.values("msgsend", "workers"):
         measures.append(against(messages=10**6, workers=workers, spawn="inside"))
-    return list(dict.fromkeys(measures))  # the deciding wait would stand there twice
+    return list(dict.fromkeys(measures))  # the deciding wait would be there twice
 
 
 def seven_times(blog):
@@ -131,7 +131,7 @@ def idle(blog):
                 (blog.find("idle_members", system, members=count, **at), f"{count:,} members")
                 for count in (8, 10_000)
             ]
-            # How many times faster the smaller set is: the larger one's cost over its cost.
+            # The smaller set is so many times faster: the larger one's cost over its cost.
             name = f"{system}{f' · {style.wait_words(wait)}' if wait else ''}"
             measures.append(dataclasses.replace(_compare(*cells), what=_IDLE.format(name)))
     return measures

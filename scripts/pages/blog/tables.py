@@ -13,7 +13,7 @@ from pages.blog import counts as blog_counts
 from pages.blog import lookup
 from pages.tables import Table, spread
 
-# Which of today's cells corresponds to which published row. Both figures of port/chan are of one
+# The cells of today that correspond to the published rows. Both figures of port/chan are of one
 # design: what changed between June and July is not known.
 TODAY = {
     "port_set": "port_set_2012",

@@ -15,7 +15,7 @@ _HOW = (
     " end; light blue triangles: the same queues bare. Orange squares: the designs of 2012."
 )
 _ROW = 0.3  # inches
-# The workloads with figures of their own, here and in line_figures.py, and the one whose numbers stand in the
+# The workloads with figures of their own, here and in line_figures.py, and the one whose numbers are in the
 # table of requirements beside those of stream.
 _SHOWN = ("ping_pong", "stream", "stream_batch", "create_close", "msgsend", "thread_ring")
 

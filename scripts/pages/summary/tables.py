@@ -76,7 +76,7 @@ def _value(cell, usual):
 def _table(measured, workload):
     chosen = measured.at_centre(workload, floor=True)
     least = min((c for c in chosen if c.origin != FLOOR), key=lambda cell: cell.cost.median)
-    # What each round probes is a round trip, and so the floor of nothing else.
+    # Each round probes a round trip, which is the floor of nothing else.
     with_floor = least.operation == "round trip" and any(c.origin == FLOOR for c in chosen)
     heads = ("backend", "wait", "median", "95 % interval", *(("x floor",) if with_floor else ()))
     heads += ("x least", "verdict", "messages/s", "trials", "left out")

@@ -68,7 +68,7 @@ class Figures(unittest.TestCase):
         self.published = published.load()
         self.rates = {row["id"]: self.published.rate(row) for row in self.published.rows}
 
-    def test_rows_stand_in_the_order_of_their_figures(self):
+    def test_rows_have_the_order_of_their_figures(self):
         self.assertEqual(list(self.rates.values()), sorted(self.rates.values(), reverse=True))
 
     def test_percentages_are_those_of_scala(self):

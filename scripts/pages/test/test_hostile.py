@@ -21,7 +21,7 @@ READERS = {check_run: (), backends: (), page: ("--table",), compare: (NAME, NAME
 
 
 CLOCK, DESIGN, SUSPECT = '"clock_read_ns": 25.0', '"design": "', '"suspect": ['
-# What is in a whole run.json, and what takes its place; or all of the file.
+# A text of a whole run.json, and the text in its place; or the whole file.
 HOSTILE = {
     "a float without end": (CLOCK, '"clock_read_ns": 1e999'),
     "an integer of 401 digits": (CLOCK, '"clock_read_ns": 1' + "0" * 400),

@@ -303,7 +303,7 @@ class Axes(unittest.TestCase):
                     synthetic.time(made, cell, 0, number, 1000, ns + capacity, 55.0)
         return Measured(made.read())
 
-    def test_every_value_of_it_stands_in_its_table(self):
+    def test_every_value_of_it_is_in_its_table(self):
         measured = self.swept((64, 1024))
         (table,) = axis_tables(measured)
         self.assertTrue(table.title.startswith("stream: time per message by capacity at "), table.title)
@@ -368,7 +368,7 @@ class Floor(unittest.TestCase):
         self.assertNotIn("x floor", heads["stream"])
 
     def notes(self, run):
-        """What stands beneath the table of ping_pong, which both forms of a table have."""
+        """The text beneath the table of ping_pong, which both forms of a table have."""
         table = next(t for t in main_tables(Measured(run.read())) if t.title.startswith("ping_pong"))
         for note in table.notes:
             self.assertIn(note, tables.as_markdown(table))

@@ -24,7 +24,7 @@ BACKENDS = {
     "single_shot": {"spin": 190, "spin_then_park": 260, "park": 43000},
     "single_shot_bounded": {"spin": 110, "spin_then_park": 150, "park": 41000},
 }
-# What the tests know of backends: name -> origin, place among those, and whatever else matters.
+# The backends of the tests: name -> origin, place among those, and whatever else matters.
 TRAITS = {
     "floor": {"origin": "floor", "order": 0, "label": "bare hand-off"},
     "allocation": {"origin": "floor", "order": 1, "label": "allocate and release"},

@@ -208,7 +208,7 @@ class Program(unittest.TestCase):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            # What a shell starts in the background, these tests among it, ignores Ctrl-C.
+            # Programs that a shell starts in the background ignore Ctrl-C, these tests among them.
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         while not (self.root / "begun").exists() and running.poll() is None:

@@ -49,7 +49,7 @@ constexpr bool releases(order o) {
 
 enum class barrier { asymmetric, refused };
 
-/// What is explored: before() alone, then the threads, then after() alone.
+/// A program to explore: before() alone, then the threads, then after() alone.
 struct program {
   std::string name;
   std::function<void()> before;
@@ -107,7 +107,7 @@ struct operation {
   bool may_time_out = false;
   std::uint64_t value = 0, expected = 0;
   bool (*condition)() = nullptr;  // of act::until
-  // What came of it.
+  // The result.
   std::uint64_t seen = 0;
   bool succeeded = false;
   place written = 0;
@@ -205,7 +205,7 @@ class machine {
   void execute_pause();
   bool new_to(const thread& t, const message& m) const { return m.id >= t.only_from; }
   void insert(operation& op, std::size_t behind, bool attached, const view& carried);
-  /// What an operation that was done changes for one that another thread is about to do: nothing, the messages
+  /// The effect of an operation that was done on one that another thread is about to do: nothing, the messages
   /// that it may read, or anything.
   enum class relation : std::uint8_t { none, newer, all };
   static relation relation_between(const operation& done, const thread& other);

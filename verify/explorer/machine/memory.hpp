@@ -97,7 +97,7 @@ struct location {
   }
 };
 
-/// What one thread has seen.
+/// The knowledge of one thread.
 struct knowledge {
   view current, acquired, released;
   // Coherence with what the kernel read for this thread, which orders nothing else.

@@ -1,4 +1,4 @@
-// What an operation does to memory, and which choices it has.
+// The effect of an operation on memory, and its choices.
 #include <cstdio>
 #include <string>
 #include <utility>

@@ -1,4 +1,4 @@
-// Which thread continues, and when an execution ends. What an operation does is in operations.cpp.
+// Chooses the thread that continues, and ends an execution. The effect of an operation is in operations.cpp.
 #include <cstdio>
 #include <string>
 #include <utility>

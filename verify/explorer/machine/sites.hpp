@@ -18,7 +18,7 @@
 
 namespace typed_pipes::exploring {
 
-/// What a site calls.
+/// The operation that a site calls.
 enum class call : std::uint8_t {
   load,
   store,
@@ -87,7 +87,7 @@ class site_table {
 };
 inline site_table the_sites;
 
-/// Which flaws a site can have.
+/// The flaws that a site can have.
 std::vector<flaw> flaws_of(const known_site& s);
 
 }  // namespace typed_pipes::exploring

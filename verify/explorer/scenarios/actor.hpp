@@ -32,7 +32,7 @@
 
 namespace typed_pipes::exploring {
 
-/// How the backends under test wait, chosen for each program.
+/// The wait strategy of the backends under test, chosen for each program.
 struct chosen_wait {
   static constexpr std::string_view name = park::name;
   static inline bool sleeps = true;

@@ -14,7 +14,7 @@
 
 namespace typed_pipes::exploring {
 
-/// What the senders and receivers of one execution did; the index is a sender, or a side of a session.
+/// The actions of the senders and receivers of one execution; the index is a sender, or a side of a session.
 struct ledger {
   static constexpr std::size_t most = 4;
   int alive = 0;                     // messages constructed and not destroyed
@@ -37,7 +37,7 @@ struct ledger {
 };
 inline ledger the_ledger;
 
-/// How a message is made: in place, and some constructors throw.
+/// The way to make a message: in place, and some constructors throw.
 struct recipe {
   struct refuses {};
   std::size_t from = 0;

@@ -18,7 +18,7 @@ namespace typed_pipes::exploring {
 
 enum class how_to_wait : std::uint8_t { parks, polls_then_parks, spins };
 
-/// What a scenario varies beside its scripts.
+/// The settings of a scenario beside its scripts.
 struct setting {
   how_to_wait waits = how_to_wait::parks;
   barrier fences = barrier::refused;

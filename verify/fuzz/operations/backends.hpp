@@ -11,7 +11,7 @@ namespace typed_pipes::fuzz {
 
 struct fuzzed {
   std::string name;  // with its wait strategy, as tests and runs have them
-  // What differs from the model, or nothing. If the string is there it gets what was done, a line each.
+  // The first difference from the model, or nothing. If the string is there it gets what was done, a line each.
   std::string (*first_difference)(std::span<const unsigned char> bytes,
                                   std::string* story) = nullptr;
 };

@@ -11,7 +11,7 @@ namespace typed_pipes::fuzz {
 
 /// In place of a value: the constructor throws.
 struct refusal {};
-/// What it throws.
+/// The exception that it throws.
 struct refused_to_be_made {};
 
 /// Without a destructor, so that backends may leave it where it is.

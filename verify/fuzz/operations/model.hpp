@@ -54,7 +54,7 @@ class session_model {
     return what != effect::more || place(r) + 1 < rules_.burst;
   }
 
-  /// How many messages the side can send before a send would wait; a large number if it never would.
+  /// The number of messages that the side can send before a send would wait; a large number if it never would.
   std::size_t capacity_left(role r) const {
     constexpr std::size_t any = 1000;
     if (rules_.capacity == 0 || has_left(other(r))) return any;
@@ -72,7 +72,7 @@ class session_model {
     advance(r, what);
   }
 
-  /// What a receive finds.
+  /// The outcome of a receive.
   reception at(role r) const {
     if (!under_way_.empty() && to_ == r) return reception::message;
     return has_left(other(r)) ? reception::closed : reception::nothing;

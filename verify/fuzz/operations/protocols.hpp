@@ -8,10 +8,10 @@
 
 namespace typed_pipes::fuzz {
 
-/// What a message does to the session: the sender goes on, the turn changes, the session ends.
+/// The effect of a message on the session: the sender goes on, the turn changes, the session ends.
 enum class effect { more, turn, last };
 
-/// What a model has to know of a protocol.
+/// The facts of a protocol that a model needs.
 struct rules {
   int burst;             // its length at most; 0: without end, and of one kind of message
   std::size_t capacity;  // messages under way at which a send would wait; 0: none

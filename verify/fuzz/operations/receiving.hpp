@@ -1,8 +1,8 @@
 // -----------------------------------------------------------------------------
 // receiving.hpp - every way to receive, on one end, compared with the model.
 // -----------------------------------------------------------------------------
-// What would wait for ever by the model is not tried; that nothing is there must then be seen by the ways that do
-// not wait, or not long.
+// A receive that would wait for ever by the model is not tried; that nothing is there must then be seen by the ways
+// that do not wait, or not long.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -16,7 +16,7 @@
 
 namespace typed_pipes::fuzz {
 
-/// What a handler throws on purpose.
+/// The exception that a handler throws on purpose.
 struct handler_failed {};
 
 /// One receive at side R of a session.

@@ -20,7 +20,7 @@
 
 namespace typed_pipes::fuzz {
 
-/// What all sessions of one input share.
+/// The data that all sessions of one input share.
 struct shared {
   std::uint64_t last_value = 0;  // each message has a value of its own
   unsigned sleeps_left = 2;      // waits that take time
@@ -36,7 +36,7 @@ struct shared {
   }
 };
 
-/// How many messages of P can be under way on B before a send waits; 0: any number.
+/// The number of messages of P that can be under way on B before a send waits; 0: any number.
 template <class B, class P>
 constexpr std::size_t capacity_on() {
   using shape = detail::graph_of<P>;

@@ -77,7 +77,7 @@ struct place_for {
   set_of_ends<Sessions> set;
 };
 
-/// What runs over every backend: bursts of one, two and three; messages that hold ends two deep.
+/// The protocols that run over every backend: bursts of one, two and three; messages that hold ends two deep.
 template <class B>
 class bounded_places {
  protected:
@@ -191,7 +191,7 @@ class world
   }
 };
 
-/// What differs from the model, or nothing. If story is there it gets what was done.
+/// The first difference from the model, or nothing. If story is there it gets what was done.
 template <class B>
 std::string first_difference(std::span<const unsigned char> bytes, std::string* story) {
   owned::alive = owned::moved_as_bytes = 0;

@@ -1,4 +1,4 @@
-#include "harness/asked/selection.hpp"
+#include "harness/request/selection.hpp"
 
 #include <bit>
 #include <string_view>
@@ -14,7 +14,7 @@ namespace {
 
 using names = std::vector<std::string>;
 
-// What programs are made of, in their order.
+// The names of all workloads, backends and waits of the programs, in their order.
 struct known_words {
   names workloads, backends, waits;
   std::vector<std::size_t> payload_bytes, capacities;

@@ -1,4 +1,4 @@
-#include "harness/asked/plan_keys.hpp"
+#include "harness/request/plan_keys.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -9,8 +9,8 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
-#include "harness/asked/time_text.hpp"
 #include "harness/base/text.hpp"
+#include "harness/request/time_text.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -274,7 +274,7 @@ const std::vector<plan_key>& plan_keys() {
       wholes(
           "capacity", allowed_capacities,
           "exactly these in the comparison, of those that are compiled (`make bench "
-          "CAPACITIES=...`); a queue without a bound stands beside 1,024, or beside the first",
+          "CAPACITIES=...`); a queue without a bound is measured beside 1,024, or beside the first",
           [](auto& p) -> auto& { return p.gives.capacities; }),
       wholes(
           "pairs", allowed_pairs, "exactly these numbers of pairs of threads",

@@ -1,12 +1,12 @@
-#include "harness/asked/preset.hpp"
+#include "harness/request/preset.hpp"
 
 #include <optional>
 #include <vector>
 
 #include "absl/strings/str_join.h"
-#include "harness/asked/time_text.hpp"
 #include "harness/base/text.hpp"
 #include "harness/machine/topology.hpp"
+#include "harness/request/time_text.hpp"
 
 namespace typed_pipes::harness {
 namespace {

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "absl/status/status.h"
-#include "harness/asked/selection.hpp"
+#include "harness/request/selection.hpp"
 
 namespace typed_pipes::harness {
 

@@ -1,5 +1,5 @@
 // Plans as files: what they may say, what is refused and how, and that the record of a plan reads as the plan.
-#include "harness/asked/plan_file.hpp"
+#include "harness/request/plan_file.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,8 +8,8 @@
 #include <iterator>
 #include <string>
 
-#include "harness/asked/plan_keys.hpp"
 #include "harness/base/text.hpp"
+#include "harness/request/plan_keys.hpp"
 #include "harness/test/scratch_directory.hpp"
 
 namespace typed_pipes::harness {

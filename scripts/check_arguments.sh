@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# check_asked.sh - refuses a PLAN, a FILTER, PAYLOADS, CAPACITIES or SECONDS that cannot be right, before make builds a
+# check_arguments.sh - refuses a PLAN, a FILTER, PAYLOADS, CAPACITIES or SECONDS that cannot be right, before make builds a
 # program for it. pipes_bench checks plan and filter again and knows more: which cells there are, and what RE2 leaves out.
 set -u
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1

@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "harness/asked/preset.hpp"
+#include "harness/request/preset.hpp"
 
 namespace typed_pipes::harness {
 

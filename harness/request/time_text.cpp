@@ -1,4 +1,4 @@
-#include "harness/asked/time_text.hpp"
+#include "harness/request/time_text.hpp"
 
 #include "absl/strings/numbers.h"
 #include "absl/time/time.h"

@@ -14,7 +14,7 @@
 #include <variant>
 #include <vector>
 
-#include "harness/asked/preset.hpp"
+#include "harness/request/preset.hpp"
 
 namespace typed_pipes::harness {
 

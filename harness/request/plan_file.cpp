@@ -1,4 +1,4 @@
-#include "harness/asked/plan_file.hpp"
+#include "harness/request/plan_file.hpp"
 
 #include <toml++/toml.h>  // nowhere else: it is a large header
 
@@ -11,8 +11,8 @@
 #include <sstream>
 #include <utility>
 
-#include "harness/asked/plan_keys.hpp"
 #include "harness/base/text.hpp"
+#include "harness/request/plan_keys.hpp"
 
 namespace typed_pipes::harness {
 namespace {
