@@ -33,7 +33,7 @@ def title(path):
 
 
 def program(path):
-    """The program with both the mistake and what stands there instead, without what all programs have at their top."""
+    """The program with both the mistake and what is right, without the lines at the top that all programs have."""
     text = re.sub(r"(?m)^(//|#include|using (typed_pipes|protocols)::|using namespace).*\n", "", path.read_text(encoding="utf-8"))
     before, wrong, right, after = re.fullmatch(r"(.*)#ifdef MISUSE\n(.*?)#else\n(.*?)#endif\n(.*)", text, re.S).groups()
     indent = re.match(" *", wrong or right)[0]

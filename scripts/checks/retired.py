@@ -5,7 +5,9 @@
 """
 
 import collections
+import concurrent.futures
 import dataclasses
+import functools
 import pathlib
 import re
 import sys
@@ -28,6 +30,8 @@ KEYS = {"names", "words", "code", "now", "inside", "except"}
 _IDENTIFIER = re.compile(r"\b[A-Za-z_]\w*")
 # The start of a line of a comment; between two lines it hides a phrase.
 _MARGIN = re.compile(r"(?m)^[ \t]*(?://+<?|#+|\*|>)[ \t]?")
+
+_PIECE = re.compile(r"\S+(?:\s{1,150}\S+)*")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -58,19 +62,27 @@ class Text:
             else:
                 self.names.append((found.group(), parts, found.start()))
         prose = _MARGIN.sub(lambda margin: " " * len(margin.group()), self.source.comments)
-        self.prose = [(prose, 0), (self.source.strings, 0), *sentences]
+        self.prose = [*_pieces(prose), *_pieces(self.source.strings), *sentences]
 
     def found(self, entry):
         """(offset, what was found) of each match."""
         if entry.names:
-            for name, parts, at in self.names:
-                if any(entry.names.fullmatch(one.lower()) for one in (name, *parts)):
-                    yield at, name
+            yield from ((at, name) for name, parts, at in self.names if any(_is_retired(entry.names, one) for one in (name, *parts)))
         if entry.code:
             yield from ((match.start(), match.group()) for match in entry.code.finditer(self.code))
         if entry.words:
             for text, at in self.prose:
                 yield from ((at + match.start(), match.group()) for match in entry.words.finditer(text))
+
+
+def _pieces(text):
+    """(text, offset) of what belongs together: code between two comments is blank, and takes as long to search."""
+    return [(piece.group(), piece.start()) for piece in _PIECE.finditer(text)]
+
+
+@functools.lru_cache(None)  # most identifiers are in many places
+def _is_retired(names, identifier):
+    return names.fullmatch(identifier.lower()) is not None
 
 
 def load(path):
@@ -99,17 +111,20 @@ def _entry(one):
 def check(root):
     """All (file, line, text) below root."""
     entries = load(pathlib.Path(root) / LIST)
-    found = set()
-    for name in sources.files(root):
-        if name.startswith(LEFT_OUT) or not name.removesuffix(".in").endswith(ENDINGS):
-            continue
-        text = Text(root, name)
-        for entry in entries:
-            if entry.applies(name):
-                for at, what in text.found(entry):
-                    what = " ".join(what.split())
-                    found.add((name, text.source.line_of(at), f"'{what}' is retired; now: {entry.now}"))
-    return sorted(found)
+    names = [name for name in sources.files(root) if not name.startswith(LEFT_OUT) and name.removesuffix(".in").endswith(ENDINGS)]
+    with concurrent.futures.ProcessPoolExecutor() as pool:
+        found = pool.map(functools.partial(_check_file, root, entries), names, chunksize=16)
+        return sorted(set().union(*found))
+
+
+def _check_file(root, entries, name):
+    text = Text(root, name)
+    return {
+        (name, text.source.line_of(at), f"'{' '.join(what.split())}' is retired; now: {entry.now}")
+        for entry in entries
+        if entry.applies(name)
+        for at, what in text.found(entry)
+    }
 
 
 def main():
