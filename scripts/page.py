@@ -11,7 +11,6 @@ import sys
 
 from runs import errors
 
-ESTIMATES = "Estimates, with 95 % intervals; trials that were disturbed are left out"
 DEFAULT_RUN = pathlib.Path(__file__).resolve().parent.parent / "results" / "latest"
 
 
@@ -75,7 +74,8 @@ def main():
     doubt = words.alarm(run)
     if doubt:
         print(f"! {doubt}")
-    print("\n".join(["", f"{ESTIMATES}:", "", *page.report(made), *notes]))
+    heading = "Estimates, with 95 % intervals; trials that were disturbed are left out:"
+    print("\n".join(["", heading, "", *page.report(made), *notes]))
     output.print_paths(run.directory, page.FILE, drawn)
     return 0
 

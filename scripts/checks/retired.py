@@ -30,7 +30,7 @@ KEYS = {"names", "words", "code", "now", "inside", "except"}
 _IDENTIFIER = re.compile(r"\b[A-Za-z_]\w*")
 # The start of a line of a comment; between two lines it hides a phrase.
 _MARGIN = re.compile(r"(?m)^[ \t]*(?://+<?|#+|\*|>)[ \t]?")
-
+# Two comments at the ends of lines have up to one line of code between them.
 _PIECE = re.compile(r"\S+(?:\s{1,150}\S+)*")
 
 

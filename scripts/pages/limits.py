@@ -15,15 +15,21 @@ from pages.tables import some
 _COSTS = ("cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations")
 
 
+def absent_placements(run):
+    """The placements that the machine of a run does not have, with their reasons."""
+    return {place["name"]: place["absent"] for place in run.machine["placements"] if "absent" in place}
+
+
 def limits(measured):
     """All limits of a run, a sentence or two each."""
     run = measured.run
     found = [words.sentence(text) for text in run.about["suspect"]]
     if run.build["dirty"]:
         found.append("The sources were not committed: no one else can build what ran.")
-    absent = [f"{place['name']} ({place['absent']})" for place in run.machine["placements"] if "absent" in place]
+    absent = absent_placements(run)
     if absent:
-        found.append(f"Nothing on placements that this machine does not have: {', '.join(absent)}.")
+        told = ", ".join(f"{name} ({reason})" for name, reason in absent.items())
+        found.append(f"Nothing on placements that this machine does not have: {told}.")
     found += _doubtful(measured)
     found.append(
         "No percentiles of single messages: a trial times many operations and yields their mean."

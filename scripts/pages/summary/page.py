@@ -4,7 +4,7 @@ from estimates import intervals, usable
 from estimates.measured import Measured
 from figures import words
 from pages import tables
-from pages.limits import limits
+from pages.limits import absent_placements, limits
 from pages.summary import line_figures, row_figures
 from pages.summary.tables import axis_tables, main_tables
 
@@ -80,10 +80,11 @@ def text(measured, drawn):
 
 
 def _skipped(run):
-    """Skipped cells, those of one reason together; the placements that are absent stand among the limits."""
+    """Skipped cells, those of one reason together; the placements that are absent are among the limits."""
     reasons = {}
+    absent = tuple(absent_placements(run).values())
     for entry in run.record["skipped"]:
-        if " is absent on this machine: " not in entry["reason"]:
+        if not entry["reason"].endswith(absent):
             reasons.setdefault(entry["reason"], []).append(entry["cell"])
     return [f"{reason}: {tables.some(names)}" for reason, names in reasons.items()]
 
