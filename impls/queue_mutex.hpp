@@ -29,6 +29,7 @@
 #include <typed_pipes/impls/contract/backend.hpp>
 #include <typed_pipes/impls/detail/counted_port.hpp>
 #include <typed_pipes/impls/detail/mailbox.hpp>
+#include <typed_pipes/impls/detail/owner.hpp>
 #include <utility>
 
 namespace typed_pipes {
@@ -144,7 +145,7 @@ struct basic_queue_mutex {
         detail::destroy_undelivered<undelivered_in_channel>(*c);
       }
     };
-    std::unique_ptr<channel<G>, leaving> channel_;  // dropped, it leaves the session
+    detail::owner<channel<G>, leaving> channel_;  // dropped, it leaves the session
   };
 
   /// A port from which many threads may send: the lock of the mailbox serialises them.

@@ -15,10 +15,10 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <typed_pipes/impls/base/clock.hpp>
 #include <typed_pipes/impls/base/sync.hpp>
 #include <typed_pipes/impls/contract/notifier.hpp>
+#include <typed_pipes/impls/detail/owner.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
 #include <utility>
 
@@ -79,7 +79,7 @@ class packet_port {
 
  private:
   friend Port;
-  std::unique_ptr<header, leaving> packet_;  // dropped, it leaves the session
+  detail::owner<header, leaving> packet_;  // dropped, it leaves the session
 };
 
 }  // namespace typed_pipes::detail

@@ -32,6 +32,7 @@
 #include <optional>
 #include <type_traits>
 #include <typed_pipes/impls/contract/shape.hpp>
+#include <typed_pipes/impls/detail/owner.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
 #include <utility>
 
@@ -118,7 +119,7 @@ class shared_packets {
       sync::release(s, alignof(shared));
     }
   };
-  std::unique_ptr<shared, leaving> shared_;  // counted in shared::holders
+  detail::owner<shared, leaving> shared_;  // counted in shared::holders
 };
 
 }  // namespace typed_pipes::detail
