@@ -73,6 +73,12 @@ class [[gnu::visibility("default")]] port_table {
   using id_type = std::uint64_t;
   using listed_port = detail::listed_port<Locks>;
 
+  struct releasing {
+    void operator()(listed_port* p) const noexcept { p->release(); }
+  };
+  /// A port that cannot leave while this holds it; null if it has left.
+  using held_port = std::unique_ptr<listed_port, releasing>;
+
   static port_table& instance() {
     // Never destroyed: an end in a static object may be closed later than any static object made here.
     static port_table* const table = new port_table;
@@ -88,13 +94,12 @@ class [[gnu::visibility("default")]] port_table {
     lock held(global_lock_);
     ports_.erase(id);
   }
-  /// The port with that id, which cannot leave before release(); null if it has left.
-  listed_port* find_and_hold(id_type id) {
+  held_port find(id_type id) {
     lock held(global_lock_);
     const auto at = ports_.find(id);
     if (at == ports_.end()) return nullptr;
     at->second->hold();
-    return at->second;
+    return held_port(at->second);
   }
 
  private:
@@ -257,14 +262,10 @@ struct basic_global_mutex {
     // Every send looks up its port: this backend exists to show that cost.
     template <class F>
     bool with_peer(F&& f) const {
-      const std::unique_ptr<typename table::listed_port, releasing> found(
-          table::instance().find_and_hold(peer_));
+      // Released also if the queue cannot grow: otherwise the peer would wait for this sender for ever.
+      const typename table::held_port found = table::instance().find(peer_);
       return found != nullptr && f(static_cast<outbox*>(found.get())->box);
     }
-    // Also if the queue could not grow: otherwise the peer would wait for this sender for ever.
-    struct releasing {
-      void operator()(typename table::listed_port* p) const noexcept { p->release(); }
-    };
 
     inbox* own_ = nullptr;
     typename table::id_type peer_ = 0;
