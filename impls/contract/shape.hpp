@@ -324,14 +324,15 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
 
   /// Calls f.template operator()<State, E>() for the edge with that index.
   template <class F>
-  static constexpr decltype(auto) visit_edge(std::size_t index, F&& f) {
+  static constexpr void visit_edge(std::size_t index, F&& f) {
     const std::size_t from = base::arcs[index].from;
-    return detail::dispatch<state_count>(from, [&](auto s) -> decltype(auto) {
+    detail::dispatch<state_count>(from, [&](auto s) {
       using S = state_at<s.value>;
       constexpr std::size_t count = detail::edges_of_t<S>::size;
-      return detail::dispatch<count>(
-          index - base::first_edge[s.value],
-          [&](auto i) -> decltype(auto) { return f.template operator()<S, i.value>(); });
+      if constexpr (count !=
+                    0)  // a misspelt state has none; to go on would hide what is said of it
+        detail::dispatch<count>(index - base::first_edge[s.value],
+                                [&](auto i) { f.template operator()<S, i.value>(); });
     });
   }
 

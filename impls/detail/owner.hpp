@@ -11,18 +11,20 @@
 
 namespace typed_pipes::detail {
 
-/// One thread at a time may use an owner. Leave()(p) must not throw; it finds the owner empty already.
+/// One thread at a time may use an owner. Leave()(p) must not throw.
 template <class T, class Leave>
 class owner {
  public:
   owner() = default;
   explicit owner(T* p) noexcept : held_(p) {}
+  owner(const owner&) = delete;
+  owner& operator=(const owner&) = delete;
   owner(owner&& other) noexcept : held_(other.release()) {}
   owner& operator=(owner&& other) noexcept {
     leave(std::exchange(held_, other.release()));
     return *this;
   }
-  ~owner() { leave(release()); }
+  ~owner() { leave(held_); }
 
   bool operator==(std::nullptr_t) const noexcept { return held_ == nullptr; }
   T& operator*() const noexcept { return *held_; }

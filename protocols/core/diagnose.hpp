@@ -10,8 +10,12 @@
 
 #include <type_traits>
 #include <typed_pipes/impls/contract/shape.hpp>
+#include <typed_pipes/protocols/core/vocabulary.hpp>
 
 namespace typed_pipes {
+
+template <class State, role Role, class Protocol>
+class endpoint;
 
 /// Lists the messages of a state in an error message.
 template <class... Messages>
@@ -37,8 +41,36 @@ struct not_your_turn_to_recv {
 template <class Message, class State, bool Ok>
 struct no_handler_for {
   static_assert(Ok,
-                "pipes: a case that can happen here has no handler: a message, closed, timed_out, "
-                "not_yet, full, or in visit() a state");
+                "pipes: a message that can come here has no handler that takes (message, next "
+                "endpoint), or (message) if it ends the session");
+};
+template <class State, bool Ok>
+struct no_handler_for<closed, State, Ok> {
+  static_assert(Ok, "pipes: `closed` has no handler; it is called if the peer has left");
+};
+template <class State, bool Ok>
+struct no_handler_for<timed_out, State, Ok> {
+  static_assert(Ok,
+                "pipes: `timed_out` has no handler that takes (timed_out, same endpoint); it is "
+                "called if the deadline has passed");
+};
+template <class State, bool Ok>
+struct no_handler_for<not_yet, State, Ok> {
+  static_assert(Ok,
+                "pipes: `not_yet` has no handler that takes (not_yet, same endpoint); match_now() "
+                "calls it if no message is there");
+};
+template <class State, bool Ok>
+struct no_handler_for<full, State, Ok> {
+  static_assert(Ok,
+                "pipes: `full` has no handler that takes (full, message, same endpoint); "
+                "try_send() calls it if send() would wait");
+};
+template <class At, role R, class P, class State, bool Ok>
+struct no_handler_for<endpoint<At, R, P>, State, Ok> {
+  static_assert(Ok,
+                "pipes: an endpoint has no handler: try_send() hands over the next one, visit() "
+                "the one of each state");
 };
 
 template <class Handler, class State, bool Ok>

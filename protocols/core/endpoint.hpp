@@ -97,6 +97,8 @@ template <class State, role R, class P, class M, class... Args>
 auto find_send_fault() {
   if constexpr (!contains<typename graph_of<P>::states, State>) {
     return std::type_identity<not_a_state_of_this_protocol<State, P, false>>{};
+  } else if constexpr (!state<State>) {
+    return std::type_identity<not_a_state<State, false>>{};
   } else if constexpr (!typed_pipes::sends(R, State::direction)) {
     return std::type_identity<not_your_turn_to_send<State, false>>{};
   } else if constexpr (!edge_for<State, M>::legal) {
@@ -116,6 +118,8 @@ template <class State, role R, class P>
 auto find_recv_fault() {
   if constexpr (!contains<typename graph_of<P>::states, State>) {
     return std::type_identity<not_a_state_of_this_protocol<State, P, false>>{};
+  } else if constexpr (!state<State>) {
+    return std::type_identity<not_a_state<State, false>>{};
   } else if constexpr (typed_pipes::sends(R, State::direction)) {
     return std::type_identity<not_your_turn_to_recv<State, false>>{};
   } else {
@@ -128,7 +132,7 @@ template <class End, class M, bool Sends>
 inline constexpr bool in_state_of = sizeof(not_an_end<End, false>) == 0;
 template <class State, role R, class P, class M, bool Sends>
 inline constexpr bool in_state_of<endpoint<State, R, P>, M, Sends> =
-    contains<typename graph_of<P>::states, State>&& typed_pipes::sends(
+    state<State>&& contains<typename graph_of<P>::states, State>&& typed_pipes::sends(
         R, State::direction) == Sends&& edge_for<State, M>::legal;
 
 template <class State, std::size_t E>

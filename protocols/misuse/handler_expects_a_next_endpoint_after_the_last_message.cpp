@@ -1,5 +1,5 @@
 // A handler that expects a next endpoint after the last message.
-// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// error: pipes: a message that can come here has no handler that takes (message, next endpoint), or (message) if it ends the session
 // names: no_handler_for<...bye, ...idle, false>
 #include <typed_pipes/protocols/ping_pong.hpp>
 

@@ -1,5 +1,5 @@
 // A handler that takes more than the message and the next endpoint.
-// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// error: pipes: a message that can come here has no handler that takes (message, next endpoint), or (message) if it ends the session
 // names: no_handler_for<...bank::ok, ...bank::login_response, false>
 #include <typed_pipes/protocols/bank.hpp>
 

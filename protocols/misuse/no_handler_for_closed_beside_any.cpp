@@ -1,5 +1,5 @@
 // A handler for messages of std::any, which can be made from `closed`, is no handler for `closed`.
-// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// error: pipes: `closed` has no handler; it is called if the peer has left
 // names: no_handler_for<typed_pipes::closed, ...ready, false>
 #include <any>
 #include <typed_pipes/protocols/oneshot.hpp>

@@ -1,5 +1,5 @@
 // match_now() without a handler for `not_yet`.
-// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// error: pipes: `not_yet` has no handler that takes (not_yet, same endpoint); match_now() calls it if no message is there
 // names: no_handler_for<typed_pipes::not_yet, ...bank::withdrawal_response, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,5 +1,5 @@
 // match_for() without a handler for `timed_out`.
-// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// error: pipes: `timed_out` has no handler that takes (timed_out, same endpoint); it is called if the deadline has passed
 // names: no_handler_for<typed_pipes::timed_out, ...bank::withdrawal_response, false>
 #include <chrono>
 #include <typed_pipes/protocols/bank.hpp>

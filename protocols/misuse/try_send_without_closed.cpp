@@ -1,5 +1,5 @@
 // try_send() without a handler for `closed`.
-// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// error: pipes: `closed` has no handler; it is called if the peer has left
 // names: no_handler_for<typed_pipes::closed, ...bank::connected, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,5 +1,5 @@
 // try_send() without a handler for `full`.
-// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// error: pipes: `full` has no handler that takes (full, message, same endpoint); try_send() calls it if send() would wait
 // names: no_handler_for<typed_pipes::full, ...bank::connected, false>
 #include <typed_pipes/protocols/bank.hpp>
 

@@ -1,5 +1,5 @@
 // try_send() without a handler for success.
-// error: pipes: a case that can happen here has no handler: a message, closed, timed_out, not_yet, full, or in visit() a state
+// error: pipes: an endpoint has no handler: try_send() hands over the next one, visit() the one of each state
 // names: no_handler_for<typed_pipes::endpoint<...bank::connected, ...>, ...bank::connected, false>
 #include <typed_pipes/protocols/bank.hpp>
 
