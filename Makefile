@@ -1,6 +1,9 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help arguments setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
+.SILENT:
+TARGETS := help setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
+.PHONY: arguments $(TARGETS)
+$(TARGETS): arguments
 PRESET ?= release
 TEST_PRESET = $(if $(filter file,$(origin PRESET)),test,$(PRESET))
 PLAN   ?= quick
@@ -15,7 +18,7 @@ COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
 PYTHON  = $$(scripts/setup/find_python.sh)
 # Recipes take these from the environment: there they need no quotes that a value could close.
-export PLAN FILTER OUT RUN RESUME BUDGET PAYLOADS CAPACITIES
+export PRESET PLAN FILTER OUT RUN RESUME BUDGET PAYLOADS CAPACITIES
 export FUZZ_SECONDS = $(SECONDS)
 # What was given up has left no run: without the look at the link an older one would be drawn.
 MEASURE = before=$$(readlink "$$OUT/latest"); $(BENCH) --filter="$$FILTER" --out="$$OUT"$(if $(BUDGET), --budget="$$BUDGET")
@@ -24,12 +27,15 @@ IF_DONE = code=$$?; [ $$code -le 1 ] && [ "$$(readlink "$$OUT/latest")" != "$$be
 DRAW    = $(PYTHON) scripts/page.py "$$RUN" && exit $$code
 
 help:  ## list the targets
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+# A mistyped name would be ignored, so the script sees which names are on the command line, and for which targets.
+arguments: export GOALS = $(or $(MAKECMDGOALS),help)
+arguments: export GIVEN = $(strip $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name))))
 arguments:
-	@scripts/check_arguments.sh
+	scripts/check_arguments.sh
 setup: ## install the Debian packages that are missing; nothing if all are there
-	@scripts/setup/setup.sh
-build: setup ## configure and compile                     [PRESET=release]
+	scripts/setup/setup.sh
+build: setup ## configure and compile                     [PRESET=release PAYLOADS="8 256" CAPACITIES="1024 256"]
 	cmake --preset $(PRESET) $(SIZES)
 	cmake --build --preset $(PRESET)
 test: setup ## build and run the tests                  [PRESET=test]
@@ -44,27 +50,27 @@ self-test: setup ## show here that the method of measuring tells the truth; take
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_self_test
 	$(PYTHON) scripts/self_test.py --out="$$OUT/self-test"
-bench: arguments setup ## measure, draw, say where the plots are    [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
+bench: setup ## measure, draw, say where the plots are    [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench
 	$(if $(RESUME),$(GO_ON),$(MEASURE) --plan="$$PLAN"); $(IF_DONE); $(DRAW)
-blog: arguments setup ## run the programs of the 2012 posts, write their page  [FILTER=regex BUDGET=5m OUT=dir]
+blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex BUDGET=5m OUT=dir]
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)
 	$(MEASURE) --plan=blog --languages=$(LANGUAGES); $(IF_DONE); \
 	$(COUNTS) --out "$$RUN/counts.json" && $(DRAW)
 blog-setup: setup ## install the toolchains of the other languages too
-	@scripts/setup/blog_setup.sh
+	scripts/setup/blog_setup.sh
 rivals-setup: setup ## install the queues of others that we compare with
-	@scripts/setup/rivals_setup.sh
+	scripts/setup/rivals_setup.sh
 nightly-setup: setup ## install what single tests need: R, SQLite, Doxygen, compilers for other platforms
-	@scripts/setup/nightly_setup.sh
-plot: ## draw the plots of a run again             [RUN=dir]
+	scripts/setup/nightly_setup.sh
+plot: ## draw the plots of a run again             [RUN=dir, or OUT=dir: the latest there]
 	$(PYTHON) scripts/page.py "$$RUN"
-list: arguments setup ## list the cells of a plan                  [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex]
-	@cmake --preset release $(SIZES) >/dev/null
-	@cmake --build --preset release --target pipes_bench
+list: setup ## list the cells of a plan                  [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex; PAYLOADS="8 256" CAPACITIES="1024 256"]
+	cmake --preset release $(SIZES) >/dev/null
+	cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list
 check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
@@ -72,11 +78,11 @@ verify: setup ## explore the lock-free code: every execution, every order, every
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target explorer explorer_mutants
 	$(PYTHON) scripts/checks/verify.py build/release/verify/explorer
-soak: arguments setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
+soak: setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
 	cmake --preset release $(SIZES)
 	cmake --build --preset release --target pipes_soak
 	build/release/pipes_soak --filter="$$FILTER" --state="$$OUT/soak.json"
-fuzz: arguments setup ## random operations, protocols, command lines and files; after Ctrl-C it goes on  [SECONDS=600 OUT=dir]
+fuzz: setup ## random operations, protocols, command lines and files; after Ctrl-C it goes on  [SECONDS=600 OUT=dir]
 	cmake --preset clang-asan -B build/fuzz -D TYPED_PIPES_BUILD_BENCH=OFF
 	cmake --build build/fuzz --target operations_fuzz
 	cmake --preset release $(SIZES)

@@ -92,6 +92,7 @@ TEST(flags, read_a_budget_with_its_unit) {
   EXPECT_EQ(seconds_of(parsed({"--budget=1.5h"})->wanted.budget).value(), 5400);
   EXPECT_EQ(refused({"--budget=300"}),
             "--budget=300: no unit (allowed: s, m or h, such as 90s, 5m, 1h)");
+  EXPECT_THAT(refused({"--budget=-1"}), HasSubstr("not a time of at least 1s"));
   for (const char* bad : {"5d", "m", "-5m", "0s", "500ms", "inf", "169h", "5 m", "nan"}) {
     EXPECT_THAT(refused({say("--budget=", bad)}), StartsWith(say("--budget=", bad, ": n"))) << bad;
   }

@@ -8,7 +8,7 @@ namespace typed_pipes::harness {
 absl::StatusOr<double> seconds_of(const std::string& text) {
   constexpr double longest_s = 7 * 24 * 3600;
   double number = 0;
-  if (absl::SimpleAtod(text, &number)) {
+  if (absl::SimpleAtod(text, &number) && number > 0) {
     return absl::InvalidArgumentError("no unit (allowed: s, m or h, such as 90s, 5m, 1h)");
   }
   absl::Duration time;

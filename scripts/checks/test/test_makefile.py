@@ -1,5 +1,7 @@
-"""make bench: values of any shape reach the programs, and only a run that was just made is drawn."""
+"""make: names and values that cannot be right are refused at once, others of any shape reach the programs, and only a run
+that was just made is drawn."""
 
+import json
 import os
 import pathlib
 import re
@@ -22,12 +24,13 @@ class Bench(unittest.TestCase):
     def setUp(self):
         self.root = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
         plans = [str(plan.relative_to(ROOT)) for plan in (ROOT / "harness/plan/plans").glob("*.toml")]
-        for file in ("Makefile", "scripts/check_arguments.sh", *plans):
+        for file in ("Makefile", "CMakePresets.json", "scripts/check_arguments.sh", *plans):
             (self.root / file).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / file, self.root / file)
         for place, script in (
             ("bin/cmake", """printf '%s|' cmake >>"$LOG"; echo "$@" >>configured """),
             ("scripts/setup/setup.sh", "exit 0"),
+            ("scripts/setup/find_python.sh", "echo ./python"),
             ("build/release/pipes_bench", BENCH),
             ("python", """printf '%s|' python "$@" >>"$LOG" """),
         ):
@@ -41,7 +44,7 @@ class Bench(unittest.TestCase):
         log = self.root / "log"
         log.unlink(missing_ok=True)
         done = subprocess.run(
-            ["make", "--silent", "PYTHON=./python", *words],
+            ["make", *words],
             cwd=self.root,
             env={
                 "PATH": f"{self.root / 'bin'}:{os.environ['PATH']}",
@@ -51,9 +54,24 @@ class Bench(unittest.TestCase):
             capture_output=True,
             check=False,
         )
-        self.said = done.stderr.decode()
+        self.printed, self.said = done.stdout.decode(), done.stderr.decode()
         called = log.read_text(encoding="utf-8") if log.exists() else ""
         return done.returncode, called.replace("cmake|cmake|", "", 1)
+
+    def leave_run(self, name, state):
+        """A run as pipes_bench leaves it, as far as make looks."""
+        run = self.root / name
+        run.mkdir(parents=True)
+        (run / "run.json").write_text(f'{{\n "run": {{\n  "state": "{state}",\n', encoding="utf-8")
+        (run / "trials.csv").touch()
+        return run
+
+    def refused(self, *words, **environment):
+        """The one line in which make refuses them, before anything is set up or built."""
+        self.assertEqual(self.make(*words, **environment), (2, ""), words)
+        ours = [each for each in self.said.splitlines() if not each.startswith("make: *** ")]
+        self.assertEqual(len(ours), 1, self.said)
+        return ours[0]
 
     def test_values_are_passed_on_as_they_are(self):
         code, called = self.make("bench", "OUT=a b", "FILTER=it's (8|64)/.*", "PLAN=quick")
@@ -67,7 +85,12 @@ class Bench(unittest.TestCase):
         _, called = self.make("bench", "FILTER=x", "BUDGET=5m")
         self.assertIn("bench|--filter=x|--out=results|--budget=5m|--plan=quick|", called)
 
+    def test_a_budget_in_any_unit_is_allowed(self):
+        for budget in ("90s", "1.5h", "1h30m", ""):
+            self.assertEqual(self.make("bench", f"BUDGET={budget}")[0], 0, budget)
+
     def test_a_run_that_is_named_goes_on_and_is_drawn(self):
+        self.leave_run("its run", "interrupted")
         code, called = self.make("bench", "RESUME=its run")
         self.assertEqual((code, called), (0, "bench|--resume=its run|python|scripts/page.py|its run|"))
 
@@ -85,13 +108,71 @@ class Bench(unittest.TestCase):
             ("bench", "CAPACITIES=1", "make: CAPACITIES=1: 1 is not a power of two"),
             ("bench", "FILTER=(", "make: FILTER=(: not a regular expression: missing closing parenthesis (allowed: "),
             ("blog", "FILTER=a[", "make: FILTER=a[: not a regular expression: "),
+            ("build", "PRESET=nope", "make: PRESET=nope: no such preset (allowed: asan, "),
+            ("test", "PRESET=", "make: PRESET=: no such preset (allowed: asan, "),
+            ("bench", "BUDGET=5", "make: BUDGET=5: no unit (allowed: s, m or h, such as 90s, 5m, 1h)"),
+            ("bench", "BUDGET=-1", "make: BUDGET=-1: not a time of at least 1s and at most 168h (allowed: such as 90s, "),
+            ("blog", "BUDGET=abc", "make: BUDGET=abc: not a time of at least 1s and at most 168h (allowed: "),
+            ("bench", "OUT=Makefile", "make: OUT=Makefile: Not a directory (allowed: a directory that can be written)"),
+            ("fuzz", "OUT=Makefile/a/b", "make: OUT=Makefile/a/b: Not a directory (allowed: "),
+            ("self-test", "OUT=", "make: OUT=: not a directory (allowed: "),
+            ("bench", "RESUME=nope", "make: RESUME=nope: no run.json with trials.csv there (allowed: the directory of a run)"),
+            ("bench", "RESUME=", "make: RESUME=: no run.json with trials.csv there (allowed: "),
             ("fuzz", "SECONDS=ten", "make: SECONDS=ten: not a whole number of seconds (allowed: "),
             ("fuzz", "SECONDS=1;x", "make: SECONDS=1;x: not a whole number of seconds (allowed: "),
         ):
-            self.assertEqual(self.make(target, word), (2, ""), word)
-            ours = [each for each in self.said.splitlines() if not each.startswith("make: *** ")]
-            self.assertEqual(len(ours), 1, self.said)
-            self.assertTrue(ours[0].startswith(line), ours[0])
+            said = self.refused(target, word)
+            self.assertTrue(said.startswith(line), said)
+
+    def test_a_run_that_is_finished_is_not_gone_on_with(self):
+        done = self.leave_run("results/1", "complete")
+        (self.root / "results/latest").symlink_to("1")
+        spent = self.leave_run("results/2", "budget_spent")
+        finished = "make: RESUME=results/latest: is finished: nothing to go on with"
+        self.assertEqual(self.refused("bench", "RESUME=results/latest"), finished)
+        for when, run in enumerate((done, spent, self.leave_run("results/4", "running"), self.leave_run("results/3", "interrupted"))):
+            os.utime(run / "run.json", (when, when))
+        self.assertEqual(self.refused("bench", "RESUME=results/latest"), f"{finished}; {(self.root / 'results/3').resolve()} is not finished")
+        self.assertEqual(
+            self.refused("bench", "RESUME=results/2"),
+            "make: RESUME=results/2: is finished: the time that it was given is spent",
+        )
+
+    def test_a_variable_that_no_target_of_the_call_takes_is_refused(self):
+        bench = "BUDGET, CAPACITIES, FILTER, OUT, PAYLOADS, PLAN, RESUME"
+        for words, line in (
+            (["bench", "FILTR=ping"], f"FILTR: make bench has no such variable (allowed: {bench})"),
+            (["bench", "FILTER=.", "filter=a b"], f"filter: make bench has no such variable (allowed: {bench})"),
+            (["test", "FILTER=x"], "FILTER: make test has no such variable (allowed: PRESET)"),
+            (["plot", "fuzz", "PLAN=x"], "PLAN: make plot fuzz has no such variable (allowed: OUT, RUN, SECONDS)"),
+            (["clean", "OUT=results"], "OUT: make clean has no such variable (allowed: none)"),
+            (["FILTER=ping"], "FILTER: make help has no such variable (allowed: none)"),
+        ):
+            self.assertEqual(self.refused(*words), f"make: {line}")
+
+    def test_a_run_goes_on_by_its_own_command_line(self):
+        self.leave_run("results/1", "interrupted")
+        for word in ("PLAN=quick", "FILTER=.", "BUDGET=5m", "OUT=results"):
+            said = self.refused("bench", "RESUME=results/1", word)
+            self.assertTrue(said.startswith(f"make: {word.split('=')[0]}: not beside RESUME, which goes on with a run by "), said)
+
+    def test_what_the_environment_has_for_others_is_not_refused(self):
+        self.assertEqual(self.make("bench", FILTR="ping", SECONDS="ten", PRESET="nope")[0], 0)
+        self.assertEqual(self.make("clean", PLAN="nope", OUT="Makefile")[0], 0)
+        self.assertTrue(self.refused("bench", PLAN="nope").startswith("make: PLAN=nope: no such plan"))
+
+    def test_a_command_is_not_printed(self):
+        self.make("bench")
+        self.assertEqual(self.printed, "")
+        self.make("plot")
+        self.assertEqual(self.printed, "")
+
+    def test_every_preset_is_allowed(self):
+        presets = json.loads((ROOT / "CMakePresets.json").read_text(encoding="utf-8"))["configurePresets"]
+        shown = [preset["name"] for preset in presets if not preset.get("hidden")]
+        for preset in shown:
+            self.assertEqual(self.make("build", f"PRESET={preset}")[0], 0, preset)
+        self.assertIn(f"(allowed: {', '.join(sorted(shown))})", self.refused("build", "PRESET=base"))
 
     def test_every_plan_of_the_program_is_allowed(self):
         for plan in ("quick", "full", "blog", "rivals", "smoke"):
