@@ -305,14 +305,18 @@ def _missing(made, workload, ours, against):
     return "no rival ran there"
 
 
+def _absent(made, ours, workload, against, of):
+    """The measure of two cells of which one is missing, with the reason."""
+    mine = words.label(ours) if ours else "ours"
+    return Measure(f"{mine} : {against or 'the best rival'}, {of}", None, _missing(made, workload, ours, against))
+
+
 def _cost(made, ours, other, workload, against="", where="", comparisons=1):
-    """How many times the cost of `other` ours is, within rounds; `against` is what `other` is to be,
+    """How many times the time of `other` ours is, within rounds; `against` is what `other` is to be,
     if not the best rival. Of the best of several on the same data the interval is corrected for their number."""
     if ours is None or other is None:
-        mine = words.label(ours) if ours else "ours"
-        what = f"{mine} : {against or 'the best rival'}, {workload}{where}"
-        return Measure(what, None, _missing(made, workload, ours, against))
-    what = f"{comparison.versus(ours, other)}, {workload}{where}"
+        return _absent(made, ours, workload, against, f"time, {workload}{where}")
+    what = f"{comparison.versus(ours, other)}, time, {workload}{where}"
     ratio = intervals.paired_ratio(ours.costs, other.costs, intervals.corrected(comparisons))
     return measure_of(what, ratio, ours, other)
 
@@ -322,8 +326,8 @@ def _rate(made, ours, other, workload, where="", slow=None, against=""):
     either."""
     regime = {None: "", False: ", hand-off fast", True: ", hand-off slow"}[slow]
     if ours is None or other is None:
-        return _cost(made, ours, other, workload, against, where + regime)
-    what = f"{comparison.versus(ours, other)}, {workload}{where}{regime}"
+        return _absent(made, ours, workload, against, f"throughput, {workload}{where}{regime}")
+    what = f"{comparison.versus(ours, other)}, throughput, {workload}{where}{regime}"
     if slow is None:
         ratio = intervals.paired_ratio(other.costs, ours.costs)
     else:

@@ -50,8 +50,9 @@ def text(measured, drawn):
         "## Main table",
         "",
         (
-            f"Each workload at its centre. {usable.RULE} *x least* is the ratio to the backend of least median in trials of the"
-            f" same rounds, with its 95 % interval. {VERDICTS} A median is that of all trials used, also where they have two modes."
+            f"Each workload at its centre, the point from which the plan varies one axis at a time. {usable.RULE} *x least* is"
+            f" the ratio to the backend of least median in trials of the same rounds, with its 95 % interval. {VERDICTS}"
+            " A median is that of all trials used, also where they have two modes."
         ),
         "",
     ]

@@ -127,7 +127,7 @@ class Requirements(unittest.TestCase):
 
     def test_the_best_rival_is_the_fastest_adapter_or_bare_program_at_that_place(self):
         what = required_of()["stream_fast"].parts[0].measure.what
-        self.assertIn("atomic_queue_optimist (bare) · spin, stream, capacity 64", what)
+        self.assertIn("atomic_queue_optimist (bare) · spin, throughput, stream, capacity 64", what)
         run = RUN.slower("_bare/", 3)
         self.assertIn("moody_rwq · spin", required_of(run)["stream_fast"].parts[0].measure.what)
 
