@@ -4,6 +4,9 @@
 TARGETS := help setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
 .PHONY: arguments $(TARGETS)
 $(TARGETS): arguments
+# What the command line says is taken as it stands there: in a filter, $$ is the end.
+GIVEN := $(strip $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name))))
+$(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 PRESET ?= release
 TEST_PRESET = $(if $(filter file,$(origin PRESET)),test,$(PRESET))
 PLAN   ?= quick
@@ -30,7 +33,7 @@ help:  ## list the targets
 	awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 # A mistyped name would be ignored, so the script sees which names are on the command line, and for which targets.
 arguments: export GOALS = $(or $(MAKECMDGOALS),help)
-arguments: export GIVEN = $(strip $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name))))
+arguments: export GIVEN := $(GIVEN)
 arguments:
 	scripts/check_arguments.sh
 setup: ## install the Debian packages that are missing; nothing if all are there

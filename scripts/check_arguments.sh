@@ -2,7 +2,7 @@
 # check_arguments.sh - refuses a variable that no target of this call of make takes, and a value that cannot be right, before
 # make builds a program for it. pipes_bench checks values again and knows more: which cells there are, what RE2 leaves out of
 # a filter, whether a run can go on here. In the environment: GOALS, the targets, and GIVEN, the names on the command line.
-set -u
+set -uf
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 
 refuse() {
@@ -29,7 +29,7 @@ check_preset() {
 
 check_plan() {
   local plans
-  plans=$(basename -s .toml -a harness/plan/plans/*.toml)
+  plans=$(ls harness/plan/plans | sed -n 's/\.toml$//p')
   case $PLAN in
   */* | *.toml)
     [ -r "$PLAN" ] && [ ! -d "$PLAN" ] ||
@@ -114,5 +114,6 @@ for name in $GIVEN; do
   grep -qxF -e "$name" <<<"$taken" || refuse "$name: make $GOALS has no such variable (allowed: $(listed "${taken:-none}"))"
 done
 for name in $taken; do
+  [[ ${!name-} != *$'\n'* ]] || refuse "$name: more than one line (allowed: one)"
   [ "$name" = RUN ] || "check_${name,,}"
 done

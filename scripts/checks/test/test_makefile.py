@@ -161,6 +161,16 @@ class Bench(unittest.TestCase):
         self.assertEqual(self.make("clean", PLAN="nope", OUT="Makefile")[0], 0)
         self.assertTrue(self.refused("bench", PLAN="nope").startswith("make: PLAN=nope: no such plan"))
 
+    def test_a_value_reaches_the_program_as_it_was_written(self):
+        for written in ("spin$|park$", "(spin$)", "$(shell touch here)", "a b"):
+            self.assertIn(f"|--filter={written}|", self.make("list", f"FILTER={written}")[1])
+            self.assertIn(f"|--filter={written}|", self.make("list", FILTER=written)[1])
+        self.assertFalse((self.root / "here").exists())
+
+    def test_a_value_of_two_lines_is_refused(self):
+        for word in ("PLAN=quick\nfull", "PAYLOADS=8\n256", "FILTER=a\nb"):
+            self.assertEqual(self.refused("bench", word), f"make: {word.split('=')[0]}: more than one line (allowed: one)")
+
     def test_a_command_is_not_printed(self):
         self.make("bench")
         self.assertEqual(self.printed, "")
