@@ -28,7 +28,9 @@ def expected_files():
 def links_of(text):
     """The files and folders that a document in Markdown links to."""
     prose = re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.S)
-    return re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", prose)
+    inline = re.findall(r"\]\(\s*<?([^)\s>#:]+)(?=[)\s>#])", prose)  # with a title too
+    named = re.findall(r"(?m)^\[[^\]]+\]:\s*([^\s#:]+)(?=[\s#]|$)", prose)
+    return inline + named + re.findall(r"<([\w./-]+\.md)>", prose)
 
 
 class Install(unittest.TestCase):
