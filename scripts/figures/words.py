@@ -19,6 +19,10 @@ LINE_WHISKERS = (
     " dotted where the trials fall into two modes, with a dash at each. A line is broken where the speed of the bare"
     " hand-off was another."
 )
+UNRESOLVED = (
+    f"What their group resolves is not known: its control has fewer than {processes.FEWEST} usable processes;"
+    " more of them would tell."
+)
 _COUNTED = ("messages", "round_trips", "workers", "tasks", "members")
 _DOUBTS_SHOWN = 2  # more would not fit above the figure
 
@@ -57,7 +61,7 @@ def caption(run, cells, how):
     trials = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     total = sum(len(cell.all_costs) for cell in cells)
     left_out = total - sum(len(cell.costs) for cell in cells)
-    where = [machine["cpu"] or "unknown processor", _count(machine["cores"], "core")]
+    where = [machine["cpu"] or "unknown processor", count(machine["cores"], "core") if machine["cores"] is not None else ""]
     where.append(f"under {machine['hypervisor']}" if machine["hypervisor"] else "")
     where = ", ".join(part for part in where if part)
     if len(run.record["machines"]) > 1:
@@ -85,8 +89,9 @@ def processes_of(run):
     return run.trials.run_process.nunique()
 
 
-def _count(number, noun):
-    return "" if number is None else f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number, noun):
+    """So many of something: 1 cell, 2 cells."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def label(cell):

@@ -159,8 +159,9 @@ def _regimes(measured):
 
 def _resolved(measured):
     """The smallest differences that the groups can tell apart, and what the machine resolved before the run."""
-    found = sorted(one.difference for one in measured.controls.values() if one.difference is not None)
-    return " ".join([_of_controls(found) if found else _ASSUMED, *_before_the_run(measured.run.machine)])
+    every = [one.difference for one in measured.controls.values()]
+    told = _of_controls(sorted(one for one in every if one is not None), len(every)) if every else _ASSUMED
+    return " ".join([told, *_before_the_run(measured.run.machine)])
 
 
 _ASSUMED = (
@@ -169,10 +170,17 @@ _ASSUMED = (
 )
 
 
-def _of_controls(found):
+def _of_controls(found, groups):
+    """What the controls of so many groups say, of which some resolve a difference that was found."""
+    unknown = (
+        f"Of {groups - len(found)} of {words.count(groups, 'group')} it is not known which differences they resolve: their"
+        f" controls have fewer than {processes.FEWEST} usable processes; more of them would tell."
+    )
+    if not found:
+        return unknown
     told = (
         f"Differences below what the group's control resolves: {units.difference(found[0])} to {units.difference(found[-1])}, the median"
-        f" {units.difference(statistics.median(found))}, of {len(found)} groups."
+        f" {units.difference(statistics.median(found))}, of {words.count(len(found), 'group')}."
     )
     coarse = sum(one > intervals.MOST_FOR_SAME for one in found)
     if coarse:
@@ -180,7 +188,7 @@ def _of_controls(found):
             f" {coarse} of them resolve more than {100 * intervals.MOST_FOR_SAME:g} % only, where nothing is called the"
             " same: more processes, longer trials or a quieter machine bring it down."
         )
-    return told
+    return told if len(found) == groups else f"{told} {unknown}"
 
 
 def _before_the_run(machine):

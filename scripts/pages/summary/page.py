@@ -24,7 +24,8 @@ VERDICTS = (
     " corrected for the number of comparisons with the least, is beyond the smallest difference that the group resolves;"
     " *same* if it is all within, and that difference is at most"
     f" {100 * intervals.MOST_FOR_SAME:g} %; else it *{intervals.UNTOLD}*. What a group resolves is told by its reference,"
-    f" measured twice (an A/A control); without one {100 * intervals.DELTA:g} % is assumed."
+    " measured twice (an A/A control); where that has too few processes to tell, no verdict is given; in a group without"
+    f" a control {100 * intervals.DELTA:g} % is assumed."
 )
 WHY_NOT = "the run has no usable cells for it"
 

@@ -10,6 +10,7 @@ from pages.tables import Table, spread
 
 # The axes that figures of this page show whole.
 _DRAWN = frozenset({"carry", "pairs", "placement", "wait"})
+_UNRESOLVED = "which differences are resolved is not known: more processes would tell"
 
 
 def main_tables(measured):
@@ -100,7 +101,8 @@ def _resolved(measured, least):
     if len(measured.regimes) > 1 and least.choice.regime is not None:
         parts.append(least.choice.regime.name)
     if least.group in measured.controls:
-        parts.append(f"differences from {units.difference(measured.difference(least))} are resolved")
+        known = measured.difference(least)
+        parts.append(_UNRESOLVED if known is None else f"differences from {units.difference(known)} are resolved")
     return "".join(f"; {part}" for part in parts)
 
 

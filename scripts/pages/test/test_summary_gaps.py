@@ -6,6 +6,7 @@ import unittest
 
 from estimates.measured import Measured
 from figures import panels
+from pages import limits
 from pages.summary import page as summary
 from pages.summary import tables as summary_tables
 from runs.test import synthetic
@@ -19,6 +20,26 @@ class Gaps(unittest.TestCase):
         page = summary.text(Measured(made.read()), {})
         self.assertEqual(page.count("no core has two processing units"), 1)
         self.assertIn("stream is not bounded", page)
+
+    def test_a_group_whose_control_tells_nothing_says_so_and_gives_no_verdict(self):
+        made = synthetic.make()
+        workloads = list(dict.fromkeys(cell["workload"] for cell in made.record["cells"]))
+        for cell in made.record["cells"]:
+            cell["group"] = workloads.index(cell["workload"])
+        synthetic.repeat(made, next(cell for cell in made.record["cells"] if cell["name"].startswith("stream/queue_mutex/")))
+        measured = Measured(made.read())
+        found = {table.title.split(":")[0]: table for table in summary_tables.main_tables(measured)}
+        self.assertIn("; which differences are resolved is not known: more processes", found["stream"].title)
+        self.assertNotIn("are resolved", found["ping_pong"].title)
+        verdicts = {name: {row[table.heads.index("verdict")] for row in table.rows} for name, table in found.items()}
+        self.assertEqual(verdicts["stream"], {"least", "cannot be told"})
+        self.assertIn("slower", verdicts["ping_pong"])
+        self.assertIn("Of 1 of 1 group it is not known which differences", " ".join(limits.limits(measured)))
+
+    def test_groups_are_all_counted(self):
+        said = limits._of_controls([0.03, 0.1], 3)
+        self.assertIn("3.0 % to 10.0 %, the median 6.5 %, of 2 groups.", said)
+        self.assertIn("Of 1 of 3 groups it is not known", said)
 
     def test_the_figure_of_placements_says_why_a_row_is_empty(self):
         skipped = [
