@@ -32,7 +32,7 @@ def ratios(run, items, title, caption, what, tick):
     """The sheet of these rows over a logarithmic axis, which has a line where both are alike; `tick` writes a
     ratio on that axis."""
     made = sheets.Sheet(
-        _WIDTH, _HEIGHT, title, caption, words.alarm(run), left=1.45, right=0.85
+        _WIDTH, _HEIGHT, title, words.of_processes(run, caption), words.alarm(run), left=1.45, right=0.85
     )
     (axes,) = made.panels(1)
     spread = [

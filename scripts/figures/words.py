@@ -4,20 +4,20 @@ from estimates import processes
 from estimates.measured import FLOOR
 from figures import style, units
 
-# Captions are written for a run of one process; caption() says instead what holds for several.
+# Texts are written for a run of one process; of_processes() says instead what holds for several.
 _OF_SEVERAL = (
-    ("of the median from order statistics", "over processes"),
+    ("median of the", "geometric mean over processes of the median of each one's"),
+    (", from order statistics", ""),
     ("none below 6 trials", f"none below {processes.FEWEST} processes"),
-    ("over its rounds", "over processes, of the medians of each"),
 )
 WHISKERS = (
-    "Small dots: every trial, in the order they ran. Large mark: median. Whiskers: 95 % interval of the median from order"
-    " statistics, none below 6 trials. Two large marks: the trials fall into two modes; a mark's size is its share of the trials."
+    "Small dots: every trial, in the order they ran. Large mark: median of the trials. Whiskers: 95 % interval of it, from"
+    " order statistics, none below 6 trials. Two large marks: the trials fall into two modes; a mark's size is its share of"
+    " the trials."
 )
 LINE_WHISKERS = (
-    "Marks: medians over its rounds. Whiskers: 95 % interval of the median from order statistics, none below 6 trials;"
-    " dotted where the trials fall into two modes, with a dash at each. A line is broken where the speed of the bare"
-    " hand-off was another."
+    "Marks: median of the trials. Whiskers: 95 % interval of it, from order statistics, none below 6 trials; dotted where"
+    " the trials fall into two modes, with a dash at each. A line is broken where the speed of the bare hand-off was another."
 )
 UNRESOLVED = (
     f"What their group resolves is not known: its control has fewer than {processes.FEWEST} usable processes;"
@@ -68,14 +68,18 @@ def caption(run, cells, how):
         where += f" and {len(run.record['machines']) - 1} more"
     commit = build["commit"][:7] if build["commit"] else "unknown"
     hollow = " (hollow dots)" if left_out and how.startswith(WHISKERS) else ""
-    if processes_of(run) > 1:
-        for of_one, of_several in _OF_SEVERAL:
-            how = how.replace(of_one, of_several)
     return (
         f"{where}. Commit {commit}{' with uncommitted changes' if build['dirty'] else ''},"
         f" {build['compiler']}. Run {run.about['id']}. Trials per cell: {trials}{_hand_off(cells)}; left out as"
-        f" disturbed or of another speed: {left_out} of {total}{hollow}. {how}"
+        f" disturbed or of another speed: {left_out} of {total}{hollow}. {of_processes(run, how)}"
     )
+
+
+def of_processes(run, text):
+    """A text that is written for a run of one process, as it holds for this run."""
+    for of_one, of_several in _OF_SEVERAL if processes_of(run) > 1 else ():
+        text = text.replace(of_one, of_several)
+    return text
 
 
 def _hand_off(cells):

@@ -27,7 +27,7 @@ def overview(page):
         items,
         "Messages per second, as % of Scala's",
         "Grey: as published in 2012, on another machine, so that only percentages compare. Coloured: today, median"
-        " over paired rounds, whiskers: its 95 % interval. 3,000,000 messages from 8 senders to one receiver."
+        " of the ratios of paired rounds, whiskers: its 95 % interval. 3,000,000 messages from 8 senders to one receiver."
         f" Run {page.run.about['id']}.",
         f"Scala's actors of the same day = 100 %\n({words.direction(True, 'higher')})",
         lambda value: f"{100 * value:g} %",

@@ -28,8 +28,8 @@ def overview(page):
         page.run,
         items,
         "Ours against the best other queue",
-        "Time of ours in times of that of the best other queue, typed or bare: median over paired rounds,"
-        " whiskers: its 95 % interval, corrected for the number of ours where it is the fastest of several. 8 bytes and"
+        "Time of ours in times of that of the best other queue, typed or bare: median of the ratios of paired"
+        " rounds, whiskers: its 95 % interval, corrected for the number of ours where it is the fastest of several. 8 bytes and"
         f" capacity {made.usual_capacity:,}, where these vary."
         f" Below 1x ours takes less time. Run {page.run.about['id']}.",
         "ours : best other queue, time\n" f"({words.direction(True, 'lower')})",

@@ -27,6 +27,7 @@ VERDICTS = (
     " measured twice (an A/A control); where that has too few processes to tell, no verdict is given; in a group without"
     f" a control {100 * intervals.DELTA:g} % is assumed."
 )
+_MEDIAN = "*Median* is the median of the trials used; where these have two modes it is one of them or between."
 WHY_NOT = "the run has no usable cells for it"
 
 
@@ -52,7 +53,7 @@ def text(measured, drawn):
         "",
         (
             f"Each workload at its centre. {usable.RULE} *x least* is the ratio to the backend of least median in trials of the"
-            f" same rounds, with its 95 % interval. {VERDICTS} A median is that of all trials used, also where they have two modes."
+            f" same rounds, with its 95 % interval. {VERDICTS} {words.of_processes(run, _MEDIAN)}"
         ),
         "",
     ]

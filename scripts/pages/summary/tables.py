@@ -70,7 +70,7 @@ def _value(cell, usual):
     """A time with its interval, and the state of the machine that it is of if that is not the usual one."""
     if cell is None:
         return "-"
-    told = spread(cell.cost, units.time)
+    told = spread(cell.cost, units.time) + (", two modes" if modes(cell.costs) else "")
     return told if usual is None or cell.choice.regime in (usual, None) else f"{told}, {cell.choice.regime.name}"
 
 

@@ -59,7 +59,7 @@ class Gaps(unittest.TestCase):
         regime = collections.namedtuple("regime", "name")
         near, far = regime("hand-off of 67 ns"), regime("hand-off of 267 ns")
         cost = types.SimpleNamespace(median=90.0, low=None, high=None)
-        cells = [types.SimpleNamespace(cost=cost, choice=types.SimpleNamespace(regime=one)) for one in (near, near, far)]
+        cells = [types.SimpleNamespace(cost=cost, costs=[90.0], choice=types.SimpleNamespace(regime=one)) for one in (near, near, far)]
         usual = summary_tables._usual_regime(types.SimpleNamespace(regimes=[1, 2]), cells)
         said = [summary_tables._value(cell, usual) for cell in cells]
         self.assertEqual(usual.name, "hand-off of 67 ns")
