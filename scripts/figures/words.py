@@ -24,10 +24,10 @@ UNRESOLVED = (
     " more of them would tell."
 )
 _COUNTED = ("messages", "round_trips", "workers", "tasks", "members")
-_DOUBTS_SHOWN = 2  # more would not fit above the figure
+_DOUBTS_SHOWN = 2  # more would not fit above a figure; a page has them all
 
 
-def alarm(run):
+def alarm(run, shown=_DOUBTS_SHOWN):
     """The line under the title of a run not to be quoted as it is; empty if there is no doubt."""
     parts = []
     if run.build["dirty"]:
@@ -38,9 +38,9 @@ def alarm(run):
         parts.append(f"Incomplete run: {why}{done} of {planned_rounds(run)} rounds.")
     doubts = run.about["suspect"]
     if doubts:
-        parts.append("Suspect run: " + " ".join(sentence(text) for text in doubts[:_DOUBTS_SHOWN]))
-    if len(doubts) > _DOUBTS_SHOWN:
-        parts.append(f"And {len(doubts) - _DOUBTS_SHOWN} more, see the page.")
+        parts.append("Suspect run: " + " ".join(sentence(text) for text in doubts[:shown]))
+    if shown is not None and len(doubts) > shown:
+        parts.append(f"And {len(doubts) - shown} more, see the page.")
     return " ".join(parts)
 
 

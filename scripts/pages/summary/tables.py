@@ -80,7 +80,7 @@ def _table(measured, workload):
     # Each round probes a round trip, which is the floor of nothing else.
     with_floor = least.operation == "round trip" and any(c.origin == FLOOR for c in chosen)
     heads = ("backend", "wait", "median", "95 % interval", *(("x floor",) if with_floor else ()))
-    heads += ("x least", "verdict", "messages/s", "trials", "left out")
+    heads += ("x least", "verdict", "messages/s", "trials", "used", "disturbed", "other speed")
     title = (
         f"{workload}: time per {least.operation} at {words.where(measured.centre(workload))} "
         f"(lower is better){_resolved(measured, least)}"
@@ -122,7 +122,9 @@ def _row(cell, with_floor, against):
         *against,
         units.rate(cell.rate.median),
         str(len(cell.all_costs)),
-        str(len(cell.all_costs) - len(cell.costs)),
+        str(len(cell.costs)),
+        str(int(cell.choice.marked.sum())),
+        str(cell.choice.elsewhere),
     )
 
 

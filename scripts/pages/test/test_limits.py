@@ -4,12 +4,26 @@ import unittest
 
 from estimates.measured import Measured
 from pages import limits
+from pages.summary import page as summary
 from runs.test import synthetic
 
 RUN = synthetic.make()
 
 
 class Limits(unittest.TestCase):
+    def test_one_of_something_is_singular(self):
+        made = RUN.keep(lambda cell: cell["name"].startswith("bank/") and cell["wait"] == "park")
+        names = [cell["name"] for cell in made.record["cells"]]
+        for row in made.rows:
+            row["marks"] = "steal" if (row["cell"], row["round"]) == (names[0], 0) else None
+        few = made.copy()
+        few.rows = [row for row in few.rows if row["cell"] != names[1] or row["round"] < 3]
+        said = " ".join(limits.limits(Measured(few.read())))
+        self.assertIn(f"1 of {len(names)} cells has fewer than 6 trials", said)
+        self.assertRegex(said, r"\b1 of \d+ trials was disturbed and is left out\.")
+        alone = made.keep(lambda cell: cell["name"] in names[:2])
+        self.assertNotRegex(summary.text(Measured(alone.read()), {}), r"\b1 (comparisons|cells|rounds|trials|groups)\b")
+
     def test_what_the_machine_resolved_is_told_where_it_was_measured(self):
         self.assertTrue(any("can tell apart was not measured" in told for told in limits.limits(Measured(RUN.read()))))
         made = RUN.copy()

@@ -19,7 +19,27 @@ class Gaps(unittest.TestCase):
         made.record["skipped"].append({"cell": "ping_pong/ring/placement:smt/wait:spin", "reason": reason})
         page = summary.text(Measured(made.read()), {})
         self.assertEqual(page.count("no core has two processing units"), 1)
-        self.assertIn("stream is not bounded", page)
+        self.assertIn("- 1 cell, smt is absent on this machine (the reason is below): `ping_pong/ring/placement:smt/", page)
+        self.assertIn("- 1 cell, stream is not bounded", page)
+
+    def test_a_page_has_all_doubts_and_does_not_send_the_reader_to_itself(self):
+        measured = Measured(synthetic.make(suspect=["load was high", "steal rose", "third"]).keep(lambda cell: False).read())
+        self.assertIn("> **Suspect run: Load was high. Steal rose. Third.**", summary.text(measured, {}))
+
+    def test_trials_used_and_left_out_are_each_counted(self):
+        made = synthetic.empty(rounds=20)
+        for backend, disturbed in (("queue_mutex", 3), ("global_mutex", 15)):
+            fields = {"pairs": 1, "placement": "same_l3", "wait": "park"}
+            cell = synthetic.add(made, "bank", backend, fields)
+            for number in range(20):
+                floor = 205.0 if number > 15 else 55.0
+                synthetic.time(made, cell, 0, number, 1000, 1000, floor, "steal" if number < disturbed else None)
+        (table,) = summary_tables.main_tables(Measured(made.read()))
+        self.assertEqual(table.heads[-4:], ("trials", "used", "disturbed", "other speed"))
+        self.assertEqual({row[0]: row[-4:] for row in table.rows}, {
+            "queue_mutex": ("20", "13", "3", "4"),
+            "global_mutex": ("20", "16", "15", "4"),
+        })
 
     def test_a_group_whose_control_tells_nothing_says_so_and_gives_no_verdict(self):
         made = synthetic.make()
