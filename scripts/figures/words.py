@@ -12,8 +12,8 @@ _OF_SEVERAL = (
 )
 WHISKERS = (
     "Small dots: every trial, in the order they ran. Large mark: median of the trials. Whiskers: 95 % interval of it, from"
-    " order statistics, none below 6 trials. Two large marks: the trials fall into two modes; a mark's size is its share of"
-    " the trials."
+    " order statistics, none below 6 trials; one that leaves the figure ends in an arrow. Two large marks: the trials fall"
+    " into two modes; a mark's size is its share of the trials."
 )
 LINE_WHISKERS = (
     "Marks: median of the trials. Whiskers: 95 % interval of it, from order statistics, none below 6 trials; dotted where"

@@ -5,8 +5,10 @@ import types
 import unittest
 
 from estimates.measured import Measured
+from figures import lines as figure_lines
 from figures import panels
 from pages import limits
+from pages.summary import line_figures, row_figures
 from pages.summary import page as summary
 from pages.summary import tables as summary_tables
 from runs.test import synthetic
@@ -56,6 +58,18 @@ class Gaps(unittest.TestCase):
         self.assertIn("slower", verdicts["ping_pong"])
         self.assertIn("Of 1 of 1 group it is not known which differences", " ".join(limits.limits(measured)))
 
+    def test_payloads_by_pointer_stand_beside_those_by_value_in_the_colours_of_their_lines(self):
+        sheet = line_figures.payload(Measured(synthetic.make().read()))
+        self.addCleanup(sheet.close)
+        lines = sheet.figure.axes[0].lines
+        rays = [line for line in lines if line.get_marker() == figure_lines.APART]
+        others = [x for line in lines if line not in rays and line.get_linestyle() == "None" for x in line.get_xdata()]
+        self.assertGreater(min(ray.get_xdata()[0] for ray in rays), max(others))
+        drawn = {ray.get_color() for ray in rays}
+        legend = [line for line in sheet.figure.legends[0].findobj() if getattr(line, "get_marker", str)() == figure_lines.APART]
+        self.assertTrue(legend)
+        self.assertLessEqual({line.get_color() for line in legend}, drawn)
+
     def test_groups_are_all_counted(self):
         said = limits._of_controls([0.03, 0.1], 3)
         self.assertIn("3.0 % to 10.0 %, the median 6.5 %, of 2 groups.", said)
@@ -70,10 +84,21 @@ class Gaps(unittest.TestCase):
         ]
         run = types.SimpleNamespace(record={"skipped": skipped})
         self.assertEqual(
-            panels._not_run(run, "ping_pong", {"placement:same_pu", "placement:same_l3"}),
+            panels._not_run(run, lambda of, parts: of == "ping_pong" and {"placement:same_pu"} & parts),
             " An empty place was not run: would wait for time slices.",
         )
-        self.assertEqual(panels._not_run(run, "bank", {"placement:same_pu"}), "")
+        self.assertEqual(panels._not_run(run, lambda of, parts: of == "bank"), "")
+
+    def test_the_figure_of_sessions_says_why_a_row_is_empty(self):
+        made = synthetic.make().keep(lambda cell: cell["workload"] in ("bank", "create_close"))
+        centre = Measured(made.read()).centre("bank")
+        gone = next(cell for cell in made.record["cells"] if cell["workload"] == "bank" and cell["placement"] == centre["placement"])
+        made = made.without(gone["name"], "this one takes bounded protocols only")
+        made.record["skipped"].append({"cell": "bank/ring/pairs:64/wait:spin", "reason": "another point"})
+        sheet = row_figures.sessions(Measured(made.read()))
+        self.addCleanup(sheet.close)
+        said = " ".join(text.get_text() for text in sheet.figure.texts)
+        self.assertIn("An empty place was not run: this one takes bounded protocols only.", said)
 
     def test_a_table_says_its_hand_off_once_and_a_cell_only_another(self):
         regime = collections.namedtuple("regime", "name")
