@@ -90,9 +90,9 @@ def _skipped(run):
     for entry in run.record["skipped"]:
         reason = entry["reason"]
         for why in absent:
-            reason = reason.replace(f": {why}", " (the reason is below)")
+            reason = reason.replace(f": {why}", ", for the reason below")
         reasons.setdefault(reason, []).append(entry["cell"])
-    return [f"{words.count(len(names), 'cell')}, {reason}: {tables.some(names)}" for reason, names in reasons.items()]
+    return [f"{reason} ({words.count(len(names), 'cell')}): {tables.some(names)}" for reason, names in reasons.items()]
 
 
 def _untold(main):

@@ -21,8 +21,8 @@ class Gaps(unittest.TestCase):
         made.record["skipped"].append({"cell": "ping_pong/ring/placement:smt/wait:spin", "reason": reason})
         page = summary.text(Measured(made.read()), {})
         self.assertEqual(page.count("no core has two processing units"), 1)
-        self.assertIn("- 1 cell, smt is absent on this machine (the reason is below): `ping_pong/ring/placement:smt/", page)
-        self.assertIn("- 1 cell, stream is not bounded", page)
+        self.assertIn("- smt is absent on this machine, for the reason below (1 cell): `ping_pong/ring/placement:smt/", page)
+        self.assertRegex(page, r"- stream is not bounded .* \(1 cell\): `stream/")
 
     def test_a_page_has_all_doubts_and_does_not_send_the_reader_to_itself(self):
         measured = Measured(synthetic.make(suspect=["load was high", "steal rose", "third"]).keep(lambda cell: False).read())
