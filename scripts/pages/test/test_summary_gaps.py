@@ -58,7 +58,7 @@ class Gaps(unittest.TestCase):
         self.assertIn("slower", verdicts["ping_pong"])
         self.assertIn("Of 1 of 1 group it is not known which differences", " ".join(limits.limits(measured)))
 
-    def test_payloads_by_pointer_stand_beside_those_by_value_in_the_colours_of_their_lines(self):
+    def test_payloads_by_pointer_are_beside_those_by_value_in_the_colours_of_their_lines(self):
         sheet = line_figures.payload(Measured(synthetic.make().read()))
         self.addCleanup(sheet.close)
         lines = sheet.figure.axes[0].lines
