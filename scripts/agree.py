@@ -90,7 +90,7 @@ def twice(first, second):
     mine = {cell.name: cell for cell in first.rows}
     for cell in first.rows:
         told = first.controls.get(cell.group)
-        if told is None or cell.name == told.reference or cell.name not in others or told.reference not in others:
+        if told is None or cell.name == told.reference or not {cell.name, told.reference} <= others.keys() & mine.keys():
             continue
         pairs = ((first, cell, mine[told.reference]), (second, others[cell.name], others[told.reference]))
         both = tuple(run.compare(one, reference) for run, one, reference in pairs)

@@ -44,7 +44,7 @@ def _arguments():
 def compare(run, first, second):
     """The comparison of the two cells that fit the patterns, in words."""
     from estimates.measured import Measured, cells_with_estimates
-    from figures import units
+    from figures import units, words
 
     cells = cells_with_estimates(run)
     names = [_find(list(cells.index), pattern) for pattern in (first, second)]
@@ -62,7 +62,10 @@ def compare(run, first, second):
     if ratio.low is not None:
         spread = f"95 % interval {ratio.low:.2f} to {ratio.high:.2f}"
     told = measured.controls.get(pair[0].group)
-    resolved = "" if told is None or told.difference is None else f" Their group resolves {units.difference(told.difference)}."
+    resolved = ""
+    if told is not None:
+        known = told.difference is not None
+        resolved = f" Their group resolves {units.difference(told.difference)}." if known else f" {words.UNRESOLVED}"
     return (
         f"{pair[0].name}\ncosts {ratio.median:.2f} times as much as\n{pair[1].name}\nper "
         f"{pair[1].operation}: {spread}, {_paired(ratio)}; {found.verdict}.{resolved}\n"

@@ -74,7 +74,10 @@ def main():
     doubt = words.alarm(run)
     if doubt:
         print(f"! {doubt}")
-    heading = "Estimates, with 95 % intervals; trials that were disturbed are left out:"
+    heading = (
+        "Estimates, with 95 % intervals. Trials that were disturbed are left out, unless most of a cell were, and so are those"
+        " of another speed of the hand-off:"
+    )
     print("\n".join(["", heading, "", *page.report(made), *notes]))
     output.print_paths(run.directory, page.FILE, drawn)
     return 0

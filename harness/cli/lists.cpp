@@ -42,12 +42,12 @@ std::string cell_list_text(const plan& what, bool with_skipped) {
 }
 
 std::string outline(const plan& what) {
-  std::string text = say("plan ", what.name,
-                         what.requested.about.empty() ? "" : say(" (", what.requested.about, ")"),
-                         ": ", what.cells.size(), " cells in ", what.groups.size(), " groups, ",
-                         what.processes, " process", what.processes == 1 ? "" : "es", " of ",
-                         what.rounds, " round", what.rounds == 1 ? "" : "s", ", seed ", what.seed,
-                         "; ", what.skipped.size(), " left out (--list --skipped says why)\n");
+  std::string text = say(
+      "plan ", what.name, what.requested.about.empty() ? "" : say(" (", what.requested.about, ")"),
+      ": ", what.cells.size(), " cells in ", what.groups.size(), " groups, ", what.processes,
+      " process", what.processes == 1 ? "" : "es", " of ", what.rounds, " round",
+      what.rounds == 1 ? "" : "s", ", seed ", what.seed, "; ", what.skipped.size(), " left out (",
+      own_name, " --list --skipped and the same flags say why)\n");
   const std::size_t open = open_cells(what);
   if (open != 0 && open == what.cells.size()) {
     text += say("about ", minutes(expected_of(what).of(what.processes, what.rounds)), " min\n");

@@ -22,14 +22,7 @@ class Control:
     """What a group's control says."""
 
     reference: str  # the cell that was measured twice
-    ratio: intervals.Interval  # of its second cell to the first
     difference: float | None  # that can be resolved, a share; None if there are too few processes to tell
-
-
-def control(reference, first, second):
-    """The control from the costs of both cells, Series by process and round; None if they share no round."""
-    ratio = intervals.paired_ratio(second, first)
-    return None if ratio is None else Control(reference, ratio, smallest_difference(second / first))
 
 
 def smallest_difference(ratios):

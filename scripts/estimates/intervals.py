@@ -19,7 +19,7 @@ from estimates import processes
 
 CONFIDENCE = 0.95
 UNTOLD = "cannot be told"
-# The difference that is assumed to be the smallest resolvable one where no control says it (controls.py).
+# The difference that is assumed to be the smallest resolvable one in a group without a control (controls.py).
 DELTA = 0.02
 # Where only larger differences can be resolved, nothing is called the same.
 MOST_FOR_SAME = 0.05
@@ -111,12 +111,13 @@ def _of_several(groups, confidence):
 
 
 def verdict(ratio, delta=DELTA):
-    """What an interval of a ratio of costs says where `delta` is the smallest difference that can be resolved.
+    """What an interval of a ratio of costs says where `delta` is the smallest difference that can be resolved, or None if
+    that is not known.
 
     Faster or slower: all of the interval is beyond that difference. The same: all of it is within, and the
     difference is small enough for that to mean something. Otherwise it cannot be told.
     """
-    if ratio.low is None:
+    if ratio.low is None or delta is None:
         return UNTOLD
     bound = math.log1p(delta)
     low, high = math.log(ratio.low), math.log(ratio.high)

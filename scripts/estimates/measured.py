@@ -40,7 +40,7 @@ class Measured:
     second) and `floors` (ns), each a Series by process and block, and the intervals `cost` and `rate`; of every trial
     `all_costs`, `all_rates` and `states` (Regime or None), and `choice`, which of them the estimates are from.
 
-    The second cells of A/A controls are no rows: they are in `controls`, the Control of each group that has one.
+    The second cells of A/A controls are no rows: they are in `controls`, the Control of each group that was given one.
 
     Estimates take seconds: where `groups` is given, only the cells of these groups are estimated, and are rows. The
     states of the machine are those of the whole run all the same.
@@ -63,9 +63,8 @@ class Measured:
         self.empty = [name for name in wanted.index if name not in ran.index and name not in self.void]
         usual = self.regimes[0] if self.regimes else None
         table = _table(run, {name: trials[name] for name in ran.index}, usual)
-        first = _is_first(table)
-        self.controls = _controls(table, table[~first])
-        self.table = table[first]
+        self.controls = _controls(table, wanted[~_is_first(wanted)])
+        self.table = table[_is_first(table)]
 
     @functools.cached_property
     def rows(self):
@@ -121,9 +120,10 @@ class Measured:
         }
 
     def difference(self, cell):
-        """The smallest difference that the group of a cell can resolve, a share; what is assumed if no control says it."""
+        """The smallest difference that the group of a cell can resolve, a share: what its control says, None if that had
+        too few processes; what is assumed of a group that was given no control."""
         told = self.controls.get(cell.group)
-        return intervals.DELTA if told is None or told.difference is None else told.difference
+        return intervals.DELTA if told is None else told.difference
 
     def compare(self, first, second, comparisons=1):
         """The comparison of two cells of a group, as one of so many; None if they share no round."""
@@ -206,12 +206,14 @@ def costs_in(cell, regime):
 
 
 def _controls(table, second_cells):
+    """The control of each group that was given one, also of one that did not run: it resolves nothing that is known."""
     found = {}
     for again in second_cells.itertuples():
-        if again.control_of in table.index and again.group is not None:
-            first = table.loc[again.control_of]
-            made = controls.control(first["name"], first.costs, again.costs)
-            found.update({} if made is None else {again.group: made})
+        if again.group is not None:
+            ran = {again.name, again.control_of} <= set(table.index)
+            ratios = table.costs[again.name] / table.costs[again.control_of] if ran else None
+            difference = controls.smallest_difference(ratios) if ran else None
+            found[again.group] = controls.Control(again.control_of, difference)
     return found
 
 

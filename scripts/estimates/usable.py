@@ -39,9 +39,14 @@ class Choice:
     disturbed: bool  # most of the trials were, so that none is left out
 
     @property
+    def set_aside(self):
+        """How many trials are left out as disturbed."""
+        return 0 if self.disturbed else int(self.marked.sum())
+
+    @property
     def elsewhere(self):
-        """How many undisturbed trials were in another state."""
-        return int((~self.use & ~self.marked).sum())
+        """How many trials are left out because they were in another state."""
+        return int((~self.use).sum()) - self.set_aside
 
 
 def states(run):

@@ -40,27 +40,22 @@ def _ticks_by_decade(ticks, decades, most):
     ticks.set_minor_formatter(matplotlib.ticker.NullFormatter())
 
 
+def marker(look, wait):
+    """How a mark looks, as matplotlib takes it."""
+    return {
+        "marker": look.marker,
+        "color": look.colour,
+        # White, so that no whisker shows through.
+        "markerfacecolor": "white" if style.fill(wait) == "none" else look.colour,
+        "fillstyle": "left" if style.fill(wait) == "left" else "full",
+        "markerfacecoloralt": "white",
+        "markeredgewidth": 1.3,
+        "markeredgecolor": look.colour,
+    }
+
+
 def mark(axes, x, y, look, wait, size=7.5, **other):
-    face = (
-        "white" if style.fill(wait) == "none" else look.colour
-    )  # white, so that no whisker shows through
-    half = "left" if style.fill(wait) == "left" else "full"
-    axes.plot(
-        x,
-        y,
-        marker=look.marker,
-        markersize=size,
-        color=look.colour,
-        markerfacecolor=face,
-        fillstyle=half,
-        markerfacecoloralt="white",
-        markeredgewidth=1.3,
-        markeredgecolor=look.colour,
-        zorder=5,
-        linestyle="none",
-        clip_on=False,
-        **other,
-    )
+    axes.plot(x, y, markersize=size, zorder=5, linestyle="none", clip_on=False, **marker(look, wait), **other)
 
 
 def limit(axes, values, name, direction="x"):

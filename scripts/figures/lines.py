@@ -6,6 +6,7 @@ Nothing here chooses what to show.
 import dataclasses
 import itertools
 
+import matplotlib.legend_handler
 import matplotlib.lines
 
 from estimates.modes import modes
@@ -65,7 +66,8 @@ def ends(items, write):
 
 
 def draw(axes, series, dodge=0.0):
-    """Lines over a logarithmic or a categorical axis with whiskers; modes as small open marks."""
+    """Lines over a logarithmic or a categorical axis with whiskers; modes as small open marks; points apart right of all lines."""
+    beside = dodge * len(series)
     for index, item in enumerate(series):
         shift = dodge * (index - (len(series) - 1) / 2)
         xs = [point.x + shift for point in item.points]
@@ -83,17 +85,13 @@ def draw(axes, series, dodge=0.0):
             _whisker(axes, x, point, colour)
             mark(axes, x, point.interval.median, item.look, item.wait, size=6)
         for point in item.apart:
-            _whisker(axes, point.x + shift, point, colour)
-            axes.plot(
-                point.x + shift,
-                point.interval.median,
-                marker=APART,
-                markersize=9,
-                color=colour,
-                markeredgewidth=1.2,
-                linestyle="none",
-                zorder=6,
-            )
+            x = point.x + shift + beside
+            _whisker(axes, x, point, colour)
+            axes.plot(x, point.interval.median, **_rays(colour), zorder=6)
+
+
+def _rays(colour):
+    return {"marker": APART, "markersize": 9, "color": colour, "markeredgewidth": 1.2, "linestyle": "none"}
 
 
 def _pieces(points):
@@ -149,7 +147,7 @@ def extent(series):
 
 
 def legend(sheet, axes, series, columns, extra=()):
-    """The names of the series under the panels, each with its line and marker."""
+    """The names of the series under the panels, each with its line and marker; `extra` are pairs of a handle and a name."""
     handles = []
     for item in series:
         handles.append(
@@ -163,13 +161,15 @@ def legend(sheet, axes, series, columns, extra=()):
                 markerfacecoloralt="white",
                 markersize=6,
                 linewidth=1.6,
-                label=item.label,
             )
         )
-    handles.extend(extra)
+    handles += [handle for handle, _ in extra]
+    names = [item.label for item in series] + [name for _, name in extra]
     x, y = 0.15 / sheet.width, (sheet.below - 0.62) / sheet.height
     sheet.figure.legend(
-        handles=handles,
+        handles,
+        names,
+        handler_map={tuple: matplotlib.legend_handler.HandlerTuple(ndivide=None, pad=0.2)},
         loc="upper left",
         bbox_to_anchor=(x, y),
         ncol=columns,
@@ -181,14 +181,7 @@ def legend(sheet, axes, series, columns, extra=()):
     )
 
 
-def open_mark(label):
-    """The legend's entry for points of another kind."""
-    return matplotlib.lines.Line2D(
-        [],
-        [],
-        color=style.TEXT,
-        marker=APART,
-        markersize=9,
-        linestyle="none",
-        label=label,
-    )
+def rays(series):
+    """The legend's handle for points of another kind, in the colours of the first lines that have some."""
+    colours = [item.look.colour for item in series if item.apart]
+    return tuple(matplotlib.lines.Line2D([], [], **_rays(colour)) for colour in colours[:3])

@@ -30,7 +30,9 @@ def beside(measured, workloads, title):
         return None
     everything = [cell for _, cells in panels for cell in cells]
     samples = _series(measured, everything)
-    made = _of_rows(measured, everything, samples, title, right=1.55)
+    centres = {workload: _parts(measured.centre(workload)) for workload, _ in panels}
+    note = _not_run(measured.run, lambda workload, parts: centres.get(workload, {""}) <= parts)
+    made = _of_rows(measured, everything, samples, title, right=1.55, note=note)
     for index, (axes, (workload, cells)) in enumerate(
         zip(made.panels(len(panels), gap=1.75), panels)
     ):
@@ -64,7 +66,8 @@ def by_key(measured, workload, key, title):
     everything = [cell for cells in groups.values() for cell in cells]
     samples = _series(measured, everything)
     extent = rows.extent([rows.row(cell) for cell in everything])
-    note = _not_run(measured.run, workload, {f"{key}:{value}" for value in values})
+    shown = _parts(*({key: value} for value in values))
+    note = _not_run(measured.run, lambda of, parts: of == workload and shown & parts)
     made = _of_rows(measured, everything, samples, title, right=0.35, note=note)
     for index, (axes, value) in enumerate(zip(made.panels(len(values), gap=0.3), values)):
         have = {(cell.backend, cell.wait): cell for cell in groups[value]}
@@ -81,13 +84,15 @@ def by_key(measured, workload, key, title):
     return made
 
 
-def _not_run(run, workload, values):
-    """Why a row is empty at one of these values ("placement:same_pu")."""
-    reasons = dict.fromkeys(
-        entry["reason"]
-        for entry in run.record["skipped"]
-        if entry["cell"].startswith(f"{workload}/") and values & set(entry["cell"].split("/"))
-    )
+def _parts(*points):
+    """The parts of a cell's name that say it is at these points ("placement:same_pu")."""
+    return {f"{key}:{value}" for point in points for key, value in point.items()}
+
+
+def _not_run(run, is_shown):
+    """Why rows are empty; `is_shown` says of a workload and the parts of a cell's name whether the figure has a place for it."""
+    names = [(entry["reason"], entry["cell"].split("/")) for entry in run.record["skipped"]]
+    reasons = dict.fromkeys(reason for reason, (workload, *parts) in names if is_shown(workload, set(parts)))
     return f" An empty place was not run: {'; '.join(reasons)}." if reasons else ""
 
 

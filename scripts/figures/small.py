@@ -6,13 +6,16 @@ It is as wide as half a column of text and is shown in its own size, so that its
 import dataclasses
 import textwrap
 
+import matplotlib.legend_handler
+import matplotlib.lines
 import matplotlib.ticker
 
 from figures import sheet as sheets
 from figures import style, words
-from figures.axes import mark
+from figures.axes import mark, marker
 
 _WIDTH = 4.2  # inches
+BEFORE = style.Look("#b9b9b9", "D")
 _HEIGHT = 2.75  # of the panel, whatever the number of rows, so that two figures stand level
 
 
@@ -28,12 +31,25 @@ class Ratio:
     before: tuple = ()
 
 
-def ratios(run, items, title, caption, what, tick):
+_LEGEND_LINE = 0.14  # inches
+
+
+def key(looks, name):
+    """An entry of the legend: pairs of a look and a wait strategy, and what they stand for."""
+    marks = [
+        matplotlib.lines.Line2D([], [], linestyle="none", markersize=6, **marker(look, wait)) for look, wait in looks
+    ]
+    return tuple(marks), name
+
+
+def ratios(run, items, title, caption, what, tick, keys=()):
     """The sheet of these rows over a logarithmic axis, which has a line where both are alike; `tick` writes a
-    ratio on that axis."""
+    ratio on that axis, `keys` are the entries of the legend."""
+    caption, legend = words.of_processes(run, caption), _LEGEND_LINE * len(keys)
     made = sheets.Sheet(
-        _WIDTH, _HEIGHT, title, caption, words.alarm(run), left=1.45, right=0.85
+        _WIDTH, _HEIGHT, title, caption, words.alarm(run), left=1.45, right=0.85, bottom=0.62 + legend
     )
+    _legend(made, keys)
     (axes,) = made.panels(1)
     spread = [
         end
@@ -61,9 +77,25 @@ def ratios(run, items, title, caption, what, tick):
     return made
 
 
+def _legend(made, keys):
+    """What colours and markers stand for, a line each between the axis and the caption."""
+    made.figure.legend(
+        *zip(*keys),
+        handler_map={tuple: matplotlib.legend_handler.HandlerTuple(ndivide=None, pad=0.3)},
+        loc="upper left",
+        bbox_to_anchor=(0.15 / made.width, (made.below - 0.62) / made.height),
+        frameon=False,
+        fontsize=7.6,
+        handlelength=1.2 * max(len(marks) for marks, _ in keys),
+        borderpad=0,
+        borderaxespad=0,
+        labelspacing=0.3,
+    )
+
+
 def _row(axes, at, item):
     for value in item.before:
-        axes.plot(value, at, "D", markersize=6, color="#b9b9b9", zorder=3)
+        mark(axes, value, at, BEFORE, "", size=6)
     if item.interval.low is not None:
         ends = [item.interval.low, item.interval.high]
         axes.plot(ends, [at, at], color=item.look.colour, linewidth=2, zorder=4)

@@ -4,26 +4,30 @@ from estimates import processes
 from estimates.measured import FLOOR
 from figures import style, units
 
-# Captions are written for a run of one process; caption() says instead what holds for several.
+# Texts are written for a run of one process; of_processes() says instead what holds for several.
 _OF_SEVERAL = (
-    ("of the median from order statistics", "over processes"),
+    ("median of the", "geometric mean over processes of the median of each one's"),
+    (", from order statistics", ""),
     ("none below 6 trials", f"none below {processes.FEWEST} processes"),
-    ("over its rounds", "over processes, of the medians of each"),
 )
 WHISKERS = (
-    "Small dots: every trial, in the order they ran. Large mark: median. Whiskers: 95 % interval of the median from order"
-    " statistics, none below 6 trials. Two large marks: the trials fall into two modes; a mark's size is its share of the trials."
+    "Small dots: every trial, in the order they ran. Large mark: median of the trials. Whiskers: 95 % interval of it, from"
+    " order statistics, none below 6 trials; one that leaves the figure ends in an arrow. Two large marks: the trials fall"
+    " into two modes; a mark's size is its share of the trials."
 )
 LINE_WHISKERS = (
-    "Marks: medians over its rounds. Whiskers: 95 % interval of the median from order statistics, none below 6 trials;"
-    " dotted where the trials fall into two modes, with a dash at each. A line is broken where the speed of the bare"
-    " hand-off was another."
+    "Marks: median of the trials. Whiskers: 95 % interval of it, from order statistics, none below 6 trials; dotted where"
+    " the trials fall into two modes, with a dash at each. A line is broken where the speed of the bare hand-off was another."
+)
+UNRESOLVED = (
+    f"What their group resolves is not known: its control has fewer than {processes.FEWEST} usable processes;"
+    " more of them would tell."
 )
 _COUNTED = ("messages", "round_trips", "workers", "tasks", "members")
-_DOUBTS_SHOWN = 2  # more would not fit above the figure
+_DOUBTS_SHOWN = 2  # more would not fit above a figure; a page has them all
 
 
-def alarm(run):
+def alarm(run, shown=_DOUBTS_SHOWN):
     """The line under the title of a run not to be quoted as it is; empty if there is no doubt."""
     parts = []
     if run.build["dirty"]:
@@ -34,9 +38,9 @@ def alarm(run):
         parts.append(f"Incomplete run: {why}{done} of {planned_rounds(run)} rounds.")
     doubts = run.about["suspect"]
     if doubts:
-        parts.append("Suspect run: " + " ".join(sentence(text) for text in doubts[:_DOUBTS_SHOWN]))
-    if len(doubts) > _DOUBTS_SHOWN:
-        parts.append(f"And {len(doubts) - _DOUBTS_SHOWN} more, see the page.")
+        parts.append("Suspect run: " + " ".join(sentence(text) for text in doubts[:shown]))
+    if shown is not None and len(doubts) > shown:
+        parts.append(f"And {len(doubts) - shown} more, see the page.")
     return " ".join(parts)
 
 
@@ -57,21 +61,25 @@ def caption(run, cells, how):
     trials = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     total = sum(len(cell.all_costs) for cell in cells)
     left_out = total - sum(len(cell.costs) for cell in cells)
-    where = [machine["cpu"] or "unknown processor", _count(machine["cores"], "core")]
+    where = [machine["cpu"] or "unknown processor", count(machine["cores"], "core") if machine["cores"] is not None else ""]
     where.append(f"under {machine['hypervisor']}" if machine["hypervisor"] else "")
     where = ", ".join(part for part in where if part)
     if len(run.record["machines"]) > 1:
         where += f" and {len(run.record['machines']) - 1} more"
     commit = build["commit"][:7] if build["commit"] else "unknown"
     hollow = " (hollow dots)" if left_out and how.startswith(WHISKERS) else ""
-    if processes_of(run) > 1:
-        for of_one, of_several in _OF_SEVERAL:
-            how = how.replace(of_one, of_several)
     return (
         f"{where}. Commit {commit}{' with uncommitted changes' if build['dirty'] else ''},"
         f" {build['compiler']}. Run {run.about['id']}. Trials per cell: {trials}{_hand_off(cells)}; left out as"
-        f" disturbed or of another speed: {left_out} of {total}{hollow}. {how}"
+        f" disturbed or of another speed: {left_out} of {total}{hollow}. {of_processes(run, how)}"
     )
+
+
+def of_processes(run, text):
+    """A text that is written for a run of one process, as it holds for this run."""
+    for of_one, of_several in _OF_SEVERAL if processes_of(run) > 1 else ():
+        text = text.replace(of_one, of_several)
+    return text
 
 
 def _hand_off(cells):
@@ -85,8 +93,9 @@ def processes_of(run):
     return run.trials.run_process.nunique()
 
 
-def _count(number, noun):
-    return "" if number is None else f"{number} {noun}{'' if number == 1 else 's'}"
+def count(number, noun):
+    """So many of something: 1 cell, 2 cells."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def label(cell):

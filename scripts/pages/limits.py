@@ -40,7 +40,7 @@ def limits(measured):
     crowded = int(measured.table.oversubscribed.astype(bool).sum())
     if crowded:
         found.append(
-            f"{crowded} of {len(measured.table)} cells ran more threads than cores: they show how a"
+            f"{crowded} of {words.count(len(measured.table), 'cell')} ran more threads than cores, which shows how a"
             " design copes with that, not how it scales over cores."
         )
     found += _machine_limits(run.machine)
@@ -66,25 +66,30 @@ def _doubtful(measured):
     few = sum(cost.low is None for cost in table.cost)
     if few:
         fewest = f"{processes.FEWEST} processes" if words.processes_of(measured.run) > 1 else "6 trials"
-        found.append(f"{few} of {len(table)} cells have fewer than {fewest}: no interval, no verdict.")
+        found.append(f"{_cells(few, table)} fewer than {fewest}: no interval, no verdict.")
     split = [name for name, costs in table.costs.items() if modes(costs)]
     if split:
         found.append(
-            f"{len(split)} of {len(table)} cells have two modes; their median is one of them or"
-            f" between: {some(split)}."
+            f"{_cells(len(split), table)} two modes, with a median that is one of them or between: {some(split)}."
         )
-    marked = sum(int(choice.marked.sum()) for choice in table.choice)
-    if marked:
+    aside = sum(choice.set_aside for choice in table.choice)
+    if aside:
         total = sum(len(costs) for costs in table.all_costs)
         controls = " (not counting the second cells of A/A controls)" if measured.controls else ""
-        found.append(f"{marked} of {total} trials{controls} were disturbed and are left out.")
+        verbs = ("was", "is") if aside == 1 else ("were", "are")
+        found.append(f"{aside} of {words.count(total, 'trial')}{controls} {verbs[0]} disturbed and {verbs[1]} left out.")
     disturbed = [name for name, choice in table.choice.items() if choice.disturbed]
     if disturbed:
         found.append(
-            f"Of {len(disturbed)} of {len(table)} cells most trials were disturbed: none is left out, and there is no"
+            f"Of {len(disturbed)} of {words.count(len(table), 'cell')} most trials were disturbed: none is left out, and there is no"
             f" verdict: {some(disturbed)}."
         )
     return found + _unknown_costs(measured)
+
+
+def _cells(number, table):
+    """1 of 23 cells has; 2 of 23 cells have."""
+    return f"{number} of {words.count(len(table), 'cell')} {'has' if number == 1 else 'have'}"
 
 
 def _unknown_costs(measured):
@@ -149,18 +154,20 @@ def _regimes(measured):
     elsewhere = sum(choice.elsewhere for choice in measured.table.choice)
     told = f" All estimates speak of the {usual.name}."
     if others:
-        told = f" Estimates speak of the {usual.name}, but of another speed in {len(others)} cells: {some(others)}."
+        told = f" Estimates speak of the {usual.name}, but of another speed in {words.count(len(others), 'cell')}: {some(others)}."
     counted = "trials" if usable.times_itself(measured.run.trials) else "rounds of a group"
+    left_out = f"{words.count(elsewhere, 'trial')} at other speeds {'is' if elsewhere == 1 else 'are'} left out."
     return [
         f"The bare hand-off had {len(nearest_first)} speeds, as the host moved the cores near each other or apart: {seen}"
-        f" {counted}.{told} {elsewhere} trials at other speeds are left out."
+        f" {counted}.{told} {left_out}"
     ]
 
 
 def _resolved(measured):
     """The smallest differences that the groups can tell apart, and what the machine resolved before the run."""
-    found = sorted(one.difference for one in measured.controls.values() if one.difference is not None)
-    return " ".join([_of_controls(found) if found else _ASSUMED, *_before_the_run(measured.run.machine)])
+    every = [one.difference for one in measured.controls.values()]
+    told = _of_controls(sorted(one for one in every if one is not None), len(every)) if every else _ASSUMED
+    return " ".join([told, *_before_the_run(measured.run.machine)])
 
 
 _ASSUMED = (
@@ -169,18 +176,25 @@ _ASSUMED = (
 )
 
 
-def _of_controls(found):
+def _of_controls(found, groups):
+    """What the controls of so many groups say, of which some resolve a difference that was found."""
+    unknown = (
+        f"Of {groups - len(found)} of {words.count(groups, 'group')} it is not known which differences they resolve: their"
+        f" controls have fewer than {processes.FEWEST} usable processes; more of them would tell."
+    )
+    if not found:
+        return unknown
     told = (
         f"Differences below what the group's control resolves: {units.difference(found[0])} to {units.difference(found[-1])}, the median"
-        f" {units.difference(statistics.median(found))}, of {len(found)} groups."
+        f" {units.difference(statistics.median(found))}, of {words.count(len(found), 'group')}."
     )
     coarse = sum(one > intervals.MOST_FOR_SAME for one in found)
     if coarse:
         told += (
-            f" {coarse} of them resolve more than {100 * intervals.MOST_FOR_SAME:g} % only, where nothing is called the"
+            f" {coarse} of them {'resolves' if coarse == 1 else 'resolve'} more than {100 * intervals.MOST_FOR_SAME:g} % only, where nothing is called the"
             " same: more processes, longer trials or a quieter machine bring it down."
         )
-    return told
+    return told if len(found) == groups else f"{told} {unknown}"
 
 
 def _before_the_run(machine):

@@ -4,7 +4,7 @@ import dataclasses
 
 import tabulate
 
-from figures import units
+from figures import units, words
 
 LEFT = frozenset({"backend", "wait", "verdict"})
 
@@ -73,7 +73,7 @@ def machine_line(run):
     machine, build, about = run.machine, run.build, run.about
     parts = [
         machine["cpu"] or "unknown processor",
-        f"{machine['cores'] or '?'} cores, {machine['pus'] or '?'} processing units",
+        f"{words.count(machine['cores'] or '?', 'core')}, {words.count(machine['pus'] or '?', 'processing unit')}",
         f"under {machine['hypervisor']}" if machine["hypervisor"] else "no hypervisor seen",
         machine["os"] or "unknown system",
         f"kernel {machine['kernel'] or 'unknown'}",
@@ -81,7 +81,7 @@ def machine_line(run):
         f"`{build['flags']}`",
         f"commit `{build['commit'] or 'unknown'}`{' with changes' if build['dirty'] else ''}",
         (
-            f"plan {about['plan']}, seed {about['seed']}, {about['rounds']} rounds"
+            f"plan {about['plan']}, seed {about['seed']}, {words.count(about['rounds'], 'round')}"
             f" of {about['trial_ms']:g} ms, {about['duration_s']:.0f} s in all, {about['time']}"
         ),
     ]

@@ -76,9 +76,13 @@ class Controls(unittest.TestCase):
         again = costs(random, (12, 3), 1.3)
         self.assertGreater(controls.smallest_difference(again / costs(random, (12, 3))), 0.3)
 
-    def test_a_control_without_a_common_round_is_none(self):
-        one = costs(numpy.random.default_rng(1), (6, 1))
-        self.assertIsNone(controls.control("a", one[:3], one[3:]))
+    def test_cells_without_a_common_round_tell_nothing(self):
+        one = costs(numpy.random.default_rng(1), (12, 1))
+        self.assertIsNone(controls.smallest_difference(one[:6] / one[6:]))
+
+    def test_where_no_difference_is_known_nothing_can_be_told(self):
+        for ratio in (0.1, 1.0, 10.0):
+            self.assertEqual(intervals.verdict(intervals.Interval(ratio, ratio, ratio, 24, 12), None), "cannot be told")
 
 
 class ManyComparisons(unittest.TestCase):
@@ -106,12 +110,20 @@ class OfARun(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        made = synthetic.make(rounds=2, processes=12).keep(lambda cell: cell["workload"] in ("ping_pong", "bank"))
+        made = cls.of(2, 12)
+        cls.first, cls.found = made.record["cells"][-1]["control_of"], Measured(made.read())
+
+    @staticmethod
+    def of(rounds, processes):
+        made = synthetic.make(rounds, processes).keep(lambda cell: cell["workload"] in ("ping_pong", "bank"))
         for cell in made.record["cells"]:
             cell["group"] = ("ping_pong", "bank").index(cell["workload"])
-        first = next(cell for cell in made.record["cells"] if cell["name"].startswith("ping_pong/single_shot/"))
-        synthetic.repeat(made, first)
-        cls.first, cls.found = first["name"], Measured(made.read())
+        synthetic.repeat(made, next(cell for cell in made.record["cells"] if cell["name"].startswith("ping_pong/single_shot/")))
+        return made
+
+    @staticmethod
+    def without_control(made):
+        return made.voided(made.record["cells"][-1]["name"], 0, "lost a message")
 
     def test_the_second_cell_is_no_competitor(self):
         self.assertNotIn("single_shot_2", set(self.found.table.backend))
@@ -121,6 +133,17 @@ class OfARun(unittest.TestCase):
         with_control, without = (self.found.of(workload)[0] for workload in ("ping_pong", "bank"))
         self.assertEqual(self.found.difference(with_control), self.found.controls[0].difference)
         self.assertEqual(self.found.difference(without), intervals.DELTA)
+
+    def test_a_control_that_tells_nothing_is_not_the_same_as_none(self):
+        for name, made in {"too few processes": self.of(9, 1), "its check failed": self.without_control(self.of(2, 12))}.items():
+            found = Measured(made.read())
+            self.assertEqual(found.controls, {0: controls.Control(self.first, None)}, name)
+            cells = {workload: found.of(workload) for workload in ("ping_pong", "bank")}
+            said = {
+                workload: {found.compare(slow, fast).verdict for slow in of for fast in of} for workload, of in cells.items()
+            }
+            self.assertEqual(said["ping_pong"], {"cannot be told"}, name)
+            self.assertIn("slower", said["bank"], name)
 
 
 if __name__ == "__main__":

@@ -166,7 +166,7 @@ def claims(page):
         (12.4, 0.52 * len(rows) + 0.1),
         "The claims of 2012, and what this run shows",
         "Grey: the band in which a claim holds (the page gives the rule), with the published"
-        " figure as a line. Mark: median ratio over paired rounds, whiskers: its 95 % interval,"
+        " figure as a line. Mark: median of the ratios of paired rounds, whiskers: its 95 % interval,"
         " none below 6 trials; counts have none. Green holds, red does not hold, grey cannot be"
         " told.",
         left=3.75,

@@ -26,11 +26,15 @@ def overview(page):
         page.run,
         items,
         "Messages per second, as % of Scala's",
-        "Grey: as published in 2012, on another machine, so that only percentages compare. Coloured: today, median"
-        " over paired rounds, whiskers: its 95 % interval. 3,000,000 messages from 8 senders to one receiver."
+        "What was published in 2012 is of another machine, so that only percentages compare. Today: median of the ratios"
+        " of paired rounds, whiskers: its 95 % interval. 3,000,000 messages from 8 senders to one receiver."
         f" Run {page.run.about['id']}.",
         f"Scala's actors of the same day = 100 %\n({words.direction(True, 'higher')})",
         lambda value: f"{100 * value:g} %",
+        [
+            small.key([(small.BEFORE, "")], "published in 2012"),
+            small.key([(item.look, item.wait) for item in items], "today, in the colour and shape of the system in all figures"),
+        ],
     )
     sheet.alternative += f" {'; '.join(told)}."
     return sheet

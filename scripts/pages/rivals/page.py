@@ -55,7 +55,7 @@ def text(page, drawn):
     run = page.run
     lines = ["# Comparison with other queues", "", f"Run {run.about['id']}.", ""]
     lines += [tables.machine_line(run), ""]
-    doubt = words.alarm(run)
+    doubt = words.alarm(run, shown=None)
     if doubt:
         lines += [f"> **{doubt}**", ""]
     lines += ["## Requirements, and what this run shows", "", requirements.RULE, ""]

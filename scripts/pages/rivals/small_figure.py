@@ -10,7 +10,7 @@ from pages.rivals import comparison
 def overview(page):
     """The figure; None where no setting has both ours and another queue."""
     made = page.comparison
-    items, told = [], []
+    items, told, keys = [], [], {}
     for setting in made.settings():
         ours, best = _ours(made, setting), made.rivals(setting)[:1]
         if not ours or not best or not _shown(made, setting):
@@ -21,6 +21,7 @@ def overview(page):
             continue
         label = comparison.setting_words(dataclasses.replace(setting, payload=None, capacity=None))
         items.append(small.Ratio(label, ratio, style.look(ours), ours.wait, units.times(ratio.median)))
+        keys.setdefault(ours.label, {})[ours.wait] = style.look(ours)
         told.append(f"{label}: {units.times(ratio.median)}, {comparison.versus(ours, best[0])}")
     if not items:
         return None
@@ -28,15 +29,22 @@ def overview(page):
         page.run,
         items,
         "Ours against the best other queue",
-        "Time of ours in times of that of the best other queue, typed or bare: median over paired rounds,"
-        " whiskers: its 95 % interval, corrected for the number of ours where it is the fastest of several. 8 bytes and"
+        "Time of ours in times of that of the best other queue, typed or bare: median of the ratios of paired"
+        " rounds, whiskers: its 95 % interval, corrected for the number of ours where it is the fastest of several. 8 bytes and"
         f" capacity {made.usual_capacity:,}, where these vary."
         f" Below 1x ours takes less time. Run {page.run.about['id']}.",
         "ours : best other queue, time\n" f"({words.direction(True, 'lower')})",
         lambda value: f"{value:g}x",
+        [_key(name, look_of) for name, look_of in keys.items()],
     )
     sheet.alternative += f" Ratios of times: {'; '.join(told)}."
     return sheet
+
+
+def _key(name, look_of):
+    """The entry of one of ours in the legend, a mark for each of its wait strategies."""
+    waits = " or ".join(style.wait_words(wait) for wait in look_of)
+    return small.key([(look, wait) for wait, look in look_of.items()], f"{name} · {waits}")
 
 
 def _shown(made, setting):

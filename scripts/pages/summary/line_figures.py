@@ -126,7 +126,7 @@ def payload(measured):
     for axes, (workload, panel) in zip(made.panels(len(panels), gap=1.0), panels.items()):
         items = _payload_panel(made, axes, workload, *panel)
         drawn.update({item.label: item for item in items})
-    extra = [lines.open_mark("the same payload carried by unique_ptr")] if any_apart else []
+    extra = [(lines.rays(drawn.values()), "the same payload carried by unique_ptr")] if any_apart else []
     lines.legend(made, axes, list(drawn.values()), columns, extra)
     return made
 
@@ -152,7 +152,7 @@ def _payload_panel(made, axes, workload, series, apart, sizes):
     cells = [cell for group in series.values() for cell in group]
     floors = floor_values(cells) if workload == "ping_pong" else []
     steps = {units.size(size): index for size, index in place.items()}
-    log = lines.set_up(axes, items, steps, units.time_tick, margin=0.35, floors=floors)
+    log = lines.set_up(axes, items, steps, units.time_tick, margin=0.5, floors=floors)
     lines.draw(axes, items, dodge=0.035)
     made.alternative += (
         f" {workload} from {units.size(sizes[0])} to {units.size(sizes[-1])}, first to last:"

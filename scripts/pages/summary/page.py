@@ -24,8 +24,10 @@ VERDICTS = (
     " corrected for the number of comparisons with the least, is beyond the smallest difference that the group resolves;"
     " *same* if it is all within, and that difference is at most"
     f" {100 * intervals.MOST_FOR_SAME:g} %; else it *{intervals.UNTOLD}*. What a group resolves is told by its reference,"
-    f" measured twice (an A/A control); without one {100 * intervals.DELTA:g} % is assumed."
+    " measured twice (an A/A control); where that has too few processes to tell, no verdict is given; in a group without"
+    f" a control {100 * intervals.DELTA:g} % is assumed."
 )
+_MEDIAN = "*Median* is the median of the trials used; where these have two modes it is one of them or between."
 WHY_NOT = "the run has no usable cells for it"
 
 
@@ -43,7 +45,7 @@ def text(measured, drawn):
     """The whole page; `drawn` maps a figure's name to its alternative text."""
     run = measured.run
     lines = [f"# Run {run.about['id']}", "", tables.machine_line(run), ""]
-    doubt = words.alarm(run)
+    doubt = words.alarm(run, shown=None)
     if doubt:
         lines += [f"> **{doubt}**", ""]
     lines += [
@@ -52,7 +54,8 @@ def text(measured, drawn):
         (
             f"Each workload at its centre, the point from which the plan varies one axis at a time. {usable.RULE} *x least* is"
             f" the ratio to the backend of least median in trials of the same rounds, with its 95 % interval. {VERDICTS}"
-            " A median is that of all trials used, also where they have two modes."
+            f" {words.of_processes(run, _MEDIAN)} Of the *trials* of a cell those *used* make its estimate; the others were"
+            " *disturbed* or of an*other speed* of the bare hand-off."
         ),
         "",
     ]
@@ -72,7 +75,7 @@ def text(measured, drawn):
         "Void cells",
         [f"`{entry['cell']}`, round {entry['round']}: {entry['reason']}" for entry in voids],
     )
-    lines += tables.section("Skipped cells", _skipped(run))
+    lines += tables.section("Skipped cells (all names: `skipped` in `run.json`)", _skipped(run))
     found = _untold(main) + limits(measured)
     lines += tables.section("What these data do not show", found)
     lines += ["---", "", "Made by `scripts/page.py` from the run's own files; the run by"]
@@ -81,13 +84,15 @@ def text(measured, drawn):
 
 
 def _skipped(run):
-    """Skipped cells, those of one reason together; the placements that are absent are among the limits."""
+    """Skipped cells, those of one reason together; why placements are absent is told once, among the limits."""
     reasons = {}
     absent = tuple(absent_placements(run).values())
     for entry in run.record["skipped"]:
-        if not entry["reason"].endswith(absent):
-            reasons.setdefault(entry["reason"], []).append(entry["cell"])
-    return [f"{reason}: {tables.some(names)}" for reason, names in reasons.items()]
+        reason = entry["reason"]
+        for why in absent:
+            reason = reason.replace(f": {why}", ", for the reason below")
+        reasons.setdefault(reason, []).append(entry["cell"])
+    return [f"{reason} ({words.count(len(names), 'cell')}): {tables.some(names)}" for reason, names in reasons.items()]
 
 
 def _untold(main):
@@ -97,7 +102,7 @@ def _untold(main):
     count = compared.count(intervals.UNTOLD)
     if not count:
         return []
-    return [f"Of {len(compared)} comparisons with the least median {count} cannot be told, which is not the same as equal."]
+    return [f"Of {words.count(len(compared), 'comparison')} with the least median {count} cannot be told, which is not the same as equal."]
 
 
 def report(measured):
@@ -109,5 +114,5 @@ def report(measured):
     lines += [f"{name}: left out, it has no trial" for name in measured.empty]
     count = len(measured.run.record["skipped"])
     if count:
-        lines.append(f"{count} cell{'' if count == 1 else 's'} skipped, with reasons in {FILE}")
+        lines.append(f"{words.count(count, 'cell')} skipped, with reasons in {FILE}")
     return lines

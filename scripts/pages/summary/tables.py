@@ -10,6 +10,7 @@ from pages.tables import Table, spread
 
 # The axes that figures of this page show whole.
 _DRAWN = frozenset({"carry", "pairs", "placement", "wait"})
+_UNRESOLVED = "which differences are resolved is not known: more processes would tell"
 
 
 def main_tables(measured):
@@ -69,7 +70,7 @@ def _value(cell, usual):
     """A time with its interval, and the state of the machine that it is of if that is not the usual one."""
     if cell is None:
         return "-"
-    told = spread(cell.cost, units.time)
+    told = spread(cell.cost, units.time) + (", two modes" if modes(cell.costs) else "")
     return told if usual is None or cell.choice.regime in (usual, None) else f"{told}, {cell.choice.regime.name}"
 
 
@@ -79,7 +80,7 @@ def _table(measured, workload):
     # Each round probes a round trip, which is the floor of nothing else.
     with_floor = least.operation == "round trip" and any(c.origin == FLOOR for c in chosen)
     heads = ("backend", "wait", "median", "95 % interval", *(("x floor",) if with_floor else ()))
-    heads += ("x least", "verdict", "messages/s", "trials", "left out")
+    heads += ("x least", "verdict", "messages/s", "trials", "used", "disturbed", "other speed")
     title = (
         f"{workload}: time per {least.operation} at {words.where(measured.centre(workload))} "
         f"(lower is better){_resolved(measured, least)}"
@@ -100,7 +101,8 @@ def _resolved(measured, least):
     if len(measured.regimes) > 1 and least.choice.regime is not None:
         parts.append(least.choice.regime.name)
     if least.group in measured.controls:
-        parts.append(f"differences from {units.difference(measured.difference(least))} are resolved")
+        known = measured.difference(least)
+        parts.append(_UNRESOLVED if known is None else f"differences from {units.difference(known)} are resolved")
     return "".join(f"; {part}" for part in parts)
 
 
@@ -120,7 +122,9 @@ def _row(cell, with_floor, against):
         *against,
         units.rate(cell.rate.median),
         str(len(cell.all_costs)),
-        str(len(cell.all_costs) - len(cell.costs)),
+        str(len(cell.costs)),
+        str(int(cell.choice.marked.sum())),
+        str(cell.choice.elsewhere),
     )
 
 

@@ -275,7 +275,9 @@ class Figures(unittest.TestCase):
         self.assertTrue(any(text.startswith("378,740") for text in texts))
 
     def test_the_overview_has_the_percentages_of_2012_beside_those_of_today(self):
-        told = dict(self.sheets())["blog_overview"].alternative
+        sheet = dict(self.sheets())["blog_overview"]
+        self.assertEqual(sheet.figure.legends[0].get_texts()[0].get_text(), "published in 2012")
+        told = sheet.alternative
         row = next(row for row in main_rows(RUN) if row[0].startswith("Rust port/chan"))
         self.assertIn(f"port/chan: 59.9 % and 46.3 % in 2012, {row[6].split(' ')[0]} % today", told)
         self.assertNotIn("blog_overview", dict(self.sheets(RUN.without("scala_actors"))))

@@ -216,6 +216,13 @@ class Overview(unittest.TestCase):
         changed = {what for what in found if slower[what] != found[what]}
         self.assertEqual({what.strip() for what in changed}, {"msgsend"})
 
+    def test_its_legend_names_each_of_ours_once(self):
+        sheet = small_figure.overview(rivals_page.make(RUN.read()))
+        self.addCleanup(sheet.close)
+        names = [text.get_text().split(" · ")[0] for text in sheet.figure.legends[0].get_texts()]
+        self.assertIn("receiver_set", names)
+        self.assertEqual(len(names), len(set(names)))
+
     def test_without_another_queue_there_is_none(self):
         run = RUN.keep(lambda cell: cell["backend"] in ("ring", "slots", "automatic"))
         self.assertIsNone(small_figure.overview(rivals_page.make(run.read())))

@@ -11,8 +11,8 @@ import unittest
 import page
 from estimates.measured import Measured
 from figures import units, words
-from pages import all_pages, limits, tables
-from pages.summary import line_figures
+from pages import all_pages, tables
+from pages.summary import line_figures, row_figures
 from pages.summary import page as summary
 from pages.summary.tables import axis_tables, main_tables
 from runs import errors
@@ -235,7 +235,18 @@ class Summary(unittest.TestCase):
             seen |= {"best", "least"} & set(verdicts)
         self.assertEqual(seen, {"best", "least"})
 
-    def test_a_median_is_that_of_all_trials_also_where_they_have_two_modes(self):
+    def test_page_and_captions_say_the_same_of_a_median(self):
+        several = synthetic.make(rounds=2, processes=5).keep(lambda cell: cell["workload"] == "ping_pong")
+        told = "geometric mean over processes of the median of each one's trials"
+        for run, said, not_said in ((RUN, "median of the trials", told), (several, told, "order statistics")):
+            measured = Measured(run.read())
+            figures = [figure(measured) for figure in (row_figures.latency, line_figures.payload)]
+            texts = [" ".join(text.get_text() for text in sheet.figure.texts) for sheet in figures]
+            for text in (summary.text(measured, {}), *texts):
+                self.assertIn(said, text)
+                self.assertNotIn(not_said, text)
+
+    def test_a_median_is_that_of_all_trials_and_marked_where_they_have_two_modes(self):
         found = []
         for table in main_tables(MEASURED):
             workload = table.title.split(":")[0]
@@ -243,6 +254,9 @@ class Summary(unittest.TestCase):
                 self.assertEqual(row[2], units.time(cell.cost.median))
                 found.append(row[3].startswith("two modes: "))
         self.assertIn(True, found)
+        for table in axis_tables(MEASURED):
+            two_modes = any(cell.endswith(", two modes") for row in table.rows for cell in row)
+            self.assertEqual(two_modes, table.title.startswith("ping_pong"), table.title)
 
     def test_the_terminal_has_the_same_table_aligned(self):
         table = main_tables(MEASURED)[0]
@@ -278,7 +292,7 @@ class Summary(unittest.TestCase):
 
     def test_columns_of_every_row_match_the_head(self):
         main, _, along = self.page.partition("## Along other axes")
-        for part, columns in ((main, (10, 11)), (along, (8, 9))):
+        for part, columns in ((main, (12, 13)), (along, (8, 9))):
             for line in part.splitlines():
                 if line.startswith("| ") and not line.startswith("| ---"):
                     self.assertIn(len(re.findall(r"(?<!\\)\|", line)), columns, line)
@@ -327,26 +341,6 @@ class Axes(unittest.TestCase):
         backends = [label.split(" · ")[0] for label in labels if " · " in label]
         self.assertGreater(len(backends), 2)
         self.assertEqual(len(backends), len(set(backends)), labels)
-
-
-class Limits(unittest.TestCase):
-    def test_what_the_machine_resolved_is_told_where_it_was_measured(self):
-        self.assertTrue(any("can tell apart was not measured" in told for told in limits.limits(MEASURED)))
-        made = RUN.copy()
-        made.record["machines"][0]["qualification"] = {"resolves": 0.0134, "grade": "B"}
-        told = limits.limits(Measured(made.read()))
-        self.assertTrue(any("resolved 1.3 % of the bare hand-off (grade B)" in each for each in told), told)
-
-
-    def test_speeds_of_the_hand_off_are_counted_in_trials_or_in_older_runs_in_rounds(self):
-        made = synthetic.make(rounds=10).keep(lambda cell: cell["name"].startswith("ping_pong/queue_mutex/"))
-        made = made.keep(lambda cell: cell["name"] == made.record["cells"][0]["name"])
-        for row in made.rows:
-            row["floor_round_trip_ns"] = 205.0 if row["round"] < 3 else 55.0
-        self.assertIn("55 ns in 7, 205 ns in 3 rounds of a group.", " ".join(limits.limits(Measured(made.read()))))
-        for row in made.rows:
-            row["floor_before_ns"] = row["floor_after_ns"] = 55.0 if row["round"] < 8 else 205.0
-        self.assertIn("55 ns in 8, 205 ns in 2 trials.", " ".join(limits.limits(Measured(made.read()))))
 
 
 class Floor(unittest.TestCase):
