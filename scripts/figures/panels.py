@@ -66,8 +66,9 @@ def by_key(measured, workload, key, title):
     everything = [cell for cells in groups.values() for cell in cells]
     samples = _series(measured, everything)
     extent = rows.extent([rows.row(cell) for cell in everything])
-    shown = _parts(*({key: value} for value in values))
-    note = _not_run(measured.run, lambda of, parts: of == workload and shown & parts)
+    centre = measured.centre(workload)
+    places = [_parts({**centre, key: value}) for value in values]
+    note = _not_run(measured.run, lambda of, parts: of == workload and any(place <= parts for place in places))
     made = _of_rows(measured, everything, samples, title, right=0.35, note=note)
     for index, (axes, value) in enumerate(zip(made.panels(len(values), gap=0.3), values)):
         have = {(cell.backend, cell.wait): cell for cell in groups[value]}
@@ -84,9 +85,9 @@ def by_key(measured, workload, key, title):
     return made
 
 
-def _parts(*points):
-    """The parts of a cell's name that say it is at these points ("placement:same_pu")."""
-    return {f"{key}:{value}" for point in points for key, value in point.items()}
+def _parts(point):
+    """The parts of a cell's name that say it is at this point ("placement:same_pu")."""
+    return {f"{key}:{value}" for key, value in point.items()}
 
 
 def _not_run(run, is_shown):

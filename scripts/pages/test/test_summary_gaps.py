@@ -89,6 +89,17 @@ class Gaps(unittest.TestCase):
         )
         self.assertEqual(panels._not_run(run, lambda of, parts: of == "bank"), "")
 
+    def test_a_skip_at_another_point_is_no_reason_for_an_empty_place(self):
+        made = synthetic.make()
+        centre = Measured(made.read()).centre("ping_pong")
+        for pairs, reason in (("8", "too many threads"), (str(centre["pairs"]), "no such cell")):
+            parts = "/".join(f"{key}:{value}" for key, value in {**centre, "pairs": pairs}.items())
+            made.record["skipped"].append({"cell": f"ping_pong/moody/{parts}/wait:spin", "reason": reason})
+        sheet = row_figures.placement(Measured(made.read()))
+        self.addCleanup(sheet.close)
+        said = " ".join(text.get_text() for text in sheet.figure.texts)
+        self.assertIn("An empty place was not run: no such cell.", said)
+
     def test_the_figure_of_sessions_says_why_a_row_is_empty(self):
         made = synthetic.make().keep(lambda cell: cell["workload"] in ("bank", "create_close"))
         centre = Measured(made.read()).centre("bank")
