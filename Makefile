@@ -4,7 +4,7 @@
 TARGETS := help setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
 .PHONY: arguments $(TARGETS)
 $(TARGETS): arguments
-# What the command line says is taken as it stands there: in a filter, $$ is the end.
+# A value of the command line is taken as it is written: in a filter, $$ is the end.
 GIVEN := $(strip $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name))))
 $(foreach name,$(GIVEN),$(eval override $(name) := $$(value $(name))))
 PRESET ?= release
