@@ -165,7 +165,7 @@ class OneFileOneLine(unittest.TestCase):
         flags = self.copy.run("pkg-config", "--cflags", "--libs", *libraries).split()
         program = self.copy.build / "suites"
         self.copy.run(self.compiler, "-std=c++20", "-O0", f"-I{self.copy.root}", f"-I{self.copy.root / 'include'}",
-                      "impls/conformance_closing_test.cpp", "protocols/core/walk_test.cpp", "-o", program, *flags)
+                      "impls/conformance_closing_test.cpp", "protocols/walk_test.cpp", "-o", program, *flags)
         suites = self.copy.run(program, "--gtest_list_tests")
         self.assertIn(f"\nconformance_closing/{BACKEND}_park.", suites)
         self.assertIn(f"\nevery_protocol/{PROTOCOL}.", suites)

@@ -24,7 +24,7 @@ TOPICS = {"diagnose.hpp": "errors", "clock.hpp": "core", "core": "core", "parts"
           "impls": "impls", "base": "impls", "contract": "contract"}
 TRAILING = re.compile(r"^(  +[\w:<>].*[;,])  +// (\w)")
 COMPILE_TIME_ERROR = re.compile(
-    r"^(template <.*\nstruct \w+ \{\n  static_assert\(\s*Ok,\s*)((?:\"[^\"]*\"\s*)+)\);\n\};", re.MULTILINE)
+    r"^(template <.*\nstruct \w+(?:<.*>)? \{\n  static_assert\(\s*Ok,\s*)((?:\"[^\"]*\"\s*)+)\);\n\};", re.MULTILINE)
 
 
 def described(lines, path=pathlib.Path()):

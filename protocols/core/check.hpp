@@ -15,6 +15,7 @@
 #include <typed_pipes/protocols/core/diagnose.hpp>
 #include <typed_pipes/protocols/core/over.hpp>
 #include <typed_pipes/protocols/core/protocol.hpp>
+#include <typed_pipes/protocols/core/report.hpp>
 #include <utility>
 
 namespace typed_pipes {

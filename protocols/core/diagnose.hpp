@@ -3,9 +3,7 @@
 // -----------------------------------------------------------------------------
 // The name of each class template states the mistake; its arguments are the message, the state and the
 // alternatives, and a last one, Ok. Instantiating it with Ok = false is the only error that a mistake
-// causes. The code that finds a mistake therefore computes without errors, reports from a void function
-// (in a constant expression there would be a second error) and returns a `placeholder`, which accepts
-// every further operation.
+// causes (report.hpp).
 #pragma once
 
 #include <type_traits>
@@ -314,118 +312,4 @@ struct not_a_backend {
                 "(typed_pipes/impls/all.hpp lists them)");
 };
 
-namespace detail {
-
-// A fault is one of the templates above, named but not instantiated: no error until it is reported.
-template <bool Sound, class Fault>
-using fault_unless = std::conditional_t<Sound, list<>, list<Fault>>;
-
-template <class... Faults>
-struct all_faults {
-  using type = list<>;
-};
-template <class... Fs>
-struct all_faults<list<Fs...>> {
-  using type = list<Fs...>;
-};
-template <class... As, class... Bs, class... Rest>
-struct all_faults<list<As...>, list<Bs...>, Rest...> : all_faults<list<As..., Bs...>, Rest...> {};
-
-/// Instantiates each fault, which is its error. Call it as detail::report: argument-dependent lookup would
-/// instantiate the faults earlier. It returns auto, so that it is instantiated at the call and Clang's notes
-/// lead to the user's line.
-template <class... Faults>
-auto report(list<Faults...>) {
-  ((void)sizeof(Faults), ...);
-}
-
-/// Returned in place of an endpoint after an error was reported: accepts every operation without an error.
-struct placeholder {
-  template <class... Ts>
-  placeholder send(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder send_all(Ts&&...) const {
-    return {};
-  }
-  template <class M, class... Ts>
-  placeholder emplace(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder try_send(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder recv(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder match(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder match_for(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder match_until(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder match_now(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder visit(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder take(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  placeholder take_all(Ts&&...) const {
-    return {};
-  }
-  template <class... Ts>
-  void close(Ts&&...) const {}
-  struct taken;  // what take() returns a std::optional of
-  taken* operator->() const;
-  taken& operator*() const;
-  template <class T>
-  operator T() const {
-    return T();
-  }
-};
-
-struct placeholder::taken {
-  placeholder message, next;
-};
-
-/// Of the types of a call's arguments the first; void if there are none.
-template <class... Arguments>
-struct first_of {
-  using type = void;
-};
-template <class First, class... Rest>
-struct first_of<First, Rest...> {
-  using type = std::remove_cvref_t<First>;
-};
-template <class... Arguments>
-using first_of_t = typename first_of<Arguments...>::type;
-
-/// For an operation that is used wrongly: reports Fault when it is compiled.
-template <class Fault>
-auto refused() {
-  (void)sizeof(Fault);
-  return placeholder{};
-}
-
-struct placeholder_pair {
-  placeholder client, server;
-};
-
-}  // namespace detail
 }  // namespace typed_pipes

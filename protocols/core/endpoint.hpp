@@ -23,6 +23,7 @@
 #include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/protocols/core/diagnose.hpp>
 #include <typed_pipes/protocols/core/over.hpp>
+#include <typed_pipes/protocols/core/report.hpp>
 #include <typed_pipes/protocols/core/typestate.hpp>
 #include <typed_pipes/protocols/core/vocabulary.hpp>
 #include <utility>

@@ -17,6 +17,7 @@
 #include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/protocols/core/diagnose.hpp>
 #include <typed_pipes/protocols/core/exact_fit.hpp>
+#include <typed_pipes/protocols/core/report.hpp>
 #include <typed_pipes/protocols/core/vocabulary.hpp>
 #include <utility>
 
