@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/clock.hpp"
 #include "harness/machine/quiet.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/run/runner.hpp"
@@ -30,10 +31,12 @@ using namespace std::chrono_literals;
 
 std::atomic<bool> enough{false};
 
-// Leaves a thread that runs for so long, or until it has been enough.
+// Leaves a thread that uses so much time of a processor, or runs until it has been enough. On a busy machine it
+// begins late, so that the time of day would leave it less.
 void leave_running(std::chrono::milliseconds length) {
-  std::thread([until = std::chrono::steady_clock::now() + length] {
-    while (std::chrono::steady_clock::now() < until && !enough.load(std::memory_order_relaxed)) {
+  std::thread([length] {
+    while (std::chrono::nanoseconds(clock::thread_cpu_ns()) < length &&
+           !enough.load(std::memory_order_relaxed)) {
     }
   }).detach();
 }
