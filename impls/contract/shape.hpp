@@ -329,8 +329,8 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
     detail::dispatch<state_count>(from, [&](auto s) {
       using S = state_at<s.value>;
       constexpr std::size_t count = detail::edges_of_t<S>::size;
-      if constexpr (count !=
-                    0)  // a misspelt state has none; to go on would hide what is said of it
+      // A misspelt state has none; to go on would hide what is said of it.
+      if constexpr (count != 0)
         detail::dispatch<count>(index - base::first_edge[s.value],
                                 [&](auto i) { f.template operator()<S, i.value>(); });
     });

@@ -31,8 +31,6 @@
 namespace typed_pipes {
 
 template <class State, role Role, class Protocol>
-class endpoint;
-template <class State, role Role, class Protocol>
 class receipt;
 template <class State, role Role, class Protocol, class Message>
 class attempt;

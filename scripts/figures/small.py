@@ -15,8 +15,9 @@ from figures import style, words
 from figures.axes import mark, marker
 
 _WIDTH = 4.2  # inches
-BEFORE = style.Look("#b9b9b9", "D")
 _HEIGHT = 2.75  # of the panel, whatever the number of rows, so that two figures stand level
+_LEGEND_LINE = 0.14
+BEFORE = style.Look("#b9b9b9", "D")
 
 
 @dataclasses.dataclass
@@ -31,9 +32,6 @@ class Ratio:
     before: tuple = ()
 
 
-_LEGEND_LINE = 0.14  # inches
-
-
 def key(looks, name):
     """An entry of the legend: pairs of a look and a wait strategy, and what they stand for."""
     marks = [
@@ -42,7 +40,7 @@ def key(looks, name):
     return tuple(marks), name
 
 
-def ratios(run, items, title, caption, what, tick, keys=()):
+def ratios(run, items, title, caption, what, tick, keys):
     """The sheet of these rows over a logarithmic axis, which has a line where both are alike; `tick` writes a
     ratio on that axis, `keys` are the entries of the legend."""
     caption, legend = words.of_processes(run, caption), _LEGEND_LINE * len(keys)
