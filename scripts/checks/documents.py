@@ -34,12 +34,19 @@ no command prints it. So is a link to a file that is not there.
 
 import argparse
 import concurrent.futures
+import contextlib
+import functools
+import io
+import multiprocessing
 import os
 import pathlib
 import re
+import runpy
 import shlex
 import subprocess
 import sys
+import traceback
+from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from runs import errors  # noqa: E402
@@ -72,12 +79,41 @@ class Fault(Exception):
 def run(command, root):
     """What the command prints, run in the project's root; a command that fails is a fault."""
     words = shlex.split(command)
-    if words[0].endswith(".py"):
-        words = [sys.executable, *words]
-    done = subprocess.run(words, cwd=root, capture_output=True, text=True)
+    if words[0].startswith("scripts/") and words[0].endswith(".py"):
+        done = _run_here(words, root)
+    else:
+        done = subprocess.run([sys.executable, *words] if words[0].endswith(".py") else words, cwd=root, capture_output=True, text=True)
     if done.returncode != 0:
         raise Fault(f"`{command}` ends with exit code {done.returncode}: {done.stderr.strip()}")
     return done.stdout
+
+
+def _run_here(words, root):
+    """A program of scripts/ without another Python: most of its time would go to loading modules and reading the run that
+    the command before it has read."""
+    from runs import reading
+
+    out, complaint, code = io.StringIO(), io.StringIO(), 0
+    with (
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(complaint),
+        contextlib.chdir(root),
+        mock.patch.object(sys, "argv", words),
+        mock.patch.object(reading, "load", _read_once(reading.load)),
+    ):
+        try:
+            runpy.run_path(words[0], run_name="__main__")
+        except SystemExit as end:
+            code = end.code or 0
+        except Exception:
+            traceback.print_exc()
+            code = 1
+    return subprocess.CompletedProcess(words, code, out.getvalue(), complaint.getvalue())
+
+
+@functools.cache
+def _read_once(load):
+    return functools.cache(load)
 
 
 def is_ours(command):
@@ -248,7 +284,7 @@ def main():
             print(f"documents.py: {document}: no such file; allowed: a Markdown document", file=sys.stderr)
             return 2
     broken = 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with concurrent.futures.ProcessPoolExecutor(os.cpu_count() or 1, multiprocessing.get_context("fork")) as pool:
         commands = dict.fromkeys(one for document in documents for one in commands_of(document.read_text(encoding="utf-8")))
         running = {command: pool.submit(run, command, arguments.root) for command in commands}
         for document in documents:

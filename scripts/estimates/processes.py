@@ -10,6 +10,7 @@ little (88 %).
 """
 
 import dataclasses
+import functools
 import math
 
 import numpy
@@ -56,9 +57,7 @@ def _error(groups):
     table = numpy.full((count, lengths.max()), numpy.nan)
     for at, values in enumerate(groups):
         table[at, : len(values)] = values
-    random = numpy.random.default_rng(SEED)
-    drawn = random.integers(0, count, (RESAMPLES, count))
-    places = random.random((RESAMPLES, count, lengths.max()))
+    drawn, places = _draws(count, int(lengths.max()))
     values = table[drawn[:, :, None], (places * lengths[drawn][:, :, None]).astype(int)]
     # Of as many rounds as the process has, not as the longest one: the others are sorted to the end, where no median is.
     values[numpy.arange(lengths.max()) >= lengths[drawn][:, :, None]] = numpy.inf
@@ -67,6 +66,13 @@ def _error(groups):
     medians = numpy.take_along_axis(values, middles, axis=2).mean(axis=2)
     # The mean of `count` draws varies too little by this factor, as a variance that is divided by the count does.
     return float(medians.mean(axis=1).std(ddof=1)) * math.sqrt(count / (count - 1))
+
+
+@functools.lru_cache(maxsize=8)
+def _draws(count, longest):
+    """Which processes are drawn in each resample, and where in each of them its rounds are; the cells of a run have the same."""
+    random = numpy.random.default_rng(SEED)
+    return random.integers(0, count, (RESAMPLES, count)), random.random((RESAMPLES, count, longest))
 
 
 def shares(groups):
