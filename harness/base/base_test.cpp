@@ -186,6 +186,12 @@ TEST(text, fits_one_line) {
   EXPECT_THAT(line, ::testing::EndsWith("..." + std::string(98, 'a') + "b: no"));
 }
 
+TEST(text, counts_one_and_several) {
+  EXPECT_EQ(how_many(0, "cell"), "0 cells");
+  EXPECT_EQ(how_many(1, "cell"), "1 cell");
+  EXPECT_EQ(how_many(2, "process", "es"), "2 processes");
+}
+
 TEST(text, finds_what_was_meant) {
   const std::vector<std::string> allowed{"queue_mutex", "single_shot", "slots"};
   EXPECT_EQ(nearest("slot", allowed), "slots");

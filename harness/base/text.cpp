@@ -64,6 +64,10 @@ std::string nearest(std::string_view word, std::span<const std::string> allowed)
   return found;
 }
 
+std::string how_many(std::uint64_t n, std::string_view one, std::string_view ending) {
+  return say(n, " ", one, n == 1 ? "" : ending);
+}
+
 std::string suggest(std::string_view word, std::span<const std::string> allowed) {
   const std::string near = nearest(word, allowed);
   return say(near.empty() ? "" : say("; did you mean \"", near, "\"?"),

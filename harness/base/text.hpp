@@ -3,6 +3,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -28,6 +29,9 @@ template <class... T>
 std::string say(const T&... parts) {
   return absl::StrCat(detail::for_absl(parts)...);
 }
+
+// "1 cell", "2 cells": what is counted, with the ending of its plural behind it unless there is one of it.
+std::string how_many(std::uint64_t n, std::string_view one, std::string_view ending = "s");
 
 // Fit for one line of a terminal: no control characters, and long words without their middles.
 std::string one_line(std::string_view text);

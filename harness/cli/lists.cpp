@@ -44,10 +44,10 @@ std::string cell_list_text(const plan& what, bool with_skipped) {
 std::string outline(const plan& what) {
   std::string text = say(
       "plan ", what.name, what.requested.about.empty() ? "" : say(" (", what.requested.about, ")"),
-      ": ", what.cells.size(), " cells in ", what.groups.size(), " groups, ", what.processes,
-      " process", what.processes == 1 ? "" : "es", " of ", what.rounds, " round",
-      what.rounds == 1 ? "" : "s", ", seed ", what.seed, "; ", what.skipped.size(), " left out (",
-      own_name, " --list --skipped and the same flags say why)\n");
+      ": ", how_many(what.cells.size(), "cell"), " in ", how_many(what.groups.size(), "group"),
+      ", ", how_many(what.processes, "process", "es"), " of ", how_many(what.rounds, "round"),
+      ", seed ", what.seed, "; ", what.skipped.size(), " left out (", own_name,
+      " --list --skipped and the same flags say why)\n");
   const std::size_t open = open_cells(what);
   if (open != 0 && open == what.cells.size()) {
     text += say("about ", minutes(expected_of(what).of(what.processes, what.rounds)), " min\n");
@@ -68,8 +68,7 @@ std::string resumed_text(const earlier_run& earlier) {
     text = say(own_name, ": ", name, " has all its ", planned, " rounds, and ends\n");
   }
   if (earlier.unfinished_lines != 0) {
-    text += say(own_name, ": ", earlier.unfinished_lines, " line",
-                earlier.unfinished_lines == 1 ? "" : "s",
+    text += say(own_name, ": ", how_many(earlier.unfinished_lines, "line"),
                 " of a round that was not finished are left out\n");
   }
   return text;

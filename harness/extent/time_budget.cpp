@@ -26,10 +26,6 @@ int whole(double number, int most) {
   return static_cast<int>(std::floor(std::clamp(number, 0.0, static_cast<double>(most))));
 }
 
-std::string counted(int number, const std::string& one, const std::string& more) {
-  return say(number, " ", number == 1 ? one : more);
-}
-
 std::string precision_text(extent fitted, extent planned) {
   if (planned.processes < fewest_for_an_interval) return "";
   if (fitted.processes < fewest_for_an_interval) {
@@ -81,9 +77,8 @@ std::string spoken_time(double seconds) {
 }
 
 std::string budget_text(double seconds, extent fitted, extent planned) {
-  return say("budget ", spoken_time(seconds), ": ",
-             counted(fitted.processes, "process", "processes"), " of ",
-             counted(fitted.rounds, "round", "rounds"), " (", planned.processes, " of ",
+  return say("budget ", spoken_time(seconds), ": ", how_many(fitted.processes, "process", "es"),
+             " of ", how_many(fitted.rounds, "round"), " (", planned.processes, " of ",
              planned.rounds, " planned)", precision_text(fitted, planned), "\n");
 }
 

@@ -143,7 +143,7 @@ placement topology::place(std::string_view name, int pairs) const {
 std::string topology::why_absent(std::string_view name, int found) const {
   hwloc_topology_t t = handle_.get();
   if (found > 0) {
-    return say("this machine has only ", found, " such pair", found == 1 ? "" : "s");
+    return say("this machine has only ", how_many(found, "such pair"));
   }
   if (allowed_.size() == 1) return "only one processing unit is allowed";
   if (name == "smt") return "no core has two allowed processing units";

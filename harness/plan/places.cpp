@@ -58,8 +58,7 @@ placement places::at(const std::string& name, int pairs) const {
   if (!by_hand_ || name == unpinned) return machine_->place(name, pairs);
   placement found = *by_hand_;
   if (pairs > 1 && found.cpus.size() < 2 * static_cast<std::size_t>(pairs)) {
-    found.absent = say(found.cpus.size(), " cpu", found.cpus.size() == 1 ? "" : "s", " given, ",
-                       2 * pairs, " needed");
+    found.absent = say(how_many(found.cpus.size(), "cpu"), " given, ", 2 * pairs, " needed");
   }
   return found;
 }

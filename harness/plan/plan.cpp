@@ -193,8 +193,8 @@ std::string planner::why_not(const cell& c, const point& at, const placement& pl
   }
   const bool intended = at.setting && at.setting->crowded_spin;
   if (c.what->wait == "spin" && c.oversubscribed() && !intended) {
-    return say(c.threads, " threads that spin on ", c.units, " processing unit",
-               c.units == 1 ? "" : "s", " would wait for time slices, not for messages");
+    return say(c.threads, " threads that spin on ", how_many(c.units, "processing unit"),
+               " would wait for time slices, not for messages");
   }
   return c.what->is_foreign() ? "" : too_many(c.threads, limits_);
 }

@@ -37,10 +37,9 @@ std::string clocks_text(const qualification& q) {
 }
 
 std::string spin_text(const steadiness& s) {
-  std::string text =
-      say("spinning      ", absl::StrFormat("%.1f", s.seconds), " s on ", s.threads, " unit",
-          s.threads == 1 ? "" : "s", ": ", percent(s.lost_share), " lost in ", s.gaps,
-          " gaps above 1 µs, the longest ", ns_text(s.longest_gap_ns), "\n");
+  std::string text = say("spinning      ", absl::StrFormat("%.1f", s.seconds), " s on ",
+                         how_many(s.threads, "unit"), ": ", percent(s.lost_share), " lost in ",
+                         s.gaps, " gaps above 1 µs, the longest ", ns_text(s.longest_gap_ns), "\n");
   text +=
       say("  of 100 ms   the worst lost ", percent(s.worst_window_share), ", the slowest ran at ",
           absl::StrFormat("%.2f", s.slowest_window), " times the usual speed\n");

@@ -10,18 +10,18 @@ void add_side(std::vector<side>& all, body timed, body after) {
 
 verdict compare_received(std::string_view what, std::uint64_t sent, const tally& got,
                          const tally& wanted) {
-  const std::string_view plural = sent == 1 ? "" : "s";
   if (sent != wanted.received) {
-    return {say("sent ", sent, " of ", wanted.received, " ", what, plural)};
+    return {say("sent ", sent, " of ", how_many(wanted.received, what))};
   }
   if (got.received < sent) {
-    return {say("lost ", sent - got.received, " of ", sent, " ", what, plural)};
+    return {say("lost ", sent - got.received, " of ", how_many(sent, what))};
   }
   if (got.received > sent) {
-    return {say("received ", got.received, " ", what, "s though ", sent, " were sent: doubled")};
+    return {
+        say("received ", how_many(got.received, what), " though ", sent, " were sent: doubled")};
   }
   if (got.hash != wanted.hash) {
-    return {say("all ", sent, " ", what, plural,
+    return {say("all ", how_many(sent, what),
                 " arrived, but reordered or altered: their rolling hash differs")};
   }
   return {};
