@@ -63,7 +63,7 @@ TEST(regime_of, is_the_one_that_holds_the_hand_off_or_is_nearest) {
 }
 
 TEST(regimes, are_those_of_the_pages) {
-  std::ifstream file(TYPED_PIPES_REGIMES);
+  std::ifstream file(TYPED_PIPES_SOURCE_DIR "/harness/test/regimes.json");
   const json all = json::parse(file);
   ASSERT_GE(all.size(), 10u);
   for (const json& each : all) {

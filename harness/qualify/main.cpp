@@ -1,7 +1,6 @@
 // Says how quiet this machine is and what difference it resolves; writes that as JSON if asked.
 #include <cstdio>
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -59,10 +58,7 @@ int main(int argc, char** argv) {
   if (!found.ok()) return harness::refuse(found.status());
   const int shown = harness::print_or_refuse(harness::qualification_text(*found));
   if (shown != 0 || out.empty()) return shown;
-  const nlohmann::ordered_json all{{"schema", "pipes-qualification/1"},
-                                   {"time", when},
-                                   {"qualification", harness::qualification_json(*found)}};
-  file << all.dump(1) << "\n";
+  file << harness::qualification_file(*found, when);
   if (!file.flush()) return harness::refuse("--json=" + out + ": cannot be written to the end");
   return 0;
 }

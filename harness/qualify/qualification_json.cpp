@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 
 #include "harness/base/json_values.hpp"
 #include "harness/base/stats.hpp"
@@ -77,6 +78,12 @@ json qualification_json(const qualification& q) {
   j["hand_offs"] = json::array();
   for (const hand_offs& h : q.placements) j["hand_offs"].push_back(hand_offs_json(h));
   return j;
+}
+
+std::string qualification_file(const qualification& q, std::string_view utc) {
+  const json all{
+      {"schema", "pipes-qualification/1"}, {"time", utc}, {"qualification", qualification_json(q)}};
+  return all.dump(1) + "\n";
 }
 
 }  // namespace typed_pipes::harness

@@ -37,10 +37,11 @@ template <std::size_t... Bytes>
 auto chosen_payloads(std::index_sequence<Bytes...>) ->
     typename typed_pipes::detail::join<payload_list<>, payload_if_compared<Bytes>...>::type;
 
-// Payloads that make bench PAYLOADS=... asks for take the place of the usual ones where a workload varies them.
+// Payloads that make bench PAYLOADS=... asks for take the place of the usual ones where a workload varies them, and so do
+// the few of a build of tests.
 template <class Workload>
 auto compared_payloads() {
-  if constexpr (payloads_are_chosen && Workload::traits.axes.payload) {
+  if constexpr ((payloads_are_chosen || few_sizes) && Workload::traits.axes.payload) {
     return decltype(chosen_payloads(compiled_payloads{})){};
   } else if constexpr (requires { typename Workload::comparison_payloads; }) {
     return typename Workload::comparison_payloads{};

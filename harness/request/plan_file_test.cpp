@@ -278,7 +278,7 @@ TEST(regimes_of_a_plan, need_a_limit) {
 
 // The table of keys in the document of this folder is the list of keys.
 TEST(plan_keys, are_explained_in_the_readme) {
-  std::ifstream file(TYPED_PIPES_HARNESS_README);
+  std::ifstream file(TYPED_PIPES_SOURCE_DIR "/harness/README.md");
   const std::string text{std::istreambuf_iterator<char>(file), {}};
   std::string table = "| key | value | what it is for |\n| --- | --- | --- |\n";
   for (const plan_key& key : plan_keys()) {

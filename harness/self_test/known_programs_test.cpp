@@ -24,6 +24,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
+constexpr char plans[] = TYPED_PIPES_SOURCE_DIR "/harness/self_test/plans";
+
 TEST(delay_in, is_the_number_in_the_name) {
   EXPECT_EQ(delay_in("delayed_2500ps"), 2500u);
   EXPECT_EQ(delay_in("delayed_1000000000ps"), longest_delay_ps);
@@ -124,9 +126,7 @@ ended run_program(const std::string& arguments) {
   return run_command(say(TYPED_PIPES_SELF_TEST, " ", arguments));
 }
 
-std::string plan(const std::string& name) {
-  return say("--plan=", TYPED_PIPES_PLANS, "/", name, ".toml ");
-}
+std::string plan(const std::string& name) { return say("--plan=", plans, "/", name, ".toml "); }
 
 TEST(pipes_self_test, explains_itself_and_names_bad_input_in_a_line) {
   const ended help = run_program("--help");
@@ -164,7 +164,7 @@ class self_test_run : public ::testing::Test {
  protected:
   [[nodiscard]] ended measured(const std::string& name, const std::string& arguments) const {
     const std::filesystem::path few = out / (name + ".toml");
-    std::filesystem::copy_file(say(TYPED_PIPES_PLANS, "/", name, ".toml"), few);
+    std::filesystem::copy_file(say(plans, "/", name, ".toml"), few);
     std::ofstream(few, std::ios::app) << "most_operations = 8\n";
     return run_program(
         say("--plan=", few.string(), " --quiet --rounds=1 --out=", out.string(), " ", arguments));

@@ -10,11 +10,18 @@
 #include <string>
 #include <type_traits>
 #include <typed_pipes/impls/all.hpp>
+#include <typed_pipes/impls/test/designs.hpp>
 #include <vector>
 
 #include "verify/soak/session.hpp"
 
 namespace typed_pipes::soak {
+
+#if defined(TYPED_PIPES_EVERY_WAIT)
+using soaked_backends = all_backends;
+#else
+using soaked_backends = conformance::each_design_of<all_backends>;  // of a build of few sizes
+#endif
 
 using opener = std::unique_ptr<session> (*)();
 
@@ -46,7 +53,7 @@ std::vector<opener> openers_of(backend_list<Bs...>) {
 std::vector<opener> openers_of_plain();
 std::vector<opener> openers_of_owned();
 
-/// All backends of the library.
+/// The soaked_backends as values.
 std::vector<soaked> all_soaked();
 
 }  // namespace typed_pipes::soak

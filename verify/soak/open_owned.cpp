@@ -2,6 +2,6 @@
 
 namespace typed_pipes::soak {
 
-std::vector<opener> openers_of_owned() { return openers_of<owned>(all_backends{}); }
+std::vector<opener> openers_of_owned() { return openers_of<owned>(soaked_backends{}); }
 
 }  // namespace typed_pipes::soak

@@ -2,6 +2,6 @@
 
 namespace typed_pipes::soak {
 
-std::vector<opener> openers_of_plain() { return openers_of<content>(all_backends{}); }
+std::vector<opener> openers_of_plain() { return openers_of<content>(soaked_backends{}); }
 
 }  // namespace typed_pipes::soak

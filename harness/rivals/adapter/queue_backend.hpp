@@ -19,9 +19,9 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <type_traits>
 #include <typed_pipes/impls/contract/backend.hpp>
+#include <typed_pipes/impls/detail/owner.hpp>
 #include <utility>
 
 #include "harness/rivals/adapter/one_way_channel.hpp"
@@ -141,7 +141,7 @@ class queue_port {
   template <class S, class Res, class Message, class Closed>
   Res hand_over(outcome what, received& v, Message& message, Closed& closed) {
     if (what == outcome::closed) {
-      channel_.reset();
+      { const auto left = std::move(channel_); }  // leaves before the handler runs
       return closed();
     }
     constexpr std::size_t count = typed_pipes::detail::edges_of_t<S>::size;
@@ -152,14 +152,14 @@ class queue_port {
   }
 
   struct leave {
-    void operator()(channel_type* c) const {
+    void operator()(channel_type* c) const noexcept {
       c->template get<out>().sender_leaves();
       c->template get<in>().receiver_leaves();
       // [last] acquire, release: the other's last touch of the channel is over before this frees it.
       if (c->ends.fetch_sub(1, std::memory_order_acq_rel) == 1) delete c;
     }
   };
-  std::unique_ptr<channel_type, leave> channel_;
+  typed_pipes::detail::owner<channel_type, leave> channel_;
 };
 
 }  // namespace detail
