@@ -91,15 +91,14 @@ def run(command, root):
 def _run_here(words, root):
     """A program of scripts/ without another Python: most of its time would go to loading modules and reading the run that
     the command before it has read."""
-    from runs import reading
-
+    reading = sys.modules.get("runs.reading")  # only if one of them has needed it
     out, complaint, code = io.StringIO(), io.StringIO(), 0
     with (
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(complaint),
         contextlib.chdir(root),
         mock.patch.object(sys, "argv", words),
-        mock.patch.object(reading, "load", _read_once(reading.load)),
+        mock.patch.object(reading, "load", _read_once(reading.load)) if reading else contextlib.nullcontext(),
     ):
         try:
             runpy.run_path(words[0], run_name="__main__")
