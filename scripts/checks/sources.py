@@ -17,6 +17,9 @@ _CPP_PARTS = re.compile(
     r"|(?P<letter>(?<![0-9A-Za-z_])'(?:\\.|[^'\\\n])+')",
     re.DOTALL,
 )
+_BETWEEN_STRINGS = re.compile(r'"\s+[A-Za-z]{0,2}"')
+# Of CMake and TOML.
+_SETTINGS_PARTS = re.compile(r'(?m)(?P<comment>(?:^|(?<=\s))#[^\n]*)|(?P<string>"(?:\\.|[^"\\])*")', re.DOTALL)
 _CPP_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(<[^>\n]+>|"[^"\n]+")', re.MULTILINE)
 
 
@@ -57,7 +60,8 @@ def is_test(name):
 
 
 class Source:
-    """One file. `code`, `comments` and `strings` have blanks in place of the rest: offsets agree."""
+    """One file. `code`, `comments` and `strings` have blanks in place of the rest: offsets agree. Between strings that the
+    compiler joins are blanks too."""
 
     def __init__(self, root, name):
         self.name = name
@@ -66,14 +70,15 @@ class Source:
             parts = list(_cpp_parts(self.text))
         elif name.endswith(".py"):
             parts = list(_python_parts(self.text))
-        elif name.endswith((".sh", ".cmake", ".toml", "CMakeLists.txt", "Makefile", ".clang-tidy")):
+        elif name.endswith((".cmake", ".toml", "CMakeLists.txt")):
+            parts = [(found.lastgroup, *found.span()) for found in _SETTINGS_PARTS.finditer(self.text)]
+        elif name.endswith((".sh", "Makefile", ".clang-tidy")):
             parts = [("comment", *found.span()) for found in re.finditer(r"(?m)(?:^|(?<=\s))#.*$", self.text)]
         else:
             parts = [("comment", 0, len(self.text))]  # prose from end to end
         self.comments = _only(self.text, [part[1:] for part in parts if part[0] == "comment"])
-        self.strings = _only(self.text, [part[1:] for part in parts if part[0] == "string"])
+        self.strings = _joined(self.text, _only(self.text, [part[1:] for part in parts if part[0] == "string"]))
         self.code = _without(self.text, [part[1:] for part in parts])
-        self.literals = [(self.text[start:end], start) for kind, start, end in parts if kind == "string"]
 
     def line_of(self, offset):
         """Counted from 1."""
@@ -114,6 +119,14 @@ def _python_parts(text):
 
 def _blank(text):
     return re.sub(r"[^\n]", " ", text)
+
+
+def _joined(text, strings):
+    """The strings without the quotes between two that have nothing else between them."""
+    for found in _BETWEEN_STRINGS.finditer(text):
+        if strings[found.start()] == strings[found.end() - 1] == '"':
+            strings = strings[: found.start()] + _blank(found.group()) + strings[found.end() :]
+    return strings
 
 
 def _only(text, spans):
