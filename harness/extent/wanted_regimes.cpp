@@ -54,8 +54,6 @@ std::vector<regime_rounds> by_regime(const std::vector<std::vector<double>>& cel
   return all;
 }
 
-std::string rounds_text(int rounds) { return say(rounds, rounds == 1 ? " round" : " rounds"); }
-
 }  // namespace
 
 std::vector<regime_rounds> rounds_by_regime(const plan& what, const run_record& seen) {
@@ -89,8 +87,8 @@ int wanted_regimes::wanted_rounds() const {
 }
 
 std::string wanted_regimes::wish() const {
-  const int regimes = what_.requested.regimes;
-  return say(regimes, regimes == 1 ? " regime" : " regimes", " of ", rounds_text(wanted_rounds()));
+  return say(how_many(what_.requested.regimes, "regime"), " of ",
+             how_many(wanted_rounds(), "round"));
 }
 
 std::string wanted_regimes::state(const std::vector<regime_rounds>& found) const {
@@ -98,7 +96,8 @@ std::string wanted_regimes::state(const std::vector<regime_rounds>& found) const
   parts.reserve(found.size() + 1);
   for (const regime_rounds& r : found) {
     parts.push_back(say(absl::StrFormat("hand-off of %.0f ns in ", r.hand_off_ns),
-                        rounds_text(r.rounds), r.rounds < wanted_rounds() ? ", too few" : ""));
+                        how_many(r.rounds, "round"),
+                        r.rounds < wanted_rounds() ? ", too few" : ""));
   }
   const int unseen = what_.requested.regimes - static_cast<int>(found.size());
   if (unseen > 0) parts.push_back(say(found.empty() ? "none" : say(unseen, " not"), " seen"));

@@ -59,7 +59,7 @@ std::string hand_offs_text(const hand_offs& h) {
   const auto at = [&](double share) { return ns_text(quantile(h.round_trips_ns, share)); };
   const int modes = count_modes(h.round_trips_ns);
   return say(text, "round trip ", at(0.5), "; least ", at(0), ", quartiles ", at(0.25), " and ",
-             at(0.75), ", most ", at(1), "; ", modes, modes == 1 ? " speed" : " speeds", ", ",
+             at(0.75), ", most ", at(1), "; ", how_many(modes, "speed"), ", ",
              h.round_trips_ns.size(), " probes\n");
 }
 

@@ -31,7 +31,7 @@ std::string heading(const plan& what, const group& members) {
   if (p.has_payload) text += say(", ", p.payload_bytes, " bytes by ", p.carry);
   if (const std::size_t n = common_capacity(what, members); n != 0) text += say(", capacity ", n);
   if (!p.workload.has_settings()) {
-    text += say(", ", c.pairs, c.pairs == 1 ? " pair" : " pairs");
+    text += say(", ", how_many(c.pairs, "pair"));
   } else {
     if (c.cold) text += say(", ", c.operations, " in all");
     if (!p.workload.settings.group_word.empty())
