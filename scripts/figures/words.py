@@ -118,7 +118,7 @@ def where(point):
     if "capacity" in point:
         words.append(f"capacity {point['capacity']:,}")
     if "pairs" in point:
-        words.append(f"{point['pairs']} pair{'' if point['pairs'] == 1 else 's'}")
+        words.append(count(point["pairs"], "pair"))
     words += [
         f"{point[key]:,} {key.replace('_', ' ')}"
         for key in _COUNTED

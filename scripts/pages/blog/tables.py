@@ -97,7 +97,7 @@ def remark(cell):
     """What qualifies a row: few trials, disturbed ones, two modes."""
     parts = []
     if cell.cost.low is None:
-        parts.append(f"{len(cell.costs)} trial{'' if len(cell.costs) == 1 else 's'}, no interval")
+        parts.append(f"{words.count(len(cell.costs), 'trial')}, no interval")
     if cell.choice.marked.any():
         parts.append(f"{cell.choice.marked.sum()} of {len(cell.all_costs)} trials disturbed")
     if modes(cell.costs):
