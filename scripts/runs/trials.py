@@ -78,7 +78,7 @@ def typed(text, source):
     table = {}
     for name, rule in schema.columns().items():
         kinds = rule["type"] if isinstance(rule["type"], list) else [rule["type"]]
-        empty = text[name] == ""
+        empty = (text[name] == "").to_numpy()
         if "null" not in kinds:
             _refuse(empty, text, name, rule, source)
         if "string" in kinds:
@@ -92,7 +92,7 @@ def typed(text, source):
 def _numbers(text, name, rule, kinds, empty, source):
     digits = r"\d+" if "integer" in kinds else r"\d+(\.\d+)?([eE][-+]?\d+)?"
     _refuse(_misspelt(text[name], digits), text, name, rule, source)
-    numbers = pandas.to_numeric(text[name].where(~empty, None), errors="coerce")
+    numbers = pandas.to_numeric(numpy.where(empty, None, text[name]), errors="coerce")
     least, above = rule.get("minimum", -numpy.inf), rule.get("exclusiveMinimum", -numpy.inf)
     usual = (numbers == 0) | ((numbers >= LEAST) & (numbers <= MOST))
     wrong = ~empty & ~((numbers >= least) & (numbers > above) & usual)
@@ -103,7 +103,7 @@ def _numbers(text, name, rule, kinds, empty, source):
 def _misspelt(texts, pattern):
     """Whether each text that is not empty differs from the pattern. Many columns have few values, each many times."""
     fits = re.compile(pattern, re.DOTALL).fullmatch
-    return texts.isin([one for one in set(texts) if one and not fits(one)])
+    return texts.isin([one for one in set(texts) if one and not fits(one)]).to_numpy()
 
 
 def _refuse(wrong, text, name, rule, source):
