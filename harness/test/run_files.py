@@ -124,7 +124,7 @@ def directory_with_rounds(out, wanted):
         for file in pathlib.Path(out).glob("*/run.json"):
             if len(json.loads(file.read_text())["digests"]) >= wanted:
                 return file.parent
-        time.sleep(0.001)
+        time.sleep(0.005)
     raise AssertionError("no such round within five minutes")
 
 
@@ -140,5 +140,5 @@ def measuring_process(leader):
                 continue
             if led and parent == leader:
                 return int(name.parent.name)
-        time.sleep(0.001)
+        time.sleep(0.005)
     raise AssertionError("no process that measures within five minutes")
