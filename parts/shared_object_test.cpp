@@ -10,9 +10,9 @@ namespace {
 
 // A private member of real_sync is named by an explicit instantiation, which may name it.
 const void* kind_here();
-template <auto* kind>
+template <auto* Kind>
 struct address {
-  friend const void* kind_here() { return kind; }
+  friend const void* kind_here() { return Kind; }
 };
 template struct address<&typed_pipes::detail::real_sync::kind>;
 
@@ -26,7 +26,7 @@ using sending = typed_pipes::client_end<numbers::open, typed_pipes::over<numbers
 template <class Backend>
 int receive(receiving<Backend>& s) {
   return std::move(s).recv().match(
-      [&s](int n, auto same) {
+      [&s](int n, auto same) {  // NOLINT(bugprone-use-after-move): it gets the next end
         s = std::move(same);
         return n;
       },

@@ -62,12 +62,12 @@ class recursive_message : public suite<B> {
     typename kind::subtree outer = none;
     for (int i = 0; i < depth; ++i) {
       auto [c, s] = entangle<on_backend>();
-      senders_.push_back(std::move(c).send(typename kind::branch{tracked(), std::move(outer)}));
+      senders.push_back(std::move(c).send(typename kind::branch{tracked(), std::move(outer)}));
       outer = std::move(s);
     }
     return outer;
   }
-  std::vector<client_end<typename kind::waiting, on_backend>> senders_;
+  std::vector<client_end<typename kind::waiting, on_backend>> senders;
 };
 TYPED_TEST_SUITE(recursive_message, designs_below, backend_name);
 
@@ -85,12 +85,12 @@ TYPED_TEST(recursive_message, is_received_and_its_end_is_used) {
         [](typename messages::leaf) { return none; }, [](closed) { return none; });
   }
   EXPECT_EQ(depth, 3);
-  for (auto& sender : this->senders_) EXPECT_TRUE(std::move(sender).recv().take());
+  for (auto& sender : this->senders) EXPECT_TRUE(std::move(sender).recv().take());
 }
 
 TYPED_TEST(recursive_message, that_nobody_receives_closes_its_end) {
   { auto outer = this->nested(3); }
-  for (auto& sender : this->senders_) EXPECT_FALSE(std::move(sender).recv().take());
+  for (auto& sender : this->senders) EXPECT_FALSE(std::move(sender).recv().take());
 }
 
 using recursion = suite<automatic>;

@@ -22,6 +22,7 @@ std::vector<double> around(double ns, int count, double spread = 0.04, unsigned 
   std::mt19937 random(seed);
   std::normal_distribution<double> away(0, spread);
   std::vector<double> all;
+  all.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) all.push_back(ns * std::exp(away(random)));
   return all;
 }

@@ -87,6 +87,7 @@ class kept_cell {
   }
   std::vector<double> trials(const std::vector<double>& each_ns) {
     std::vector<double> lengths;
+    lengths.reserve(each_ns.size());
     for (const double ns : each_ns) lengths.push_back(trial(ns));
     return lengths;
   }
