@@ -341,8 +341,9 @@ def main():
             ]
         for end in ends:
             end.result()
+        cells = whole.result()
     run_for_regimes(bench, schema)  # alone, because it times hand-offs, which spin
-    print(f"{whole.result()} cells, each checked and in the form of {schema['$id']}; killed, stopped and on a "
+    print(f"{cells} cells, each checked and in the form of {schema['$id']}; killed, stopped and on a "
           "full disk the finished rounds are there")
 
 

@@ -34,9 +34,7 @@ no command prints it. So is a link to a file that is not there.
 
 import argparse
 import concurrent.futures
-import contextlib
 import functools
-import io
 import multiprocessing
 import os
 import pathlib
@@ -46,10 +44,9 @@ import shlex
 import subprocess
 import sys
 import traceback
-from unittest import mock
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
-from runs import errors  # noqa: E402
+from runs import errors, in_process  # noqa: E402
 
 MEASURED = re.compile(
     r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)\s?(x\b|times\b|ns\b|µs\b|s\b|[kMG]/s\b|instructions\b"
@@ -89,30 +86,23 @@ def run(command, root):
 
 
 def _run_here(words, root):
-    """A program of scripts/ without another Python: most of its time would go to loading modules and reading the run that
-    the command before it has read."""
+    """A program of scripts/, in this process: most of its time would go to loading modules and reading the run that the
+    command before it has read."""
     reading = sys.modules.get("runs.reading")  # only if one of them has needed it
-    out, complaint, code = io.StringIO(), io.StringIO(), 0
-    with (
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(complaint),
-        contextlib.chdir(root),
-        mock.patch.object(sys, "argv", words),
-        mock.patch.object(reading, "load", _read_once(reading.load)) if reading else contextlib.nullcontext(),
-    ):
-        try:
-            runpy.run_path(words[0], run_name="__main__")
-        except SystemExit as end:
-            code = end.code or 0
-        except Exception:
-            traceback.print_exc()
-            code = 1
-    return subprocess.CompletedProcess(words, code, out.getvalue(), complaint.getvalue())
+    if reading and not hasattr(reading.load, "cache_info"):
+        reading.load = functools.cache(reading.load)
+    return in_process.ended(words, lambda: _exit_code(words[0]), root)
 
 
-@functools.cache
-def _read_once(load):
-    return functools.cache(load)
+def _exit_code(program):
+    try:
+        runpy.run_path(program, run_name="__main__")
+    except SystemExit as end:
+        return end.code or 0
+    except Exception:
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 def is_ours(command):
