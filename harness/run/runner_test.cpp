@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <ctime>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -117,6 +118,20 @@ TEST(runner, runs_every_round_of_every_cell_once_in_balanced_order) {
     std::sort(places.begin(), places.end());
     for (std::size_t i = 0; i < places.size(); ++i) EXPECT_EQ(places[i], static_cast<int>(i));
   }
+}
+
+// What Google Benchmark does before the first trial once grew with the square of their number: 20 s for 6,000.
+TEST(runner, begins_a_run_of_many_trials_soon) {
+  const std::vector<program> programs{known_answer()};
+  selection s = brief("quick", 10'000, 1);
+  s.placements = {"same_pu"};
+  const absl::StatusOr<plan> p = make_plan(s, programs, here());
+  ASSERT_TRUE(p.ok()) << p.status();
+  run_options how{.quiet = true};
+  how.stop = [] { return true; };
+  const std::clock_t start = std::clock();
+  ASSERT_TRUE(run(*p, here(), how).ok());
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 20);
 }
 
 TEST(runner, gives_its_own_affinity_back) {
