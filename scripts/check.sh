@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 usual=(clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
 quick=(format shell python presets folders rules orderings witnesses lookup retired documents scripts reference)
-built=(lint lint-laboratory lint-tests headers headers-alone slow-tests "${presets[@]}")
+built=(lint lint-laboratory lint-tests headers headers-alone laboratory slow-tests "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
 default=("${quick[@]}" lint headers slow-tests "${usual[@]}")
 
@@ -40,7 +40,8 @@ with --all every step.
               (scripts/checks/platforms.py --quick); that each compiles alone with clang++ is seen by lint
   headers-alone
               every header compiles alone with g++, those of the laboratory too
-  slow-tests  the tests that make test leaves out: the explorer, faults, what users of the package do, programs
+  laboratory  the tests of the laboratory: its parts, its programs, a trial of each cell of every plan
+  slow-tests  all that make test leaves out: the laboratory, the explorer, faults, what users of the package do, programs
               that must not compile under the other compiler too, a soak and a fuzz of seconds
   ${presets[*]}
               configure, build and test that preset; ${usual[*]} without the laboratory
@@ -125,7 +126,8 @@ redrawn() {
 step_preset() {
   local quick=()
   [ "$1" != clang-tsan ] || quick=(-D TYPED_PIPES_BUILD_BENCH=OFF)
-  cmake --preset "$1" "${quick[@]}" && cmake --build --preset "$1" && ctest --preset "$1" --parallel "$(nproc)"
+  cmake --preset "$1" "${quick[@]}" && cmake --build --preset "$1" --target all laboratory_tests &&
+    ctest --test-dir "build/$1" --output-on-failure --no-tests=error -LE '^(slow|nightly)$' --parallel "$(nproc)"
 }
 
 # A configuration of its own, because clang-tidy cannot read the precompiled headers of g++.
@@ -145,9 +147,17 @@ step_headers() { "$python" scripts/checks/platforms.py --quick; }
 
 step_headers-alone() { cmake --preset test && cmake --build --preset test --target all_verify_interface_header_sets; }
 
-step_slow-tests() {
-  cmake --preset test && cmake --build --preset test --target slow_tests &&
-    ctest --test-dir build/test --output-on-failure --no-tests=error -L '^slow$' --parallel "$(nproc)"
+step_laboratory() { tests_of laboratory; }
+
+# All at once, so that what only waits runs beside what computes.
+step_slow-tests() { tests_of laboratory slow; }
+
+# The tests with these labels, in the build of make test.
+tests_of() {
+  local labels
+  labels=$(IFS='|' && echo "$*")
+  cmake --preset test && cmake --build --preset test --target "${@/%/_tests}" &&
+    ctest --test-dir build/test --output-on-failure --no-tests=error -L "^($labels)\$" --parallel "$(nproc)"
 }
 
 run_step() {
@@ -174,6 +184,7 @@ done
 
 python=$(scripts/setup/find_python.sh) || exit 2
 export PYTHONDONTWRITEBYTECODE=1
+export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 for step in "${wanted[@]}"; do
   echo "== check: $step"
   began=$SECONDS

@@ -88,6 +88,7 @@ int run_program(int argc, char** argv, const laboratory& its) {
   }
   const absl::StatusOr<preset> wanted = wanted_plan(*flags, task, earlier);
   if (!wanted.ok()) return refuse(wanted.status());
+  if (absl::Status s = check_compiled(compiled(), *wanted); !s.ok()) return refuse(s);
   preset copied = *wanted;  // names the copies of backends that are named twice
   std::vector<program> programs = its.programs(copied.gives.backends);
   add_languages(programs, flags->languages);
@@ -107,6 +108,17 @@ int run_program(int argc, char** argv, const laboratory& its) {
 }
 
 }  // namespace
+
+absl::Status check_compiled(const compiled_parts& its, const preset& wanted) {
+  if ((its.axes || !wanted.axes) && (its.settings || !wanted.settings) &&
+      (its.comparison || !wanted.comparison)) {
+    return absl::OkStatus();
+  }
+  const std::string& plan = wanted.gives.plan;
+  return absl::InvalidArgumentError(
+      say("--plan=", plan, ": compiled for plan ", its.plan,
+          " alone (allowed: after make build, or make bench PLAN=", plan, ")"));
+}
 
 int run_laboratory(int argc, char** argv, const laboratory& its) try {
   begin_program(its.name);

@@ -7,6 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "harness/registry/all_programs.hpp"
+#include "harness/request/preset.hpp"
 #include "harness/workload/program.hpp"
 
 namespace typed_pipes::harness {
@@ -17,6 +20,10 @@ struct laboratory {
   // The programs that it can measure; `backends` are the words of --backend or of the plan, none if they leave it open.
   std::vector<program> (*programs)(const std::vector<std::string>& backends);
 };
+
+/// Returns an error if the plan measures programs that are not among those compiled: a build for one plan has not those of
+/// others.
+absl::Status check_compiled(const compiled_parts& its, const preset& wanted);
 
 /// Does what the command line asks for; returns the exit code.
 int run_laboratory(int argc, char** argv, const laboratory& its);

@@ -9,6 +9,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/cli/flags.hpp"
+#include "harness/cli/laboratory.hpp"
 #include "harness/test/ended_program.hpp"
 #include "harness/test/scratch_directory.hpp"
 
@@ -27,6 +28,19 @@ std::string repeated(const std::string& piece, int times) {
   std::string all;
   for (int i = 0; i < times; ++i) all += piece;
   return all;
+}
+
+TEST(pipes_bench, refuses_a_plan_that_it_was_not_built_for) {
+  const compiled_parts quick{true, false, false, "quick"};
+  preset wanted;
+  wanted.axes = true;
+  EXPECT_TRUE(check_compiled(quick, wanted).ok());
+  wanted.comparison = true;
+  wanted.gives.plan = "mine.toml";
+  EXPECT_EQ(check_compiled(quick, wanted).message(),
+            "--plan=mine.toml: compiled for plan quick alone (allowed: after make build, or make "
+            "bench PLAN=mine.toml)");
+  EXPECT_TRUE(check_compiled({true, true, true, ""}, wanted).ok());
 }
 
 TEST(pipes_bench, answers_bad_input_with_one_line_and_exit_code_2) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <pipes_generated/compiled_programs.hpp>
 #include <utility>
 
 #include "harness/registry/compared.hpp"
@@ -53,12 +54,25 @@ void give_missing_a_workload(programs& compared, const programs& ordinary) {
   }
 }
 
+template <class Workload>
+void add_ordinary(std::vector<programs>& all) {
+  if constexpr (is_compiled<Workload>) all.push_back(programs_of<Workload>());
+}
+
+programs compared_programs() {
+  programs all;
+  if constexpr (compiled_comparison) {
+    all = compared_programs_of_ours();
+    append(all, over_all(compared_queues{}));
+  }
+  return all;
+}
+
 template <class... Workloads>
 programs in_reading_order(workload_list<Workloads...>) {
   std::vector<programs> ordinary;
-  (ordinary.push_back(programs_of<Workloads>()), ...);
-  programs compared = compared_programs_of_ours();
-  append(compared, over_all(compared_queues{}));
+  (add_ordinary<Workloads>(ordinary), ...);
+  programs compared = compared_programs();
   for (const programs& its : ordinary) give_missing_a_workload(compared, its);
   programs all;
   for (programs& its : ordinary) {
@@ -80,6 +94,12 @@ programs in_reading_order(workload_list<Workloads...>) {
 const std::vector<program>& all_programs() {
   static const programs all = in_reading_order(workloads::all_workloads{});
   return all;
+}
+
+const compiled_parts& compiled() {
+  static constexpr compiled_parts parts{compiled_axes, compiled_settings, compiled_comparison,
+                                        compiled_for};
+  return parts;
 }
 
 }  // namespace typed_pipes::harness

@@ -50,7 +50,7 @@ def whole_run(bench, schema):
         kept = json.loads(backend_tables.KEPT.read_text(encoding="utf-8"))
         assert backend_tables.kept_of(run) == kept, (
             "results/backends.json, which documents are printed from, is not what the backends say of themselves; "
-            "anew: pipes_bench --plan=smoke, then scripts/backends.py results/latest --keep")
+            "anew: make bench PLAN=smoke, then scripts/backends.py results/latest --keep")
         said = {cell["workload"]: (cell["operation"], cell["messages_per_operation"]) for cell in run["cells"]}
         read_from_headers = {one.name: (one.operation, one.messages) for one in workload_tables.listed()}
         assert said == read_from_headers, (said, read_from_headers)

@@ -65,7 +65,7 @@ def all_steps():
                 preset,
                 (
                     ["cmake", "--preset", preset, "-B", build, "-D", f"TYPED_PIPES_EXHAUSTIVE={'ON' if preset in EXHAUSTIVE else 'OFF'}"],
-                    ["cmake", "--build", build, "--target", "all", "slow_tests", "nightly_tests"],
+                    ["cmake", "--build", build, "--target", "all", "laboratory_tests", "slow_tests", "nightly_tests"],
                     ["ctest", "--test-dir", build, "--output-on-failure", "--no-tests=error", "--parallel", str(os.cpu_count() or 1)],
                 ),
             )

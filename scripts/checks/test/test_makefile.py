@@ -89,6 +89,21 @@ class Bench(unittest.TestCase):
         for budget in ("90s", "1.5h", "1h30m", ""):
             self.assertEqual(self.make("bench", f"BUDGET={budget}")[0], 0, budget)
 
+    def test_what_is_built_is_what_the_plan_measures(self):
+        self.leave_run("its run", "interrupted")
+        for words, plan in (
+            (["bench"], "quick"),
+            (["bench", "PLAN=rivals"], "rivals"),
+            (["list", "PLAN=full"], "full"),
+            (["blog"], "blog"),
+            (["build"], ""),
+            (["bench", "RESUME=its run"], ""),
+        ):
+            self.make(*words)
+            with open(self.root / "configured", encoding="utf-8") as configured:
+                last = [line for line in configured if "--preset" in line and "--build" not in line][-1]
+            self.assertIn(f"-D TYPED_PIPES_PLAN={plan}\n", last, words)
+
     def test_a_run_that_is_named_goes_on_and_is_drawn(self):
         self.leave_run("its run", "interrupted")
         code, called = self.make("bench", "RESUME=its run")
@@ -200,11 +215,11 @@ class Bench(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertIn("|--plan=my plans/few.toml|", called)
         configured = (self.root / "configured").read_text(encoding="utf-8").splitlines()[0]
-        self.assertEqual(configured, "--preset release -D TYPED_PIPES_PAYLOADS=8 256 -D TYPED_PIPES_CAPACITIES=1024 256")
+        self.assertEqual(configured, "--preset release -D TYPED_PIPES_PAYLOADS=8 256 -D TYPED_PIPES_CAPACITIES=1024 256 -D TYPED_PIPES_PLAN=my plans/few.toml")
         (self.root / "configured").unlink()
         self.make("bench")
         configured = (self.root / "configured").read_text(encoding="utf-8").splitlines()[0]
-        self.assertEqual(configured, "--preset release -D TYPED_PIPES_PAYLOADS= -D TYPED_PIPES_CAPACITIES=")
+        self.assertEqual(configured, "--preset release -D TYPED_PIPES_PAYLOADS= -D TYPED_PIPES_CAPACITIES= -D TYPED_PIPES_PLAN=quick")
 
     def test_a_run_with_a_fault_is_drawn_and_the_fault_told(self):
         code, called = self.make("bench", CODE="1")
