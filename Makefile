@@ -83,11 +83,11 @@ list: setup ## list the cells of a plan                  [PLAN=blog|full|quick|r
 check: setup ## what a reviewer would ask for              (scripts/check.sh --list)
 	scripts/check.sh
 verify: setup ## explore the lock-free code: every execution, every order, every mutant
-	cmake --preset release $(SIZES)
+	cmake --preset release $(FOR_ALL)
 	cmake --build --preset release --target explorer explorer_mutants
 	$(PYTHON) scripts/checks/verify.py build/release/verify/explorer
 soak: setup ## billions of messages over every backend; after Ctrl-C it goes on  [FILTER=regex OUT=dir]
-	cmake --preset release $(SIZES)
+	cmake --preset release $(FOR_ALL)
 	cmake --build --preset release --target pipes_soak
 	build/release/pipes_soak --filter="$$FILTER" --state="$$OUT/soak.json"
 fuzz: setup ## random operations, protocols, command lines and files; after Ctrl-C it goes on  [SECONDS=600 OUT=dir]

@@ -15,6 +15,7 @@
 #include "harness/base/name_filter.hpp"
 #include "harness/base/output_file.hpp"
 #include "harness/base/sha256.hpp"
+#include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
 #include "harness/test/scratch_directory.hpp"
 
@@ -190,6 +191,12 @@ TEST(text, counts_one_and_several) {
   EXPECT_EQ(how_many(0, "cell"), "0 cells");
   EXPECT_EQ(how_many(1, "cell"), "1 cell");
   EXPECT_EQ(how_many(2, "process", "es"), "2 processes");
+}
+
+TEST(stats, has_the_quantiles_of_the_t_distribution) {
+  EXPECT_NEAR(students_t(1, 0.975), 12.7062, 1e-4);  // as any table has them
+  EXPECT_NEAR(students_t(11, 0.975), 2.2010, 1e-4);
+  EXPECT_NEAR(students_t(11, 0.5), 0, 1e-12);
 }
 
 TEST(text, finds_what_was_meant) {

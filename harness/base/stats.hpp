@@ -27,4 +27,7 @@ inline double quantile(std::vector<double> values, double share) {
   return values[below] + (at - static_cast<double>(below)) * (values[above] - values[below]);
 }
 
+// The quantile of Student's t distribution: of at least one degree of freedom, the share between 0 and 1.
+double students_t(double degrees_of_freedom, double share);
+
 }  // namespace typed_pipes::harness

@@ -1,11 +1,11 @@
 #include "harness/extent/time_budget.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "harness/base/stats.hpp"
 #include "harness/base/text.hpp"
 
 namespace typed_pipes::harness {
@@ -17,10 +17,7 @@ constexpr int fewest_for_an_interval = 4;
 constexpr int fewest_that_agree = 6;
 
 // Of an interval at 95 %, in standard deviations of a process.
-double half_width(int processes) {
-  const boost::math::students_t t(processes - 1);
-  return boost::math::quantile(t, 0.975) / std::sqrt(processes);
-}
+double half_width(int processes) { return students_t(processes - 1, 0.975) / std::sqrt(processes); }
 
 int whole(double number, int most) {
   return static_cast<int>(std::floor(std::clamp(number, 0.0, static_cast<double>(most))));

@@ -1,7 +1,6 @@
 #include "harness/qualify/hand_offs.hpp"
 
 #include <algorithm>
-#include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <cstdint>
 #include <numeric>
@@ -50,8 +49,7 @@ int count_modes(std::vector<double> values) {
 std::optional<double> resolvable(std::span<const double> log_ratios) {
   if (log_ratios.size() < 3) return std::nullopt;
   const auto n = static_cast<double>(log_ratios.size());
-  const boost::math::students_t t(n - 1);
-  const double quantiles = boost::math::quantile(t, 0.975) + boost::math::quantile(t, 0.95);
+  const double quantiles = students_t(n - 1, 0.975) + students_t(n - 1, 0.95);
   return std::expm1(quantiles * deviation(log_ratios) / std::sqrt(n));
 }
 

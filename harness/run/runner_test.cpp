@@ -120,7 +120,7 @@ TEST(runner, runs_every_round_of_every_cell_once_in_balanced_order) {
   }
 }
 
-// What Google Benchmark does before the first trial once grew with the square of their number: 20 s for 6,000.
+// What Google Benchmark does before the first trial once grew with the square of their number: nearly a minute for these.
 TEST(runner, begins_a_run_of_many_trials_soon) {
   const std::vector<program> programs{known_answer()};
   selection s = brief("quick", 10'000, 1);

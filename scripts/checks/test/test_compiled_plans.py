@@ -1,6 +1,7 @@
 """A build for one plan compiles the programs that this plan measures, and those only."""
 
 import json
+import os
 import pathlib
 import subprocess
 import tempfile
@@ -51,6 +52,11 @@ class Build(unittest.TestCase):
         self.assertEqual(self.compiled(plan), (WITH_AXES, False))
         plan.write_text("experiments = [ # both\n  'axes',\n  \"settings\"]\n", encoding="utf-8")
         self.assertEqual(self.compiled(plan), (WITH_AXES | WITH_SETTINGS, False))
+
+    def test_all_for_a_plan_that_comes_from_a_pipe(self):
+        pipe = self.folder / "pipe"
+        os.mkfifo(pipe)
+        self.assertEqual(self.compiled(pipe), (WITH_AXES | WITH_SETTINGS, True))
 
     def test_no_such_plan(self):
         done = self.configure("nowhere")
