@@ -7,7 +7,7 @@ it. The queues of others are compiled by generated sources only; the header that
 checked alone. The library has no sources: its part are the headers that the build compiles alone.
 
 Most of the time goes to headers of the system. So the sources of a folder that are compiled alike are read
-together, through a source that includes them; where they do not compile together, each alone.
+together, through a source that includes them; where that cannot be done, each alone.
 
     lint.py BUILD [--jobs=N] PART...    BUILD holds compile_commands.json; exit code 1 if something is found
 
@@ -37,6 +37,7 @@ EXTRA = (
 ALONE = ("harness/rivals/all.hpp",)
 # Sources that do not compile together with others of their folder, which is known before it is tried.
 SEPARATE = ("harness/registry/all_programs.cpp", "examples/hello_pipes.cpp")
+MOST_BYTES = 8 << 30  # of memory for one reading: for some sources together clang-tidy 14 asks for all there is
 TOGETHER = 6  # sources; more would leave one processing unit with the last of them
 HEADERS_TOGETHER = 20  # they hold templates that nothing instantiates here, which takes little more than their includes
 _OF_LIBRARY = re.compile(r"/typed_pipes(_mutex)?_verify_interface_header_sets/")
@@ -104,16 +105,18 @@ def lint(entries, folder, jobs):
 
     def tidy(source):
         done = subprocess.run(
-            ["clang-tidy", "--quiet", *EXTRA, "-p", folder, source], capture_output=True, text=True, check=False, cwd=ROOT
+            ["prlimit", f"--as={MOST_BYTES}", "clang-tidy", "--quiet", *EXTRA, "-p", folder, source],
+            capture_output=True, text=True, check=False, cwd=ROOT,
         )
-        return source, done.returncode, done.stdout + done.stderr
+        ended = f"clang-tidy ended with signal {-done.returncode}\n" if done.returncode < 0 else ""
+        return source, done.returncode, done.stdout + done.stderr + ended
 
     def read(source):
         last = tidy(source)
         alone = alone_of[source]
-        if len(alone) == 1 or DOES_NOT_COMPILE not in last[2]:
+        if len(alone) == 1 or (last[1] >= 0 and DOES_NOT_COMPILE not in last[2]):
             return [last]
-        print("lint.py: read one by one, because they do not compile together:", *(os.path.relpath(one, ROOT) for one in alone), flush=True)
+        print("lint.py: read one by one, because they cannot be read together:", *(os.path.relpath(one, ROOT) for one in alone), flush=True)
         return [tidy(one) for one in alone]
 
     found = 0
