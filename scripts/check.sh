@@ -184,7 +184,6 @@ done
 
 python=$(scripts/setup/find_python.sh) || exit 2
 export PYTHONDONTWRITEBYTECODE=1
-export CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}
 for step in "${wanted[@]}"; do
   echo "== check: $step"
   began=$SECONDS

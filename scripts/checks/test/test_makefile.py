@@ -58,6 +58,12 @@ class Bench(unittest.TestCase):
         called = log.read_text(encoding="utf-8") if log.exists() else ""
         return done.returncode, called.replace("cmake|cmake|", "", 1)
 
+    def configured(self, *words):
+        """With which words make calls CMake first."""
+        (self.root / "configured").unlink(missing_ok=True)
+        self.make(*words)
+        return (self.root / "configured").read_text(encoding="utf-8").splitlines()[0]
+
     def leave_run(self, name, state):
         """A run as pipes_bench leaves it, as far as make looks."""
         run = self.root / name
@@ -99,10 +105,7 @@ class Bench(unittest.TestCase):
             (["build"], ""),
             (["bench", "RESUME=its run"], ""),
         ):
-            self.make(*words)
-            with open(self.root / "configured", encoding="utf-8") as configured:
-                last = [line for line in configured if "--preset" in line and "--build" not in line][-1]
-            self.assertIn(f"-D TYPED_PIPES_PLAN={plan}\n", last, words)
+            self.assertTrue(self.configured(*words).endswith(f" -D TYPED_PIPES_PLAN={plan}"), words)
 
     def test_a_run_that_is_named_goes_on_and_is_drawn(self):
         self.leave_run("its run", "interrupted")
@@ -211,15 +214,18 @@ class Bench(unittest.TestCase):
     def test_a_plan_file_and_the_sizes_it_needs_are_passed_on(self):
         (self.root / "my plans").mkdir()
         (self.root / "my plans/few.toml").write_text("rounds = 1\n", encoding="utf-8")
-        code, called = self.make("bench", "PLAN=my plans/few.toml", "PAYLOADS=8 256", "CAPACITIES=1024 256")
+        words = ("bench", "PLAN=my plans/few.toml", "PAYLOADS=8 256", "CAPACITIES=1024 256")
+        code, called = self.make(*words)
         self.assertEqual(code, 0)
         self.assertIn("|--plan=my plans/few.toml|", called)
-        configured = (self.root / "configured").read_text(encoding="utf-8").splitlines()[0]
-        self.assertEqual(configured, "--preset release -D TYPED_PIPES_PAYLOADS=8 256 -D TYPED_PIPES_CAPACITIES=1024 256 -D TYPED_PIPES_PLAN=my plans/few.toml")
-        (self.root / "configured").unlink()
-        self.make("bench")
-        configured = (self.root / "configured").read_text(encoding="utf-8").splitlines()[0]
-        self.assertEqual(configured, "--preset release -D TYPED_PIPES_PAYLOADS= -D TYPED_PIPES_CAPACITIES= -D TYPED_PIPES_PLAN=quick")
+        self.assertEqual(
+            self.configured(*words),
+            "--preset release -D TYPED_PIPES_PAYLOADS=8 256 -D TYPED_PIPES_CAPACITIES=1024 256 -D TYPED_PIPES_PLAN=my plans/few.toml",
+        )
+        self.assertEqual(
+            self.configured("bench"),
+            "--preset release -D TYPED_PIPES_PAYLOADS= -D TYPED_PIPES_CAPACITIES= -D TYPED_PIPES_PLAN=quick",
+        )
 
     def test_a_run_with_a_fault_is_drawn_and_the_fault_told(self):
         code, called = self.make("bench", CODE="1")
