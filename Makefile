@@ -1,6 +1,7 @@
 # A table of contents: every target is one command, and `make help` lists them.
 .DEFAULT_GOAL := help
 .SILENT:
+.NOTPARALLEL:
 TARGETS := help setup build test qualify self-test bench blog blog-setup rivals-setup nightly-setup plot list check verify soak fuzz nightly package reference clean
 .PHONY: arguments $(TARGETS)
 $(TARGETS): arguments
@@ -76,7 +77,7 @@ nightly-setup: setup ## install what single tests need: R, SQLite, Doxygen, comp
 	scripts/setup/nightly_setup.sh
 plot: ## draw the plots of a run again             [RUN=dir, or OUT=dir: the latest there]
 	$(PYTHON) scripts/page.py "$$RUN"
-list: setup ## list the cells of a plan                  [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex; PAYLOADS="8 256" CAPACITIES="1024 256"]
+list: setup ## list the cells of a plan, which it compiles [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex; PAYLOADS="8 256" CAPACITIES="1024 256"]
 	cmake --preset release $(COMPILED) >/dev/null
 	cmake --build --preset release --target pipes_bench
 	$(BENCH) --plan="$$PLAN" --filter="$$FILTER" --list

@@ -52,26 +52,30 @@ Exit code 0: all passed. 1: a step failed. 2: an unknown step or a tool is missi
 EOF
 }
 
-# Files of the tree with these names, new ones among them.
-present() {
-  git ls-files --cached --others --exclude-standard "$@" | while read -r file; do
-    [ ! -e "$file" ] || echo "$file"
-  done
+# Puts the files of the tree with these names, new ones among them, into the array `files`. A check of none checks nothing.
+find_files() {
+  local file
+  files=()
+  while IFS= read -r -d '' file; do
+    [ ! -f "$file" ] || files+=("$file")
+  done < <(git ls-files -z --cached --others --exclude-standard "$@")
+  [ ${#files[@]} -gt 0 ] || { echo "no file here is called $* (in a checkout of git they are)" >&2; return 1; }
 }
 
-step_format() { present '*.hpp' '*.cpp' | xargs -r clang-format --dry-run -Werror; }
+step_format() { find_files '*.hpp' '*.cpp' && clang-format --dry-run -Werror -- "${files[@]}"; }
 
 step_shell() {
   local script
-  for script in $(present '*.sh' .ci/run); do
-    bash -n "$script" || return 1
+  find_files '*.sh' .ci/run || return 1
+  for script in "${files[@]}"; do
+    bash -n -- "$script" || return 1
   done
 }
 
 step_python() {
-  "$python" -c 'import ast, sys
+  find_files '*.py' && "$python" -c 'import ast, sys
 for name in sys.argv[1:]:
-    ast.parse(open(name, encoding="utf-8").read(), name)' $(present '*.py')
+    ast.parse(open(name, encoding="utf-8").read(), name)' "${files[@]}"
 }
 
 # In a folder of their own, because a build is configured with more.
@@ -174,8 +178,8 @@ for argument in "$@"; do
     --all) wanted=("${steps[@]}"); break ;;
     -h | --help) usage; exit 0 ;;
     *)
-      case " ${steps[*]} " in
-        *" $argument "*) wanted+=("$argument") ;;
+      case $'\n'$(printf '%s\n' "${steps[@]}")$'\n' in
+        *$'\n'"$argument"$'\n'*) wanted+=("$argument") ;;
         *) echo "check.sh: unknown step '$argument'; allowed: ${steps[*]}" >&2; exit 2 ;;
       esac ;;
   esac

@@ -59,6 +59,7 @@ check_budget() {
 check_out() {
   local there=$OUT allowed="(allowed: a directory that can be written)"
   [ -n "$OUT" ] || refuse "OUT=: not a directory $allowed"
+  [[ $OUT != -* ]] || refuse "OUT=$OUT: looks like a flag (allowed: ./$OUT)"
   until [ -e "$there" ]; do there=$(dirname -- "$there"); done
   [ -d "$there" ] || refuse "OUT=$OUT: Not a directory $allowed"
   [ -w "$there" ] || refuse "OUT=$OUT: no file can be written there $allowed"
@@ -85,6 +86,10 @@ check_resume() {
     refuse "RESUME=$RESUME: is finished: nothing to go on with${other:+; $other is not finished}" ;;
   *'"budget_spent"'*) refuse "RESUME=$RESUME: is finished: the time that it was given is spent" ;;
   esac
+}
+
+check_run() {
+  [[ $RUN != -* ]] || refuse "RUN=$RUN: looks like a flag (allowed: the directory of a run)"
 }
 
 check_payloads() {
@@ -115,5 +120,5 @@ for name in $GIVEN; do
 done
 for name in $taken; do
   [[ ${!name-} != *$'\n'* ]] || refuse "$name: more than one line (allowed: one)"
-  [ "$name" = RUN ] || "check_${name,,}"
+  "check_${name,,}"
 done

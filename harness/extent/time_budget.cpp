@@ -75,8 +75,9 @@ std::string spoken_time(double seconds) {
 
 std::string budget_text(double seconds, extent fitted, extent planned) {
   return say("budget ", spoken_time(seconds), ": ", how_many(fitted.processes, "process", "es"),
-             " of ", how_many(fitted.rounds, "round"), " (", planned.processes, " of ",
-             planned.rounds, " planned)", precision_text(fitted, planned), "\n");
+             " of ", how_many(fitted.rounds, "round"), " (the plan has ",
+             how_many(planned.processes, "process", "es"), " of ", planned.rounds, ")",
+             precision_text(fitted, planned), "\n");
 }
 
 time_budget::time_budget(terms given, plan& what, run_observer& results)

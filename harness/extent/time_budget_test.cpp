@@ -97,16 +97,20 @@ TEST(widening, is_by_student_and_the_number_of_processes) {
 
 TEST(budget_text, says_what_the_time_buys) {
   EXPECT_EQ(budget_text(300, {8, 2}, planned),
-            "budget 5 min: 8 processes of 2 rounds (12 of 3 planned); intervals about 1.3 times as "
+            "budget 5 min: 8 processes of 2 rounds (the plan has 12 processes of 3); intervals "
+            "about 1.3 times as "
             "wide as the plan's own\n");
   EXPECT_THAT(budget_text(90, {6, 1}, planned),
               EndsWith("intervals about 1.7 times as wide as the plan's own\n"));
-  EXPECT_THAT(budget_text(90, {5, 1}, planned),
-              AllOf(HasSubstr("budget 90 s: 5 processes of 1 round (12 of 3 planned); "),
-                    EndsWith("the plan's own, and one process that differs decides\n")));
-  EXPECT_THAT(budget_text(7200, {1, 1}, planned),
-              HasSubstr("budget 2 h: 1 process of 1 round (12 of 3 planned); no interval, which "
-                        "takes 4 processes\n"));
+  EXPECT_THAT(
+      budget_text(90, {5, 1}, planned),
+      AllOf(HasSubstr("budget 90 s: 5 processes of 1 round (the plan has 12 processes of 3); "),
+            EndsWith("the plan's own, and one process that differs decides\n")));
+  EXPECT_THAT(
+      budget_text(7200, {1, 1}, planned),
+      HasSubstr(
+          "budget 2 h: 1 process of 1 round (the plan has 12 processes of 3); no interval, which "
+          "takes 4 processes\n"));
   EXPECT_THAT(budget_text(7200, {1, 1}, {1, 3}), Not(HasSubstr("interval")));
   EXPECT_THAT(budget_text(7200, {12, 2}, planned),
               HasSubstr("; intervals about as wide as the plan's own\n"));
@@ -161,7 +165,8 @@ TEST_F(budget_of_a_run, chooses_again_after_the_first_round) {
   ASSERT_TRUE(budget.first_round_begins(seen));
   EXPECT_TRUE(goes_on_after(budget, 20));
   EXPECT_EQ((extent{what.processes, what.rounds}), (extent{4, 1}));
-  ASSERT_THAT(lines, ElementsAre(HasSubstr("4 processes of 1 round (12 of 3 planned)")));
+  ASSERT_THAT(lines,
+              ElementsAre(HasSubstr("4 processes of 1 round (the plan has 12 processes of 3)")));
   EXPECT_TRUE(goes_on_after(budget, 20));
   EXPECT_TRUE(goes_on_after(budget, 20));
   EXPECT_FALSE(goes_on_after(budget, 20)) << "all are done";

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -137,8 +138,7 @@ fact<std::string> hypervisor() {
   std::memcpy(name.data(), &ebx, 4);
   std::memcpy(name.data() + 4, &ecx, 4);
   std::memcpy(name.data() + 8, &edx, 4);
-  const std::string said = name.data();
-  return {said == "KVMKVMKVM" ? "KVM" : said, ""};
+  return {hypervisor_name(name.data()), ""};
 #else
   return {std::nullopt, "no file of the system says (/sys/hypervisor/type)"};
 #endif
@@ -177,6 +177,17 @@ std::optional<double> busy_share() {
 }
 
 }  // namespace
+
+std::string hypervisor_name(std::string_view signature) {
+  static constexpr std::pair<std::string_view, std::string_view> names[] = {
+      {"KVMKVMKVM", "KVM"},       {"Linux KVM Hv", "KVM"},  {"XenVMMXenVMM", "Xen"},
+      {"VMwareVMware", "VMware"}, {"TCGTCGTCGTCG", "QEMU"}, {"Microsoft Hv", "Hyper-V"},
+      {"bhyve bhyve", "bhyve"},   {"ACRNACRNACRN", "ACRN"}};
+  const std::string_view said = absl::StripAsciiWhitespace(signature);
+  const auto* known =
+      std::ranges::find(names, said, &std::pair<std::string_view, std::string_view>::first);
+  return std::string(known == std::end(names) ? said : known->second);
+}
 
 environment read_environment() {
   environment e;

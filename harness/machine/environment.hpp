@@ -9,6 +9,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/machine/topology.hpp"
@@ -41,6 +42,10 @@ struct environment {
 
 environment read_environment();
 load read_load();
+
+// The name of a hypervisor by its signature, the 12 characters in CPUID leaf 0x40000000. One that is not known is named
+// by its signature.
+std::string hypervisor_name(std::string_view signature);
 
 // Share of the last ten seconds in which some thread waited for a processor, percent.
 std::optional<double> read_cpu_pressure();

@@ -5,7 +5,7 @@ set(TYPED_PIPES_PLAN "" CACHE STRING "Compile only the programs of this plan, it
 set(plan_text "")
 if(TYPED_PIPES_PLAN)
   set(plan_file ${CMAKE_CURRENT_SOURCE_DIR}/plan/plans/${TYPED_PIPES_PLAN}.toml)
-  if(NOT EXISTS "${plan_file}")
+  if(TYPED_PIPES_PLAN MATCHES "/" OR NOT EXISTS "${plan_file}")
     get_filename_component(plan_file "${TYPED_PIPES_PLAN}" ABSOLUTE BASE_DIR ${PROJECT_SOURCE_DIR})
   endif()
   if(NOT EXISTS "${plan_file}" OR IS_DIRECTORY "${plan_file}")
@@ -19,11 +19,12 @@ if(TYPED_PIPES_PLAN)
   endif()
 endif()
 
-# An experiment that is named anywhere in the file, comments aside, is compiled; a file that names none takes the axes.
+# An experiment that is named anywhere in the file, comments aside, is compiled; a file that names none takes the axes. A name
+# that is spelt with escapes or over several lines is not found: such a file has all.
 string(REGEX REPLACE "(^|\n)[ \t]*#[^\n]*" "" named "${plan_text}")
 foreach(experiment IN ITEMS axes settings comparison)
   set(compiled_${experiment} true)
-  if(plan_text AND NOT named MATCHES "[\"']${experiment}[\"']")
+  if(plan_text AND NOT named MATCHES "[\"']${experiment}[\"']|\\\\|\"\"\"|'''")
     set(compiled_${experiment} false)
   endif()
 endforeach()

@@ -60,10 +60,55 @@ constexpr clock::duration sum(clock::duration a, clock::duration b) {
   return __builtin_add_overflow(a.count(), b.count(), &units) ? furthest(b.count() < 0)
                                                               : clock::duration(units);
 }
-constexpr clock::duration difference(clock::duration a, clock::duration b) {
-  clock::rep units = 0;
-  return __builtin_sub_overflow(a.count(), b.count(), &units) ? furthest(b.count() > 0)
-                                                              : clock::duration(units);
+
+// A duration as whole seconds and units of the clock, neither of which is beyond 64 bits where the duration is not.
+struct seconds_and_rest {
+  clock::rep seconds, rest;
+};
+
+// Whether durations of that type are a whole number of both, or of one of them.
+template <class Rep, class Period>
+inline constexpr bool divides_into_seconds = std::is_integral_v<Rep>&& detail::units_in<Period>() !=
+                                                 0 &&
+                                             (detail::units_in<Period>() % clock::period::den ==
+                                                  0 ||
+                                              clock::period::den % detail::units_in<Period>() == 0);
+
+template <class Rep, class Period>
+constexpr seconds_and_rest divided(std::chrono::duration<Rep, Period> d) {
+  constexpr clock::rep units = detail::units_in<Period>();
+  const std::common_type_t<Rep, clock::rep> count = d.count();
+  if constexpr (units >= clock::period::den) {
+    clock::rep seconds = 0;
+    if (__builtin_mul_overflow(count, units / clock::period::den, &seconds))
+      return {detail::furthest(count < 0).count(), 0};
+    return {seconds, 0};
+  } else {
+    constexpr clock::rep in_a_second = clock::period::den / units;
+    return {static_cast<clock::rep>(count / in_a_second),
+            static_cast<clock::rep>(count % in_a_second) * units};
+  }
+}
+
+// From b to a. The epoch of their clock may be further away than the range of ours: they are subtracted before they are
+// brought into it.
+template <class Rep1, class Period1, class Rep2, class Period2>
+constexpr clock::duration difference(std::chrono::duration<Rep1, Period1> a,
+                                     std::chrono::duration<Rep2, Period2> b) {
+  if constexpr (divides_into_seconds<Rep1, Period1> && divides_into_seconds<Rep2, Period2>) {
+    const seconds_and_rest first = detail::divided(a), second = detail::divided(b);
+    clock::rep seconds = 0, units = 0;
+    if (__builtin_sub_overflow(first.seconds, second.seconds, &seconds) ||
+        __builtin_mul_overflow(seconds, clock::period::den, &units))
+      return detail::furthest(first.seconds < second.seconds);
+    return detail::sum(clock::duration(units), clock::duration(first.rest - second.rest));
+  } else {
+    const auto in_units = []<class Rep, class Period>(std::chrono::duration<Rep, Period> d) {
+      return static_cast<long double>(d.count()) * Period::num * clock::period::den / Period::den;
+    };
+    return detail::in_range(
+        std::chrono::duration<long double, clock::period>(in_units(a) - in_units(b)));
+  }
 }
 
 }  // namespace detail
@@ -78,12 +123,11 @@ clock::time_point deadline_in(std::chrono::duration<Rep, Period> d) {
 /// stays where it is. Threads: any.
 template <class Clock, class Duration>
 clock::time_point deadline_at(std::chrono::time_point<Clock, Duration> t) {
-  const clock::duration at = detail::in_range(t.time_since_epoch());
   if constexpr (std::is_same_v<Clock, clock>) {
-    return clock::time_point(at);
+    return clock::time_point(detail::in_range(t.time_since_epoch()));
   } else {
-    const clock::duration now = detail::in_range(Clock::now().time_since_epoch());
-    return deadline_in(detail::difference(at, now));
+    return typed_pipes::deadline_in(
+        detail::difference(t.time_since_epoch(), Clock::now().time_since_epoch()));
   }
 }
 

@@ -87,6 +87,58 @@ TYPED_TEST(deadline_of, another_clock) {
   EXPECT_LT(at, clock::now() + 61s);
 }
 
+// Clocks whose epoch is further away than the range of ours: 63 bits of nanoseconds are 292 years.
+struct since_the_year_one {
+  using duration = std::chrono::seconds;
+  using rep = duration::rep;
+  using period = duration::period;
+  using time_point = std::chrono::time_point<since_the_year_one>;
+  [[maybe_unused]] static constexpr bool is_steady = false;
+  static time_point now() {
+    const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+    return time_point(62'135'596'800s + std::chrono::floor<std::chrono::seconds>(since_1970));
+  }
+};
+struct in_milliseconds : since_the_year_one {
+  using duration = std::chrono::milliseconds;
+  using time_point = std::chrono::time_point<in_milliseconds, duration>;
+  static time_point now() { return time_point(since_the_year_one::now().time_since_epoch()); }
+};
+struct julian_days : since_the_year_one {
+  using duration = std::chrono::duration<double, std::ratio<86400>>;
+  using time_point = std::chrono::time_point<julian_days, duration>;
+  static time_point now() {
+    return time_point(duration(1'721'425.5) + since_the_year_one::now().time_since_epoch());
+  }
+};
+
+template <class Clock>
+class deadline_of_far_epoch : public ::testing::Test {};
+using clocks_of_far_epoch = ::testing::Types<since_the_year_one, in_milliseconds, julian_days>;
+TYPED_TEST_SUITE(deadline_of_far_epoch, clocks_of_far_epoch);
+
+TYPED_TEST(deadline_of_far_epoch, is_as_far_away_as_it_was_said) {
+  const auto before = clock::now();
+  const auto at = deadline_at(TypeParam::now() + 60s);
+  EXPECT_GT(at, before + 58s);
+  EXPECT_LT(at, clock::now() + 62s);
+  EXPECT_TRUE(has_passed(deadline_at(TypeParam::now() - 2s)));
+  EXPECT_GT(deadline_at(TypeParam::time_point::max()), clock::now() + 24h * 365 * 50);
+  EXPECT_TRUE(has_passed(deadline_at(TypeParam::time_point::min())));
+}
+
+TEST(deadline, is_exact_whatever_the_epoch) {
+  using detail::difference;
+  constexpr auto far = 62'135'596'800s;
+  EXPECT_EQ(difference(far + 1s, far), 1s);
+  EXPECT_EQ(difference(std::chrono::milliseconds(far) + 1ms, far + 1s), -999ms);
+  EXPECT_EQ(difference(std::chrono::microseconds(far) + 1us, std::chrono::hours(17'259'888)), 1us);
+  EXPECT_EQ(difference(clock::duration::max(), clock::duration::min()), clock::duration::max());
+  EXPECT_EQ(difference(clock::duration::min(), clock::duration(1)), clock::duration::min());
+  EXPECT_EQ(difference(std::chrono::hours::min(), std::chrono::hours::max()),
+            clock::duration::min());
+}
+
 TEST(deadline, time_left_of_the_first_and_the_last_time_point) {
   EXPECT_EQ(time_left(clock::time_point::min()), earliest);
   EXPECT_GT(time_left(clock::time_point::max()), 24h * 365);

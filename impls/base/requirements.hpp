@@ -12,4 +12,6 @@
 #error "pipes: Linux is needed: a waiting thread sleeps by futex(2)"
 #elif !defined(__cpp_exceptions)
 #error "pipes: exceptions are needed: compile without -fno-exceptions"
+#elif defined(slots)
+#error "pipes: slots is a macro here, as of Qt: define QT_NO_KEYWORDS, or include this first"
 #endif

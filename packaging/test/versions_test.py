@@ -44,7 +44,8 @@ class Requirements(unittest.TestCase):
         for compiler in support.COMPILERS:
             for flags, sentence in ((["-std=c++17"], "pipes: C++20 is needed: compile with -std=c++20"),
                                     (["-std=c++20", "-fno-exceptions"], "pipes: exceptions are needed"),
-                                    (["-std=c++20", "-U__linux__"], "pipes: Linux is needed")):
+                                    (["-std=c++20", "-U__linux__"], "pipes: Linux is needed"),
+                                    (["-std=c++20", "-Dslots="], "pipes: slots is a macro here, as of Qt")):
                 self.assertIn(sentence, self.first_error(compiler, source, *flags))
 
     def test_whichever_header_a_program_begins_with(self):

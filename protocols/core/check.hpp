@@ -102,6 +102,24 @@ template <class S>
 concept has_member_deadline = requires {
   requires std::is_member_pointer_v<decltype(&S::deadline)>;
 };
+// A name that is a member of the state or of a class above it, public or not and whatever it stands for, cannot be
+// looked up in a class that has it from two bases.
+struct named_credits {
+  int credits;
+};
+struct named_deadline {
+  int deadline;
+};
+template <class S, class Named>
+struct with_both : S, Named {};
+template <class S>
+concept declares_credits = !std::is_final_v<S> && !requires {
+  sizeof(with_both<S, named_credits>::credits);
+};
+template <class S>
+concept declares_deadline = !std::is_final_v<S> && !requires {
+  sizeof(with_both<S, named_deadline>::deadline);
+};
 template <class S>
 constexpr bool credits_are_a_capacity() {
   if constexpr (has_member_credits<S>) {
@@ -114,7 +132,7 @@ constexpr bool credits_are_a_capacity() {
     }
     return false;
   }
-  return true;
+  return !declares_credits<S>;
 }
 template <class T>
 inline constexpr bool is_duration = false;
@@ -124,7 +142,7 @@ template <class S>
 constexpr bool deadline_is_a_duration() {
   if constexpr (requires { S::deadline; })
     return !has_member_deadline<S> && is_duration<std::remove_cvref_t<decltype(S::deadline)>>;
-  return true;
+  return !declares_deadline<S>;
 }
 template <class S>
 inline constexpr bool settings_are_spelt = !requires {

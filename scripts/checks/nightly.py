@@ -143,13 +143,14 @@ def _tests(said):
     return ""
 
 
-def record(outcomes, facts):
-    """The record as Markdown."""
+def record(outcomes, facts, missing=()):
+    """The record as Markdown; `missing` are the steps that have not run."""
     failed = [one for one in outcomes if not one.passed]
     wall, cpu = sum(one.wall_s for one in outcomes), sum(one.cpu_s for one in outcomes)
     lines = ["# Nightly record", "", *(f"- {name}: {value}" for name, value in facts.items())]
-    lines += [f"- outcome: {len(outcomes) - len(failed)} of {len(outcomes)} steps passed", ""]
-    lines += ["| step | commit | outcome | tests | wall | processor |", "| --- | --- | --- | ---: | ---: | ---: |"]
+    lines += [f"- outcome: {len(outcomes) - len(failed)} of {len(outcomes)} steps passed"]
+    lines += [f"- not run yet: {', '.join(missing)}"] if missing else []
+    lines += ["", "| step | commit | outcome | tests | wall | processor |", "| --- | --- | --- | ---: | ---: | ---: |"]
     for one in outcomes:
         outcome = "passed" if one.passed else "**failed**"
         times = f"{clock_face(one.wall_s)} | {clock_face(one.cpu_s)}"
@@ -164,7 +165,9 @@ def keep(stem, outcomes, facts):
     """Writes the record, as data and as a page."""
     data = {"facts": facts, "steps": [dataclasses.asdict(one) for one in outcomes]}
     stem.with_suffix(".json").write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-    stem.with_suffix(".md").write_text(record(outcomes, facts), encoding="utf-8")
+    ran = {one.name for one in outcomes}
+    missing = [step.name for step in all_steps() if step.name not in ran]
+    stem.with_suffix(".md").write_text(record(outcomes, facts, missing), encoding="utf-8")
 
 
 def newest(folder):

@@ -18,6 +18,7 @@ import PIL.PngImagePlugin  # noqa: E402
 
 from figures import style, words  # noqa: E402
 
+matplotlib.rcdefaults()  # whatever a matplotlibrc of the user's says
 matplotlib.rcParams.update(
     {
         "svg.hashsalt": "pipes",

@@ -30,6 +30,7 @@ class Ratio:
     wait: str
     told: str
     before: tuple = ()
+    decided: bool = True  # whether the ratio can be told from one
 
 
 def key(looks, name):
@@ -71,7 +72,7 @@ def ratios(run, items, title, caption, what, tick, keys):
         _row(axes, at, item)
     axes.set_xlabel(what, fontsize=8.6)
     axes.tick_params(axis="x", labelsize=8.6)
-    _beside(axes, (1, 1), "axes fraction", "median", va="bottom", color=style.QUIET, fontsize=8)
+    _beside(axes, (1, 1), "axes fraction", "estimate", va="bottom", color=style.QUIET, fontsize=8)
     return made
 
 
@@ -96,11 +97,13 @@ def _row(axes, at, item):
         mark(axes, value, at, BEFORE, "", size=6)
     if item.interval.low is not None:
         ends = [item.interval.low, item.interval.high]
-        axes.plot(ends, [at, at], color=item.look.colour, linewidth=2, zorder=4)
+        colour = item.look.colour if item.decided else BEFORE.colour
+        axes.plot(ends, [at, at], color=colour, linewidth=2, zorder=4)
         for end in ends:
-            axes.plot([end, end], [at - 0.13, at + 0.13], color=item.look.colour, linewidth=1.4, zorder=4)
+            axes.plot([end, end], [at - 0.13, at + 0.13], color=colour, linewidth=1.4, zorder=4)
     mark(axes, item.interval.median, at, item.look, item.wait, size=6.5)
-    _beside(axes, (1, at), ("axes fraction", "data"), item.told, va="center", fontsize=8.4)
+    told, colour = (item.told, "black") if item.decided else (f"{item.told} ?", style.QUIET)
+    _beside(axes, (1, at), ("axes fraction", "data"), told, va="center", color=colour, fontsize=8.4)
 
 
 def _beside(axes, place, coordinates, text, **looks):

@@ -60,6 +60,7 @@ def caption(run, cells, how):
     counts = sorted({len(cell.costs) for cell in cells})
     trials = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     total = sum(len(cell.all_costs) for cell in cells)
+    kept = sum(int((cell.choice.marked & cell.choice.use).sum()) for cell in cells)
     left_out = total - sum(len(cell.costs) for cell in cells)
     where = [machine["cpu"] or "unknown processor", count(machine["cores"], "core") if machine["cores"] is not None else ""]
     where.append(f"under {machine['hypervisor']}" if machine["hypervisor"] else "")
@@ -71,8 +72,13 @@ def caption(run, cells, how):
     return (
         f"{where}. Commit {commit}{' with uncommitted changes' if build['dirty'] else ''},"
         f" {build['compiler']}. Run {run.about['id']}. Trials per cell: {trials}{_hand_off(cells)}; left out as"
-        f" disturbed or of another speed: {left_out} of {total}{hollow}. {of_processes(run, how)}"
+        f" disturbed or of another speed: {left_out} of {total}{hollow}{_kept(kept)}. {of_processes(run, how)}"
     )
+
+
+def _kept(disturbed):
+    """What a caption says of disturbed trials that an estimate is from."""
+    return f"; disturbed and used, in rows where most are: {disturbed}" if disturbed else ""
 
 
 def of_processes(run, text):

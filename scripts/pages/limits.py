@@ -70,7 +70,7 @@ def _doubtful(measured):
     split = [name for name, costs in table.costs.items() if modes(costs)]
     if split:
         found.append(
-            f"{_cells(len(split), table)} two modes, with a median that is one of them or between: {some(split)}."
+            f"{_cells(len(split), table)} two modes, with an estimate that is one of them or between: {some(split)}."
         )
     aside = sum(choice.set_aside for choice in table.choice)
     if aside:

@@ -32,6 +32,11 @@ class OneLineParser(argparse.ArgumentParser):
 def run_program(name, body):
     """The exit code of `body`, a function that returns one; bad input becomes one line and a 2."""
     codecs.register_error("plain", _plain)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")
+    if sys.stdout is None:
+        print(f"{name}: standard output: is closed; allowed: a file, a pipe or a terminal", file=sys.stderr)
+        return 2
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="plain")  # a terminal that knows ASCII only still gets its text
@@ -52,6 +57,9 @@ def run_program(name, body):
         _discard_output()
         print(f"{name}: {error.filename or 'standard output'}: {error.strerror}", file=sys.stderr)
         return 2
+    except MemoryError:
+        print(f"{name}: there is not enough memory for this", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
 
@@ -71,6 +79,8 @@ def check_modules():
                 f"{module} is missing from {sys.executable}; install the Debian package {package}, "
                 "or run scripts/setup/find_python.sh to find a Python that has it"
             ) from error
+        except Exception as error:  # of a library that its environment or a file of the user makes fail
+            raise BadInput(f"{module} cannot be loaded: {error}") from error
 
 
 def one_line(text):

@@ -45,6 +45,11 @@ class Check(unittest.TestCase):
         subprocess.run(["git", "init", "-q", self.root], check=True)
         shutil.copy(SCRIPTS.parent / ".clang-format", self.root)
 
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
     def check(self, *steps):
         return subprocess.run(
             [self.root / "scripts" / "check.sh", *steps],
@@ -54,6 +59,7 @@ class Check(unittest.TestCase):
         )
 
     def test_runs_the_steps_it_is_asked_for(self):
+        self.write("impls/clean.hpp", "#pragma once\n")
         done = self.check("shell", "folders", "rules", "orderings", "retired", "python", "format")
         self.assertEqual(done.returncode, 0, done.stderr)
         for step in ("shell", "folders", "rules", "orderings", "retired", "python", "format"):
@@ -91,6 +97,29 @@ class Check(unittest.TestCase):
                 self.assertIn(f"step '{step}' failed", done.stderr)
                 self.assertNotIn("== check: scripts", done.stdout)
 
+    def test_a_file_of_any_name_is_read(self):
+        for name in ("two words", "t\u00e4st", 'quo"te', "two\nlines", "-dash"):
+            for step, ending, good, bad in (
+                ("format", "hpp", "int x;\n", "int   x ;\n"),
+                ("shell", "sh", "true\n", "if true; then\n"),
+                ("python", "py", "x = 1\n", "def broken(:\n"),
+            ):
+                path = f"{name}.{ending}"
+                with self.subTest(path):
+                    for text, code in ((good, 0), (bad, 1)):
+                        self.write(path, text)
+                        done = self.check(step)
+                        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+                    (self.root / path).unlink()
+
+    def test_a_check_of_no_files_fails(self):
+        shutil.rmtree(self.root / ".git")
+        self.write("impls/clean.hpp", "#pragma once\n")
+        for step in ("format", "shell", "python"):
+            done = self.check(step)
+            self.assertEqual(done.returncode, 1, done.stdout)
+            self.assertIn("in a checkout of git they are", done.stderr)
+
     def test_missing_published_runs_fail(self):
         done = self.check("reference")
         self.assertEqual(done.returncode, 1)
@@ -110,9 +139,10 @@ class Check(unittest.TestCase):
         self.assertIn("scripts/page.py results/reference", done.stderr)
 
     def test_an_unknown_step_is_one_line_and_exit_2(self):
-        done = self.check("formt")
-        self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1))
-        self.assertIn("allowed: format shell", done.stderr)
+        for wrong in ("formt", "format shell"):
+            done = self.check(wrong)
+            self.assertEqual((done.returncode, done.stdout, done.stderr.count("\n")), (2, "", 1))
+            self.assertIn("allowed: format shell", done.stderr)
 
     def test_list_and_help_name_every_step(self):
         steps = self.check("--list").stdout.split()

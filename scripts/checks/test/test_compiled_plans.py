@@ -53,6 +53,17 @@ class Build(unittest.TestCase):
         plan.write_text("experiments = [ # both\n  'axes',\n  \"settings\"]\n", encoding="utf-8")
         self.assertEqual(self.compiled(plan), (WITH_AXES | WITH_SETTINGS, False))
 
+    def test_all_for_a_name_that_is_spelt_in_another_way(self):
+        plan = self.folder / "mine.toml"
+        for spelt in ('"\\u0073ettings"', '"""\ncomparison"""', "'''\nsettings'''", '"""\\\n  settings"""'):
+            plan.write_text(f"experiments = [{spelt}]\n", encoding="utf-8")
+            with self.subTest(spelt):
+                self.assertEqual(self.compiled(plan), (WITH_AXES | WITH_SETTINGS, True))
+
+    def test_a_path_is_that_of_a_file(self):
+        done = self.configure("./quick")
+        self.assertIn("TYPED_PIPES_PLAN=./quick: no such plan", done.stderr)
+
     def test_all_for_a_plan_that_comes_from_a_pipe(self):
         pipe = self.folder / "pipe"
         os.mkfifo(pipe)

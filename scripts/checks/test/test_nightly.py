@@ -56,6 +56,7 @@ class Record(unittest.TestCase):
         self.assertIn("| tsan | def | **failed** | 9 of 10 | 12:05 | 23:20 |\n", text)
         self.assertIn("| all | | | | 12:09 | 23:23 |\n", text)
         self.assertIn("much\ndata race\n```\n", text)
+        self.assertIn("2 steps passed\n- not run yet: asan, fuzz\n\n|", nightly.record(outcomes, {}, ["asan", "fuzz"]))
 
     def test_a_step_that_is_run_again_replaces_its_row_in_the_newest_record(self):
         folder = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory()))
@@ -65,6 +66,7 @@ class Record(unittest.TestCase):
         nightly.keep(folder / "2026-11-26", [bad, other], {"date": "2026-11-26"})
         stem, outcomes, facts = nightly.newest(folder)
         self.assertEqual((stem.name, facts), ("2026-11-26", {"date": "2026-11-26"}))
+        self.assertIn("- not run yet: format, shell, ", stem.with_suffix(".md").read_text(encoding="utf-8"))
         self.assertEqual(nightly.put(outcomes, good), [good, other])
 
     def test_every_preset_and_every_check_has_a_step(self):

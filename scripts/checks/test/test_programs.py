@@ -30,6 +30,8 @@ class Programs(unittest.TestCase):
                 self.assertTrue(os.access(path, os.X_OK), "has a #! line and cannot be executed")
                 first = path.read_text(encoding="utf-8").partition("\n")[0]
                 self.assertEqual(first, "#!/usr/bin/python3", "another Python may lack the distribution's modules")
+                closed = subprocess.run(["bash", "-c", '"$0" "$1" --help >&-', sys.executable, path], capture_output=True, text=True, check=False)
+                self.assertNotIn("Traceback", closed.stderr)
                 helped = self.run_program(path, "--help")
                 self.assertEqual((helped.returncode, helped.stderr), (0, ""))
                 for wrong in ("--bogus", "--bo\ngus"):

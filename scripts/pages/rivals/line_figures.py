@@ -66,7 +66,7 @@ def _figure(page, axis, settings, title, what, write):
         (10.4, 5.4),
         title,
         words.LINE_WHISKERS
-        + f" Named: ours, the floor, and the {_NAMED} of others' queues that are fastest somewhere"
+        + f" Named: ours, {'the floor, ' if any(cell.origin == FLOOR for cell in chosen) else ''}and the {_NAMED} of others' queues that are fastest somewhere"
         + (f"; grey: {others} more, listed on the page." if others else "."),
         left=1.1,
         right=3.3,

@@ -21,7 +21,7 @@ RULE = (
     f" over its rounds), at the usual speed of the hand-off where none is named: *{HOLDS}* if the whole interval meets it,"
     f" *{FAILS}* if none of it does, *{UNTOLD}* if the bound lies inside, or if a cell is missing, with the reason. Another run"
     " may decide otherwise. The best rival is the one with"
-    " the least median in that setting, with our front end or bare; the least of many is a little too"
+    " the least estimate in that setting, with our front end or bare; the least of many is a little too"
     f" good by chance, which is to its advantage. *No worse* leaves {100 * intervals.DELTA:g} % for"
     " what this machine cannot resolve. The criteria are those of commit 56c27ee of 2026-11-22, 18:34 UTC, and were not"
     " changed since; that is before the published run was made, but not before any measurement of these workloads."

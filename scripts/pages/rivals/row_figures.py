@@ -126,11 +126,11 @@ def _ranked(page, setting, title, what, more="", floors=lambda cells: []):
         words.WHISKERS + _HOW + more,
         (what, "lower"),
         units.time_tick,
-        ("median [95 % interval]",),
+        ("estimate [95 % interval]",),
         floors(chosen),
         left=3.3,
         right=2.5,
         row=_ROW,
     )
-    sheet.alternative += f" Medians, fastest first: {rows.medians(items)}."
+    sheet.alternative += f" Estimates, fastest first: {rows.medians(items)}."
     return sheet

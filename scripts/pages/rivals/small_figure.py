@@ -16,13 +16,14 @@ def overview(page):
         if not ours or not best or not _shown(made, setting):
             continue
         chosen_from = 1 if ours.backend in made.default else len(_all_ours(made, setting))
-        ratio = intervals.paired_ratio(ours.costs, best[0].costs, intervals.corrected(chosen_from))
-        if ratio is None:
+        compared = made.measured.compare(ours, best[0], chosen_from)
+        if compared is None:
             continue
+        ratio, decided = compared.ratio, compared.verdict != intervals.UNTOLD
         label = comparison.setting_words(dataclasses.replace(setting, payload=None, capacity=None))
-        items.append(small.Ratio(label, ratio, style.look(ours), ours.wait, units.times(ratio.median)))
+        items.append(small.Ratio(label, ratio, style.look(ours), ours.wait, units.times(ratio.median), decided=decided))
         keys.setdefault(ours.label, {})[ours.wait] = style.look(ours)
-        told.append(f"{label}: {units.times(ratio.median)}, {comparison.versus(ours, best[0])}")
+        told.append(f"{label}: {units.times(ratio.median)}{'' if decided else ', cannot be told'}, {comparison.versus(ours, best[0])}")
     if not items:
         return None
     sheet = small.ratios(
@@ -32,7 +33,8 @@ def overview(page):
         "Time of ours in times of that of the best other queue, typed or bare: median of the ratios of paired"
         " rounds, whiskers: its 95 % interval, corrected for the number of ours where it is the fastest of several. 8 bytes and"
         f" capacity {made.usual_capacity:,}, where these vary."
-        f" Below 1x ours takes less time. Run {page.run.about['id']}.",
+        " Below 1x ours takes less time; in grey with a question mark: cannot be told from equal, by what the group's control"
+        f" resolves. Run {page.run.about['id']}.",
         "ours : best other queue, time\n" f"({words.direction(True, 'lower')})",
         lambda value: f"{value:g}x",
         [_key(name, look_of) for name, look_of in keys.items()],

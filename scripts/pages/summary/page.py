@@ -27,7 +27,7 @@ VERDICTS = (
     " measured twice (an A/A control); where that has too few processes to tell, no verdict is given; in a group without"
     f" a control {100 * intervals.DELTA:g} % is assumed."
 )
-_MEDIAN = "*Median* is the median of the trials used; where these have two modes it is one of them or between."
+_ESTIMATE = "*Estimate* is the median of the trials used; where these have two modes it is one of them or between."
 WHY_NOT = "the run has no usable cells for it"
 
 
@@ -53,8 +53,8 @@ def text(measured, drawn):
         "",
         (
             f"Each workload at its centre, the point from which the plan varies one axis at a time. {usable.RULE} *x least* is"
-            f" the ratio to the backend of least median in trials of the same rounds, with its 95 % interval. {VERDICTS}"
-            f" {words.of_processes(run, _MEDIAN)} Of the *trials* of a cell those *used* make its estimate; the others were"
+            f" the ratio to the backend of least estimate in trials of the same rounds, with its 95 % interval. {VERDICTS}"
+            f" {words.of_processes(run, _ESTIMATE)} Of the *trials* of a cell those *used* make its estimate; the others were"
             " *disturbed* or of an*other speed* of the bare hand-off."
         ),
         "",
@@ -96,13 +96,13 @@ def _skipped(run):
 
 
 def _untold(main):
-    """How many comparisons with the cell of least median cannot be told."""
+    """How many comparisons with the cell of least estimate cannot be told."""
     verdicts = [row[each.heads.index("verdict")] for each in main for row in each.rows]
     compared = [v for v in verdicts if v in (intervals.UNTOLD, "same", "slower", "faster")]
     count = compared.count(intervals.UNTOLD)
     if not count:
         return []
-    return [f"Of {words.count(len(compared), 'comparison')} with the least median {count} cannot be told, which is not the same as equal."]
+    return [f"Of {words.count(len(compared), 'comparison')} with the least estimate {count} cannot be told, which is not the same as equal."]
 
 
 def report(measured):

@@ -26,12 +26,12 @@ def latency(measured):
         " last.",
         (f"time per round trip, ping_pong, {words.where(measured.centre('ping_pong'))}", "lower"),
         units.time_tick,
-        ("median [95 % interval]", "x floor"),
+        ("estimate [95 % interval]", "x floor"),
         cells.floor_values(chosen),
         left=2.75,
         right=3.15,
     )
-    sheet.alternative += f" Medians: {rows.medians(items)}."
+    sheet.alternative += f" Estimates: {rows.medians(items)}."
     return sheet
 
 
@@ -55,11 +55,11 @@ def throughput(measured):
         words.WHISKERS,
         (f"messages per second, stream, {setting}", "higher"),
         units.rate_tick,
-        ("median [95 % interval]",),
+        ("estimate [95 % interval]",),
         left=2.75,
         right=2.75,
     )
-    sheet.alternative += f" Medians: {rows.medians(items)}."
+    sheet.alternative += f" Estimates: {rows.medians(items)}."
     return sheet
 
 
@@ -98,9 +98,9 @@ def _costs(workload, measured):
         words.WHISKERS,
         (f"time per {operation}, {workload}, {words.where(measured.centre(workload))}", "lower"),
         units.time_tick,
-        ("median [95 % interval]",),
+        ("estimate [95 % interval]",),
         left=2.75,
         right=2.75,
     )
-    sheet.alternative += f" Medians: {rows.medians(items)}."
+    sheet.alternative += f" Estimates: {rows.medians(items)}."
     return sheet

@@ -79,7 +79,7 @@ def _table(measured, workload):
     least = min((c for c in chosen if c.origin != FLOOR), key=lambda cell: cell.cost.median)
     # Each round probes a round trip, which is the floor of nothing else.
     with_floor = least.operation == "round trip" and any(c.origin == FLOOR for c in chosen)
-    heads = ("backend", "wait", "median", "95 % interval", *(("x floor",) if with_floor else ()))
+    heads = ("backend", "wait", "estimate", "95 % interval", *(("x floor",) if with_floor else ()))
     heads += ("x least", "verdict", "messages/s", "trials", "used", "disturbed", "other speed")
     title = (
         f"{workload}: time per {least.operation} at {words.where(measured.centre(workload))} "
@@ -129,7 +129,7 @@ def _row(cell, with_floor, against):
 
 
 def _against(found):
-    """The columns `x least` and `verdict` of a comparison with the cell of least median."""
+    """The columns `x least` and `verdict` of a comparison with the cell of least estimate."""
     if found is None:
         return "-", "no common round"
     return spread(found.ratio), found.verdict

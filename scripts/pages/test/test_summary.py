@@ -263,7 +263,7 @@ class Summary(unittest.TestCase):
         title, head, *rows = tables.as_text(table).split("\n")
         self.assertIn("lower is better", title)
         self.assertEqual(len(rows), len(table.rows))
-        end = head.index("median") + len("median")
+        end = head.index("estimate") + len("estimate")
         self.assertTrue(all(row[end - 1] in "s)" and row[end] == " " for row in rows), rows)
 
     def test_figures_have_alternative_text(self):
