@@ -183,10 +183,11 @@ std::string hypervisor_name(std::string_view signature) {
       {"KVMKVMKVM", "KVM"},       {"Linux KVM Hv", "KVM"},  {"XenVMMXenVMM", "Xen"},
       {"VMwareVMware", "VMware"}, {"TCGTCGTCGTCG", "QEMU"}, {"Microsoft Hv", "Hyper-V"},
       {"bhyve bhyve", "bhyve"},   {"ACRNACRNACRN", "ACRN"}};
-  const std::string_view said = absl::StripAsciiWhitespace(signature);
+  std::string said(signature);
+  absl::StripAsciiWhitespace(&said);
   const auto* known =
       std::ranges::find(names, said, &std::pair<std::string_view, std::string_view>::first);
-  return std::string(known == std::end(names) ? said : known->second);
+  return known == std::end(names) ? said : std::string(known->second);
 }
 
 environment read_environment() {

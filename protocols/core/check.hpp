@@ -113,11 +113,11 @@ struct named_deadline {
 template <class S, class Named>
 struct with_both : S, Named {};
 template <class S>
-concept declares_credits = !std::is_final_v<S> && !requires {
+concept declares_credits = state<S> && !std::is_final_v<S> && !requires {
   sizeof(with_both<S, named_credits>::credits);
 };
 template <class S>
-concept declares_deadline = !std::is_final_v<S> && !requires {
+concept declares_deadline = state<S> && !std::is_final_v<S> && !requires {
   sizeof(with_both<S, named_deadline>::deadline);
 };
 template <class S>
