@@ -8,7 +8,7 @@ struct faulty : typed_pipes::protocol {
   struct go {};
   struct here;
   using start = here;
-  class here : public recv<auto(go) -> here> {
+  struct here : recv<auto(go) -> here> {
 #ifdef MISUSE
    private:
 #else
