@@ -164,6 +164,14 @@ tests_of() {
     ctest --test-dir build/test --output-on-failure --no-tests=error -L "^($labels)\$" --parallel "$(nproc)"
 }
 
+is_step() {
+  local step
+  for step in "${steps[@]}"; do
+    [ "$step" != "$1" ] || return 0
+  done
+  return 1
+}
+
 run_step() {
   case " ${presets[*]} " in
     *" $1 "*) step_preset "$1" ;;
@@ -178,10 +186,8 @@ for argument in "$@"; do
     --all) wanted=("${steps[@]}"); break ;;
     -h | --help) usage; exit 0 ;;
     *)
-      case $'\n'$(printf '%s\n' "${steps[@]}")$'\n' in
-        *$'\n'"$argument"$'\n'*) wanted+=("$argument") ;;
-        *) echo "check.sh: unknown step '$argument'; allowed: ${steps[*]}" >&2; exit 2 ;;
-      esac ;;
+      is_step "$argument" || { echo "check.sh: unknown step '$argument'; allowed: ${steps[*]}" >&2; exit 2; }
+      wanted+=("$argument") ;;
   esac
 done
 [ ${#wanted[@]} -gt 0 ] || wanted=("${default[@]}")

@@ -98,8 +98,7 @@ TEST(widening, is_by_student_and_the_number_of_processes) {
 TEST(budget_text, says_what_the_time_buys) {
   EXPECT_EQ(budget_text(300, {8, 2}, planned),
             "budget 5 min: 8 processes of 2 rounds (the plan has 12 processes of 3); intervals "
-            "about 1.3 times as "
-            "wide as the plan's own\n");
+            "about 1.3 times as wide as the plan's own\n");
   EXPECT_THAT(budget_text(90, {6, 1}, planned),
               EndsWith("intervals about 1.7 times as wide as the plan's own\n"));
   EXPECT_THAT(

@@ -36,7 +36,12 @@ constexpr clock::rep units_in() {
   return whole ? units : 0;
 }
 
-// Not by std::ratio_divide and duration_cast, which do not compile for the coarsest periods.
+// A duration in units of the clock. Not by std::ratio_divide and duration_cast, which do not compile for the coarsest periods.
+template <class Rep, class Period>
+constexpr long double in_units(std::chrono::duration<Rep, Period> d) {
+  return static_cast<long double>(d.count()) * Period::num * clock::period::den / Period::den;
+}
+
 template <class Rep, class Period>
 constexpr clock::duration in_range(std::chrono::duration<Rep, Period> d) {
   if constexpr (std::is_integral_v<Rep> && detail::units_in<Period>() != 0) {
@@ -45,8 +50,7 @@ constexpr clock::duration in_range(std::chrono::duration<Rep, Period> d) {
       return detail::furthest(d.count() < 0);
     return clock::duration(units);
   } else {
-    const auto units =
-        static_cast<long double>(d.count()) * Period::num * clock::period::den / Period::den;
+    const long double units = detail::in_units(d);
     if (!(units > static_cast<long double>((clock::duration::min)().count())))
       return furthest(true);
     if (units >= static_cast<long double>((clock::duration::max)().count())) return furthest(false);
@@ -103,11 +107,8 @@ constexpr clock::duration difference(std::chrono::duration<Rep1, Period1> a,
       return detail::furthest(first.seconds < second.seconds);
     return detail::sum(clock::duration(units), clock::duration(first.rest - second.rest));
   } else {
-    const auto in_units = []<class Rep, class Period>(std::chrono::duration<Rep, Period> d) {
-      return static_cast<long double>(d.count()) * Period::num * clock::period::den / Period::den;
-    };
-    return detail::in_range(
-        std::chrono::duration<long double, clock::period>(in_units(a) - in_units(b)));
+    return detail::in_range(std::chrono::duration<long double, clock::period>(detail::in_units(a) -
+                                                                              detail::in_units(b)));
   }
 }
 

@@ -44,6 +44,11 @@ class Choice:
         return 0 if self.disturbed else int(self.marked.sum())
 
     @property
+    def kept(self):
+        """How many trials are used although they were disturbed."""
+        return int((self.use & self.marked).sum())
+
+    @property
     def elsewhere(self):
         """How many trials are left out because they were in another state."""
         return int((~self.use).sum()) - self.set_aside

@@ -42,7 +42,7 @@ def beside(measured, workloads, title):
             item.words = (item.words[0].split("  [")[0].replace(" or ", "\n"),)
         log = scales.scale((axes, "x"), rows.extent(items))
         rows.draw(axes, items, units.time_tick, ("estimate",))
-        made.alternative += f" {workload}. Estimates: {rows.medians(items)}."
+        made.alternative += f" {workload}. Estimates: {rows.estimates(items)}."
         if index:
             axes.set_yticklabels([])
         axes.set_title(workload, loc="left")
@@ -74,7 +74,7 @@ def by_key(measured, workload, key, title):
         have = {(cell.backend, cell.wait): cell for cell in groups[value]}
         items = [_row(sample, have.get(series)) for series, sample in samples.items()]
         log = scales.scale((axes, "x"), extent)
-        made.alternative += f" {value}. Estimates: {rows.medians(items)}."
+        made.alternative += f" {value}. Estimates: {rows.estimates(items)}."
         for item in items:
             item.words = ()
         rows.draw(axes, items, units.time_tick)

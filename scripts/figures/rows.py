@@ -55,7 +55,7 @@ def modes_words(found, write):
 
 
 def estimate_words(interval, found, write):
-    """A median with its interval, or both modes with their weights."""
+    """An estimate with its interval, or both modes with their weights."""
     if found:
         return modes_words(found, write)
     if interval.low is None:
@@ -63,8 +63,8 @@ def estimate_words(interval, found, write):
     return f"{write(interval.median)}  [{units.interval(interval, write)}]"
 
 
-def medians(items):
-    """The medians of some rows in words, for the alternative text of a figure."""
+def estimates(items):
+    """The estimates of some rows in words, for the alternative text of a figure."""
     told = (f"{item.label}: {item.words[0].split('  [')[0]}" for item in items if len(item.values))
     return "; ".join(told).replace("\n", " or ")
 

@@ -97,12 +97,12 @@ def _row(axes, at, item):
         mark(axes, value, at, BEFORE, "", size=6)
     if item.interval.low is not None:
         ends = [item.interval.low, item.interval.high]
-        colour = item.look.colour if item.decided else BEFORE.colour
+        colour = item.look.colour if item.decided else style.QUIET
         axes.plot(ends, [at, at], color=colour, linewidth=2, zorder=4)
         for end in ends:
             axes.plot([end, end], [at - 0.13, at + 0.13], color=colour, linewidth=1.4, zorder=4)
     mark(axes, item.interval.median, at, item.look, item.wait, size=6.5)
-    told, colour = (item.told, "black") if item.decided else (f"{item.told} ?", style.QUIET)
+    told, colour = (item.told, style.TEXT) if item.decided else (f"{item.told} ?", style.QUIET)
     _beside(axes, (1, at), ("axes fraction", "data"), told, va="center", color=colour, fontsize=8.4)
 
 

@@ -60,7 +60,7 @@ def caption(run, cells, how):
     counts = sorted({len(cell.costs) for cell in cells})
     trials = f"{counts[0]}" if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     total = sum(len(cell.all_costs) for cell in cells)
-    kept = sum(int((cell.choice.marked & cell.choice.use).sum()) for cell in cells)
+    kept = sum(cell.choice.kept for cell in cells)
     left_out = total - sum(len(cell.costs) for cell in cells)
     where = [machine["cpu"] or "unknown processor", count(machine["cores"], "core") if machine["cores"] is not None else ""]
     where.append(f"under {machine['hypervisor']}" if machine["hypervisor"] else "")

@@ -41,7 +41,7 @@ def _tabulated(table, rows, form):
 
 
 def spread(interval, write=units.times):
-    """A median with its interval in brackets; alone where there is none."""
+    """An estimate with its interval in brackets; alone where there is none."""
     if interval is None:
         return "-"
     if interval.low is None:

@@ -60,13 +60,14 @@ def _figure(page, axis, settings, title, what, write):
     chosen = [cell for group in series.values() for cell in group]
     named = [item for item in items if item.look is not style.OTHER]
     others = len(items) - len(named)
+    floor = "the floor, " if any(cell.origin == FLOOR for cell in chosen) else ""
     made = sheet.of(
         page.run,
         chosen,
         (10.4, 5.4),
         title,
         words.LINE_WHISKERS
-        + f" Named: ours, {'the floor, ' if any(cell.origin == FLOOR for cell in chosen) else ''}and the {_NAMED} of others' queues that are fastest somewhere"
+        + f" Named: ours, {floor}and the {_NAMED} of others' queues that are fastest somewhere"
         + (f"; grey: {others} more, listed on the page." if others else "."),
         left=1.1,
         right=3.3,

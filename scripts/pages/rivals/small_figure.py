@@ -16,10 +16,10 @@ def overview(page):
         if not ours or not best or not _shown(made, setting):
             continue
         chosen_from = 1 if ours.backend in made.default else len(_all_ours(made, setting))
-        compared = made.measured.compare(ours, best[0], chosen_from)
-        if compared is None:
+        ratio = intervals.paired_ratio(ours.costs, best[0].costs, intervals.corrected(chosen_from))
+        if ratio is None:
             continue
-        ratio, decided = compared.ratio, compared.verdict != intervals.UNTOLD
+        decided = made.measured.compare(ours, best[0], chosen_from).verdict != intervals.UNTOLD
         label = comparison.setting_words(dataclasses.replace(setting, payload=None, capacity=None))
         items.append(small.Ratio(label, ratio, style.look(ours), ours.wait, units.times(ratio.median), decided=decided))
         keys.setdefault(ours.label, {})[ours.wait] = style.look(ours)

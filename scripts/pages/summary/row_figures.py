@@ -31,7 +31,7 @@ def latency(measured):
         left=2.75,
         right=3.15,
     )
-    sheet.alternative += f" Estimates: {rows.medians(items)}."
+    sheet.alternative += f" Estimates: {rows.estimates(items)}."
     return sheet
 
 
@@ -59,7 +59,7 @@ def throughput(measured):
         left=2.75,
         right=2.75,
     )
-    sheet.alternative += f" Estimates: {rows.medians(items)}."
+    sheet.alternative += f" Estimates: {rows.estimates(items)}."
     return sheet
 
 
@@ -102,5 +102,5 @@ def _costs(workload, measured):
         left=2.75,
         right=2.75,
     )
-    sheet.alternative += f" Estimates: {rows.medians(items)}."
+    sheet.alternative += f" Estimates: {rows.estimates(items)}."
     return sheet

@@ -6,8 +6,10 @@ import pathlib
 import re
 import tempfile
 import unittest
+from unittest import mock
 
 import page
+from estimates import intervals
 from estimates.verdicts import FAILS, HOLDS, UNTOLD
 from pages import all_pages, output
 from pages.rivals import comparison, requirements, small_figure
@@ -215,6 +217,19 @@ class Overview(unittest.TestCase):
         slower = self.ratios(RUN.slower("stream_batch/", 1).slower("msgsend/receiver_set", 3))
         changed = {what for what in found if slower[what] != found[what]}
         self.assertEqual({what.strip() for what in changed}, {"msgsend"})
+
+    def test_the_interval_of_the_fastest_of_several_is_corrected_for_their_number(self):
+        with mock.patch.object(small_figure.small, "ratios", wraps=small_figure.small.ratios) as draw:
+            self.ratios(RUN)
+        made = comparison.of(RUN.read())
+        setting = next(one for one in made.settings() if one.workload == "msgsend")
+        of = [cell for cell in made.at(setting) if cell.origin == "ours" and not cell.bare_of]
+        self.assertGreater(len(of), 1)
+        found = made.measured.compare(min(of, key=lambda cell: cell.cost.median), made.rivals(setting)[0], len(of))
+        drawn = next(item for item in draw.call_args.args[1] if item.label == "msgsend")
+        self.assertLess(drawn.interval.low, found.ratio.low)
+        self.assertGreater(drawn.interval.high, found.ratio.high)
+        self.assertEqual(drawn.decided, found.verdict != intervals.UNTOLD)
 
     def test_its_legend_names_each_of_ours_once(self):
         sheet = small_figure.overview(rivals_page.make(RUN.read()))
