@@ -6,16 +6,12 @@ Nothing here chooses what to show.
 import dataclasses
 import itertools
 
-import matplotlib.legend_handler
 import matplotlib.lines
 
 from estimates.modes import modes
 from figures import axes as scales
 from figures import style, words
 from figures.axes import mark
-
-
-APART = (8, 2, 0)  # rays, which no backend has for its marker
 
 
 @dataclasses.dataclass
@@ -30,11 +26,12 @@ class Point:
 
 @dataclasses.dataclass
 class Line:
-    """One series of a figure of lines; `apart` are points of another kind, drawn as rays."""
+    """One series of a figure of lines; `apart` are points that no line joins."""
 
     label: str
     look: style.Look
     wait: str
+    stroke: str | tuple
     points: list
     apart: list
 
@@ -51,6 +48,7 @@ def line(cells, x, values, look=None, apart=(), with_modes=True):
         words.label(first),
         look or style.look(first),
         first.wait,
+        style.line(first),
         [point(cell) for cell in cells],
         [point(cell) for cell in apart],
     )
@@ -66,11 +64,9 @@ def ends(items, write):
 
 
 def draw(axes, series, dodge=0.0):
-    """Lines over a logarithmic or a categorical axis with whiskers; modes as small open marks; points apart right of all lines."""
-    beside = dodge * len(series)
+    """Lines over a logarithmic or a categorical axis with whiskers; modes as small open marks."""
     for index, item in enumerate(series):
         shift = dodge * (index - (len(series) - 1) / 2)
-        xs = [point.x + shift for point in item.points]
         colour = item.look.colour
         for piece in _pieces(item.points):
             axes.plot(
@@ -78,20 +74,12 @@ def draw(axes, series, dodge=0.0):
                 [point.interval.median for point in piece],
                 color=colour,
                 linewidth=1.6,
-                linestyle=style.line(item.wait),
+                linestyle=item.stroke,
                 zorder=3,
             )
-        for x, point in zip(xs, item.points):
-            _whisker(axes, x, point, colour)
-            mark(axes, x, point.interval.median, item.look, item.wait, size=6)
-        for point in item.apart:
-            x = point.x + shift + beside
-            _whisker(axes, x, point, colour)
-            axes.plot(x, point.interval.median, **_rays(colour), zorder=6)
-
-
-def _rays(colour):
-    return {"marker": APART, "markersize": 9, "color": colour, "markeredgewidth": 1.2, "linestyle": "none"}
+        for point in item.points + item.apart:
+            _whisker(axes, point.x + shift, point, colour)
+            mark(axes, point.x + shift, point.interval.median, item.look, item.wait, size=6)
 
 
 def _pieces(points):
@@ -146,8 +134,8 @@ def extent(series):
     return [value for value in found if value is not None]
 
 
-def legend(sheet, axes, series, columns, extra=()):
-    """The names of the series under the panels, each with its line and marker; `extra` are pairs of a handle and a name."""
+def legend(sheet, series, columns):
+    """The names of the series under the panels, each with its line and marker."""
     handles = []
     for item in series:
         handles.append(
@@ -155,7 +143,7 @@ def legend(sheet, axes, series, columns, extra=()):
                 [],
                 [],
                 color=item.look.colour,
-                linestyle=style.line(item.wait),
+                linestyle=item.stroke,
                 marker=item.look.marker,
                 fillstyle=style.fill(item.wait),
                 markerfacecoloralt="white",
@@ -163,13 +151,11 @@ def legend(sheet, axes, series, columns, extra=()):
                 linewidth=1.6,
             )
         )
-    handles += [handle for handle, _ in extra]
-    names = [item.label for item in series] + [name for _, name in extra]
-    x, y = 0.15 / sheet.width, (sheet.below - 0.62) / sheet.height
+    names = [item.label for item in series]
+    x, y = 0.15 / sheet.width, (sheet.below - 0.74) / sheet.height
     sheet.figure.legend(
         handles,
         names,
-        handler_map={tuple: matplotlib.legend_handler.HandlerTuple(ndivide=None, pad=0.2)},
         loc="upper left",
         bbox_to_anchor=(x, y),
         ncol=columns,
@@ -179,9 +165,3 @@ def legend(sheet, axes, series, columns, extra=()):
         columnspacing=1.6,
         borderaxespad=0,
     )
-
-
-def rays(series):
-    """The legend's handle for points of another kind, in the colours of the first lines that have some."""
-    colours = [item.look.colour for item in series if item.apart]
-    return tuple(matplotlib.lines.Line2D([], [], **_rays(colour)) for colour in colours[:3])

@@ -4,7 +4,7 @@ Colour and marker follow from a backend's origin and the number of its look amon
 both of which the run says, so that two figures can be compared and a new backend has its look already. The
 colours are those of Okabe and Ito, with more from Paul Tol's muted set: they differ with any of the
 common kinds of colour blindness, and each backend has its marker too. The wait strategy is the style
-of the line and the filling of the marker.
+of the line and the filling of the marker; a bare program has a line of dashes and dots.
 """
 
 import dataclasses
@@ -68,6 +68,7 @@ _BARE = ("#56b4e9", "^")
 OTHER = Look("#b5b5b5", ".")  # a series that is shown and not named
 
 _LINES = {"spin": "-", "spin_then_park": (0, (5, 2)), "park": (0, (1, 1.4))}
+_BARE_LINE = (0, (6, 1.5, 1, 1.5))
 _FILLS = {"spin": "full", "spin_then_park": "left", "park": "none"}
 _WAIT_WORDS = {"spin_then_park": "spin, then park"}
 
@@ -95,9 +96,9 @@ def look_among_others(cell):
     return look(cell) if cell.origin == "ours" else Look(*_BY_ORIGIN[cell.origin])
 
 
-def line(wait):
-    """Line style of a wait strategy."""
-    return _LINES.get(wait, "-")
+def line(cell):
+    """Line style of a cell: that of its wait strategy, or of a bare program, whose colour and marker its queue has too."""
+    return _BARE_LINE if cell.bare_of else _LINES.get(cell.wait, "-")
 
 
 def fill(wait):

@@ -68,6 +68,7 @@ def _figure(page, axis, settings, title, what, write):
         title,
         words.LINE_WHISKERS
         + f" Named: ours, {floor}and the {_NAMED} of others' queues that are fastest somewhere"
+        + ("; dashes and dots: bare" if any(cell.bare_of for cell in chosen) else "")
         + (f"; grey: {others} more, listed on the page." if others else "."),
         left=1.1,
         right=3.3,

@@ -47,7 +47,7 @@ def make(run):
 
 def table(page):
     """The table of requirements in Markdown."""
-    return tables.as_markdown(rivals_tables.short(page.requirements))
+    return tables.as_markdown(rivals_tables.verdicts(page.requirements))
 
 
 def text(page, drawn):
@@ -113,8 +113,7 @@ def report(page):
     for each in page.requirements:
         word, why = each.verdict
         lines.append(f"{word.upper()}  {each.work}: {each.required}")
-        shown = each.parts if len(each.parts) <= 3 else (each.deciding,)
-        for part in shown:
+        for part in each.shown:
             lines.append(f"    {part.measure.what}: {rivals_tables.ratio_words(part.measure.ratio)}")
         lines += [f"    reason: {why}"] if why else []
         lines.append("")

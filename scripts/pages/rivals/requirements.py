@@ -76,6 +76,11 @@ class Requirement:
         return next(part for part in self.parts if part.verdict[0] == word)
 
     @property
+    def shown(self):
+        """The parts that a table of all requirements has: every one where they are few, else the deciding one."""
+        return self.parts if len(self.parts) <= 3 else (self.deciding,)
+
+    @property
     def tally(self):
         """Each verdict with the number of parts that have it."""
         found = [part.verdict[0] for part in self.parts]

@@ -11,21 +11,19 @@ LEFT |= frozenset({"backend", "wait", "origin", "by the same rule", "criterion"}
 
 
 def verdicts(found):
-    """One row for each requirement, with the part that decides it and the reason."""
-    heads = ("workload", "requirement", "measured [95 %]", "verdict")
+    """A row for each part that is shown of each requirement; its verdict is in the first of them."""
+    heads = ("workload", "requirement", "what against what", "measured [95 %]", "verdict")
     rows = []
     for each in found:
-        word, why = each.verdict
-        told = f"**{word}**{f': {why}' if why else ''}"
-        rows.append((each.work, each.required, _measured(each), told))
+        named = (each.work, each.required, f"**{each.verdict[0]}**")
+        for part in each.shown:
+            work, required, verdict = named
+            rows.append((work, required, part.measure.what, ratio_words(part.measure.ratio), verdict))
+            named = ("", "", "")
+        if len(each.parts) > len(each.shown):
+            work, required, what, measured, verdict = rows.pop()
+            rows.append((work, required, f"{what} (of {len(each.parts)}: {each.tally})", measured, verdict))
     return Table("", heads, rows, LEFT)
-
-
-def short(found):
-    """The same without the reasons."""
-    made = verdicts(found)
-    made.rows = [(*row[:3], f"**{each.verdict[0]}**") for row, each in zip(made.rows, found)]
-    return made
 
 
 def parts(requirement):
@@ -73,15 +71,3 @@ def _against(cell, other):
     if other is None:
         return "-"
     return "1" if cell.name == other.name else ratio_words(paired_ratio(cell.costs, other.costs))
-
-
-def _measured(requirement):
-    """Every part's ratio where there are few; the deciding one and a tally where there are many."""
-    told = [f"{part.measure.what}: {ratio_words(part.measure.ratio)}" for part in requirement.parts]
-    if len(told) <= 3:
-        return "; ".join(told)
-    part = requirement.deciding
-    return (
-        f"{part.measure.what}: {ratio_words(part.measure.ratio)}"
-        f" (of {len(told)} parts: {requirement.tally})"
-    )

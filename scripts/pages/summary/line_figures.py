@@ -2,6 +2,7 @@
 
 import math
 
+from estimates.by_pairs import pairs_series
 from estimates.measured import floor_values, wait_order
 from figures import axes as scales
 from figures import labels, lines, sheet, units, words
@@ -9,7 +10,7 @@ from figures import labels, lines, sheet, units, words
 
 def scaling(measured):
     """Throughput of stream against the number of pairs."""
-    series, borrowed = pairs_series(measured)
+    series, borrowed = pairs_series(measured, "stream")
     chosen = [cell for group in series.values() for cell in group]
     counts = sorted({cell.pairs for cell in chosen})
     if len(counts) < 2:
@@ -42,30 +43,6 @@ def scaling(measured):
     axes.set_xlabel(f"pairs of threads, logarithmic; stream, {words.where(point)}")
     axes.set_ylabel(f"messages per second, all pairs together\n({words.direction(log, 'higher')})")
     return made
-
-
-def pairs_series(measured):
-    """Stream by number of pairs, where most numbers of pairs ran; one pair from the centre if need be.
-
-    Returns the series and the placements of the borrowed cells.
-    """
-    best = {}
-    for placement in measured.values("stream", "placement"):
-        series = measured.along("stream", "pairs", placement=placement)
-        if _reach(series) > _reach(best):
-            best = series
-    alone = measured.along("stream", "pairs")
-    borrowed = set()
-    for key, chosen in best.items():
-        if chosen[0].pairs != 1:
-            first = [cell for cell in alone.get(key, []) if cell.pairs == 1]
-            borrowed.update(cell.placement for cell in first)
-            best[key] = first + chosen
-    return best, borrowed
-
-
-def _reach(series):
-    return len({cell.pairs for chosen in series.values() for cell in chosen})
 
 
 def _shade_oversubscribed(axes, chosen, counts):
@@ -110,7 +87,6 @@ def payload(measured):
         for cell in group
     ]
     names = list(dict.fromkeys(key for series, _, _ in panels.values() for key in series))
-    any_apart = any(apart for _, apart, _ in panels.values())
     columns = 3
     made = sheet.of(
         measured.run,
@@ -120,14 +96,13 @@ def payload(measured):
         words.LINE_WHISKERS + " Of each backend one way of waiting; the table has all.",
         left=0.95,
         right=0.3,
-        bottom=0.72 + 0.175 * math.ceil((len(names) + any_apart) / columns),
+        bottom=0.84 + 0.175 * math.ceil(len(names) / columns),
     )
     drawn = {}
     for axes, (workload, panel) in zip(made.panels(len(panels), gap=1.0), panels.items()):
         items = _payload_panel(made, axes, workload, *panel)
         drawn.update({item.label: item for item in items})
-    extra = [(lines.rays(drawn.values()), "the same payload carried by unique_ptr")] if any_apart else []
-    lines.legend(made, axes, list(drawn.values()), columns, extra)
+    lines.legend(made, list(drawn.values()), columns)
     return made
 
 
@@ -140,19 +115,23 @@ def _one_wait_each(series):
 
 
 def _payload_panel(made, axes, workload, series, apart, sizes):
-    """Draws one workload; returns its lines."""
-    place = {size: index for index, size in enumerate(sizes)}
+    """Draws one workload, payloads by pointer in steps of their own; returns its lines."""
+    steps = [("value", size) for size in sizes]
+    steps += sorted({(cell.carry, cell.payload_bytes) for group in apart.values() for cell in group})
+    place = {step: index for index, step in enumerate(steps)}
 
     def x(cell):
-        return place[cell.payload_bytes]
+        return place[cell.carry, cell.payload_bytes]
 
     items = [
         lines.line(group, x, "costs", apart=apart.get(key, ())) for key, group in series.items()
     ]
     cells = [cell for group in series.values() for cell in group]
     floors = floor_values(cells) if workload == "ping_pong" else []
-    steps = {units.size(size): index for size, index in place.items()}
-    log = lines.set_up(axes, items, steps, units.time_tick, margin=0.5, floors=floors)
+    names = {
+        units.size(size) + ("" if carry == "value" else f"\nby {carry}"): index for (carry, size), index in place.items()
+    }
+    log = lines.set_up(axes, items, names, units.time_tick, margin=0.5, floors=floors)
     lines.draw(axes, items, dodge=0.035)
     made.alternative += (
         f" {workload} from {units.size(sizes[0])} to {units.size(sizes[-1])}, first to last:"

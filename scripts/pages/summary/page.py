@@ -6,7 +6,7 @@ from figures import words
 from pages import tables
 from pages.limits import absent_placements, limits
 from pages.summary import line_figures, row_figures
-from pages.summary.tables import axis_tables, main_tables
+from pages.summary.tables import LONG, axis_tables, main_tables
 
 FILE = "summary.md"
 # File name, function; in the order of the page.
@@ -108,7 +108,7 @@ def _untold(main):
 def report(measured):
     """What is printed besides the paths: tables, and what was left out."""
     lines = []
-    for each in main_tables(measured) + axis_tables(measured):
+    for each in main_tables(measured) + axis_tables(measured, without=LONG):
         lines += [tables.as_text(each), ""]
     lines += [f"{name}: left out, its check failed" for name in measured.void]
     lines += [f"{name}: left out, it has no trial" for name in measured.empty]

@@ -1,15 +1,17 @@
-"""tables.py - the main table of a run, each workload at its centre and all backends against the least; and axes without a figure."""
+"""tables.py - the main table of a run, each workload at its centre and all backends against the least; and every axis."""
 
 import collections
 
+from estimates.by_pairs import pairs_series
 from estimates.measured import FLOOR, times_floor
 from estimates.modes import modes
 from figures import rows, style, units, words
 from pages import floors
 from pages.tables import Table, spread
 
-# The axes that figures of this page show whole.
-_DRAWN = frozenset({"carry", "pairs", "placement", "wait"})
+# Of these every value is in the tables of the other axes.
+_IN_EACH = frozenset({"carry", "wait"})
+LONG = frozenset({"pairs", "placement"})  # tables that would bury the main ones on a terminal
 _UNRESOLVED = "which differences are resolved is not known: more processes would tell"
 
 
@@ -18,19 +20,19 @@ def main_tables(measured):
     return [_table(measured, workload) for workload in measured.workloads if measured.of(workload)]
 
 
-def axis_tables(measured):
-    """For each axis of a workload that no figure shows whole, a table of each backend at each value."""
+def axis_tables(measured, without=frozenset()):
+    """For each axis of a workload a table of each backend at each value."""
     found = []
     for workload in measured.workloads:
         axes = dict.fromkeys(key for cell in measured.of(workload) for key in cell.point)
-        found += [_along(measured, workload, axis) for axis in axes if axis not in _DRAWN]
+        found += [_along(measured, workload, axis) for axis in axes if axis not in _IN_EACH | without]
     return [table for table in found if table]
 
 
 def _along(measured, workload, axis):
     """The table of one axis; None if no backend has two values of it. After the values of messages as they are usually
     carried come those of messages that are carried otherwise."""
-    series = measured.along(workload, axis)
+    series = pairs_series(measured, workload)[0] if axis == "pairs" else measured.along(workload, axis)
     if not any(len(cells) > 1 for cells in series.values()):
         return None
     usual = measured.centre(workload).get("carry")
@@ -44,14 +46,18 @@ def _along(measured, workload, axis):
                 by_value[getattr(cell, axis)][key] = cell
         columns |= {_number(value) + ending: by_value[value] for value in sorted(by_value)}
     regime = _usual_regime(measured, [cell for cell_of in columns.values() for cell in cell_of.values()])
+    together = axis == "pairs"  # what one pair takes says little of several that run at once
     rows = [
-        (cells[0].backend, style.wait_words(key[1]), *(_value(cell_of.get(key), regime) for cell_of in columns.values()))
+        (cells[0].backend, style.wait_words(key[1]), *(_value(cell_of.get(key), regime, together) for cell_of in columns.values()))
         for key, cells in series.items()
     ]
+    last = next(iter(series.values()))[-1]
     elsewhere = {key: value for key, value in measured.centre(workload).items() if key != axis}
+    elsewhere |= {"placement": last.placement} if together else {}
+    what, better = ("messages per second of all pairs together", "higher") if together else (f"time per {last.operation}", "lower")
     title = (
-        f"{workload}: time per {next(iter(series.values()))[0].operation} by {axis.replace('_', ' ')}"
-        f" at {words.where(elsewhere)} (lower is better){f'; {regime.name}' if regime else ''}"
+        f"{workload}: {what} by {axis.replace('_', ' ')}"
+        f" at {words.where(elsewhere)} ({better} is better){f'; {regime.name}' if regime else ''}"
     )
     return Table(title, ("backend", "wait", *columns), rows)
 
@@ -66,11 +72,12 @@ def _usual_regime(measured, cells):
     return found.most_common(1)[0][0] if len(measured.regimes) > 1 and found else None
 
 
-def _value(cell, usual):
-    """A time with its interval, and the state of the machine that it is of if that is not the usual one."""
+def _value(cell, usual, as_rate):
+    """A time or a rate with its interval, and the state of the machine that it is of if that is not the usual one."""
     if cell is None:
         return "-"
-    told = spread(cell.cost, units.time) + (", two modes" if modes(cell.costs) else "")
+    told = spread(cell.rate, units.rate) if as_rate else spread(cell.cost, units.time)
+    told += ", two modes" if modes(cell.costs) else ""
     return told if usual is None or cell.choice.regime in (usual, None) else f"{told}, {cell.choice.regime.name}"
 
 

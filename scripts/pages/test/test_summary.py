@@ -9,6 +9,7 @@ import tempfile
 import unittest
 
 import page
+from estimates.by_pairs import pairs_series
 from estimates.measured import Measured
 from figures import units, words
 from pages import all_pages, tables
@@ -126,7 +127,7 @@ class Cells(unittest.TestCase):
 
     def test_one_pair_is_borrowed_from_the_centre(self):
         run = RUN.keep(lambda cell: (cell["pairs"], cell["placement"]) != (1, "unpinned"))
-        series, borrowed = line_figures.pairs_series(Measured(run.read()))
+        series, borrowed = pairs_series(Measured(run.read()), "stream")
         self.assertEqual(borrowed, {"same_l3"})
         self.assertEqual([cell.pairs for cell in series["queue_mutex", "park"]], [1, 2, 4, 8])
 
@@ -291,11 +292,12 @@ class Summary(unittest.TestCase):
         self.assertIn("have fewer than 6 trials: no interval, no verdict", page)
 
     def test_columns_of_every_row_match_the_head(self):
-        main, _, along = self.page.partition("## Along other axes")
-        for part, columns in ((main, (12, 13)), (along, (8, 9))):
-            for line in part.splitlines():
-                if line.startswith("| ") and not line.startswith("| ---"):
-                    self.assertIn(len(re.findall(r"(?<!\\)\|", line)), columns, line)
+        columns = None
+        for line in self.page.splitlines():
+            bars = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else None
+            if bars and columns:
+                self.assertEqual(bars, columns, line)
+            columns = bars
 
 
 class Axes(unittest.TestCase):
@@ -326,10 +328,24 @@ class Axes(unittest.TestCase):
     def test_one_value_is_no_axis(self):
         self.assertEqual(axis_tables(self.swept((64,))), [])
 
-    def test_what_figures_show_whole_has_no_table(self):
-        """Of payload sizes the figure shows one way of waiting for each backend, and the tables all."""
-        by_payload = axis_tables(MEASURED)
-        self.assertTrue(all(" by payload bytes at " in table.title for table in by_payload))
+    def test_the_terminal_has_no_tables_of_placements_and_pairs(self):
+        titles = [re.search(" by (pairs|placement|payload bytes) at ", table.title)[1] for table in axis_tables(MEASURED)]
+        self.assertEqual(set(titles), {"pairs", "placement", "payload bytes"})
+        told = "\n".join(summary.report(MEASURED))
+        self.assertIn(" by payload bytes at ", told)
+        self.assertNotRegex(told, " by (pairs|placement) at ")
+
+    def test_pairs_are_compared_by_what_they_move_together(self):
+        (table,) = (table for table in axis_tables(MEASURED) if " by pairs at " in table.title)
+        self.assertIn("stream: messages per second of all pairs together by pairs at ", table.title)
+        self.assertIn("(higher is better)", table.title)
+        series = pairs_series(MEASURED, "stream")[0]
+        cell = next(iter(series.values()))[-1]
+        self.assertIn(f"{units.rate(cell.rate.median)}", table.rows[0][-1])
+
+    def test_of_payload_sizes_the_tables_have_every_way_of_waiting(self):
+        """The figure shows one for each backend."""
+        by_payload = [table for table in axis_tables(MEASURED) if " by payload bytes at " in table.title]
         waits = {(row[0], row[1]) for table in by_payload for row in table.rows}
         self.assertGreater(len(waits), len({backend for backend, _ in waits}))
         for table in by_payload:

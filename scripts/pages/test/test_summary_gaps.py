@@ -5,7 +5,6 @@ import types
 import unittest
 
 from estimates.measured import Measured
-from figures import lines as figure_lines
 from figures import panels
 from pages import limits
 from pages.summary import line_figures, row_figures
@@ -58,17 +57,18 @@ class Gaps(unittest.TestCase):
         self.assertIn("slower", verdicts["ping_pong"])
         self.assertIn("Of 1 of 1 group it is not known which differences", " ".join(limits.limits(measured)))
 
-    def test_payloads_by_pointer_are_beside_those_by_value_in_the_colours_of_their_lines(self):
+    def test_payloads_by_pointer_have_a_step_of_their_own_that_no_line_reaches(self):
         sheet = line_figures.payload(Measured(synthetic.make().read()))
         self.addCleanup(sheet.close)
-        lines = sheet.figure.axes[0].lines
-        rays = [line for line in lines if line.get_marker() == figure_lines.APART]
-        others = [x for line in lines if line not in rays and line.get_linestyle() == "None" for x in line.get_xdata()]
-        self.assertGreater(min(ray.get_xdata()[0] for ray in rays), max(others))
-        drawn = {ray.get_color() for ray in rays}
-        legend = [line for line in sheet.figure.legends[0].findobj() if getattr(line, "get_marker", str)() == figure_lines.APART]
-        self.assertTrue(legend)
-        self.assertLessEqual({line.get_color() for line in legend}, drawn)
+        axes = sheet.figure.axes[0]
+        steps = {label.get_text(): at for label, at in zip(axes.get_xticklabels(), axes.get_xticks())}
+        pointers = [at for name, at in steps.items() if name.endswith("\nby unique_ptr")]
+        self.assertTrue(pointers)
+        joined = [x for line in axes.lines if line.get_linestyle() != "None" and line.get_marker() == "None" for x in line.get_xdata()]
+        marks = [x for line in axes.lines if line.get_linestyle() == "None" for x in line.get_xdata()]
+        for at in pointers:
+            self.assertTrue(any(abs(x - at) < 0.5 for x in marks), at)
+            self.assertLess(max(joined), at - 0.5)
 
     def test_groups_are_all_counted(self):
         said = limits._of_controls([0.03, 0.1], 3)
