@@ -22,6 +22,7 @@ from runs import errors  # noqa: E402
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 PROJECT = "typed_pipes/"  # what the include folder of the library adds to the name of a header
 LIST = "scripts/checks/folders.toml"
+OTHER_ENDINGS = (".h", ".hh", ".hxx", ".inc", ".inl", ".ipp", ".tpp", ".c", ".cc", ".cxx", ".ixx", ".cppm")
 LIBRARY = ("impls/", "protocols/", "parts/")
 
 
@@ -37,6 +38,11 @@ class Tree:
         self.sources = {name: sources.Source(root, name) for name in self.names if _counts(name, rules)}
         self.complaints = []
         self.arrows = collections.defaultdict(set)  # folder -> folders that it uses, tests left out
+        ours = tuple(f"{folder}/" for folder in self.tops)
+        for name in self.names:
+            other = name.startswith(ours) and name.removesuffix(".in").endswith(OTHER_ENDINGS)
+            if other and not name.startswith(tuple(rules["unordered"])):
+                self.complain(name, 0, f"a source in C++ ends in {' or '.join(sources.CPP)}, or no check reads it")
         for name, source in self.sources.items():
             if sources.is_cpp(name):
                 self._read_cpp(name, source)
@@ -55,6 +61,8 @@ class Tree:
             if name.startswith(tuple(self.rules["unordered"])) and beside in self.known:
                 continue  # a project of its own, which includes from its own folder
             if spelled[0] == "<":
+                if inside.split("/")[0] in self.tops:
+                    self.complain(name, line, f"a header of ours is included as \"{inside}\", one of the library as <{PROJECT}{inside}>")
                 if not inside.startswith(PROJECT):
                     continue
                 target = inside.removeprefix(PROJECT)

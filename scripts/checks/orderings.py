@@ -21,6 +21,7 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+from checks import sources  # noqa: E402
 from runs import errors  # noqa: E402
 
 PLACES = ("impls", "parts", "harness", "verify/soak")
@@ -39,20 +40,21 @@ _CLAIM = re.compile(rf"\[(\w+)\]\s+({_SIDE}(?:\s*(?:,|and|\+|/)\s*{_SIDE})*)\s*:
 _ORDER = re.compile(r"\bmemory_order(?:_|::)(relaxed|consume|acquire|release|acq_rel|seq_cst)\b")
 _SURE = r"compare_exchange_(?:weak|strong)|fetch_(?:add|sub|and|or|xor)|test_and_set"
 _LIKELY = r"load|store|exchange|clear|test|wait"
-_ACCESS = re.compile(rf"(?:(\w+)(?:\(\)|\[[^\]]*\])?\s*(?:\.|->)\s*)({_SURE}|{_LIKELY})\s*\(")
+# Of what a call or a subscript gives the name is that of what is called; of anything else in brackets there is none.
+_ACCESS = re.compile(rf"(?:\b(\w+)\s*(?:\([^()]*\)|\[[^\]]*\])?|[)\]])\s*(?:\.|->)\s*({_SURE}|{_LIKELY})\s*\(")
 _FENCE = re.compile(r"\batomic_(?:thread|signal)_fence\s*\(")
 _ALIAS = re.compile(r"\busing\s+(\w+)\s*=[^;=]*\batomic\s*<")
 _INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"|<typed_pipes/)([^">]+)[">]', re.MULTILINE)
-_NOISE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])\'', re.DOTALL)
 
 
 class Source:
     """One file: its text, its bare code, what it declares, claims and promises."""
 
-    def __init__(self, path, name):
+    def __init__(self, root, name):
+        file = sources.Source(root, name)
         self.name = name
-        self.text = path.read_text(encoding="utf-8")
-        self.code = _NOISE.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), self.text)
+        self.text = file.text
+        self.code = file.code
         self.lines = self.text.split("\n")
         self.code_lines = self.code.split("\n")
         self.includes = _INCLUDE.findall(self.text)
@@ -122,8 +124,9 @@ def _accesses(source, atomics):
         arguments = source.code[
             found.end() : _after_brackets(source.code, found.end(), "(", ")") - 1
         ]
-        if name in atomics or re.fullmatch(_SURE, operation) or _ORDER.search(arguments):
-            yield found.start(2), f"{name}.{operation}", arguments
+        sure = _SURE if name else rf"{_SURE}|load|store|exchange"
+        if name in atomics or re.fullmatch(sure, operation) or _ORDER.search(arguments):
+            yield found.start(2), f"{name or '(...)'}.{operation}", arguments
     for found in _FENCE.finditer(source.code):
         yield found.start(), "fence", source.code[
             found.end() : _after_brackets(source.code, found.end(), "(", ")") - 1
@@ -181,26 +184,26 @@ def _check_operators(source):
                 ), f"{name} is atomic and used through an operator"
 
 
-def _family(sources, name):
+def _family(tree, name):
     """The file, what it includes and what includes it, at any distance."""
 
     def reach(start, step):
         seen, todo = {start}, [start]
         while todo:
             for other in step(todo.pop()):
-                if other in sources and other not in seen:
+                if other in tree and other not in seen:
                     seen.add(other)
                     todo.append(other)
         return seen
 
-    below = reach(name, lambda one: sources[one].includes)
-    above = reach(name, lambda one: [other for other in sources if one in sources[other].includes])
+    below = reach(name, lambda one: tree[one].includes)
+    above = reach(name, lambda one: [other for other in tree if one in tree[other].includes])
     twin = {
         other
-        for other in sources
+        for other in tree
         if pathlib.Path(other).with_suffix("") == pathlib.Path(name).with_suffix("")
     }
-    return [sources[one] for one in sorted(below | above | twin)]
+    return [tree[one] for one in sorted(below | above | twin)]
 
 
 def check(root):
@@ -214,19 +217,17 @@ def check(root):
         if not path.name.endswith("_test.cpp")
         and not NOT_SHIPPED & set(path.relative_to(root).parts)
     )
-    sources = {
-        str(path.relative_to(root)): Source(path, str(path.relative_to(root))) for path in paths
-    }
-    families = {name: _family(sources, name) for name in sources}
+    tree = {name: Source(root, name) for name in (str(path.relative_to(root)) for path in paths)}
+    families = {name: _family(tree, name) for name in tree}
     found = []
-    for name, source in sources.items():
+    for name, source in tree.items():
         atomics = set().union(*(one.declared for one in families[name]))
         for offset, what, arguments in _accesses(source, atomics):
             found += [
                 (name, *complaint) for complaint in _check_access(source, offset, what, arguments)
             ]
         found += [(name, *complaint) for complaint in _check_operators(source)]
-    for name, source in sources.items():
+    for name, source in tree.items():
         found += [(name, *complaint) for complaint in _check_tags(source, families[name])]
     return [(name, line + 1, text) for name, line, text in sorted(set(found))]
 
@@ -259,11 +260,7 @@ def main():
     )
     root = parser.parse_args().root
     if not root.is_dir():
-        print(
-            f"orderings.py: {root}: not a directory; allowed: the root of a tree",
-            file=sys.stderr,
-        )
-        return 2
+        raise errors.BadInput(f"{root}: not a directory; allowed: the root of a tree")
     complaints = check(root)
     for name, line, text in complaints:
         print(f"{name}:{line}: {text}")
@@ -273,4 +270,4 @@ def main():
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(errors.run_program("orderings.py", main))

@@ -23,7 +23,8 @@ LIST = "scripts/checks/retired.toml"
 LEFT_OUT = ("results/", LIST, "scripts/checks/retired.py", "scripts/checks/test/test_retired.py", "LICENSE",
             "packaging/test/", "docs/package.md", "scripts/runs/old_format.py", "scripts/runs/test/test_old_format.py")
 CODE = (".hpp", ".cpp", ".py")
-ENDINGS = (*CODE, ".sh", ".md", ".toml", ".cmake", "CMakeLists.txt", "Makefile", ".clang-tidy", ".ci/run")
+ENDINGS = (*CODE, ".sh", ".md", ".toml", ".cmake", "CMakeLists.txt", "Makefile", ".clang-tidy", ".ci/run", ".cff", ".dox", ".erl", ".go",
+           ".rs", ".scala")
 SENTENCE = 5  # parts of an identifier
 KEYS = {"names", "words", "code", "now", "inside", "except"}
 

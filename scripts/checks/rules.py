@@ -67,9 +67,17 @@ _THREADS = (
 )
 _THREAD_HEADERS = r"^<(?:thread|atomic|mutex|shared_mutex|condition_variable|semaphore|barrier|latch|future|pthread\.h)>$"
 
+# Functions of atomics and of the compiler, and views of plain variables as atomics.
+_OTHER_ATOMICS = (
+    r"\batomic_(?:load|store|exchange|compare_exchange\w*|fetch_\w+|flag_\w+|init|wait|notify\w*)\s*\(|\batomic_\w+_explicit\b"
+    r"|\batomic_ref\b|\b__(?:atomic|sync)_\w+"
+)
+
 RULES = (
-    # The first rule forbids what would let a name hide from the other rules.
+    # The first three forbid what would hide from the other rules and from orderings.py, witnesses.py and folders.py.
     Rule("no other name for namespace std", r"\bnamespace\s+\w+\s*=\s*(?:::)?\s*std\s*;|\busing\s+namespace\s+std\s*;", tests_too=True),
+    Rule("an atomic is reached by its own functions", _OTHER_ATOMICS, except_in=("impls/base/sync.hpp",)),
+    Rule("an include names its file", r"#[ \t]*include(?:_next)?[ \t]*[A-Za-z_]"),
     *(Rule("impls/base/clock.hpp and harness/base/clock.* read clocks, nothing else", one, except_in=_READS_CLOCKS) for one in _CLOCKS),
     Rule("no cycle counter in assembly", r"\brdtscp?\b|\bcntvct", look_at="strings"),
     Rule("a protocol contains no thread and no atomic", _THREADS, inside=("protocols/",)),

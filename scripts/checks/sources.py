@@ -7,19 +7,23 @@ import re
 import subprocess
 import tokenize
 
+from runs import errors
+
 CPP = (".hpp", ".cpp")
 SKIPPED = {".git", "build", "__pycache__"}
 
 _CPP_PARTS = re.compile(
-    r'(?P<raw>\bR"(?P<mark>[^()\\\s]{0,16})\(.*?\)(?P=mark)")'
+    r'(?P<raw>\b(?:u8|[uUL])?R"(?P<mark>[^()\\\s]{0,16})\(.*?\)(?P=mark)")'
     r"|(?P<comment>//(?:\\\n|[^\n])*|/\*.*?\*/)"
     r'|(?P<string>"(?:\\.|[^"\\\n])*")'
-    r"|(?P<letter>(?<![0-9A-Za-z_])'(?:\\.|[^'\\\n])+')",
+    r"|(?P<letter>(?<![0-9A-Za-z_])(?:u8|[uUL])?'(?:\\.|[^'\\\n])+')",
     re.DOTALL,
 )
 _BETWEEN_STRINGS = re.compile(r'"\s+[A-Za-z]{0,2}"')
 # Of CMake and TOML.
 _SETTINGS_PARTS = re.compile(r'(?m)(?P<comment>(?:^|(?<=\s))#[^\n]*)|(?P<string>"(?:\\.|[^"\\])*")', re.DOTALL)
+# A quote in a word, as after a backslash, begins nothing.
+_SHELL_PARTS = re.compile(r"""(?m)(?P<comment>(?:^|(?<=\s))#.*$)|(?P<string>(?<![\\\w])(?:"(?:\\.|[^"\\])*"|'[^']*'))""")
 _CPP_INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*(<[^>\n]+>|"[^"\n]+")', re.MULTILINE)
 
 
@@ -65,7 +69,10 @@ class Source:
 
     def __init__(self, root, name):
         self.name = name
-        self.text = (pathlib.Path(root) / name).read_text(encoding="utf-8")
+        try:
+            self.text = (pathlib.Path(root) / name).read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            raise errors.BadInput(f"{name}: not UTF-8: {error.reason} at byte {error.start}") from error
         if is_cpp(name):
             parts = list(_cpp_parts(self.text))
         elif name.endswith(".py"):
@@ -73,7 +80,7 @@ class Source:
         elif name.endswith((".cmake", ".toml", "CMakeLists.txt")):
             parts = [(found.lastgroup, *found.span()) for found in _SETTINGS_PARTS.finditer(self.text)]
         elif name.endswith((".sh", "Makefile", ".clang-tidy")):
-            parts = [("comment", *found.span()) for found in re.finditer(r"(?m)(?:^|(?<=\s))#.*$", self.text)]
+            parts = [(found.lastgroup, *found.span()) for found in _SHELL_PARTS.finditer(self.text)]
         else:
             parts = [("comment", 0, len(self.text))]  # prose from end to end
         self.comments = _only(self.text, [part[1:] for part in parts if part[0] == "comment"])

@@ -37,7 +37,7 @@ def in_code(root):
         for path in sorted((root / place).rglob("*.hpp")):
             name = str(path.relative_to(root))
             if "test" not in name.split("/"):
-                sources[name] = orderings.Source(path, name)
+                sources[name] = orderings.Source(root, name)
     for name, source in sources.items():
         if name in LEFT_OUT or _HAS_A_MUTEX.search(source.text):
             continue

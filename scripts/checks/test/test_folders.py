@@ -54,6 +54,7 @@ MISTAKES = (
     ("harness/base/clock.hpp", '#include "harness/run/facts.hpp"\n', 1, "harness/base uses harness/run"),
     ("harness/run/facts.hpp.in", '#include "harness/test/faults.hpp"\n', 1, "is for tests only"),
     ("harness/run/runner.cpp", '#include "impls/ring.hpp"\n', 1, "is included as <typed_pipes/impls/ring.hpp>"),
+    ("harness/run/runner.cpp", "#include <harness/base/clock.hpp>\n", 1, 'is included as "harness/base/clock.hpp"'),
     ("harness/run/runner.cpp", '#include "../base/clock.hpp"\n', 1, "is no file below the root"),
     ("harness/run/runner.cpp", '#include "facts.hpp"\n', 1, "is no file below the root"),
     ("harness/run/runner.cpp", '#include "harness/run/gone.hpp"\n', 1, "is no file below the root"),
@@ -81,6 +82,13 @@ class Folders(trees.Tree):
                 self.write(name, text)
                 self.assert_found(f"{name}:{line}: ", complaint)
                 self.write(name, CLEAN[name])
+
+    def test_a_source_under_another_ending_is_found(self):
+        for name in ("impls/ring_inline.h", "harness/run/parts.ipp", "harness/run/facts.h.in"):
+            self.write(name, "int x;\n")
+            self.assert_found(f"{name}: ", "ends in .hpp or .cpp")
+        self.write("packaging/third.h", "int x;\n")
+        self.assertFalse([line for line in self.found() if line.startswith("packaging/")])
 
     def test_a_folder_that_is_not_listed_is_found(self):
         self.write("harness/new/thing.hpp", "")

@@ -59,6 +59,24 @@ class box {
 # The mistake, the text taken out, the text put in, a part of the complaint.
 MISTAKES = (
     (
+        "implicit order of what a call gives",
+        "full_.store(false, std::memory_order_release)",
+        "flag_of(side).full_.store(false, std::memory_order_release); at(side, 1).load(std::memory_order_relaxed)",
+        "at.load is relaxed without a reason",
+    ),
+    (
+        "implicit order of what brackets give",
+        "full_.store(false, std::memory_order_release)",
+        "(*flag_of(side)).exchange(false, std::memory_order_relaxed)",
+        "exchange is relaxed without a reason",
+    ),
+    (
+        "no order of what brackets give",
+        "full_.store(false, std::memory_order_release)",
+        "(*flag_of(side)).store(false)",
+        "(...).store does not name",
+    ),
+    (
         "implicit order",
         "full_.store(false, std::memory_order_release)",
         "full_.store(false)",

@@ -10,6 +10,8 @@ THREADS = "a protocol contains no thread"
 TRAITS = "traits decide, names do not"
 ALIAS = "no other name for namespace std"
 MACRO = "macros live in"
+ATOMIC = "an atomic is reached by its own functions"
+INCLUDE = "an include names its file"
 ONCE = "the name single_shot is said once"
 PROTOCOL = "a backend names no protocol"
 JSON = "write JSON"
@@ -79,6 +81,16 @@ MISTAKES = (
     ("protocols/bank.hpp", "namespace s = std;", ALIAS),
     ("protocols/bank.hpp", "using namespace std;", ALIAS),
     ("impls/conformance_test.cpp", "namespace s = ::std;", ALIAS),
+    # What other checks would not see.
+    ("impls/single_shot.hpp", "std::atomic_store_explicit(&full, true, order);", ATOMIC),
+    ("impls/single_shot.hpp", "atomic_load(&full);", ATOMIC),
+    ("parts/channel.hpp", "std::atomic_ref<int>(count).fetch_add(1);", ATOMIC),
+    ("parts/channel.hpp", "__atomic_fetch_add(&count, 1, __ATOMIC_RELAXED);", ATOMIC),
+    ("parts/channel.hpp", "__sync_synchronize();", ATOMIC),
+    ("parts/channel.hpp", "#include HEADER", INCLUDE),
+    ("parts/channel.hpp", "#  include HEADER_OF(x)", INCLUDE),
+    # A letter that looks like the start of a string hides nothing.
+    ("parts/channel.hpp", "auto c = u8'\"'; auto t = clock::now(); auto d = L'\"';", CLOCK),
     # A workload runs over any backend, and nothing treats one by its name.
     ("harness/workloads/ping_pong.hpp", "run<single_shot>();", WORKLOAD),
     ("harness/workloads/ping_pong.hpp", 'if (id == "single_shot") return;', WORKLOAD),
