@@ -3,10 +3,8 @@
 #include <dlfcn.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
-#include <unistd.h>
 
 #include <atomic>
-#include <cstdarg>
 
 namespace typed_pipes::harness {
 namespace {
@@ -57,14 +55,13 @@ futex_calls thread_futex_calls() { return of_this_thread; }
 
 }  // namespace typed_pipes::harness
 
-// No call has more than six arguments. Those that the caller did not pass are read and passed on as the C library does.
-extern "C" long syscall(long number, ...) noexcept {
-  va_list given;
-  va_start(given, number);
-  const long first = va_arg(given, long), second = va_arg(given, long);
-  const long third = va_arg(given, long), fourth = va_arg(given, long);
-  const long fifth = va_arg(given, long), sixth = va_arg(given, long);
-  va_end(given);
+// No call has more than six arguments, and the C library's function reads all of them, as this one does: those that the
+// caller did not pass are whatever is in their places. So its parameters are named: behind `...` they may not be read.
+extern "C" long counted_syscall(long number, long first, long second, long third, long fourth,
+                                long fifth, long sixth) noexcept __asm__("syscall");
+
+extern "C" long counted_syscall(long number, long first, long second, long third, long fourth,
+                                long fifth, long sixth) noexcept {
   if (typed_pipes::harness::is_futex(number)) typed_pipes::harness::count(second);
   return typed_pipes::harness::next()(number, first, second, third, fourth, fifth, sixth);
 }

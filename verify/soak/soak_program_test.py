@@ -33,6 +33,7 @@ class Soak(unittest.TestCase):
         one = ("--filter=queue_mutex_park/unpinned", f"--state={self.state}", "--quiet")
         with subprocess.Popen([PROGRAM, *one], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as soak:
             while not self.state.exists():
+                self.assertIsNone(soak.poll(), "it has ended before it kept anything")
                 time.sleep(0.01)
             time.sleep(1.5)  # the moment for which it is calibrated, and a part of the step
             soak.send_signal(signal.SIGINT)
