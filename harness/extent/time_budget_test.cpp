@@ -23,7 +23,7 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr extent planned{12, 3};
+constexpr extent as_planned{12, 3};
 // Rounds of 10 s; 2 s at the beginning, 1 s for a process, 1 s at the end.
 constexpr expected_time tens{2, 1, 10, 1};
 
@@ -73,17 +73,17 @@ TEST(expected_time, leaves_out_the_qualification_that_a_plan_goes_without) {
 }
 
 TEST(fit, takes_processes_before_rounds_and_no_more_than_planned) {
-  EXPECT_EQ(*fit(1000, tens, planned), planned);
-  EXPECT_EQ(*fit(tens.of(12, 3), tens, planned), planned);
-  EXPECT_EQ(*fit(tens.of(12, 3) - 1, tens, planned), (extent{12, 2}));
-  EXPECT_EQ(*fit(tens.of(12, 1), tens, planned), (extent{12, 1}));
-  EXPECT_EQ(*fit(tens.of(12, 1) - 1, tens, planned), (extent{11, 1}));
-  EXPECT_EQ(*fit(tens.of(1, 1), tens, planned), (extent{1, 1}));
+  EXPECT_EQ(*fit(1000, tens, as_planned), as_planned);
+  EXPECT_EQ(*fit(tens.of(12, 3), tens, as_planned), as_planned);
+  EXPECT_EQ(*fit(tens.of(12, 3) - 1, tens, as_planned), (extent{12, 2}));
+  EXPECT_EQ(*fit(tens.of(12, 1), tens, as_planned), (extent{12, 1}));
+  EXPECT_EQ(*fit(tens.of(12, 1) - 1, tens, as_planned), (extent{11, 1}));
+  EXPECT_EQ(*fit(tens.of(1, 1), tens, as_planned), (extent{1, 1}));
   EXPECT_EQ(*fit(tens.of(1, 2), tens, {1, 5}), (extent{1, 2}));
 }
 
 TEST(fit, refuses_less_than_a_round_and_says_how_much_it_takes) {
-  EXPECT_EQ(fit(13.5, tens, planned).status().message(),
+  EXPECT_EQ(fit(13.5, tens, as_planned).status().message(),
             "too little for one round of one process (allowed: from 14s)");
 }
 
@@ -96,22 +96,22 @@ TEST(widening, is_by_student_and_the_number_of_processes) {
 }
 
 TEST(budget_text, says_what_the_time_buys) {
-  EXPECT_EQ(budget_text(300, {8, 2}, planned),
+  EXPECT_EQ(budget_text(300, {8, 2}, as_planned),
             "budget 5 min: 8 processes of 2 rounds (the plan has 12 processes of 3); intervals "
             "about 1.3 times as wide as the plan's own\n");
-  EXPECT_THAT(budget_text(90, {6, 1}, planned),
+  EXPECT_THAT(budget_text(90, {6, 1}, as_planned),
               EndsWith("intervals about 1.7 times as wide as the plan's own\n"));
   EXPECT_THAT(
-      budget_text(90, {5, 1}, planned),
+      budget_text(90, {5, 1}, as_planned),
       AllOf(HasSubstr("budget 90 s: 5 processes of 1 round (the plan has 12 processes of 3); "),
             EndsWith("the plan's own, and one process that differs decides\n")));
   EXPECT_THAT(
-      budget_text(7200, {1, 1}, planned),
+      budget_text(7200, {1, 1}, as_planned),
       HasSubstr(
           "budget 2 h: 1 process of 1 round (the plan has 12 processes of 3); no interval, which "
           "takes 4 processes\n"));
   EXPECT_THAT(budget_text(7200, {1, 1}, {1, 3}), Not(HasSubstr("interval")));
-  EXPECT_THAT(budget_text(7200, {12, 2}, planned),
+  EXPECT_THAT(budget_text(7200, {12, 2}, as_planned),
               HasSubstr("; intervals about as wide as the plan's own\n"));
 }
 
@@ -130,14 +130,14 @@ class budget_of_a_run : public ::testing::Test {
     selection s;
     s.filter = "^bank/.*same_l3";
     what = *make_plan(s, all_programs(), two_cores());
-    what.processes = planned.processes;
+    what.processes = as_planned.processes;
     what.rounds = 1;
     seen.trials.resize(what.cells.size());
   }
   time_budget given(double seconds) {
     return {{.seconds = seconds,
              .start_ns = 0,
-             .planned = planned,
+             .planned = as_planned,
              .tell = [this](const std::string& line) { lines.push_back(line); },
              .now_ns = [this] { return now_ns; }},
             what,
@@ -176,7 +176,7 @@ TEST_F(budget_of_a_run, may_come_to_more_rounds) {
   time_budget budget = given(100);
   ASSERT_TRUE(budget.first_round_begins(seen));
   EXPECT_TRUE(goes_on_after(budget, 2));
-  EXPECT_EQ((extent{what.processes, what.rounds}), planned);
+  EXPECT_EQ((extent{what.processes, what.rounds}), as_planned);
 }
 
 TEST_F(budget_of_a_run, ends_before_a_round_that_would_end_too_late) {

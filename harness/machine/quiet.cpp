@@ -16,7 +16,7 @@ namespace typed_pipes::harness {
 namespace {
 
 constexpr std::chrono::microseconds step{500};
-constexpr double busy_share =
+constexpr double quiet_share =
     0.2;  // of a step; to sleep and to read the clocks takes a few hundredths
 
 // Whether the thread of this folder of /proc runs, or would if it had a processing unit.
@@ -48,7 +48,7 @@ std::optional<double> wait_until_quiet(double limit_ms) {
     const auto used = static_cast<double>(clock::process_cpu_ns() - used_ns);
     const auto lasted = static_cast<double>(clock::now_ns() - from_ns);
     // On a busy machine a thread may be ready to run and get no time.
-    if (used < busy_share * lasted && !another_thread_runs()) return busy_ms;
+    if (used < quiet_share * lasted && !another_thread_runs()) return busy_ms;
     busy_ms += lasted / 1e6;
     if (busy_ms > limit_ms) return std::nullopt;
   }

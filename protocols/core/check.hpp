@@ -58,8 +58,12 @@ struct check_message {
     else
       return true;  // another fault
   }();
+  // A handler could not tell which of both it is called for.
+  static constexpr bool is_answer =
+      contains<list<closed, timed_out, not_yet, full, none_t, never>, M>;
   using faults =
       typename all_faults<fault_unless<defined, undefined_message<M, false>>,
+                          fault_unless<!is_answer, answer_as_a_message<M, false>>,
                           fault_unless<is_message, not_a_message<M, false>>,
                           fault_unless<moves_implicitly, message_moves_explicitly<M, false>>>::type;
 };

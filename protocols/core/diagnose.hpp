@@ -242,6 +242,13 @@ struct message_moves_explicitly {
 };
 
 template <class Message, bool Ok>
+struct answer_as_a_message {
+  static_assert(Ok,
+                "pipes: `closed`, `timed_out`, `not_yet`, `full` and `none` are said by the "
+                "library; a message is another type");
+};
+
+template <class Message, bool Ok>
 struct undefined_message {
   static_assert(Ok, "pipes: a state carries a message that is declared but never defined");
 };
