@@ -14,10 +14,18 @@
 
 #include <concepts>
 #include <thread>
+#include <type_traits>
 #include <typed_pipes/pipes.hpp>
 #include <utility>
 
 namespace typed_pipes {
+
+template <class Function, class Endpoint, bool Ok>
+struct not_a_server {
+  static_assert(Ok,
+                "pipes: spawn_service() takes a function that is called with the server's first "
+                "endpoint, and with nothing else");
+};
 
 /// The client's endpoint and the thread that owns the server's. The destructor closes `client` and then
 /// joins the thread. If `client` was moved elsewhere, close it there first: otherwise the join waits for
@@ -48,13 +56,19 @@ struct [[nodiscard]] service {
 };
 
 /// Creates a pipe for Protocol (or over<P, Backend>) and calls f(server endpoint) in a new thread.
-/// Threads: any number. Errors: std::bad_alloc, std::system_error.
+/// Returns a service<Protocol>. Threads: any number. Errors: std::bad_alloc, std::system_error.
 template <class Protocol, std::move_constructible F>
-requires std::invocable<F, decltype(pipe_ends<Protocol>::server)> service<Protocol> spawn_service(
-    F f) {
+auto spawn_service(F f) {
   auto ends = typed_pipes::entangle<Protocol>();
-  return service<Protocol>(std::jthread(std::move(f), std::move(ends.server)),
-                           std::move(ends.client));
+  if constexpr (std::is_same_v<decltype(ends), detail::placeholder_pair>) {
+    return ends;  // entangle() has reported why
+  } else if constexpr (!std::invocable<F, decltype(ends.server)>) {
+    detail::report(list<not_a_server<F, decltype(ends.server), false>>{});
+    return detail::placeholder_pair{};
+  } else {
+    return service<Protocol>(std::jthread(std::move(f), std::move(ends.server)),
+                             std::move(ends.client));
+  }
 }
 
 }  // namespace typed_pipes
