@@ -178,13 +178,13 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   TYPED_PIPES_CONSTRUCTS_SPENT endpoint() = default;
   /// The same from `none`. Annotated as live because a handler returns it where a loop tests the result:
   /// otherwise -Wconsumed would warn in correct loops.
-  TYPED_PIPES_CONSTRUCTS_LIVE endpoint(none_t) {}
+  TYPED_PIPES_CONSTRUCTS endpoint(none_t) {}
 
   endpoint(const endpoint&) = delete;  // pipes: it has one owner, so move it: [e = std::move(e)]
   endpoint& operator=(const endpoint&) = delete;  // pipes: it has one owner: a = std::move(b)
   endpoint(endpoint&&) noexcept = default;
   /// Closes the endpoint that is assigned over, if it is live.
-  TYPED_PIPES_MAKES_LIVE endpoint& operator=(endpoint&&) noexcept = default;
+  TYPED_PIPES_ASSIGNS endpoint& operator=(endpoint&&) noexcept = default;
   ~endpoint() = default;
 
   /// True until the endpoint is consumed or moved from. It stays true when the peer closes.
@@ -347,7 +347,7 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   using send_fault =
       typename decltype(detail::find_send_fault<State, Role, Protocol, M, Args...>())::type;
 
-  TYPED_PIPES_CONSTRUCTS_LIVE explicit endpoint(port_type port) : port_(std::move(port)) {}
+  TYPED_PIPES_CONSTRUCTS explicit endpoint(port_type port) : port_(std::move(port)) {}
 
   // Copied: whether the elements are, because the range does not own them or is an lvalue.
   template <class Range, bool Copied>

@@ -2,7 +2,8 @@
 
 
 def end_labels(axes, series, size=8.6):
-    """Each line's name at its right end, moved apart where ends are close, with a thin leader."""
+    """Each line's name at its right end, moved apart where ends are close, with a thin leader; a dotted one from a line that
+    ends before others, so that it does not look like more of it."""
     axes.figure.canvas.draw()
     ends = [(item, item.points[-1]) for item in series if item.points]
     to_pixels = axes.transData.transform
@@ -11,6 +12,7 @@ def end_labels(axes, series, size=8.6):
         ((to_pixels((1, end.interval.median))[1], item) for item, end in ends),
         key=lambda spot: spot[0],
     )
+    last = max(end.x for _, end in ends)
     placed = spread([spot for spot, _ in spots], step, *(axes.bbox.y0, axes.bbox.y1))
     inside = axes.transAxes.inverted().transform
     for (spot, item), y in zip(spots, placed):
@@ -29,7 +31,8 @@ def end_labels(axes, series, size=8.6):
                 "arrowstyle": "-",
                 "relpos": (0, 0.5),
                 "color": item.look.colour,
-                "linewidth": 0.7,
+                "linewidth": 0.7 if end.x == last else 1,
+                "linestyle": "-" if end.x == last else (0, (1, 4)),
                 "alpha": 0.6,
                 "shrinkA": 1,
                 "shrinkB": 4,

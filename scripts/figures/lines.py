@@ -56,11 +56,12 @@ def line(cells, x, values, look=None, apart=(), with_modes=True):
 
 def ends(items, write):
     """Where each line begins and ends in words, for the alternative text of a figure."""
-    return "; ".join(
-        f"{item.label}: {write(item.points[0].interval.median)} to"
-        f" {write(item.points[-1].interval.median)}"
-        for item in items
-    )
+    return "; ".join(f"{item.label}: {_end_words(item.points, write)}" for item in items)
+
+
+def _end_words(points, write):
+    first, last = (write(points[at].interval.median) for at in (0, -1))
+    return f"{first} to {last}" if len(points) > 1 else f"{first}, one point only"
 
 
 def draw(axes, series, dodge=0.0):

@@ -67,9 +67,10 @@ def _figure(page, axis, settings, title, what, write):
         (10.4, 5.4),
         title,
         words.LINE_WHISKERS
-        + f" Named: ours, {floor}and the {_NAMED} of others' queues that are fastest somewhere"
+        + f" Named: ours, {floor}and the {_NAMED} of others' queues that come nearest to the fastest of them somewhere"
         + ("; dashes and dots: bare" if any(cell.bare_of for cell in chosen) else "")
-        + (f"; grey: {others} more, listed on the page." if others else "."),
+        + (f"; grey: {others} more, listed on the page." if others else ".")
+        + _bare_elsewhere(page, settings, chosen),
         left=1.1,
         right=3.3,
     )
@@ -84,6 +85,15 @@ def _figure(page, axis, settings, title, what, write):
     axes.set_ylabel(f"messages per second\n({words.direction(log, 'higher')})")
     made.alternative += f" First to last: {lines.ends(named, units.rate)}."
     return made
+
+
+def _bare_elsewhere(page, settings, chosen):
+    """What the caption says of bare queues that have no line, because they have one step."""
+    bare = [cell for setting in settings for cell in page.comparison.at(setting) if cell.bare_of and cell.origin == "third_party"]
+    if not bare or any(cell.bare_of for cell in chosen):
+        return ""
+    best = max(bare, key=lambda cell: cell.rate.median)
+    return f" Bare queues have one size and are on the page; the fastest has {units.rate(best.rate.median)} at {units.size(best.payload_bytes)}."
 
 
 def _series(page, axis, settings):

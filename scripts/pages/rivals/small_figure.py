@@ -21,6 +21,8 @@ def overview(page):
             continue
         decided = made.measured.compare(ours, best[0], chosen_from).verdict != intervals.UNTOLD
         label = comparison.setting_words(dataclasses.replace(setting, payload=None, capacity=None))
+        if not any(cell.bare_of for cell in made.rivals(setting)):
+            label += ", typed"
         items.append(small.Ratio(label, ratio, style.look(ours), ours.wait, units.times(ratio.median), decided=decided))
         keys.setdefault(ours.label, {})[ours.wait] = style.look(ours)
         told.append(f"{label}: {units.times(ratio.median)}{'' if decided else ', cannot be told'}, {comparison.versus(ours, best[0])}")
@@ -30,7 +32,7 @@ def overview(page):
         page.run,
         items,
         "Ours against the best other queue",
-        "Time of ours in times of that of the best other queue, typed or bare: median of the ratios of paired"
+        "Time of ours in times of that of the best other queue, typed or bare (a row that says typed: none ran bare): median of the ratios of paired"
         " rounds, whiskers: its 95 % interval, corrected for the number of ours where it is the fastest of several. 8 bytes and"
         f" capacity {made.usual_capacity:,}, where these vary."
         " Below 1x ours takes less time; in grey with a question mark: cannot be told from equal, by what the group's control"

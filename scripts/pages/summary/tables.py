@@ -72,7 +72,7 @@ def _usual_regime(measured, cells):
     return found.most_common(1)[0][0] if len(measured.regimes) > 1 and found else None
 
 
-def _value(cell, usual, as_rate):
+def _value(cell, usual, as_rate=False):
     """A time or a rate with its interval, and the state of the machine that it is of if that is not the usual one."""
     if cell is None:
         return "-"

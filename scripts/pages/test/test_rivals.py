@@ -216,7 +216,11 @@ class Overview(unittest.TestCase):
         self.assertEqual(len(found), len(set(found)))
         slower = self.ratios(RUN.slower("stream_batch/", 1).slower("msgsend/receiver_set", 3))
         changed = {what for what in found if slower[what] != found[what]}
-        self.assertEqual({what.strip() for what in changed}, {"msgsend"})
+        self.assertEqual({what.strip() for what in changed}, {"msgsend, typed"})
+
+    def test_a_row_says_where_no_other_queue_ran_bare(self):
+        found = {what.strip() for what in self.ratios(RUN)}
+        self.assertLessEqual({"ping_pong", "stream", "msgsend, typed", "stream_batch, typed"}, found)
 
     def test_the_interval_of_the_fastest_of_several_is_corrected_for_their_number(self):
         with mock.patch.object(small_figure.small, "ratios", wraps=small_figure.small.ratios) as draw:
@@ -226,7 +230,7 @@ class Overview(unittest.TestCase):
         of = [cell for cell in made.at(setting) if cell.origin == "ours" and not cell.bare_of]
         self.assertGreater(len(of), 1)
         found = made.measured.compare(min(of, key=lambda cell: cell.cost.median), made.rivals(setting)[0], len(of))
-        drawn = next(item for item in draw.call_args.args[1] if item.label == "msgsend")
+        drawn = next(item for item in draw.call_args.args[1] if item.label == "msgsend, typed")
         self.assertLess(drawn.interval.low, found.ratio.low)
         self.assertGreater(drawn.interval.high, found.ratio.high)
         self.assertEqual(drawn.decided, found.verdict != intervals.UNTOLD)
