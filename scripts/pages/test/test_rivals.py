@@ -220,7 +220,7 @@ class Overview(unittest.TestCase):
 
     def test_a_row_says_where_no_other_queue_ran_bare(self):
         found = {what.strip() for what in self.ratios(RUN)}
-        self.assertLessEqual({"ping_pong", "stream", "msgsend, typed", "stream_batch, typed"}, found)
+        self.assertLessEqual({"ping_pong", "stream", "msgsend, typed"}, found)
 
     def test_the_interval_of_the_fastest_of_several_is_corrected_for_their_number(self):
         with mock.patch.object(small_figure.small, "ratios", wraps=small_figure.small.ratios) as draw:
