@@ -176,9 +176,9 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
 
   /// An empty endpoint: false, and every operation throws spent_endpoint.
   TYPED_PIPES_CONSTRUCTS_SPENT endpoint() = default;
-  /// The same from `none`. Annotated as live because a handler returns it where a loop tests the result:
-  /// otherwise -Wconsumed would warn in correct loops.
-  TYPED_PIPES_CONSTRUCTS endpoint(none_t) {}
+  /// The same from `none`. Not annotated as spent, because a handler returns it where a loop tests the result:
+  /// -Wconsumed would warn in correct loops.
+  endpoint(none_t) {}
 
   endpoint(const endpoint&) = delete;  // pipes: it has one owner, so move it: [e = std::move(e)]
   endpoint& operator=(const endpoint&) = delete;  // pipes: it has one owner: a = std::move(b)
@@ -347,7 +347,7 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   using send_fault =
       typename decltype(detail::find_send_fault<State, Role, Protocol, M, Args...>())::type;
 
-  TYPED_PIPES_CONSTRUCTS explicit endpoint(port_type port) : port_(std::move(port)) {}
+  explicit endpoint(port_type port) : port_(std::move(port)) {}
 
   // Copied: whether the elements are, because the range does not own them or is an lvalue.
   template <class Range, bool Copied>

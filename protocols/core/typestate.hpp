@@ -14,13 +14,11 @@
   [[clang::callable_when("unconsumed", "unknown")]] [[clang::set_typestate(consumed)]]
 #define TYPED_PIPES_ASSIGNS [[clang::set_typestate(unknown)]]
 #define TYPED_PIPES_TESTS_LIVE [[clang::test_typestate(unconsumed)]]
-#define TYPED_PIPES_CONSTRUCTS [[clang::return_typestate(unknown)]]
 #define TYPED_PIPES_CONSTRUCTS_SPENT [[clang::return_typestate(consumed)]]
 #else
 #define TYPED_PIPES_CONSUMABLE
 #define TYPED_PIPES_CONSUMES
 #define TYPED_PIPES_ASSIGNS
 #define TYPED_PIPES_TESTS_LIVE
-#define TYPED_PIPES_CONSTRUCTS
 #define TYPED_PIPES_CONSTRUCTS_SPENT
 #endif

@@ -38,11 +38,6 @@ class Tree:
         self.sources = {name: sources.Source(root, name) for name in self.names if _counts(name, rules)}
         self.complaints = []
         self.arrows = collections.defaultdict(set)  # folder -> folders that it uses, tests left out
-        ours = tuple(f"{folder}/" for folder in self.tops)
-        for name in self.names:
-            other = name.startswith(ours) and name.removesuffix(".in").endswith(OTHER_ENDINGS)
-            if other and not name.startswith(tuple(rules["unordered"])):
-                self.complain(name, 0, f"a source in C++ ends in {' or '.join(sources.CPP)}, or no check reads it")
         for name, source in self.sources.items():
             if sources.is_cpp(name):
                 self._read_cpp(name, source)
@@ -101,6 +96,7 @@ class Tree:
 
     def check(self):
         self._check_list()
+        self._check_endings()
         self._check_limits()
         return sorted(set(self.complaints))
 
@@ -114,6 +110,12 @@ class Tree:
             for folder in self.rules[kind]:
                 if folder not in held:
                     self.complain(LIST, 0, f"lists {folder}, which holds no such file")
+
+    def _check_endings(self):
+        ours, exempt = tuple(f"{folder}/" for folder in self.tops), tuple(self.rules["unordered"])
+        for name in self.names:
+            if name.startswith(ours) and not name.startswith(exempt) and name.removesuffix(".in").endswith(OTHER_ENDINGS):
+                self.complain(name, 0, f"a source in C++ ends in {' or '.join(sources.CPP)}, or no check reads it")
 
     def _check_limits(self):
         most, longest = self.rules["limits"]["files"], self.rules["limits"]["lines"]

@@ -44,7 +44,6 @@ _LIKELY = r"load|store|exchange|clear|test|wait"
 _ACCESS = re.compile(rf"(?:\b(\w+)\s*(?:\([^()]*\)|\[[^\]]*\])?|[)\]])\s*(?:\.|->)\s*({_SURE}|{_LIKELY})\s*\(")
 _FENCE = re.compile(r"\batomic_(?:thread|signal)_fence\s*\(")
 _ALIAS = re.compile(r"\busing\s+(\w+)\s*=[^;=]*\batomic\s*<")
-_INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"|<typed_pipes/)([^">]+)[">]', re.MULTILINE)
 
 
 class Source:
@@ -57,7 +56,7 @@ class Source:
         self.code = file.code
         self.lines = self.text.split("\n")
         self.code_lines = self.code.split("\n")
-        self.includes = _INCLUDE.findall(self.text)
+        self.includes = [spelled[1:-1].removeprefix("typed_pipes/") for spelled, _ in file.includes()]
         self.rows = _ordering_rows(self.lines)
         self.declared = dict(_declarations(self.code))
         self.claims = {}  # tag -> {side: line of an access}

@@ -12,20 +12,20 @@ def overview(page):
     made = page.comparison
     items, told, keys = [], [], {}
     for setting in made.settings():
-        ours, best = _ours(made, setting), made.rivals(setting)[:1]
-        if not ours or not best or not _shown(made, setting):
+        ours, others = _ours(made, setting), made.rivals(setting)
+        if not ours or not others or not _shown(made, setting):
             continue
         chosen_from = 1 if ours.backend in made.default else len(_all_ours(made, setting))
-        ratio = intervals.paired_ratio(ours.costs, best[0].costs, intervals.corrected(chosen_from))
+        ratio = intervals.paired_ratio(ours.costs, others[0].costs, intervals.corrected(chosen_from))
         if ratio is None:
             continue
-        decided = made.measured.compare(ours, best[0], chosen_from).verdict != intervals.UNTOLD
+        decided = made.measured.compare(ours, others[0], chosen_from).verdict != intervals.UNTOLD
         label = comparison.setting_words(dataclasses.replace(setting, payload=None, capacity=None))
-        if not any(cell.bare_of for cell in made.rivals(setting)):
+        if not any(cell.bare_of for cell in others):
             label += ", typed"
         items.append(small.Ratio(label, ratio, style.look(ours), ours.wait, units.times(ratio.median), decided=decided))
         keys.setdefault(ours.label, {})[ours.wait] = style.look(ours)
-        told.append(f"{label}: {units.times(ratio.median)}{'' if decided else ', cannot be told'}, {comparison.versus(ours, best[0])}")
+        told.append(f"{label}: {units.times(ratio.median)}{'' if decided else ', cannot be told'}, {comparison.versus(ours, others[0])}")
     if not items:
         return None
     sheet = small.ratios(

@@ -15,14 +15,10 @@ def verdicts(found):
     heads = ("workload", "requirement", "what against what", "measured [95 %]", "verdict")
     rows = []
     for each in found:
-        named = (each.work, each.required, f"**{each.verdict[0]}**")
-        for part in each.shown:
-            work, required, verdict = named
-            rows.append((work, required, part.measure.what, ratio_words(part.measure.ratio), verdict))
-            named = ("", "", "")
-        if len(each.parts) > len(each.shown):
-            work, required, what, measured, verdict = rows.pop()
-            rows.append((work, required, f"{what} (of {len(each.parts)}: {each.tally})", measured, verdict))
+        more = f" (of {len(each.parts)}: {each.tally})" if len(each.parts) > len(each.shown) else ""
+        compared = [(part.measure.what + more, ratio_words(part.measure.ratio)) for part in each.shown]
+        rows.append((each.work, each.required, *compared[0], f"**{each.verdict[0]}**"))
+        rows += [("", "", *one, "") for one in compared[1:]]
     return Table("", heads, rows, LEFT)
 
 

@@ -292,6 +292,13 @@ class Summary(unittest.TestCase):
         self.assertIn("have fewer than 6 trials: no interval, no verdict", page)
 
     def test_columns_of_every_row_match_the_head(self):
+        main, _, along = self.page.partition("## Along other axes")
+        of_payloads = "".join(re.findall(r"(?m)^### \w+: time per .* by payload bytes .*\n\n((?:\|.*\n)+)", along))
+        for part, columns in ((main, (12, 13)), (of_payloads, (8, 9))):
+            rows = [line for line in part.splitlines() if line.startswith("| ")]
+            self.assertTrue(rows)
+            for line in rows:
+                self.assertIn(len(re.findall(r"(?<!\\)\|", line)), columns, line)
         columns = None
         for line in self.page.splitlines():
             bars = len(re.findall(r"(?<!\\)\|", line)) if line.startswith("|") else None
@@ -334,14 +341,6 @@ class Axes(unittest.TestCase):
         told = "\n".join(summary.report(MEASURED))
         self.assertIn(" by payload bytes at ", told)
         self.assertNotRegex(told, " by (pairs|placement) at ")
-
-    def test_pairs_are_compared_by_what_they_move_together(self):
-        (table,) = (table for table in axis_tables(MEASURED) if " by pairs at " in table.title)
-        self.assertIn("stream: messages per second of all pairs together by pairs at ", table.title)
-        self.assertIn("(higher is better)", table.title)
-        series = pairs_series(MEASURED, "stream")[0]
-        cell = next(iter(series.values()))[-1]
-        self.assertIn(f"{units.rate(cell.rate.median)}", table.rows[0][-1])
 
     def test_of_payload_sizes_the_tables_have_every_way_of_waiting(self):
         """The figure shows one for each backend."""

@@ -4,8 +4,9 @@ import collections
 import types
 import unittest
 
+from estimates.by_pairs import pairs_series
 from estimates.measured import Measured
-from figures import panels
+from figures import panels, units
 from pages import limits
 from pages.summary import line_figures, row_figures
 from pages.summary import page as summary
@@ -69,6 +70,15 @@ class Gaps(unittest.TestCase):
         for at in pointers:
             self.assertTrue(any(abs(x - at) < 0.5 for x in marks), at)
             self.assertLess(max(joined), at - 0.5)
+
+    def test_pairs_are_compared_by_what_they_move_together(self):
+        measured = Measured(synthetic.make().read())
+        (table,) = (table for table in summary_tables.axis_tables(measured) if " by pairs at " in table.title)
+        self.assertIn("stream: messages per second of all pairs together by pairs at ", table.title)
+        self.assertIn("(higher is better)", table.title)
+        series = pairs_series(measured, "stream")[0]
+        cell = next(iter(series.values()))[-1]
+        self.assertIn(f"{units.rate(cell.rate.median)}", table.rows[0][-1])
 
     def test_groups_are_all_counted(self):
         said = limits._of_controls([0.03, 0.1], 3)
