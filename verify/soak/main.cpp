@@ -54,15 +54,19 @@ class soak {
 
   // The exit code.
   int run() {
-    for (planned& p : todo_.steps) {
-      todo_.update();
-      while (!p.complete() && stop_.signal() == 0 && unwritten_.ok() && !is_faulty(p))
-        run_step_of(p);
+    bool found_fault = false;
+    for (course& c : todo_.courses) {
+      while (stop_.signal() == 0 && unwritten_.ok()) {
+        planned* const p = c.next();
+        if (p == nullptr) break;
+        run_step_of(*p);
+        found_fault = found_fault || p->faulty;
+      }
     }
     line_.clear();
     if (!unwritten_.ok()) return refuse(unwritten_);
-    if (const int code = print_or_refuse(table_text(todo_, faulty_)); code != 0) return code;
-    if (!faulty_.empty()) return 1;
+    if (const int code = print_or_refuse(table_text(todo_)); code != 0) return code;
+    if (found_fault) return 1;
     if (stop_.signal() == 0) return 0;
     std::fprintf(stderr,
                  "pipes_soak: stopped; what is done is in %s, and the same command goes on\n",
@@ -71,10 +75,6 @@ class soak {
   }
 
  private:
-  bool is_faulty(const planned& p) const {
-    return std::find(faulty_.begin(), faulty_.end(), p.what.name()) != faulty_.end();
-  }
-
   void run_step_of(planned& p) {
     const bool anew = p.what.how == condition::one_session;
     const tally before = anew ? tally{} : p.done;
@@ -97,7 +97,7 @@ class soak {
     if (!seen.fault.empty()) {
       line_.clear();
       std::fprintf(stderr, "pipes_soak: %s: %s\n", p.what.name().c_str(), seen.fault.c_str());
-      faulty_.push_back(p.what.name());
+      p.faulty = true;
       p.done = {};
     } else if (anew && !p.complete()) {
       p.done = {};
@@ -106,8 +106,7 @@ class soak {
   }
 
   void show(planned& p) {
-    const double count =
-        static_cast<double>(p.what.how == condition::sleeping ? p.done.sleeps : p.done.each_way());
+    const auto count = static_cast<double>(p.count());
     if (p.done.seconds > 1) p.per_second = count / p.done.seconds;
     line_.show(absl::StrFormat("%s left  %s %3.0f%%  %.3g %s", in_words(todo_.seconds_left()),
                                p.what.name(), 100 * std::min(1., p.until.part_of(p.done)), count,
@@ -125,9 +124,14 @@ class soak {
   const topology& machine_;
   stop_request stop_;
   progress_line line_;
-  std::vector<std::string> faulty_;  // names of steps
   absl::Status unwritten_;
 };
+
+absl::StatusOr<state> state_for(const options& flags) {
+  if (flags.table) return read_state_of_any(flags.state);
+  if (flags.fresh || flags.list) return state{this_program(), {}};
+  return read_state(flags.state);
+}
 
 // The exit code.
 int run_program(int argc, char** argv) {
@@ -137,16 +141,17 @@ int run_program(int argc, char** argv) {
   if (!flags.ok()) return refuse(flags.status());
   if (flags->help) return print_or_refuse(help_text());
   const std::vector<soaked> backends = all_soaked();
-  const absl::StatusOr<state> before =
-      flags->fresh || flags->list ? state{this_program(), {}} : read_state(flags->state);
+  const absl::StatusOr<state> before = state_for(*flags);
   if (!before.ok()) return refuse(before.status());
   absl::StatusOr<plan> todo = plan::make(*flags, backends, *before);
   if (!todo.ok()) return refuse(todo.status());
   if (flags->list) {
     std::string names;
-    for (const planned& p : todo->steps) names += p.what.name() + "\n";
+    for (const course& c : todo->courses)
+      for (const planned& p : c.steps) names += p.what.name() + "\n";
     return print_or_refuse(names);
   }
+  if (flags->table) return print_or_refuse(table_text(*todo));
   const absl::StatusOr<topology> machine = topology::load();
   if (!machine.ok()) return refuse(machine.status());
   state kept = *before;

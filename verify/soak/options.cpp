@@ -14,10 +14,9 @@ ABSL_FLAG(std::string, sleeps, "1000000",
 ABSL_FLAG(std::string, session, "4295967296",
           "messages each way in one session, on the backends of this project that poll and sleep; "
           "0: none");
-ABSL_FLAG(
-    std::string, limit_s, "120",
-    "length at most of each step that is delayed or oversubscribed, in seconds, and five times "
-    "that unpinned; what is missing is made up pinned");
+ABSL_FLAG(std::string, limit_s, "60",
+          "length at most of each step that is delayed, oversubscribed or shared, in seconds, and "
+          "five times that unpinned or pinned; the fastest of them makes up for what is missing");
 ABSL_FLAG(std::string, hang_limit_s, "60",
           "give up when nothing has moved for so long, in seconds, and say what was lost");
 ABSL_FLAG(std::string, seed, "1", "of the random lengths, delays and contents");
@@ -27,6 +26,7 @@ ABSL_FLAG(std::string, state, "results/soak.json",
           "file that keeps what has been done; a run that finds one goes on from there");
 ABSL_FLAG(bool, fresh, false, "forget what was done before");
 ABSL_FLAG(bool, list, false, "print the steps and stop");
+ABSL_FLAG(bool, table, false, "print what --state holds, whichever build kept it, and stop");
 ABSL_FLAG(bool, quiet, false, "no progress");
 ABSL_FLAG(bool, help, false, "print this and stop");
 
@@ -41,7 +41,7 @@ const std::vector<harness::flag_group>& groups() {
       {"How much", {"messages", "total", "sleeps", "session", "limit_s"}},
       {"Of what", {"filter", "seed"}},
       {"How it goes on", {"state", "fresh", "hang_limit_s", "quiet"}},
-      {"Instead of sending", {"list", "help"}}};
+      {"Instead of sending", {"list", "table", "help"}}};
   return all;
 }
 
@@ -75,6 +75,7 @@ absl::StatusOr<options> parse_options(int argc, const char* const* argv) {
   o.state = absl::GetFlag(FLAGS_state);
   o.fresh = absl::GetFlag(FLAGS_fresh);
   o.list = absl::GetFlag(FLAGS_list);
+  o.table = absl::GetFlag(FLAGS_table);
   o.quiet = absl::GetFlag(FLAGS_quiet);
   o.help = absl::GetFlag(FLAGS_help);
   if (o.state.empty()) return harness::bad_value("state", "", "not a file");

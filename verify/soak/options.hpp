@@ -15,12 +15,12 @@ struct options {
   std::uint64_t total = 0;     // not 0: in place of messages, over all backends
   std::uint64_t sleeps = 0;    // for each backend that sleeps
   std::uint64_t session = 0;   // messages each way of the session that does not end
-  double limit_s = 0;          // of each step that is delayed or oversubscribed
+  double limit_s = 0;          // of each step that is delayed, oversubscribed or shared
   double hang_limit_s = 0;
   std::uint64_t seed = 0;
   std::string filter;  // a regular expression over the names of steps
   std::string state;   // a file
-  bool fresh = false, list = false, quiet = false, help = false;
+  bool fresh = false, list = false, table = false, quiet = false, help = false;
 };
 
 // An error is one line that names the flag, the value and what is allowed.

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <optional>
-#include <set>
 
 #include "absl/strings/str_format.h"
 #include "harness/base/name_filter.hpp"
@@ -15,17 +14,25 @@ namespace {
 
 using harness::say;
 
-// The order in which the steps of a backend run. The pinned one is after those whose time limit it makes up for.
-constexpr std::array all_conditions{condition::delayed,  condition::oversubscribed,
-                                    condition::unpinned, condition::pinned,
-                                    condition::sleeping, condition::one_session};
+constexpr std::array all_conditions{
+    condition::delayed, condition::oversubscribed, condition::shared,     condition::unpinned,
+    condition::pinned,  condition::sleeping,       condition::one_session};
 
-// The share of all messages that belongs to a condition that is not pinned.
-double share_of(condition c) {
-  if (c == condition::delayed) return 0.05;
-  if (c == condition::oversubscribed) return 0.15;
-  return c == condition::unpinned ? 0.4 : 0;
+struct part {
+  double of_messages = 0;  // the share of a backend's messages; 0: the step has a goal of its own
+  double of_limit = 0;     // its time at most, in --limit_s
+};
+
+part part_of(condition c) {
+  if (c == condition::delayed) return {0.05, 1};
+  if (c == condition::oversubscribed) return {0.1, 1};
+  if (c == condition::shared) return {0.1, 1};
+  if (c == condition::unpinned) return {0.35, 5};
+  if (c == condition::pinned) return {0.4, 5};
+  return {};
 }
+
+bool shares(const planned& p) { return part_of(p.what.how).of_messages != 0; }
 
 bool is_wanted(const options& flags, const soaked& b, condition c) {
   if (c == condition::sleeping) return b.sleeps() && flags.sleeps != 0;
@@ -44,10 +51,10 @@ goal goal_of(const options& flags, condition c, std::uint64_t messages) {
   } else if (c == condition::one_session) {
     g.messages = flags.session;
   } else {
-    g.messages = static_cast<std::uint64_t>(std::ceil(share_of(c) * static_cast<double>(messages)));
-    if (c == condition::delayed || c == condition::oversubscribed) g.seconds = flags.limit_s;
-    // Where the kernel puts both sides on one processing unit, those that only poll wait for its next slice.
-    if (c == condition::unpinned) g.seconds = 5 * flags.limit_s;
+    const part p = part_of(c);
+    g.messages =
+        static_cast<std::uint64_t>(std::ceil(p.of_messages * static_cast<double>(messages)));
+    g.seconds = p.of_limit * flags.limit_s;
   }
   return g;
 }
@@ -63,18 +70,70 @@ goal planned::rest() const {
   // A session that does not end begins anew.
   if (what.how == condition::one_session) return g;
   g.messages -= std::min(g.messages, done.each_way());
-  g.seconds -= done.seconds;
+  g.seconds -= std::min(g.seconds, done.seconds);
   g.sleeps -= std::min(g.sleeps, done.sleeps);
   if (until.messages == UINT64_MAX) g.messages = UINT64_MAX;
   if (until.sleeps == UINT64_MAX) g.sleeps = UINT64_MAX;
   return g;
 }
 
+std::uint64_t planned::count() const {
+  return what.how == condition::sleeping ? done.sleeps : done.each_way();
+}
+
 double planned::seconds_left() const {
   if (complete() || per_second == 0) return 0;
   const goal g = rest();
-  const std::uint64_t count = what.how == condition::sleeping ? g.sleeps : g.messages;
-  return std::min(g.seconds, static_cast<double>(count) / per_second);
+  const std::uint64_t left = what.how == condition::sleeping ? g.sleeps : g.messages;
+  return std::min(g.seconds, static_cast<double>(left) / per_second);
+}
+
+std::uint64_t course::carried() const {
+  std::uint64_t sum = 0;
+  for (const planned& p : steps)
+    if (shares(p)) sum += p.done.each_way();
+  return sum;
+}
+
+bool course::faulty() const {
+  return std::any_of(steps.begin(), steps.end(), [](const planned& p) { return p.faulty; });
+}
+
+planned* course::fastest() {
+  planned* best = nullptr;
+  for (planned& p : steps)
+    if (shares(p) && (best == nullptr || p.per_second > best->per_second)) best = &p;
+  return best;
+}
+
+planned* course::next() {
+  if (faulty()) return nullptr;
+  for (planned& p : steps) {
+    if (!p.complete() && !(shares(p) && missing() == 0)) return &p;
+  }
+  planned* const more = fastest();
+  if (more == nullptr || missing() == 0) return nullptr;
+  // Some have run out of time: the fastest makes up for them.
+  more->until = goal{more->done.each_way() + missing(), UINT64_MAX, no_limit_s};
+  return more;
+}
+
+bool course::complete() const {
+  return missing() == 0 && std::all_of(steps.begin(), steps.end(),
+                                       [](const planned& p) { return shares(p) || p.complete(); });
+}
+
+double course::seconds_left() const {
+  double seconds = 0, fastest = 0;
+  double rest = static_cast<double>(missing());
+  for (const planned& p : steps) {
+    const double needs = p.seconds_left();
+    seconds += needs;
+    if (!shares(p)) continue;
+    rest -= needs * p.per_second;
+    fastest = std::max(fastest, p.per_second);
+  }
+  return rest > 0 && fastest > 0 ? seconds + rest / fastest : seconds;
 }
 
 absl::StatusOr<plan> plan::make(const options& flags, const std::vector<soaked>& backends,
@@ -86,73 +145,64 @@ absl::StatusOr<plan> plan::make(const options& flags, const std::vector<soaked>&
   }
   plan made(flags);
   for (const soaked& b : backends) {
+    course over{&b, 0, {}};
     for (const condition c : all_conditions) {
-      planned p{{&b, c}, goal_of(flags, c, flags.messages), {}, flags.messages, 0};
+      planned p{{&b, c}, goal_of(flags, c, flags.messages), {}};
       if (!is_wanted(flags, b, c) || !filter->finds(p.what.name())) continue;
       if (const auto found = before.steps.find(p.what.name()); found != before.steps.end())
         p.done = found->second;
-      made.steps.push_back(p);
+      if (p.done.seconds > 0) p.per_second = static_cast<double>(p.count()) / p.done.seconds;
+      if (shares(p)) over.messages = flags.messages;
+      over.steps.push_back(p);
     }
+    if (!over.steps.empty()) made.courses.push_back(over);
   }
-  if (made.steps.empty())
+  if (made.courses.empty())
     return absl::InvalidArgumentError(
         say("--filter=", flags.filter, ": no step has such a name (allowed: see --list)"));
-  made.update();
   return made;
 }
 
-void plan::update() {
-  for (planned& p : steps) {
-    if (p.what.how != condition::pinned) continue;
-    std::uint64_t others = 0;
-    for (const planned& other : steps) {
-      if (other.what.backend != p.what.backend || share_of(other.what.how) == 0) continue;
-      // The messages still to come are estimated from its rate.
-      const double comes = other.seconds_left() * other.per_second;
-      others += other.done.each_way() + static_cast<std::uint64_t>(comes);
-    }
-    p.until.messages = p.messages - std::min(p.messages, others);
-  }
+void plan::calibrate(const harness::topology& machine) {
+  for (course& c : courses)
+    for (planned& p : c.steps)
+      if (!c.complete() || flags_.total != 0) calibrate(p, machine);
+  if (flags_.total != 0) share_out();
 }
 
-void plan::calibrate(const harness::topology& machine) {
+void plan::calibrate(planned& p, const harness::topology& machine) const {
   constexpr std::uint64_t enough = 1000;
   const double moment = std::clamp(flags_.limit_s / 100, 0.02, 0.25);
-  for (planned& p : steps) {
-    if (p.complete() && flags_.total == 0) continue;
-    tally seen;
-    std::uint64_t count = 0;
-    // Longer moments where the machine has other things to do, and nearly nothing was seen.
-    for (double seconds = moment; count < enough && seconds <= 8 * moment; seconds *= 2) {
-      goal until;
-      until.seconds = seconds;
-      seen.add(run_step(p.what, until, flags_.seed, machine, {flags_.hang_limit_s, {}}).done);
-      count = p.what.how == condition::sleeping ? seen.sleeps : seen.each_way();
-    }
-    p.per_second = static_cast<double>(std::max<std::uint64_t>(1, count)) / seen.seconds;
+  planned seen{p.what, {}, {}};
+  // Longer moments where the machine has other things to do, and nearly nothing was seen.
+  for (double seconds = moment; seen.count() < enough && seconds <= 8 * moment; seconds *= 2) {
+    goal until;
+    until.seconds = seconds;
+    seen.done.add(run_step(p.what, until, flags_.seed, machine, {flags_.hang_limit_s, {}}).done);
   }
-  if (flags_.total != 0) share_out();
-  update();
+  p.per_second = static_cast<double>(std::max<std::uint64_t>(1, seen.count())) / seen.done.seconds;
 }
 
 void plan::share_out() {
+  const auto speed = [](const course& c) {
+    double best = 0;
+    for (const planned& p : c.steps)
+      if (shares(p)) best = std::max(best, p.per_second);
+    return best;
+  };
   double all = 0;
-  for (const planned& p : steps)
-    if (p.what.how == condition::pinned) all += p.per_second;
-  std::uint64_t messages = 0;
-  for (auto p = steps.rbegin(); p != steps.rend(); ++p) {  // a pinned step before those it is for
-    if (p->what.how == condition::sleeping || p->what.how == condition::one_session) continue;
-    if (p->what.how == condition::pinned)
-      messages = static_cast<std::uint64_t>(
-          std::ceil(static_cast<double>(flags_.total) * p->per_second / all));
-    p->messages = messages;
-    p->until = goal_of(flags_, p->what.how, messages);
+  for (const course& c : courses) all += speed(c);
+  for (course& c : courses) {
+    if (speed(c) == 0) continue;
+    c.messages =
+        static_cast<std::uint64_t>(std::ceil(static_cast<double>(flags_.total) * speed(c) / all));
+    for (planned& p : c.steps) p.until = goal_of(flags_, p.what.how, c.messages);
   }
 }
 
 double plan::seconds_left() const {
   double sum = 0;
-  for (const planned& p : steps) sum += p.seconds_left();
+  for (const course& c : courses) sum += c.seconds_left();
   return sum;
 }
 
@@ -165,49 +215,39 @@ std::string in_words(double seconds) {
 
 std::string estimate_text(const plan& all) {
   std::string text;
-  std::size_t backends = 0;
-  for (std::size_t i = 0; i < all.steps.size();) {
-    const soaked* const b = all.steps[i].what.backend;
-    double seconds = 0;
-    for (; i < all.steps.size() && all.steps[i].what.backend == b; ++i)
-      seconds += all.steps[i].seconds_left();
-    text += absl::StrFormat("  %-36s %s\n", b->name(), in_words(seconds));
-    ++backends;
+  std::size_t steps = 0;
+  for (const course& c : all.courses) {
+    text += absl::StrFormat("  %-36s %s\n", c.backend->name(), in_words(c.seconds_left()));
+    steps += c.steps.size();
   }
-  return say("This takes about ", in_words(all.seconds_left()), ", ", all.steps.size(),
-             " steps over ", backends, " backends:\n", text);
+  return say("This takes about ", in_words(all.seconds_left()), ", ", steps, " steps over ",
+             all.courses.size(), " backends:\n", text);
 }
 
-std::string table_text(const plan& all, const std::vector<std::string>& faulty) {
+std::string table_text(const plan& all) {
   std::string text =
-      "| backend | messages each way | pinned | unpinned | oversubscribed | delayed | longest "
-      "burst | sleeps | in one session | grew, KiB | took | outcome |\n"
-      "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n";
-  for (std::size_t i = 0; i < all.steps.size();) {
-    const soaked* const b = all.steps[i].what.backend;
+      "| backend | messages each way | pinned | unpinned | shared | oversubscribed | delayed | "
+      "longest burst | sleeps | in one session | grew, KiB | took | outcome |\n"
+      "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- "
+      "|\n";
+  for (const course& c : all.courses) {
     std::array<tally, all_conditions.size()> done{};
-    std::uint64_t messages = 0;
     tally sum;
-    std::string outcome = "all arrived";
-    for (; i < all.steps.size() && all.steps[i].what.backend == b; ++i) {
-      const planned& p = all.steps[i];
+    for (const planned& p : c.steps) {
       done[static_cast<std::size_t>(p.what.how)] = p.done;
-      if (p.what.how == condition::pinned || share_of(p.what.how) != 0)
-        messages += p.done.each_way();
       sum.add(p.done);
-      if (!p.complete() && outcome == "all arrived") outcome = "not done";
-      if (std::find(faulty.begin(), faulty.end(), p.what.name()) != faulty.end())
-        outcome = "**FAULT**";
     }
-    const auto count = [&](condition c) {
-      return grouped(done[static_cast<std::size_t>(c)].each_way());
+    const auto count = [&](condition how) {
+      return grouped(done[static_cast<std::size_t>(how)].each_way());
     };
-    text += say("| ", b->name(), " | ", grouped(messages), " | ", count(condition::pinned), " | ",
-                count(condition::unpinned), " | ", count(condition::oversubscribed), " | ",
+    const char* const not_faulty = c.complete() ? "all arrived" : "not done";
+    text += say("| ", c.backend->name(), " | ", grouped(c.carried()), " | ",
+                count(condition::pinned), " | ", count(condition::unpinned), " | ",
+                count(condition::shared), " | ", count(condition::oversubscribed), " | ",
                 count(condition::delayed), " | ", grouped(sum.longest_burst), " | ",
                 grouped(done[static_cast<std::size_t>(condition::sleeping)].sleeps), " | ",
                 count(condition::one_session), " | ", sum.grown_bytes / 1024, " | ",
-                in_words(sum.seconds), " | ", outcome, " |\n");
+                in_words(sum.seconds), " | ", c.faulty() ? "**FAULT**" : not_faulty, " |\n");
   }
   return text;
 }

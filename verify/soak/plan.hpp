@@ -3,6 +3,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -18,14 +19,36 @@ struct planned {
   step what;
   goal until;
   tally done;
-  std::uint64_t messages = 0;  // each way, over this backend under all conditions
-  double per_second = 0;       // messages each way, or sleeps; 0: not measured
+  double per_second = 0;  // messages each way, or sleeps; 0: not measured
+  bool faulty = false;
 
   bool complete() const { return until.part_of(done) >= 1; }
   /// The work that is left.
   goal rest() const;
-  /// The time that it takes, in seconds.
+  /// What counts towards the goal: sleeps, or messages each way.
+  std::uint64_t count() const;
+  /// The time that is left, in seconds.
   double seconds_left() const;
+};
+
+/// What is to be done over one backend: messages under several conditions, which share them, and steps with goals of
+/// their own.
+struct course {
+  const soaked* backend = nullptr;
+  std::uint64_t messages = 0;  // each way, to be shared
+  std::vector<planned> steps;
+
+  /// The step to go on with; none: all is done, or a fault was found.
+  planned* next();
+  bool complete() const;
+  double seconds_left() const;
+  /// Messages each way so far, without those of steps with goals of their own.
+  std::uint64_t carried() const;
+  bool faulty() const;
+
+ private:
+  planned* fastest();
+  std::uint64_t missing() const { return messages - std::min(messages, carried()); }
 };
 
 /// The steps whose names the filter finds, backend after backend.
@@ -36,15 +59,14 @@ class plan {
 
   /// Runs each step for a moment, so that seconds_left() knows. With --total it shares the messages out.
   void calibrate(const harness::topology& machine);
-  /// Says again what pinned steps have to do, which depends on what the steps before them did.
-  void update();
 
   double seconds_left() const;
 
-  std::vector<planned> steps;
+  std::vector<course> courses;
 
  private:
   explicit plan(options flags) : flags_(std::move(flags)) {}
+  void calibrate(planned& p, const harness::topology& machine) const;
   void share_out();
 
   options flags_;
@@ -55,6 +77,6 @@ std::string in_words(double seconds);
 /// The time that each backend takes, and all.
 std::string estimate_text(const plan& all);
 /// The work that was done, a row for each backend.
-std::string table_text(const plan& all, const std::vector<std::string>& faulty);
+std::string table_text(const plan& all);
 
 }  // namespace typed_pipes::soak

@@ -56,8 +56,7 @@ std::uint64_t side::burst_of_one_or(std::uint64_t whole) {
 
 void side::dawdle() {
   if (orders_.pace == pace::sleeping) {
-    // Often about as long as it takes to fall asleep, where a wake-up could be lost.
-    spin_for(below(below(2) == 0 ? 3'000 : 20'000));
+    spin_for(below(below(2) == 0 ? longest_pause_ns_ / 8 : longest_pause_ns_));
     return;
   }
   const std::uint64_t dice = below(chance);
@@ -68,6 +67,27 @@ void side::dawdle() {
   } else if (dice < 40) {
     spin_for(below(2'000));
   }
+}
+
+void side::turn_is_over() {
+  const bool counted = (++turns_ & 63) == 0;
+  if (orders_.pace == pace::sleeping) {
+    const std::uint64_t before = sleeps();
+    count_sleeps();
+    slept_ += sleeps() - before;
+    if (counted) adjust_pauses(std::exchange(slept_, 0));
+  } else if (counted) {
+    count_sleeps();
+  }
+}
+
+// A wake-up is lost, if at all, when a message comes just as its receiver falls asleep. How long that takes differs, and
+// changes where a receiver polls for as long as it has learned. Both sides pause alike, so the sleeps of this one
+// say whether its own pauses are too short for the other.
+void side::adjust_pauses(std::uint64_t sleeps_of_64) {
+  if (sleeps_of_64 < 16)
+    longest_pause_ns_ = std::min<std::uint64_t>(2 * longest_pause_ns_, 1'000'000);
+  if (sleeps_of_64 > 48) longest_pause_ns_ = std::max<std::uint64_t>(longest_pause_ns_ / 2, 10'000);
 }
 
 void side::thread_begins() {

@@ -104,9 +104,7 @@ class alignas(128) side {
   }
 
   /// After each turn: now and then it counts how often this thread has slept.
-  void turn_is_over() {
-    if ((++turns_ & 63) == 0 || orders_.pace == pace::sleeping) count_sleeps();
-  }
+  void turn_is_over();
   /// In the thread of the side, when it begins and before it ends.
   void thread_begins();
   void thread_ends();
@@ -136,6 +134,7 @@ class alignas(128) side {
   }
   void dawdle();
   void count_sleeps();
+  void adjust_pauses(std::uint64_t sleeps_of_64);
   [[noreturn]] void refuse(const content& c) const;
 
   std::atomic<std::uint64_t> sent_{0}, received_{0}, sleeps_{0};
@@ -147,8 +146,10 @@ class alignas(128) side {
   std::uint64_t random_ = 0;
   std::uint64_t turns_ = 0;
   std::uint64_t longest_burst_ = 0;
-  std::uint64_t switches_ = 0;  // of this thread, when they were last counted
-  std::int64_t balance_ = 0;    // of messages, of this side's threads that have ended
+  std::uint64_t slept_ = 0;                  // in the last 64 turns
+  std::uint64_t longest_pause_ns_ = 20'000;  // between messages, when the other side is to sleep
+  std::uint64_t switches_ = 0;               // of this thread, when they were last counted
+  std::int64_t balance_ = 0;                 // of messages, of this side's threads that have ended
 };
 
 }  // namespace typed_pipes::soak

@@ -44,7 +44,7 @@ class Soak(unittest.TestCase):
         before = self.done("queue_mutex_park/unpinned")
         self.assertGreater(before["to_server"], 0)
         # So that only a little is left of it.
-        goal = int(before["to_server"] * 1.1 / 0.4)
+        goal = int(before["to_server"] * 1.1)
         again = run(*one, f"--messages={goal}")
         self.assertEqual(again.returncode, 0, again.stderr)
         self.assertIn("all arrived", again.stdout)
@@ -111,6 +111,27 @@ class Soak(unittest.TestCase):
             self.assertEqual(ended.stderr.count("\n"), 1, ended.stderr)
         self.assertEqual(ended.returncode, 1, ended.stderr)
         self.assertIn("ring_park/oversubscribed: ", ended.stderr)
+
+    def test_one_condition_makes_up_for_the_time_that_others_ran_out_of(self):
+        ended = run("--filter=queue_mutex_park/(delayed|pinned)", f"--state={self.state}", "--messages=400000", "--limit_s=0.01", "--quiet")
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertIn("all arrived", ended.stdout)
+        carried = {step: min(done["to_server"], done["to_client"]) for step, done in json.loads(self.state.read_text(encoding="utf-8"))["steps"].items()}
+        self.assertEqual(set(carried), {"queue_mutex_park/delayed", "queue_mutex_park/pinned"})
+        self.assertGreaterEqual(sum(carried.values()), 400_000)
+
+    def test_a_table_of_what_was_kept_by_any_build(self):
+        refused = run("--table", f"--state={self.state}")
+        self.assertEqual((refused.returncode, refused.stderr), (2, f"pipes_soak: --state={self.state}: there is no such file\n"))
+        self.state.parent.mkdir()
+        done = {"to_server": 1234567, "to_client": 1234568, "sleeps": 0, "sessions": 3, "seconds": 61, "longest_burst": 3999, "grown_bytes": 0}
+        kept = {"form": "pipes-soak/1", "program": "0" * 64, "steps": {"queue_mutex_park/pinned": done}}
+        self.state.write_text(json.dumps(kept), encoding="utf-8")
+        printed = run("--table", "--filter=^queue_mutex_park/", f"--state={self.state}")
+        self.assertEqual((printed.returncode, printed.stderr), (0, ""))
+        self.assertIn("| queue_mutex_park | 1,234,567 | 1,234,567 | 0 |", printed.stdout)
+        self.assertIn("1 min 01 s | not done |", printed.stdout)
+        self.assertEqual(json.loads(self.state.read_text(encoding="utf-8")), kept)
 
     def test_help_and_list_print_and_stop(self):
         self.assertIn("--messages=", run("--help").stdout)

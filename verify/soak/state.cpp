@@ -43,19 +43,27 @@ absl::Status refuse(const std::string& file, const std::string& why) {
 
 std::string this_program() { return harness::sha256_of_file("/proc/self/exe"); }
 
-absl::StatusOr<state> read_state(const std::string& file) {
-  state s{this_program(), {}};
+absl::StatusOr<state> read_state_of_any(const std::string& file) {
   std::error_code failed;
-  if (!std::filesystem::exists(file, failed)) return s;
+  if (!std::filesystem::exists(file, failed)) return refuse(file, "there is no such file");
   try {
     const json j = json::parse(harness::text_of_file(file).value_or(""));
     if (j.at("form") != form) return refuse(file, say("not of the form ", form));
-    if (j.at("program") != s.program)
-      return refuse(file, "kept by another build of this program; --fresh begins anew");
+    state s{j.at("program"), {}};
     for (const auto& [name, done] : j.at("steps").items()) s.steps[name] = from_json(done);
+    return s;
   } catch (const json::exception&) {
     return refuse(file, "cannot be read as what a soak keeps; --fresh begins anew");
   }
+}
+
+absl::StatusOr<state> read_state(const std::string& file) {
+  const std::string mine = this_program();
+  std::error_code failed;
+  if (!std::filesystem::exists(file, failed)) return state{mine, {}};
+  absl::StatusOr<state> s = read_state_of_any(file);
+  if (s.ok() && s->program != mine)
+    return refuse(file, "kept by another build of this program; --fresh begins anew");
   return s;
 }
 

@@ -1,7 +1,7 @@
 // -----------------------------------------------------------------------------
 // state.hpp - what has been done so far, in a file, so that a soak can be interrupted and go on.
 // -----------------------------------------------------------------------------
-// The file is replaced as a whole. It names the program by its digest: what another build did counts for nothing.
+// The file is replaced as a whole. It names the program by its digest: to what another build did nothing is added.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -14,15 +14,17 @@
 namespace typed_pipes::soak {
 
 struct state {
-  std::string program;                 // SHA-256 of the program
+  std::string program;                 // SHA-256 of the program that kept it
   std::map<std::string, tally> steps;  // by name
 };
 
 /// The digest of this program.
 std::string this_program();
 
-/// The state in the file; a state without steps if there is none. An error is one line.
+/// The state in the file, which this program kept; a state without steps if there is none. An error is one line.
 absl::StatusOr<state> read_state(const std::string& file);
+/// The state in the file, whichever build kept it. An error if there is none.
+absl::StatusOr<state> read_state_of_any(const std::string& file);
 absl::Status write_state(const std::string& file, const state& s);
 
 }  // namespace typed_pipes::soak

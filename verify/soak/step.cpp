@@ -27,8 +27,8 @@ namespace {
 
 using harness::say;
 
-constexpr std::array<std::string_view, 6> names{"delayed", "oversubscribed", "unpinned",
-                                                "pinned",  "sleeping",       "one_session"};
+constexpr std::array<std::string_view, 7> names{
+    "delayed", "oversubscribed", "shared", "unpinned", "pinned", "sleeping", "one_session"};
 
 std::int64_t resident_bytes() {
   std::ifstream in("/proc/self/statm");
@@ -62,7 +62,8 @@ struct shared_by_pairs {
 // Two threads, and what they have done. Its counts are read while it works.
 class pair {
  public:
-  pair(shared_by_pairs& where, std::uint64_t seed) : shared_(where), seed_(seed) {}
+  pair(shared_by_pairs& where, std::size_t number, std::uint64_t seed)
+      : shared_(where), number_(number), seed_(seed) {}
 
   void start() {
     try {
@@ -179,13 +180,16 @@ class pair {
   void bind(std::size_t side) {
     const std::vector<int>& cpus = shared_.cpus;
     if (cpus.empty()) return;
-    const bool crowded = shared_.what->how == condition::oversubscribed;
-    const absl::Status bound = crowded ? shared_.machine->bind_to(cpus)
-                                       : shared_.machine->bind_to(cpus[side % cpus.size()]);
+    const condition how = shared_.what->how;
+    const std::size_t unit = how == condition::shared ? number_ : side;
+    const absl::Status bound = how == condition::oversubscribed
+                                   ? shared_.machine->bind_to(cpus)
+                                   : shared_.machine->bind_to(cpus[unit % cpus.size()]);
     if (!bound.ok()) shared_.report(std::string(bound.message()));
   }
 
   shared_by_pairs& shared_;
+  const std::size_t number_;
   const std::uint64_t seed_;
   side client_{role::client}, server_{role::server};
   std::atomic<std::uint64_t> sessions_{0};  // that ended
@@ -254,9 +258,11 @@ outcome run_step(const step& what, const goal& until, std::uint64_t seed,
   where.machine = &machine;
   if (what.how != condition::unpinned && what.how != condition::delayed)
     where.cpus = machine.place(machine.nearest_two_cores()).cpus;
-  const std::size_t pairs = what.how == condition::oversubscribed ? 3 : 1;
+  std::size_t pairs = 1;
+  if (what.how == condition::oversubscribed) pairs = 3;
+  if (what.how == condition::shared) pairs = 2;
   std::deque<pair> all;
-  for (std::size_t i = 0; i < pairs; ++i) all.emplace_back(where, mix(seed + i));
+  for (std::size_t i = 0; i < pairs; ++i) all.emplace_back(where, i, mix(seed + i));
   // relaxed: no thread has started yet.
   where.working.store(static_cast<int>(pairs), std::memory_order_relaxed);
   const std::uint64_t start = harness::clock::now_ns();

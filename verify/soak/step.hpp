@@ -22,6 +22,7 @@ namespace typed_pipes::soak {
 enum class condition {
   delayed,         // both sides pause, yield and sleep at random
   oversubscribed,  // three pairs of threads on two processing units
+  shared,          // on each of two processing units both sides of a pair
   unpinned,        // the kernel chooses where
   pinned,          // a processing unit for each side
   sleeping,        // pinned, and each message comes when its receiver sleeps
@@ -48,11 +49,14 @@ struct tally {
   std::uint64_t each_way() const { return to_server < to_client ? to_server : to_client; }
 };
 
+/// A limit of time that none reaches.
+inline constexpr double no_limit_s = 1e18;
+
 /// When a step ends: at so many messages each way, at so many sleeps, or after so many seconds.
 struct goal {
   std::uint64_t messages = UINT64_MAX;
   std::uint64_t sleeps = UINT64_MAX;
-  double seconds = 1e18;
+  double seconds = no_limit_s;
 
   /// The share of it that has been done; 1 or more: all.
   double part_of(const tally& done) const;
