@@ -72,9 +72,15 @@ struct counting_sync : detail::real_sync {
     }
   };
 
+  template <bool SleepsOften = false>
+  static void light_fence() {
+    if (SleepsOften) the_ledger.fences.add();
+    real_sync::light_fence<SleepsOften>();
+  }
+  template <bool SleepsOften = false>
   static void heavy_fence() {
-    the_ledger.heavy_fences.add();
-    real_sync::heavy_fence();
+    the_ledger.fences.add();
+    real_sync::heavy_fence<SleepsOften>();
   }
 };
 

@@ -14,13 +14,10 @@ json per_message(const tally& t, std::uint64_t messages) {
   const auto each = [messages](std::uint64_t n) {
     return static_cast<double>(n) / static_cast<double>(messages);
   };
-  return {{"locks", each(t.locks)},
-          {"allocations", each(t.allocations)},
-          {"exchanges", each(t.exchanges)},
-          {"other_rmw", each(t.other_rmw)},
-          {"sleeps", each(t.sleeps)},
-          {"wakes", each(t.wakes)},
-          {"heavy_fences", each(t.heavy_fences)}};
+  return {{"locks", each(t.locks)},         {"allocations", each(t.allocations)},
+          {"exchanges", each(t.exchanges)}, {"other_rmw", each(t.other_rmw)},
+          {"sleeps", each(t.sleeps)},       {"wakes", each(t.wakes)},
+          {"fences", each(t.fences)}};
 }
 
 tally both(const cost& c) {
@@ -62,16 +59,16 @@ std::string to_table(const std::vector<row>& rows) {
     return std::string(text);
   };
   std::string out =
-      line("%-21s %-7s %7s %11s %9s %9s %6s %6s %12s\n", "per message", "story", "locks",
-           "allocations", "exchanges", "other rmw", "sleeps", "wakes", "heavy fences");
+      line("%-21s %-7s %7s %11s %9s %9s %6s %6s %6s\n", "per message", "story", "locks",
+           "allocations", "exchanges", "other rmw", "sleeps", "wakes", "fences");
   for (const row& r : rows) {
     const tally t = both(r.seen);
     const auto n = static_cast<double>(r.seen.messages);
     const auto each = [n](std::uint64_t all) { return static_cast<double>(all) / n; };
-    out += line("%-21s %-7s %7.2f %11.3f %9.2f %9.2f %6.2f %6.2f %12.2f\n",
+    out += line("%-21s %-7s %7.2f %11.3f %9.2f %9.2f %6.2f %6.2f %6.2f\n",
                 std::string(r.design).c_str(), r.story == steady ? "steady" : "blocked",
                 each(t.locks), each(t.allocations), each(t.exchanges), each(t.other_rmw),
-                each(t.sleeps), each(t.wakes), each(t.heavy_fences));
+                each(t.sleeps), each(t.wakes), each(t.fences));
   }
   return out;
 }

@@ -17,8 +17,7 @@ struct tally {
   std::uint64_t other_rmw = 0;    // atomic additions, subtractions, compare-exchanges
   std::uint64_t sleeps = 0;       // waits that enter the kernel
   std::uint64_t wakes = 0;        // wakes by address, a call of the kernel each
-  std::uint64_t heavy_fences =
-      0;  // barriers in all other threads, which the one about to sleep asks for
+  std::uint64_t fences = 0;       // full fences of this thread, or of all threads of the process
 
   tally& operator+=(const tally& b) {
     locks += b.locks;
@@ -27,17 +26,13 @@ struct tally {
     other_rmw += b.other_rmw;
     sleeps += b.sleeps;
     wakes += b.wakes;
-    heavy_fences += b.heavy_fences;
+    fences += b.fences;
     return *this;
   }
   friend tally operator-(const tally& a, const tally& b) {
-    return {a.locks - b.locks,
-            a.allocations - b.allocations,
-            a.exchanges - b.exchanges,
-            a.other_rmw - b.other_rmw,
-            a.sleeps - b.sleeps,
-            a.wakes - b.wakes,
-            a.heavy_fences - b.heavy_fences};
+    return {a.locks - b.locks,         a.allocations - b.allocations, a.exchanges - b.exchanges,
+            a.other_rmw - b.other_rmw, a.sleeps - b.sleeps,           a.wakes - b.wakes,
+            a.fences - b.fences};
   }
 };
 
@@ -59,11 +54,11 @@ class counter {
 struct ledger {
   counter locks, allocations, exchanges, other_rmw;
   counter sleeps;  // receivers that have announced that they sleep, and are about to
-  counter wakes, heavy_fences;
+  counter wakes, fences;
 
   tally read() const {
-    return {locks.read(),  allocations.read(), exchanges.read(),   other_rmw.read(),
-            sleeps.read(), wakes.read(),       heavy_fences.read()};
+    return {locks.read(),  allocations.read(), exchanges.read(), other_rmw.read(),
+            sleeps.read(), wakes.read(),       fences.read()};
   }
 };
 inline constinit ledger the_ledger;

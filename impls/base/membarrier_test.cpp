@@ -84,6 +84,7 @@ struct alignas(64) round_line {
   std::atomic<std::uint64_t> round{0};
 };
 
+template <bool SleepsOften>
 class pair_of_threads {
  public:
   /// Repeats rounds in which both write and read; false if in some round neither saw the other's write.
@@ -108,7 +109,7 @@ class pair_of_threads {
       for (auto lines = random.below(40); lines != 0; --lines)
         cold_[random.below(cold_.size())].round.store(round, std::memory_order_relaxed);
       published_.round.store(round, std::memory_order_release);
-      real_sync::light_fence();
+      real_sync::light_fence<SleepsOften>();
       publisher_saw_ = asleep_.round.load(std::memory_order_relaxed) == round;
       looked_.round.store(round, std::memory_order_release);
     }
@@ -122,7 +123,7 @@ class pair_of_threads {
       begun_.round.store(round, std::memory_order_release);
       for (auto turns = random.below(1u << random.below(12)); turns != 0; --turns) asm volatile("");
       asleep_.round.store(round, std::memory_order_relaxed);
-      real_sync::heavy_fence();
+      real_sync::heavy_fence<SleepsOften>();
       const bool saw = published_.round.load(std::memory_order_relaxed) == round;
       while (looked_.round.load(std::memory_order_acquire) != round) continue;
       holds_ = saw || publisher_saw_;
@@ -136,8 +137,9 @@ class pair_of_threads {
   bool holds_ = true;
 };
 
+template <bool SleepsOften = false>
 ending fences_hold_for(std::chrono::milliseconds time) {
-  return pair_of_threads().see_each_other_for(time) ? well : lost;
+  return pair_of_threads<SleepsOften>().see_each_other_for(time) ? well : lost;
 }
 
 // --- a conversation -----------------------------------------------------------------------------
@@ -172,8 +174,17 @@ struct questions : protocol {
   struct answering : recv<auto(answer)->asking> {};
 };
 
+/// Sleeps at once like park, but with the fences of a policy that sleeps rarely.
+struct park_with_barriers {
+  static constexpr std::string_view name = park::name;
+  static constexpr bool sleeps = true;
+  static constexpr int polls = 0;
+};
+static_assert(!detail::sleeps_often<park_with_barriers> && detail::sleeps_often<park>);
+
+template <class Waiting>
 class conversation {
-  using talk = over<questions, basic_ring<park, 2048>>;  // more than a cache holds
+  using talk = over<questions, basic_ring<Waiting, 2048>>;  // more than a cache holds
 
  public:
   conversation() {
@@ -223,16 +234,17 @@ class conversation {
   client_end<questions::asking, talk> client_ = none;  // destroyed before receiver_ is joined
 };
 
+template <class Waiting = park_with_barriers>
 ending conversation_continues_for(std::chrono::milliseconds time) {
-  conversation c;
+  conversation<Waiting> c;
   if (c.continues_for(time) != well) _exit(lost);
   return well;
 }
 
 // --- processes ----------------------------------------------------------------------------------
 
-/// From now on the kernel refuses all commands of membarrier, or one, to all threads and children of this process.
-bool refuse_membarrier(int error, std::optional<std::uint32_t> only = {}) {
+/// From now on the kernel does this when a thread or a child of this process calls membarrier, by any command or one.
+bool answer_membarrier(std::uint32_t action, std::optional<std::uint32_t> only = {}) {
   constexpr std::uint32_t number = offsetof(seccomp_data, nr);
   constexpr std::uint32_t command =
       offsetof(seccomp_data, args) + (std::endian::native == std::endian::little ? 0 : 4);
@@ -241,12 +253,16 @@ bool refuse_membarrier(int error, std::optional<std::uint32_t> only = {}) {
       BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_membarrier, 0, 3),
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, command),
       BPF_JUMP(BPF_JMP | (only ? BPF_JEQ : BPF_JGE) | BPF_K, only.value_or(0), 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(error)),
+      BPF_STMT(BPF_RET | BPF_K, action),
       BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
   }};
   const sock_fprog filter{program.size(), program.data()};
   return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
          syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &filter) == 0;
+}
+
+bool refuse_membarrier(int error, std::optional<std::uint32_t> only = {}) {
+  return answer_membarrier(SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(error), only);
 }
 
 /// The value that `body` returns in a process of its own; -1 if that process ends in another way.
@@ -291,7 +307,7 @@ TEST_P(refused_membarrier, fences_hold_while_the_refusal_begins) {
 
 TEST_P(refused_membarrier, a_conversation_loses_no_message) {
   expect_well(in_a_process([] {
-    conversation c;
+    conversation<park_with_barriers> c;
     if (c.continues_for(20ms) != well) _exit(lost);
     if (!refuse_membarrier(GetParam())) return no_seccomp;
     if (c.continues_for(300ms) != well) _exit(lost);
@@ -303,6 +319,18 @@ TEST_P(refused_membarrier, a_conversation_loses_no_message) {
 TEST(usual_membarrier, fences_hold) { EXPECT_EQ(fences_hold_for(100ms), well); }
 TEST(usual_membarrier, a_conversation_loses_no_message) {
   EXPECT_EQ(conversation_continues_for(100ms), well);
+}
+
+// Where waits sleep often no barrier of the kernel is asked for.
+TEST(fences_of_waits_that_sleep_often, hold) { EXPECT_EQ(fences_hold_for<true>(100ms), well); }
+TEST(fences_of_waits_that_sleep_often, lose_no_message) {
+  EXPECT_EQ(conversation_continues_for<park>(100ms), well);
+}
+TEST(fences_of_waits_that_sleep_often, need_no_membarrier) {
+  expect_well(in_a_process([] {
+    if (!answer_membarrier(SECCOMP_RET_KILL_PROCESS)) return no_seccomp;
+    return conversation_continues_for<park>(20ms);
+  }));
 }
 
 TEST_P(refused_membarrier, fences_hold_if_it_was_refused_from_the_start) {

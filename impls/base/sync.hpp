@@ -12,7 +12,8 @@
 //   allocate, release  memory; late accesses and leaks are detected there
 //   passed             whether a deadline has passed; called once in polls_per_look polls
 //   light_fence,       two halves of one full fence between a thread that publishes often and one
-//   heavy_fence        that is about to sleep: at least one sees what the other wrote
+//   heavy_fence        that is about to sleep: at least one sees what the other wrote. A template argument
+//                      says whether its waits sleep often; both threads give the same
 //   pause              one turn of a polling loop
 //   claim, fetch       prefetch a cache line for writing or reading; no other effect
 //   yield              lets another thread run on this core; used only by policies that learn
@@ -25,7 +26,11 @@
 // again, another thread may be woken. It finds its own word unchanged and sleeps on, because every wait
 // is a loop.
 //
-// The fences are of one kind for the whole process. As long as membarrier(2) works, the light fence orders
+// Where waits sleep often each thread pays for itself, by a full fence. To interrupt every other thread of the
+// process for each sleep would cost more: microseconds, and tens of them in many virtual machines. The rest is
+// about fences of waits that sleep rarely.
+//
+// These are of one kind for the whole process. As long as membarrier(2) works, the light fence orders
 // only the compiler, and the heavy fence makes the kernel interrupt every running thread of the process:
 // an interrupt or a context switch is a full fence wherever it occurs. If membarrier never worked, both are
 // full fences. It may also stop working, because a sandbox that is entered late refuses the call. The first
@@ -139,13 +144,18 @@ struct real_sync {
 
   /// For a thread that publishes: orders only the compiler if the kernel can make every other thread pass
   /// a barrier on demand; otherwise a full fence.
+  template <bool SleepsOften = false>
   static void light_fence() {
-    if (!asymmetric_between_two_accesses()) [[unlikely]]
+    if constexpr (SleepsOften)
+      full_fence();
+    else if (!asymmetric_between_two_accesses()) [[unlikely]]
       full_fence();
   }
-  /// For a thread that is about to sleep: it pays for both sides.
+  /// For a thread that is about to sleep: it pays for both sides, unless waits sleep often.
+  template <bool SleepsOften = false>
   static void heavy_fence() {
     full_fence();
+    if constexpr (SleepsOften) return;
     // [kind] acquire: what was published before light fences that ordered nothing is visible.
     std::uint32_t now = kind.current.load(std::memory_order_acquire);
     if (now == unknown) now = ask_for_membarrier();

@@ -33,6 +33,17 @@ struct park {
   static constexpr std::string_view name = "park";  // as in traits and runs
   static constexpr bool sleeps = true;              // at once
   static constexpr int polls = 0;                   // further polls before it sleeps
+  static constexpr bool sleeps_often = true;        // each side pays for its own fence (sync.hpp)
 };
+
+namespace detail {
+
+/// A policy of which each wait that finds nothing sleeps.
+template <class Waiting>
+inline constexpr bool sleeps_often = requires {
+  requires Waiting::sleeps_often;
+};
+
+}  // namespace detail
 
 }  // namespace typed_pipes

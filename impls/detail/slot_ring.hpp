@@ -7,7 +7,7 @@
 // and the sender learns how far the receiver is from a position that the receiver publishes now and then.
 //
 // Sleeping   A thread that is about to sleep announces it in its peer_state and pays for a barrier in all
-//            other threads (Sync::heavy_fence). The sender only loads that word, which nobody writes while
+//            other threads (Sync::heavy_fence), or each side for its own, if waits sleep often. The sender only loads that word, which nobody writes while
 //            nobody sleeps. heavy_fence() comes between announcing and looking for messages,
 //            light_fence() between publishing and loading the peer's state: at least one of the two
 //            threads sees what the other wrote.
@@ -121,7 +121,7 @@ class slot_ring {
   /// To be called after publishing anything the peer may wait for.
   template <role R>
   void notify_peer() {
-    Sync::light_fence();
+    Sync::template light_fence<sleeps_often<Waiting>>();
     // relaxed: this fence and the peer's order it; wake_peer() acquires.
     if (peer_state_[side<R>::peer].load(std::memory_order_relaxed) != peer_state::awake)
         [[unlikely]]
@@ -192,7 +192,7 @@ class slot_ring {
     waits_[side<R>::mine].write().notifier = std::addressof(member);
     // [notifier] release: which member to notify.
     peer_state_[side<R>::mine].store(peer_state::waits_at_notifier, std::memory_order_release);
-    Sync::heavy_fence();
+    Sync::template heavy_fence<sleeps_often<Waiting>>();
     return !ready<R>(n) || !disarm<R>();
   }
 
@@ -219,7 +219,7 @@ class slot_ring {
       release_end();
     } else {
       if (!peer_disconnected<R>()) {
-        Sync::heavy_fence();
+        Sync::template heavy_fence<sleeps_often<Waiting>>();
         wake_if_waiting(side<R>::peer);
       }
       detail::destroy_undelivered<undelivered_in_ring<R>>(*this);
@@ -333,7 +333,7 @@ class slot_ring {
     for (;;) {
       // relaxed: the fence orders it before the next look for messages.
       state.store(peer_state::sleeping, std::memory_order_relaxed);
-      Sync::heavy_fence();
+      Sync::template heavy_fence<sleeps_often<Waiting>>();
       if (is_ready()) break;
       spinner.before_park();
       if (t == nullptr) {

@@ -194,6 +194,14 @@ struct not_an_end {
   static_assert(Ok, "pipes: only an endpoint of a pipe will do here; this type is not one");
 };
 
+template <class Range, bool Ok>
+struct not_side_by_side {
+  static_assert(
+      Ok,
+      "pipes: wait_any_in() needs endpoints that lie side by side: an array, a std::vector "
+      "or a std::span of them");
+};
+
 // ---- mistakes in a protocol ----
 
 template <class Protocol, bool Ok>

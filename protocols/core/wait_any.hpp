@@ -176,6 +176,7 @@ std::optional<std::size_t> wait_any_of(const clock::time_point* t, const Ends&..
 // Of a size known at run time, also for an array.
 template <class Range>
 auto all_of(const Range& ends) {
+  (void)sizeof(not_side_by_side<Range, std::ranges::contiguous_range<const Range>>);
   const std::span fixed(ends);
   return std::span<const typename decltype(fixed)::value_type>(fixed);
 }

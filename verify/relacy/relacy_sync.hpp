@@ -313,9 +313,11 @@ struct relacy_sync {
   // a full fence, wherever it is, and the memory model guarantees the same for two full fences. That it also
   // holds while a process changes from one kind to the other depends on time, which is not modelled;
   // membarrier_test.cpp tests it.
+  template <bool = false>
   static void light_fence() {
     if (!broken_by(flaw::no_light_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }
+  template <bool = false>
   static void heavy_fence() {
     if (!broken_by(flaw::no_heavy_fence)) rl::atomic_thread_fence(rl::mo_seq_cst, RL_INFO);
   }

@@ -224,10 +224,13 @@ struct explorer_sync {
     if (the_sites.has(s, flaw::twice)) the_machine.release(p, at);
   }
 
+  // Waits that sleep often have the fences of barrier::refused.
+  template <bool = false>
   static void light_fence(site at = site::current()) {
     if (!the_sites.has(the_sites.visit(at, call::light_fence), flaw::skipped))
       the_machine.light_fence(at);
   }
+  template <bool = false>
   static void heavy_fence(site at = site::current()) {
     if (!the_sites.has(the_sites.visit(at, call::heavy_fence), flaw::skipped))
       the_machine.heavy_fence(at);
