@@ -8,27 +8,21 @@
 //
 // A refusal lasts as long as the process, so each test has a process of its own.
 #include <gtest/gtest.h>
-#include <linux/filter.h>
 #include <linux/membarrier.h>
-#include <linux/seccomp.h>
 #include <sched.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
-#include <bit>
 #include <cerrno>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <optional>
 #include <string>
 #include <thread>
 #include <typed_pipes/impls/ring.hpp>
+#include <typed_pipes/impls/test/sandbox.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <utility>
 #include <vector>
@@ -37,6 +31,8 @@ namespace typed_pipes {
 namespace {
 
 using namespace std::chrono_literals;
+using conformance::answer_membarrier;
+using conformance::in_a_process;
 using detail::real_sync;
 
 // A process with more than one thread may fork and start threads in the child, but ThreadSanitizer ends such
@@ -243,40 +239,8 @@ ending conversation_continues_for(std::chrono::milliseconds time) {
 
 // --- processes ----------------------------------------------------------------------------------
 
-/// From now on the kernel does this when a thread or a child of this process calls membarrier, by any command or one.
-bool answer_membarrier(std::uint32_t action, std::optional<std::uint32_t> only = {}) {
-  constexpr std::uint32_t number = offsetof(seccomp_data, nr);
-  constexpr std::uint32_t command =
-      offsetof(seccomp_data, args) + (std::endian::native == std::endian::little ? 0 : 4);
-  std::array<sock_filter, 6> program{{
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, number),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_membarrier, 0, 3),
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, command),
-      BPF_JUMP(BPF_JMP | (only ? BPF_JEQ : BPF_JGE) | BPF_K, only.value_or(0), 0, 1),
-      BPF_STMT(BPF_RET | BPF_K, action),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-  }};
-  const sock_fprog filter{program.size(), program.data()};
-  return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-         syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, &filter) == 0;
-}
-
 bool refuse_membarrier(int error, std::optional<std::uint32_t> only = {}) {
   return answer_membarrier(SECCOMP_RET_ERRNO | static_cast<std::uint32_t>(error), only);
-}
-
-/// The value that `body` returns in a process of its own; -1 if that process ends in another way.
-template <class Body>
-int in_a_process(Body body) {
-  std::fflush(nullptr);
-  const pid_t child = fork();
-  if (child == 0) {
-    alarm(60);
-    _exit(body());
-  }
-  int status = -1;
-  if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status)) return -1;
-  return WEXITSTATUS(status);
 }
 
 void expect_well(int outcome) {

@@ -58,6 +58,13 @@ struct slot_layout {
     return ((stamp ^ lap(n)) & 1) != 0;
   }
   static constexpr std::size_t edge_of(std::uint32_t stamp) { return stamp / 2 - 1; }
+  /// Whether message n, if there is one, is the peer's; for side R, which finds this stamp in the slot of message n - 1.
+  template <role R>
+  static constexpr bool peer_may_send(sequence n, std::uint32_t last) {
+    if (!is_of_lap(last, n - 1)) return true;  // it has sent a lap
+    const std::size_t state = last < 2 ? 0 : G::arcs[edge_of(last)].to;
+    return state != no_state && !sends(R, G::directions[state]);
+  }
 
   // --- slots ----------------------------------------------------------------------------------
 

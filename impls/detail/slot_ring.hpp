@@ -7,14 +7,13 @@
 // and the sender learns how far the receiver is from a position that the receiver publishes now and then.
 //
 // Sleeping   A thread that is about to sleep announces it in its peer_state and pays for a barrier in all
-//            other threads (Sync::heavy_fence), or each side for its own, if waits sleep often. The sender only loads that word, which nobody writes while
-//            nobody sleeps. heavy_fence() comes between announcing and looking for messages,
-//            light_fence() between publishing and loading the peer's state: at least one of the two
-//            threads sees what the other wrote.
+//            other threads, or each side for its own if waits sleep often (sync.hpp): heavy_fence() between
+//            announcing and looking for messages, light_fence() between publishing and loading the peer's
+//            state, which nobody writes while nobody sleeps. At least one sees what the other wrote.
 // Closing    A side that leaves sets its peer_state to `disconnected`. Messages that it did not receive are
 //            destroyed after that (closing.hpp), and later ones as soon as they are sent, because an end in
-//            a message must close. The leaving side and the sender use the same pair of fences; `drained_`
-//            decides which destroys a message. Without destructors leaving needs neither fence nor list.
+//            a message must close. The leaving side and the sender use the same pair of fences, unless it is
+//            not the peer's turn; `drained_` decides which destroys a message.
 // Orderings  [fill]          put() release stamp  ->  take() acquire stamp : message, edge
 //            [capacity]      take() release published  ->  put() acquire published : the slot's message
 //                            is destroyed
@@ -219,7 +218,12 @@ class slot_ring {
       release_end();
     } else {
       if (!peer_disconnected<R>()) {
-        Sync::template heavy_fence<sleeps_often<Waiting>>();
+        // relaxed: this thread has written or read it, unless the peer has written the next lap's.
+        const auto last = slots_[(n - 1) % size].stamp.load(std::memory_order_relaxed);
+        if (layout::template peer_may_send<R>(n, last))
+          Sync::template heavy_fence<sleeps_often<Waiting>>();
+        else
+          Sync::template light_fence<sleeps_often<Waiting>>();
         wake_if_waiting(side<R>::peer);
       }
       detail::destroy_undelivered<undelivered_in_ring<R>>(*this);
@@ -251,8 +255,7 @@ class slot_ring {
   }
 
   slot_ring() {
-    // Stamps are 0, as if of the lap before lap 0. A session that begins in another lap gets stamps of the
-    // lap before that one.
+    // Stamps are of the lap before the first: 0, unless the session begins in another lap.
     for (sequence n = first(); first() != 0 && n != first() + size; ++n)
       // relaxed: no other thread has the ring yet.
       slots_[n % size].stamp.store(layout::parity(n) ^ 1, std::memory_order_relaxed);
@@ -336,19 +339,17 @@ class slot_ring {
       Sync::template heavy_fence<sleeps_often<Waiting>>();
       if (is_ready()) break;
       spinner.before_park();
-      if (t == nullptr) {
+      if (t == nullptr)
         Sync::park::wait(state, peer_state::sleeping);
-        spinner.after_park();
-      } else {
+      else
         Sync::park::wait_until(state, peer_state::sleeping, *t);
-        spinner.after_park();
-        if (!is_ready() && Sync::passed(*t)) {
-          // relaxed: this side's own state; a late waker finds it awake.
-          state.store(peer_state::awake, std::memory_order_relaxed);
-          return false;
-        }
-      }
+      spinner.after_park();
       if (is_ready()) break;
+      if (t != nullptr && Sync::passed(*t)) {
+        // relaxed: this side's own state; a late waker finds it awake.
+        state.store(peer_state::awake, std::memory_order_relaxed);
+        return false;
+      }
     }
     // relaxed: as above.
     state.store(peer_state::awake, std::memory_order_relaxed);

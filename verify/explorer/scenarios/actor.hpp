@@ -8,9 +8,9 @@
 //   x     send a message whose constructor throws            U  with a deadline, then without
 //   a     send two messages of a range at once               p  poll until a message is there, and receive it
 //   w     wait until the peer has received all, or leaves
-//   h     hand the port to a third thread, with the rest     q  receive if a message is there, else leave
-//   ( )   again and again, until the session ends            n  wait at a notifier, and receive
-//                                                            N  at a notifier with a deadline, and leave
+//   g     wait until no message of the session is left       q  receive if a message is there, else leave
+//   h     hand the port to a third thread, with the rest     n  wait at a notifier, and receive
+//   ( )   again and again, until the session ends            N  at a notifier with a deadline, and leave
 //                                                            A  receive all that have arrived
 //
 // At the end of the script the port is dropped.
@@ -120,6 +120,8 @@ class actor {
         the_machine.wait_until([] {
           return the_ledger.received[mine] == the_ledger.sent[mine] || the_ledger.leaves[peers];
         });
+      } else if (what == 'g') {
+        the_machine.wait_until([] { return the_ledger.alive == 0; });
       } else {
         detail::dispatch<shape::state_count>(
             state_, [&](auto s) { step<typename shape::template state_at<s.value>>(what); });

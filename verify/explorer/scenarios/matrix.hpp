@@ -28,10 +28,10 @@ inline constexpr way once_receives[] = {
     {"poll to the end", "p"}, {"poll, drop", "q"}, {"notifier", "n"},
     {"notifier, late", "N"},  {"drop", ""},        {"hand on", "hr"}};
 // A stream.
-inline constexpr way flow_sends[] = {{"send", "sw"},     {"send_all", "aw"}, {"send", "s"},
-                                     {"send", "ss"},     {"send", "sss"},    {"try_send", "tt"},
-                                     {"throw", "x"},     {"throw", "sxs"},   {"drop", ""},
-                                     {"hand on", "shs"}, {"send_all", "a"},  {"send_all", "sa"}};
+inline constexpr way flow_sends[] = {
+    {"send", "sw"},     {"send_all", "aw"}, {"send", "s"},    {"send", "ss"}, {"send", "sss"},
+    {"try_send", "tt"}, {"throw", "x"},     {"throw", "sxs"}, {"drop", ""},   {"hand on", "shs"},
+    {"send_all", "a"},  {"send_all", "sa"}, {"send", "sg"},   {"send", "ssg"}};
 inline constexpr way flow_receives[] = {
     {"receive", "(r)"},   {"receive", "r"},           {"deadline", "(u)"},
     {"deadline", "(U)"},  {"poll to the end", "(p)"}, {"poll, drop", "(q)"},
@@ -72,7 +72,8 @@ struct conversation {
 inline constexpr conversation talks[] = {
     {"Sr", "rS"},       {"sSr", "rrS"},     {"sSrr", "rrsS"}, {"ssSrrr", "rrrssS"}, {"Su", "uS"},
     {"sSpp", "ppsS"},   {"sSnn", "nnsS"},   {"sS", "rr"},     {"sSr", "rrsS"},      {"ss", "rrr"},
-    {"sSrrs", "rrsSr"}, {"shSrr", "rhrsS"}, {"sSrr", "rrx"},  {"sSqq", "qqsS"}};
+    {"sSrrs", "rrsSr"}, {"shSrr", "rhrsS"}, {"sSrr", "rrx"},  {"sSqq", "qqsS"},     {"S", "rsg"},
+    {"Sr", "rssg"},     {"Sr", "rssSg"}};
 
 /// Adds each of `senders` with each of `receivers` over protocol Start.
 template <class Backend, class Start>
