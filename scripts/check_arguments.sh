@@ -90,6 +90,7 @@ check_resume() {
 
 check_run() {
   [[ $RUN != -* ]] || refuse "RUN=$RUN: looks like a flag (allowed: the directory of a run)"
+  [ "$GOALS" != plot ] || ! given RUN || ! given OUT || refuse "OUT=$OUT: not beside RUN, where the plots go (allowed: one of the two)"
 }
 
 check_payloads() {

@@ -162,6 +162,7 @@ class Bench(unittest.TestCase):
             (["bench", "FILTR=ping"], f"FILTR: make bench has no such variable (allowed: {bench})"),
             (["bench", "FILTER=.", "filter=a b"], f"filter: make bench has no such variable (allowed: {bench})"),
             (["test", "FILTER=x"], "FILTER: make test has no such variable (allowed: PRESET)"),
+            (["plot", "RUN=a", "OUT=b"], "OUT=b: not beside RUN, where the plots go (allowed: one of the two)"),
             (["plot", "fuzz", "PLAN=x"], "PLAN: make plot fuzz has no such variable (allowed: OUT, RUN, SECONDS)"),
             (["clean", "OUT=results"], "OUT: make clean has no such variable (allowed: none)"),
             (["FILTER=ping"], "FILTER: make help has no such variable (allowed: none)"),

@@ -70,10 +70,10 @@ struct conversation {
   std::string_view client, server;
 };
 inline constexpr conversation talks[] = {
-    {"Sr", "rS"},       {"sSr", "rrS"},     {"sSrr", "rrsS"}, {"ssSrrr", "rrrssS"}, {"Su", "uS"},
-    {"sSpp", "ppsS"},   {"sSnn", "nnsS"},   {"sS", "rr"},     {"sSr", "rrsS"},      {"ss", "rrr"},
-    {"sSrrs", "rrsSr"}, {"shSrr", "rhrsS"}, {"sSrr", "rrx"},  {"sSqq", "qqsS"},     {"S", "rsg"},
-    {"Sr", "rssg"},     {"Sr", "rssSg"}};
+    {"Sr", "rS"},    {"sSr", "rrS"},   {"sSrr", "rrsS"},   {"ssSrrr", "rrrssS"},
+    {"Su", "uS"},    {"sSpp", "ppsS"}, {"sSnn", "nnsS"},   {"sS", "rr"},
+    {"sSr", "rrsS"}, {"ss", "rrr"},    {"sSrrs", "rrsSr"}, {"shSrr", "rhrsS"},
+    {"sSrr", "rrx"}, {"sSqq", "qqsS"}, {"S", "rsg"},       {"sSg", ""}};
 
 /// Adds each of `senders` with each of `receivers` over protocol Start.
 template <class Backend, class Start>
