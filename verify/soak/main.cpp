@@ -151,7 +151,10 @@ int run_program(int argc, char** argv) {
       for (const planned& p : c.steps) names += p.what.name() + "\n";
     return print_or_refuse(names);
   }
-  if (flags->table) return print_or_refuse(table_text(*todo));
+  if (flags->table) {
+    std::erase_if(todo->courses, [](const course& c) { return !c.begun(); });
+    return print_or_refuse(table_text(*todo));
+  }
   const absl::StatusOr<topology> machine = topology::load();
   if (!machine.ok()) return refuse(machine.status());
   state kept = *before;

@@ -99,6 +99,11 @@ bool course::faulty() const {
   return std::any_of(steps.begin(), steps.end(), [](const planned& p) { return p.faulty; });
 }
 
+bool course::begun() const {
+  return std::any_of(steps.begin(), steps.end(),
+                     [](const planned& p) { return p.done.seconds > 0; });
+}
+
 planned* course::fastest() {
   planned* best = nullptr;
   for (planned& p : steps)

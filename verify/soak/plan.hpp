@@ -45,6 +45,7 @@ struct course {
   /// Messages each way so far, without those of steps with goals of their own.
   std::uint64_t carried() const;
   bool faulty() const;
+  bool begun() const;
 
  private:
   planned* fastest();
