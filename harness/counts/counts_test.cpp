@@ -123,7 +123,7 @@ TEST(slots_and_ring, allocate_nothing_change_no_shared_word_and_enter_no_kernel_
       EXPECT_EQ(t.sleeps, 0u) << design;
       EXPECT_EQ(t.wakes, 0u) << design;
     }
-    // With park each side pays for its own fence; the receiver over a ring when it gives back room.
+    // With park each side pays for its own fence; the receiver over a ring when it gives capacity back.
     EXPECT_EQ(c.send.fences, c.messages) << design;
     EXPECT_LE(c.receive.fences, c.messages / 20) << design;
   }

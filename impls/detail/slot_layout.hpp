@@ -63,7 +63,7 @@ struct slot_layout {
   static constexpr bool peer_may_send(sequence n, std::uint32_t last) {
     if (!is_of_lap(last, n - 1)) return true;  // it has sent a lap
     const std::size_t state = last < 2 ? 0 : G::arcs[edge_of(last)].to;
-    return state != no_state && !sends(R, G::directions[state]);
+    return state != no_state && !typed_pipes::sends(R, G::directions[state]);
   }
 
   // --- slots ----------------------------------------------------------------------------------
