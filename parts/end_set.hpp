@@ -32,9 +32,20 @@
 
 namespace typed_pipes {
 
+namespace detail {
+
+template <class T>
+inline constexpr bool is_an_end = false;
+template <class State, role R, class P>
+inline constexpr bool is_an_end<endpoint<State, R, P>> = true;
+
+}  // namespace detail
+
 /// A set of endpoints of type End. Move-only; empty after it was moved from. Threads: one at a time.
 template <class End>
 class end_set {
+  static_assert(sizeof(not_an_end<End, detail::is_an_end<End>>));
+
  public:
   /// Adds an endpoint. Threads: one at a time. Errors: spent_endpoint if it is spent; std::bad_alloc: the
   /// endpoint is closed then.

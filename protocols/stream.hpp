@@ -8,6 +8,7 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <type_traits>
 #include <typed_pipes/pipes.hpp>
 
 namespace typed_pipes::protocols {
@@ -17,6 +18,7 @@ namespace typed_pipes::protocols {
 /// Messages of type T in one direction, without end. Unbounded. Source: Rust's core::pipes, 2012.
 template <class T>
 struct stream : typed_pipes::protocol {
+  static_assert(sizeof(not_a_message<T, std::is_object_v<T>>));
   struct open;
   using start = open;
   struct open : send<auto(T) -> open> {};

@@ -129,7 +129,9 @@ class soak {
 
 absl::StatusOr<state> state_for(const options& flags) {
   if (flags.table) return read_state_of_any(flags.state);
-  if (flags.fresh || flags.list) return state{this_program(), {}};
+  if (flags.list) return state{this_program(), {}};
+  if (absl::Status s = check_state_file(flags.state); !s.ok()) return s;
+  if (flags.fresh) return state{this_program(), {}};
   return read_state(flags.state);
 }
 

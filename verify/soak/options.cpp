@@ -26,7 +26,8 @@ ABSL_FLAG(std::string, state, "results/soak.json",
           "file that keeps what has been done; a run that finds one goes on from there");
 ABSL_FLAG(bool, fresh, false, "forget what was done before");
 ABSL_FLAG(bool, list, false, "print the steps and stop");
-ABSL_FLAG(bool, table, false, "print what --state holds, whichever build kept it, and stop");
+ABSL_FLAG(bool, table, false,
+          "print what --state holds, whichever build kept it, against the other flags, and stop");
 ABSL_FLAG(bool, quiet, false, "no progress");
 ABSL_FLAG(bool, help, false, "print this and stop");
 

@@ -63,6 +63,11 @@ std::string grouped(std::uint64_t n) {
   return n < 1000 ? say(n) : absl::StrFormat("%s,%03d", grouped(n / 1000), n % 1000);
 }
 
+std::string hours_minutes_seconds(double seconds) {
+  const auto s = static_cast<long>(std::lround(seconds));
+  return absl::StrFormat("%d:%02d:%02d", s / 3600, s / 60 % 60, s % 60);
+}
+
 }  // namespace
 
 goal planned::rest() const {
@@ -164,7 +169,8 @@ absl::StatusOr<plan> plan::make(const options& flags, const std::vector<soaked>&
   }
   if (made.courses.empty())
     return absl::InvalidArgumentError(
-        say("--filter=", flags.filter, ": no step has such a name (allowed: see --list)"));
+        say("--filter=", flags.filter,
+            ": no step of this command has such a name (allowed: see --list)"));
   return made;
 }
 
@@ -232,7 +238,7 @@ std::string estimate_text(const plan& all) {
 std::string table_text(const plan& all) {
   std::string text =
       "| backend | messages each way | pinned | unpinned | shared | oversubscribed | delayed | "
-      "longest burst | sleeps | in one session | grew, KiB | took | outcome |\n"
+      "longest burst | sleeps | in one session | grew, KiB | h:mm:ss | outcome |\n"
       "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- "
       "|\n";
   for (const course& c : all.courses) {
@@ -252,7 +258,8 @@ std::string table_text(const plan& all) {
                 count(condition::delayed), " | ", grouped(sum.longest_burst), " | ",
                 grouped(done[static_cast<std::size_t>(condition::sleeping)].sleeps), " | ",
                 count(condition::one_session), " | ", sum.grown_bytes / 1024, " | ",
-                in_words(sum.seconds), " | ", c.faulty() ? "**FAULT**" : not_faulty, " |\n");
+                hours_minutes_seconds(sum.seconds), " | ", c.faulty() ? "**FAULT**" : not_faulty,
+                " |\n");
   }
   return text;
 }

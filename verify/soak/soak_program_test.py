@@ -5,6 +5,7 @@
 """
 
 import json
+import os
 import pathlib
 import signal
 import subprocess
@@ -91,6 +92,36 @@ class Soak(unittest.TestCase):
                 self.assertIn("--fresh begins anew", ended.stderr)
                 self.assertEqual(self.state.read_text(encoding="utf-8"), text)
 
+    def test_counts_that_no_soak_keeps_are_refused(self):
+        self.state.parent.mkdir()
+        step = "queue_mutex_park/pinned"
+        done = {"to_server": 1, "to_client": 1, "sleeps": 0, "sessions": 1, "seconds": 1, "longest_burst": 1, "grown_bytes": 0}
+        for key, value in (("to_server", -1), ("to_client", 1.5), ("to_server", 1e300), ("longest_burst", 2**64 - 1), ("grown_bytes", -1), ("seconds", -1), ("seconds", 1e308)):
+            with self.subTest(key=key, value=value):
+                self.state.write_text(json.dumps({"form": "pipes-soak/1", "program": "0" * 64, "steps": {step: {**done, key: value}}}), encoding="utf-8")
+                ended = run("--table", f"--state={self.state}")
+                self.assertEqual((ended.returncode, ended.stderr.count("\n")), (2, 1), ended.stderr)
+        self.state.write_text(json.dumps({"form": "pipes-soak/1", "program": "0" * 64, "steps": None}), encoding="utf-8")
+        self.assertEqual(run("--table", f"--state={self.state}").returncode, 2)
+        self.state.write_text(" " * 1_000_001, encoding="utf-8")
+        self.assertIn("larger than what a soak keeps", run("--table", f"--state={self.state}").stderr)
+
+    def test_only_a_file_is_replaced(self):
+        few = ("--messages=100", "--sleeps=0", "--limit_s=0.01", "--filter=queue_mutex_park/pinned", "--fresh", "--quiet")
+        self.state.parent.mkdir()
+        pipe, nothing, link = (self.state.parent / name for name in ("pipe", "nothing", "link"))
+        os.mkfifo(pipe)
+        nothing.symlink_to("not there")
+        for file, words in ((pipe, "not a file"), (nothing, "a link to nothing"), (self.state.parent, "not a file")):
+            ended = run(f"--state={file}", *few)
+            self.assertEqual((ended.returncode, ended.stderr), (2, f"pipes_soak: --state={file}: {words}\n"))
+        self.assertTrue(pipe.is_fifo())
+        self.state.write_text("", encoding="utf-8")
+        link.symlink_to(self.state.name)
+        self.assertEqual(run(f"--state={link}", *few).returncode, 0)
+        self.assertTrue(link.is_symlink())
+        self.assertIn("queue_mutex_park/pinned", json.loads(self.state.read_text(encoding="utf-8"))["steps"])
+
     def test_what_cannot_be_printed_is_an_error(self):
         with open("/dev/full", "w", encoding="utf-8") as full:
             ended = subprocess.run([PROGRAM, "--help"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
@@ -130,7 +161,7 @@ class Soak(unittest.TestCase):
         printed = run("--table", f"--state={self.state}")
         self.assertEqual((printed.returncode, printed.stderr), (0, ""))
         self.assertIn("| queue_mutex_park | 1,234,567 | 1,234,567 | 0 |", printed.stdout)
-        self.assertIn("1 min 01 s | not done |", printed.stdout)
+        self.assertIn("0:01:01 | not done |", printed.stdout)
         self.assertEqual(printed.stdout.count("\n"), 3, "a heading of two lines, and a row for each backend that has begun")
         self.assertEqual(json.loads(self.state.read_text(encoding="utf-8")), kept)
 

@@ -1,7 +1,10 @@
 #include "verify/soak/state.hpp"
 
+#include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
 
 #include "harness/base/input_file.hpp"
 #include "harness/base/output_file.hpp"
@@ -23,15 +26,27 @@ json to_json(const tally& t) {
           {"grown_bytes", t.grown_bytes}};
 }
 
+// More than any soak counts or takes.
+constexpr std::uint64_t most = std::uint64_t{1} << 60;
+constexpr double longest_s = 1e10;
+constexpr std::uintmax_t most_bytes = 1'000'000;
+
+std::uint64_t count_of(const json& j, const char* key) {
+  const json& n = j.at(key);
+  if (!n.is_number_unsigned() || n.get<std::uint64_t>() > most) throw std::out_of_range(key);
+  return n.get<std::uint64_t>();
+}
+
 tally from_json(const json& j) {
   tally t;
-  j.at("to_server").get_to(t.to_server);
-  j.at("to_client").get_to(t.to_client);
-  j.at("sleeps").get_to(t.sleeps);
-  j.at("sessions").get_to(t.sessions);
+  t.to_server = count_of(j, "to_server");
+  t.to_client = count_of(j, "to_client");
+  t.sleeps = count_of(j, "sleeps");
+  t.sessions = count_of(j, "sessions");
+  t.longest_burst = count_of(j, "longest_burst");
+  t.grown_bytes = static_cast<std::int64_t>(count_of(j, "grown_bytes"));
   j.at("seconds").get_to(t.seconds);
-  j.at("longest_burst").get_to(t.longest_burst);
-  j.at("grown_bytes").get_to(t.grown_bytes);
+  if (!(t.seconds >= 0 && t.seconds <= longest_s)) throw std::out_of_range("seconds");
   return t;
 }
 
@@ -41,18 +56,34 @@ absl::Status refuse(const std::string& file, const std::string& why) {
 
 }  // namespace
 
+absl::Status check_state_file(const std::string& file) {
+  std::error_code failed;
+  const auto is = std::filesystem::status(file, failed).type();
+  if (is == std::filesystem::file_type::not_found) {
+    return std::filesystem::is_symlink(file, failed) ? refuse(file, "a link to nothing")
+                                                     : absl::OkStatus();
+  }
+  if (is == std::filesystem::file_type::none) return absl::OkStatus();  // writing says why
+  if (is != std::filesystem::file_type::regular) return refuse(file, "not a file");
+  if (std::filesystem::file_size(file, failed) > most_bytes)
+    return refuse(file, say("larger than what a soak keeps (allowed: ", most_bytes, " bytes)"));
+  return absl::OkStatus();
+}
+
 std::string this_program() { return harness::sha256_of_file("/proc/self/exe"); }
 
 absl::StatusOr<state> read_state_of_any(const std::string& file) {
   std::error_code failed;
   if (!std::filesystem::exists(file, failed)) return refuse(file, "there is no such file");
+  if (absl::Status s = check_state_file(file); !s.ok()) return s;
   try {
     const json j = json::parse(harness::text_of_file(file).value_or(""));
     if (j.at("form") != form) return refuse(file, say("not of the form ", form));
     state s{j.at("program"), {}};
-    for (const auto& [name, done] : j.at("steps").items()) s.steps[name] = from_json(done);
+    for (const auto& [name, done] : j.at("steps").get<json::object_t>())
+      s.steps[name] = from_json(done);
     return s;
-  } catch (const json::exception&) {
+  } catch (const std::exception&) {  // of the parser, or out_of_range
     return refuse(file, "cannot be read as what a soak keeps; --fresh begins anew");
   }
 }
@@ -72,7 +103,8 @@ absl::Status write_state(const std::string& file, const state& s) {
   for (const auto& [name, done] : s.steps) steps[name] = to_json(done);
   const json all{{"form", form}, {"program", s.program}, {"steps", steps}};
   std::error_code failed;
-  const std::filesystem::path path(file);
+  std::filesystem::path path(file);
+  if (std::filesystem::is_symlink(path, failed)) path = std::filesystem::canonical(path, failed);
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failed);
   absl::Status written = failed ? absl::UnavailableError(failed.message())
                                 : harness::replace_file(path, all.dump(1) + "\n");

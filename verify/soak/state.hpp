@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "verify/soak/step.hpp"
 
@@ -20,6 +21,9 @@ struct state {
 
 /// The digest of this program.
 std::string this_program();
+
+/// Whether the file can be one that keeps a state, or be made.
+absl::Status check_state_file(const std::string& file);
 
 /// The state in the file, which this program kept; a state without steps if there is none. An error is one line.
 absl::StatusOr<state> read_state(const std::string& file);
