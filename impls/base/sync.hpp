@@ -146,9 +146,7 @@ struct real_sync {
   /// a barrier on demand; otherwise a full fence.
   template <bool SleepsOften = false>
   static void light_fence() {
-    if constexpr (SleepsOften)
-      full_fence();
-    else if (!asymmetric_between_two_accesses()) [[unlikely]]
+    if (SleepsOften || !asymmetric_between_two_accesses()) [[unlikely]]
       full_fence();
   }
   /// For a thread that is about to sleep: it pays for both sides, unless waits sleep often.
