@@ -4,7 +4,6 @@
 
 #include <cstdlib>
 #include <string>
-#include <type_traits>
 #include <typed_pipes/impls/all.hpp>
 #include <typed_pipes/impls/test/sandbox.hpp>
 #include <typed_pipes/pipes.hpp>
@@ -99,12 +98,13 @@ TYPED_TEST(leaving, after_the_last_message_asks_for_no_barrier) {
 
 // With park each side pays for its own fence.
 TYPED_TEST(leaving, in_the_turn_of_the_peer_asks_for_one) {
-  constexpr bool for_none = TypeParam::traits.wait == park::name;
-  this->expect(for_none ? TestFixture::asks_for_none : TestFixture::killed, [](auto c, auto s) {
+  constexpr auto expected =
+      TypeParam::traits.wait == park::name ? TestFixture::asks_for_none : TestFixture::killed;
+  this->expect(expected, [](auto c, auto s) {
     TestFixture::asked(std::move(c)).close();
     std::move(s).close();
   });
-  this->expect(for_none ? TestFixture::asks_for_none : TestFixture::killed, [](auto c, auto s) {
+  this->expect(expected, [](auto c, auto s) {
     std::move(s).close();
     std::move(c).close();
   });

@@ -22,7 +22,6 @@
 #pragma once
 
 #include <optional>
-#include <type_traits>
 #include <typed_pipes/impls/single_shot.hpp>
 #include <typed_pipes/parts/deadline.hpp>
 #include <typed_pipes/pipes.hpp>
@@ -45,8 +44,6 @@ using receiver_end = server_end<typename protocols::stream<T>::open, stream_over
 /// The sending end of a channel. Move-only. Threads: one at a time.
 template <class T, class Backend = single_shot>
 class sender {
-  static_assert(sizeof(not_a_message<T, std::is_object_v<T>>));
-
  public:
   using backend_type = Backend;                     // what moves the messages
   using end_type = detail::sender_end<T, Backend>;  // the endpoint inside
@@ -97,8 +94,6 @@ class sender {
 /// The receiving end of a channel. Move-only. An empty one receives nothing. Threads: one at a time.
 template <class T, class Backend = single_shot>
 class receiver {
-  static_assert(sizeof(not_a_message<T, std::is_object_v<T>>));
-
  public:
   using backend_type = Backend;                       // what moves the messages
   using end_type = detail::receiver_end<T, Backend>;  // the endpoint inside

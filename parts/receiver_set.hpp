@@ -27,8 +27,6 @@ namespace typed_pipes {
 /// A set of receivers of T. Move-only. Threads: one at a time.
 template <class T, class Backend = single_shot>
 class receiver_set {
-  static_assert(sizeof(not_a_message<T, std::is_object_v<T>>));
-
   using end_type = typename receiver<T, Backend>::end_type;
 
  public:

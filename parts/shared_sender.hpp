@@ -69,8 +69,6 @@ using shared_port_for = typename decltype(find_shared_port<T, Backend>())::type;
 /// A copyable sending end of a channel. Threads: one at a time per copy, any number of copies at once.
 template <class T, class Backend = single_shot>
 class shared_sender {
-  static_assert(sizeof(not_a_message<T, std::is_object_v<T>>));
-
   using port_type = detail::shared_port_for<T, Backend>;
 
  public:

@@ -54,19 +54,17 @@ class soak {
 
   // The exit code.
   int run() {
-    bool found_fault = false;
     for (course& c : todo_.courses) {
       while (stop_.signal() == 0 && unwritten_.ok()) {
         planned* const p = c.next();
         if (p == nullptr) break;
         run_step_of(*p);
-        found_fault = found_fault || p->faulty;
       }
     }
     line_.clear();
     if (!unwritten_.ok()) return refuse(unwritten_);
     if (const int code = print_or_refuse(table_text(todo_)); code != 0) return code;
-    if (found_fault) return 1;
+    if (todo_.faulty()) return 1;
     if (stop_.signal() == 0) return 0;
     std::fprintf(stderr,
                  "pipes_soak: stopped; what is done is in %s, and the same command goes on\n",
@@ -130,9 +128,9 @@ class soak {
 absl::StatusOr<state> state_for(const options& flags) {
   if (flags.table) return read_state_of_any(flags.state);
   if (flags.list) return state{this_program(), {}};
+  if (!flags.fresh) return read_state(flags.state);
   if (absl::Status s = check_state_file(flags.state); !s.ok()) return s;
-  if (flags.fresh) return state{this_program(), {}};
-  return read_state(flags.state);
+  return state{this_program(), {}};
 }
 
 // The exit code.

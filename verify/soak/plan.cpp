@@ -109,10 +109,10 @@ bool course::begun() const {
                      [](const planned& p) { return p.done.seconds > 0; });
 }
 
-planned* course::fastest() {
-  planned* best = nullptr;
-  for (planned& p : steps)
-    if (shares(p) && (best == nullptr || p.per_second > best->per_second)) best = &p;
+double course::speed() const {
+  double best = 0;
+  for (const planned& p : steps)
+    if (shares(p)) best = std::max(best, p.per_second);
   return best;
 }
 
@@ -121,11 +121,14 @@ planned* course::next() {
   for (planned& p : steps) {
     if (!p.complete() && !(shares(p) && missing() == 0)) return &p;
   }
-  planned* const more = fastest();
-  if (more == nullptr || missing() == 0) return nullptr;
+  const double rate = speed();
+  const auto more = std::find_if(steps.begin(), steps.end(), [rate](const planned& p) {
+    return shares(p) && p.per_second == rate;
+  });
+  if (more == steps.end() || missing() == 0) return nullptr;
   // Some have run out of time: the fastest makes up for them.
   more->until = goal{more->done.each_way() + missing(), UINT64_MAX, no_limit_s};
-  return more;
+  return &*more;
 }
 
 bool course::complete() const {
@@ -134,16 +137,14 @@ bool course::complete() const {
 }
 
 double course::seconds_left() const {
-  double seconds = 0, fastest = 0;
+  double seconds = 0;
   double rest = static_cast<double>(missing());
   for (const planned& p : steps) {
     const double needs = p.seconds_left();
     seconds += needs;
-    if (!shares(p)) continue;
-    rest -= needs * p.per_second;
-    fastest = std::max(fastest, p.per_second);
+    if (shares(p)) rest -= needs * p.per_second;
   }
-  return rest > 0 && fastest > 0 ? seconds + rest / fastest : seconds;
+  return rest > 0 && speed() > 0 ? seconds + rest / speed() : seconds;
 }
 
 absl::StatusOr<plan> plan::make(const options& flags, const std::vector<soaked>& backends,
@@ -177,7 +178,7 @@ absl::StatusOr<plan> plan::make(const options& flags, const std::vector<soaked>&
 void plan::calibrate(const harness::topology& machine) {
   for (course& c : courses)
     for (planned& p : c.steps)
-      if (!c.complete() || flags_.total != 0) calibrate(p, machine);
+      if ((!c.complete() && !p.complete()) || flags_.total != 0) calibrate(p, machine);
   if (flags_.total != 0) share_out();
 }
 
@@ -195,18 +196,12 @@ void plan::calibrate(planned& p, const harness::topology& machine) const {
 }
 
 void plan::share_out() {
-  const auto speed = [](const course& c) {
-    double best = 0;
-    for (const planned& p : c.steps)
-      if (shares(p)) best = std::max(best, p.per_second);
-    return best;
-  };
   double all = 0;
-  for (const course& c : courses) all += speed(c);
+  for (const course& c : courses) all += c.speed();
   for (course& c : courses) {
-    if (speed(c) == 0) continue;
+    if (c.speed() == 0) continue;
     c.messages =
-        static_cast<std::uint64_t>(std::ceil(static_cast<double>(flags_.total) * speed(c) / all));
+        static_cast<std::uint64_t>(std::ceil(static_cast<double>(flags_.total) * c.speed() / all));
     for (planned& p : c.steps) p.until = goal_of(flags_, p.what.how, c.messages);
   }
 }
@@ -215,6 +210,10 @@ double plan::seconds_left() const {
   double sum = 0;
   for (const course& c : courses) sum += c.seconds_left();
   return sum;
+}
+
+bool plan::faulty() const {
+  return std::any_of(courses.begin(), courses.end(), [](const course& c) { return c.faulty(); });
 }
 
 std::string in_words(double seconds) {

@@ -44,11 +44,12 @@ struct course {
   double seconds_left() const;
   /// Messages each way so far, without those of steps with goals of their own.
   std::uint64_t carried() const;
+  /// The largest of their rates, in messages each way per second.
+  double speed() const;
   bool faulty() const;
   bool begun() const;
 
  private:
-  planned* fastest();
   std::uint64_t missing() const { return messages - std::min(messages, carried()); }
 };
 
@@ -62,6 +63,7 @@ class plan {
   void calibrate(const harness::topology& machine);
 
   double seconds_left() const;
+  bool faulty() const;
 
   std::vector<course> courses;
 

@@ -73,9 +73,10 @@ absl::Status check_state_file(const std::string& file) {
 std::string this_program() { return harness::sha256_of_file("/proc/self/exe"); }
 
 absl::StatusOr<state> read_state_of_any(const std::string& file) {
-  std::error_code failed;
-  if (!std::filesystem::exists(file, failed)) return refuse(file, "there is no such file");
   if (absl::Status s = check_state_file(file); !s.ok()) return s;
+  std::error_code failed;
+  if (!std::filesystem::exists(file, failed))
+    return absl::NotFoundError(say("--state=", file, ": there is no such file"));
   try {
     const json j = json::parse(harness::text_of_file(file).value_or(""));
     if (j.at("form") != form) return refuse(file, say("not of the form ", form));
@@ -90,9 +91,8 @@ absl::StatusOr<state> read_state_of_any(const std::string& file) {
 
 absl::StatusOr<state> read_state(const std::string& file) {
   const std::string mine = this_program();
-  std::error_code failed;
-  if (!std::filesystem::exists(file, failed)) return state{mine, {}};
   absl::StatusOr<state> s = read_state_of_any(file);
+  if (absl::IsNotFound(s.status())) return state{mine, {}};
   if (s.ok() && s->program != mine)
     return refuse(file, "kept by another build of this program; --fresh begins anew");
   return s;

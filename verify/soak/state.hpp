@@ -27,7 +27,7 @@ absl::Status check_state_file(const std::string& file);
 
 /// The state in the file, which this program kept; a state without steps if there is none. An error is one line.
 absl::StatusOr<state> read_state(const std::string& file);
-/// The state in the file, whichever build kept it. An error if there is none.
+/// The state in the file, whichever build kept it. NotFound if there is none.
 absl::StatusOr<state> read_state_of_any(const std::string& file);
 absl::Status write_state(const std::string& file, const state& s);
 
