@@ -20,9 +20,10 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string_view>
 #include <type_traits>
-#include <typed_pipes/impls/base/requirements.hpp>
+#include <typed_pipes/impls/base/list.hpp>
 #include <utility>
 
 namespace typed_pipes {
@@ -45,12 +46,6 @@ constexpr direction sent_by(role r) {
 /// The state after the last message: there is no next endpoint.
 struct end {};
 
-/// A list of types: states, edges or messages.
-template <class... Ts>
-struct list {
-  static constexpr std::size_t size = sizeof...(Ts);  // how many
-};
-
 /// One message of a state and the state it leads to, which is `end` if the session ends with it.
 template <class Message, class Next>
 struct edge {
@@ -67,52 +62,6 @@ concept state = requires {
 };
 
 namespace detail {
-
-template <class List, class T>
-inline constexpr std::size_t index_in = 0;
-// Arrays stand where fold expressions could: compilers nest those, and clang++ at most 256 of them.
-template <class... Ts, class T>
-inline constexpr std::size_t index_in<list<Ts...>, T> = [] {
-  const bool same[] = {__is_same(Ts, T)..., true};  // instantiates nothing for each of the pairs
-  std::size_t i = 0;
-  while (!same[i]) ++i;
-  return i;  // the list's size if it is not there
-}();
-
-template <class List, class T>
-inline constexpr bool contains = index_in<List, T> < List::size;
-
-// One call with a pointer for each type: to walk a list of hundreds for each of its types takes seconds.
-template <std::size_t>
-using any_pointer = const void*;
-template <class Before>
-struct after;
-template <std::size_t... Is>
-struct after<std::index_sequence<Is...>> {
-  template <class T>
-  static T pick(any_pointer<Is>..., const T*, ...);
-};
-
-template <std::size_t At, class List>
-struct nth;
-template <std::size_t At, class... Ts>
-struct nth<At, list<Ts...>> {
-  using type = typename decltype(after<std::make_index_sequence<At>>::pick(
-      static_cast<const std::type_identity<Ts>*>(nullptr)...))::type;
-};
-template <class T, class... Ts>
-struct nth<0, list<T, Ts...>> {
-  using type = T;
-};
-template <std::size_t At, class List>
-using nth_t = typename nth<At, List>::type;
-
-template <class A, class B>
-struct concat;
-template <class... As, class... Bs>
-struct concat<list<As...>, list<Bs...>> {
-  using type = list<As..., Bs...>;
-};
 
 template <class Edges>
 struct targets;
@@ -239,7 +188,9 @@ struct graph_data<list<Ss...>> {
     std::size_t k = 0;
     std::size_t from = 0;
     auto add = [&]<class... Es>(list<Es...>) {
-      ((out[k++] = arc{from, index(static_cast<typename Es::next*>(nullptr))}), ...);
+      for (const std::size_t to :
+           std::initializer_list<std::size_t>{index(static_cast<typename Es::next*>(nullptr))...})
+        out[k++] = arc{from, to};
       return ++from;
     };
     const std::size_t numbered[] = {0, add(edges_of_t<Ss>{})...};
@@ -341,10 +292,12 @@ struct graph : detail::graph_data<typename detail::reach<list<>, list<Start>>::t
     std::array<edge_info, base::edge_count> out{};
     std::size_t k = 0;
     auto add = [&]<class... Es>(list<Es...>) {
-      ((out[k] = {base::arcs[k].from, base::arcs[k].to, sizeof(typename Es::message),
-                  alignof(typename Es::message), detail::short_name<typename Es::message>()},
-        ++k),
-       ...);
+      for (const edge_info& one : std::initializer_list<edge_info>{
+               {0, 0, sizeof(typename Es::message), alignof(typename Es::message),
+                detail::short_name<typename Es::message>()}...}) {
+        out[k] = {base::arcs[k].from, base::arcs[k].to, one.size, one.align, one.name};
+        ++k;
+      }
       return k;
     };
     const std::size_t numbered[] = {0, add(detail::edges_of_t<Ss>{})...};

@@ -31,6 +31,7 @@
 #include <new>
 #include <optional>
 #include <type_traits>
+#include <typed_pipes/impls/base/list.hpp>
 #include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/impls/detail/owner.hpp>
 #include <typed_pipes/impls/detail/packet.hpp>
@@ -42,7 +43,7 @@ template <class S, class Edges = edges_of_t<S>>
 inline constexpr bool leads_to_itself_only = false;
 template <class S, class... Es>
 inline constexpr bool leads_to_itself_only<S, list<Es...>> =
-    (sizeof...(Es) > 0) && (std::is_same_v<typename Es::next, S> && ...);
+    (sizeof...(Es) > 0) && detail::all_true({std::is_same_v<typename Es::next, S>...});
 
 /// A copyable sender over Backend, in state S of shape G, whose every message leads back to S.
 template <class Backend, class G, role R, class S>

@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <new>
 #include <type_traits>
+#include <typed_pipes/impls/base/list.hpp>
 #include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/impls/detail/capacity.hpp>
 #include <utility>
@@ -98,12 +99,9 @@ struct slot_layout {
   /// No message needs its destructor to run.
   static constexpr bool trivially_destroyable = []<class... Ss>(list<Ss...>) {
     const auto of_state = []<class... Es>(list<Es...>) {
-      return (std::is_trivially_destructible_v<typename Es::message> && ...);
+      return detail::all_true({std::is_trivially_destructible_v<typename Es::message>...});
     };
-    const bool all[] = {of_state(edges_of_t<Ss>{})..., true};  // more states than a fold can have
-    for (const bool each : all)
-      if (!each) return false;
-    return true;
+    return detail::all_true({of_state(edges_of_t<Ss>{})...});
   }(typename G::states{});
 
   // --- positions and prefetching --------------------------------------------------------------

@@ -99,13 +99,9 @@ template <auto>
 struct constant {};
 // A member that each object of a class would have; nobody makes an object of a state.
 template <class S>
-concept has_member_credits = requires {
-  requires std::is_member_pointer_v<decltype(&S::credits)>;
-};
+concept has_member_credits = std::is_member_pointer_v<decltype(&S::credits)>;
 template <class S>
-concept has_member_deadline = requires {
-  requires std::is_member_pointer_v<decltype(&S::deadline)>;
-};
+concept has_member_deadline = std::is_member_pointer_v<decltype(&S::deadline)>;
 // A name that is a member of the state or of a class above it, public or not and whatever it stands for, cannot be
 // looked up in a class that has it from two bases.
 struct named_credits {

@@ -11,9 +11,9 @@
 #pragma once
 
 #include <cstddef>
-#include <initializer_list>
 #include <optional>
 #include <type_traits>
+#include <typed_pipes/impls/base/list.hpp>
 #include <typed_pipes/impls/contract/shape.hpp>
 #include <typed_pipes/protocols/core/diagnose.hpp>
 #include <typed_pipes/protocols/core/exact_fit.hpp>
@@ -22,18 +22,6 @@
 #include <utility>
 
 namespace typed_pipes::detail {
-
-// Instead of fold expressions: compilers nest those, and clang++ at most 256 of them.
-constexpr bool all_true(std::initializer_list<bool> each) {
-  for (const bool one : each)
-    if (!one) return false;
-  return true;
-}
-constexpr bool any_true(std::initializer_list<bool> each) {
-  for (const bool one : each)
-    if (one) return true;
-  return false;
-}
 
 template <class... Args>
 struct case_of {};
@@ -171,7 +159,7 @@ struct match_plan<list<Cases...>, Hs...> {
 
   static constexpr bool exhaustive = detail::all_true({handled<Cases>...});
   static constexpr bool no_dead_handler = []<std::size_t... E>(std::index_sequence<E...>) {
-    return (runs<E> && ...);
+    return detail::all_true({runs<E>...});
   }
   (std::make_index_sequence<count>{});
 

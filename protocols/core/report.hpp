@@ -102,15 +102,7 @@ struct placeholder::taken {
 
 /// Of the types of a call's arguments the first; void if there are none.
 template <class... Arguments>
-struct first_of {
-  using type = void;
-};
-template <class First, class... Rest>
-struct first_of<First, Rest...> {
-  using type = std::remove_cvref_t<First>;
-};
-template <class... Arguments>
-using first_of_t = typename first_of<Arguments...>::type;
+using first_of_t = std::remove_cvref_t<nth_t<0, list<Arguments..., void>>>;
 
 /// For an operation that is used wrongly: reports Fault when it is compiled.
 template <class Fault>

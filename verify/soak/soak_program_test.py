@@ -17,8 +17,8 @@ import unittest
 PROGRAM = ""
 
 
-def run(*arguments):
-    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, timeout=120)
+def run(*arguments, folder=None):
+    return subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, timeout=120, cwd=folder)
 
 
 class Soak(unittest.TestCase):
@@ -121,6 +121,13 @@ class Soak(unittest.TestCase):
         self.assertEqual(run(f"--state={link}", *few).returncode, 0)
         self.assertTrue(link.is_symlink())
         self.assertIn("queue_mutex_park/pinned", json.loads(self.state.read_text(encoding="utf-8"))["steps"])
+
+    def test_a_name_alone_is_a_file_of_the_folder_it_runs_in(self):
+        self.state.parent.mkdir()
+        few = ("--messages=100", "--sleeps=0", "--limit_s=0.01", "--filter=queue_mutex_park/pinned", "--quiet")
+        ended = run(f"--state={self.state.name}", *few, folder=self.state.parent)
+        self.assertEqual((ended.returncode, ended.stderr), (0, ""))
+        self.assertGreaterEqual(self.done("queue_mutex_park/pinned")["to_server"], 100)
 
     def test_what_cannot_be_printed_is_an_error(self):
         with open("/dev/full", "w", encoding="utf-8") as full:

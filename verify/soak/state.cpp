@@ -102,9 +102,10 @@ absl::Status write_state(const std::string& file, const state& s) {
   json steps = json::object();
   for (const auto& [name, done] : s.steps) steps[name] = to_json(done);
   const json all{{"form", form}, {"program", s.program}, {"steps", steps}};
+  std::error_code unknown;  // also when there is no file yet, which is no failure
   std::error_code failed;
   std::filesystem::path path(file);
-  if (std::filesystem::is_symlink(path, failed)) path = std::filesystem::canonical(path, failed);
+  if (std::filesystem::is_symlink(path, unknown)) path = std::filesystem::canonical(path, failed);
   if (path.has_parent_path()) std::filesystem::create_directories(path.parent_path(), failed);
   absl::Status written = failed ? absl::UnavailableError(failed.message())
                                 : harness::replace_file(path, all.dump(1) + "\n");
