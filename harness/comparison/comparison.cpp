@@ -126,7 +126,8 @@ experiment comparison_experiment(std::vector<const program*> programs, const com
     if (payload_of(p) != at.load || !measured_at(p, at.capacity, first)) return false;
     if (everywhere) return true;
     if (at.pairs > 1) return compared_crowded(p.workload.comparison, p.wait);
-    return compared_near(p.workload.comparison, p.wait, spinning.contains(p.backend));
+    return compared_near(p.workload.comparison, p.wait, spinning.contains(p.backend),
+                         at.load == centre_payload && at.capacity == first);
   };
   std::vector<std::vector<point>> groups = point_groups(programs, where, cores, requested);
   return {std::move(programs), std::move(groups), includes};

@@ -43,9 +43,10 @@ constexpr std::size_t compared_at(std::size_t capacity) {
 
 /// Returns whether a queue that waits in that way is measured on near cores. There each thread has a core of
 /// its own, so queues spin. Those that cannot spin wait in their own way; those that can are also measured
-/// sleeping, unless the workload varies the capacity.
-constexpr bool compared_near(const queue_comparison& c, std::string_view wait, bool can_spin) {
-  return wait == "spin" || !can_spin || (wait != "yield" && !c.capacities);
+/// sleeping, but where the workload varies the capacity only at the first of them and with the usual payload.
+constexpr bool compared_near(const queue_comparison& c, std::string_view wait, bool can_spin,
+                             bool at_first) {
+  return wait == "spin" || !can_spin || (wait != "yield" && (!c.capacities || at_first));
 }
 
 constexpr bool compared_crowded(const queue_comparison& c, std::string_view wait) {
@@ -65,9 +66,8 @@ constexpr bool ever_compared(const workload_traits& w, std::string_view wait, bo
     for (const setting& s : c.settings) any = any || takes_wait(s, wait);
     return any;
   }
-  if (compared_near(c, wait, can_spin)) return true;
-  return compared_crowded(c, wait) && load == centre_payload &&
-         compared_at(capacity) == usual_capacity;
+  const bool at_first = load == centre_payload && compared_at(capacity) == usual_capacity;
+  return compared_near(c, wait, can_spin, at_first) || (compared_crowded(c, wait) && at_first);
 }
 
 /// Values in place of those of the comparison's own points. An empty list leaves the choice to it.

@@ -130,11 +130,11 @@ TEST(comparison, groups_equal_capacities_and_small_payloads) {
   ASSERT_EQ(all.size(), 6u);
   EXPECT_THAT(
       all[0],
-      ElementsAre("pour packet spin 8 x1 capacity 0", "pour hoop spin 8 x1 capacity 1024",
-                  "pour poller spin 8 x1 capacity 1024", "pour blocker park 8 x1 capacity 0",
-                  "pour cup park 8 x1 capacity 1", "buckets hoop spin 8 x1 capacity 1024",
-                  "pour hoop spin 48 x1 capacity 1024", "pour poller spin 48 x1 capacity 1024",
-                  "pour blocker park 48 x1 capacity 0"));
+      ElementsAre("pour packet spin 8 x1 capacity 0", "pour packet park 8 x1 capacity 0",
+                  "pour hoop spin 8 x1 capacity 1024", "pour poller spin 8 x1 capacity 1024",
+                  "pour blocker park 8 x1 capacity 0", "pour cup park 8 x1 capacity 1",
+                  "buckets hoop spin 8 x1 capacity 1024", "pour hoop spin 48 x1 capacity 1024",
+                  "pour poller spin 48 x1 capacity 1024", "pour blocker park 48 x1 capacity 0"));
   EXPECT_THAT(all[1], ElementsAre("pour hoop spin 1024 x1 capacity 1024",
                                   "pour poller spin 1024 x1 capacity 1024",
                                   "pour blocker park 1024 x1 capacity 0"));

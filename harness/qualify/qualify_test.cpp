@@ -140,16 +140,16 @@ TEST(judge, knows_every_disturbance) {
 
 TEST(qualification_line, warns_only_if_differences_drown) {
   qualification q = quiet_machine();
-  EXPECT_EQ(
-      qualification_line(q),
-      "machine: hand-off 58 ns, longest gap 12 µs, no steal; resolves about 1.3 %; grade A\n");
+  EXPECT_EQ(qualification_line(q),
+            "machine: hand-off 58 ns, longest gap 12 µs, no steal; hand-offs resolve about 1.3 %; "
+            "grade A\n");
   q.resolves = 0.14;
   q.spin.steal_share = 0.004;
-  EXPECT_EQ(
-      qualification_line(q),
-      "machine: hand-off 58 ns, longest gap 12 µs, 0.4 % stolen; resolves about 14 %; grade C\n"
-      "machine: not fit for differences below 14 %: 14 % is the smallest difference that is "
-      "resolved\n");
+  EXPECT_EQ(qualification_line(q),
+            "machine: hand-off 58 ns, longest gap 12 µs, 0.4 % stolen; hand-offs resolve about 14 "
+            "%; grade C\n"
+            "machine: not fit for differences below 14 %: 14 % is the smallest difference that is "
+            "resolved\n");
 }
 
 TEST(qualification_text, says_why_something_is_not_there) {

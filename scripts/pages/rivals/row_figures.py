@@ -13,6 +13,7 @@ from pages.rivals.comparison import Setting, setting_words
 _HOW = (
     " Ours have the colours and markers of the other figures. Blue diamonds: others' queues with our front"
     " end; light blue triangles: the same queues bare. Orange squares: the designs of 2012."
+    " Of a backend that is not ours: its fastest way to wait."
 )
 _ROW = 0.3  # inches
 # The workloads with figures of their own, here and in line_figures.py, and the one whose numbers are in the
