@@ -157,13 +157,15 @@ struct basic_global_mutex {
     /// No sender finds the mailbox or holds it after this.
     void unlist() noexcept {
       if (id == 0) return;
-      table::instance().remove(std::exchange(id, 0));
+      listed_in.remove(std::exchange(id, 0));
       this->wait_until_released();
     }
 
     detail::mailbox<G, D, Locks> box;
-    typename table::id_type id = table::instance().add(this);  // 0: not in the table
-    mailbox* next_closed = nullptr;                            // the list of closing.hpp
+    // Kept, because what was opened by dlopen may have a table of its own, and handle an end from elsewhere.
+    table& listed_in = table::instance();
+    typename table::id_type id = listed_in.add(this);  // 0: not in the table
+    mailbox* next_closed = nullptr;                    // the list of closing.hpp
   };
 
   template <class G, role R>
@@ -263,7 +265,7 @@ struct basic_global_mutex {
     template <class F>
     bool with_peer(F&& f) const {
       // Released also if the queue cannot grow: otherwise the peer would wait for this sender for ever.
-      const typename table::held_port found = table::instance().find(peer_);
+      const typename table::held_port found = own_->listed_in.find(peer_);
       return found != nullptr && f(static_cast<outbox*>(found.get())->box);
     }
 

@@ -33,14 +33,14 @@
 namespace typed_pipes {
 
 /// A ring of slots for any protocol; a send waits while the ring is full.
-/// Slots: its capacity, a power of two, or 0 to leave the capacity to the protocol. A state with
+/// Slots: its capacity, a power of two up to 2^30, or 0 to leave the capacity to the protocol. A state with
 ///   static constexpr std::size_t credits = 256;
 /// asks for a capacity of 256 messages; without credits it is as many messages as fill 16 KiB, at least 16
 /// and at most 1024. A port is for one thread at a time.
 template <class Waiting, std::size_t Slots = 0, class Sync = detail::real_sync>
 struct basic_ring {
-  static_assert(Slots == 0 || std::has_single_bit(Slots),
-                "pipes: the number of slots is a power of two");
+  static_assert(Slots == 0 || (std::has_single_bit(Slots) && Slots <= most_slots),
+                "pipes: the number of slots is a power of two, at most 1073741824");
   static constexpr backend_traits traits{.name = "ring",
                                          .wait = Waiting::name,
                                          .origin = origin::ours,
@@ -59,6 +59,8 @@ struct basic_ring {
 
   template <class G>
   static std::pair<port<G, role::client>, port<G, role::server>> open() {
+    static_assert(detail::slot_layout<G, Slots, Sync>::fits_memory,
+                  "pipes: no memory holds so many messages of this size");
     auto* const made = memory<G>::make();
     return {port<G, role::client>(made), port<G, role::server>(made)};
   }

@@ -21,7 +21,7 @@ clock::time_point checked_deadline_in(const NoDuration&) {
 }
 
 /// The deadline at t.
-template <class Clock, class Duration>
+template <readable_clock Clock, class Duration>
 clock::time_point checked_deadline_at(std::chrono::time_point<Clock, Duration> t) {
   return typed_pipes::deadline_at(t);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
 #include <type_traits>
 #include <typed_pipes/impls/queue_mutex.hpp>
@@ -53,6 +54,39 @@ TYPED_TEST(nesting_in_parts, receivers) {
     }
     outer.close();
   });
+}
+
+// Counts how many of the destructors of its kinds are nested.
+int nested_now = 0, nested_most = 0;
+template <int Kind>
+struct counted {
+  explicit counted(std::unique_ptr<content> c) : inner(std::move(c)) {}
+  counted(counted&&) noexcept = default;
+  counted& operator=(counted&&) = delete;
+  ~counted() {
+    if (inner == nullptr) return;
+    nested_most = std::max(nested_most, ++nested_now);
+    inner.reset();
+    --nested_now;
+  }
+  std::unique_ptr<content> inner;
+};
+template <int Kind, class Backend>
+std::unique_ptr<content> around(std::unique_ptr<content> inner) {
+  auto [out, in] = make_channel<counted<Kind>, Backend>();
+  out.send(counted<Kind>(std::move(inner)));
+  return std::make_unique<holds<receiver<counted<Kind>, Backend>>>(std::move(in));
+}
+
+TYPED_TEST(nesting_in_parts, of_many_kinds_is_no_deeper_than_of_one) {
+  std::unique_ptr<content> all = std::make_unique<content>();
+  for (int i = 0; i < 10; ++i)
+    all = around<0, TypeParam>(
+        around<1, ring>(around<2, TypeParam>(around<3, ring>(std::move(all)))));
+  nested_now = nested_most = 0;
+  all.reset();
+  EXPECT_EQ(nested_now, 0);
+  EXPECT_EQ(nested_most, detail::most_nested);
 }
 
 TYPED_TEST(nesting_in_parts, sets) {

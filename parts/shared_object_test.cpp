@@ -1,5 +1,6 @@
 // Ends cross between a program and a shared object, both compiled with -fvisibility=hidden. This file is both: with
-// TYPED_PIPES_SHARED_OBJECT the shared object, otherwise the program.
+// TYPED_PIPES_SHARED_OBJECT the shared object, with TYPED_PIPES_OPENED_OBJECT a program that opens it by dlopen(),
+// otherwise one that is linked to it.
 
 #include <typed_pipes/impls/all.hpp>
 #include <typed_pipes/pipes.hpp>
@@ -56,6 +57,33 @@ void send_over_global_mutex(void* end, int number) {
   auto& c = *static_cast<sending<typed_pipes::global_mutex>*>(end);
   c = std::move(c).send(number);
 }
+
+#elif defined(TYPED_PIPES_OPENED_OBJECT)
+
+#include <dlfcn.h>
+#include <gtest/gtest.h>
+
+namespace typed_pipes {
+namespace {
+
+// It has a table of its own, because no name of the program is visible to it.
+TEST(opened_object, sends_and_receives_over_a_pipe_of_the_program) {
+  void* const opened = dlopen(TYPED_PIPES_OPENED_OBJECT, RTLD_NOW | RTLD_LOCAL);
+  ASSERT_NE(opened, nullptr) << dlerror();
+  const auto send = reinterpret_cast<void (*)(void*, int)>(dlsym(opened, "send_over_global_mutex"));
+  const auto receive_there =
+      reinterpret_cast<int (*)(void*)>(dlsym(opened, "receive_over_global_mutex"));
+  auto [c, s] = entangle<over<numbers, global_mutex>>();
+  send(&c, 1);
+  send(&c, 2);
+  std::move(c).close();
+  EXPECT_EQ(receive_there(&s), 1);
+  EXPECT_EQ(receive<global_mutex>(s), 2);
+  EXPECT_EQ(receive_there(&s), -1);
+}
+
+}  // namespace
+}  // namespace typed_pipes
 
 #else
 

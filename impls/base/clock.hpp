@@ -22,6 +22,12 @@ inline clock::time_point time_now() { return clock::now(); }
 
 namespace detail {
 
+/// What a time point can be waited for of. (The time of a place, std::chrono::local_t, is of no clock that can be read.)
+template <class C>
+concept readable_clock = requires {
+  C::now();
+};
+
 constexpr clock::duration furthest(bool in_the_past) {
   return in_the_past ? (clock::duration::min)() : (clock::duration::max)();
 }
@@ -89,8 +95,10 @@ constexpr seconds_and_rest divided(std::chrono::duration<Rep, Period> d) {
     return {seconds, 0};
   } else {
     constexpr clock::rep in_a_second = clock::period::den / units;
-    return {static_cast<clock::rep>(count / in_a_second),
-            static_cast<clock::rep>(count % in_a_second) * units};
+    clock::rep seconds = 0;
+    if (__builtin_add_overflow(count / in_a_second, clock::rep{0}, &seconds))
+      return {detail::furthest(count < 0).count(), 0};
+    return {seconds, static_cast<clock::rep>(count % in_a_second) * units};
   }
 }
 
@@ -122,7 +130,7 @@ clock::time_point deadline_in(std::chrono::duration<Rep, Period> d) {
 
 /// The deadline at t. A time point of another clock is converted now: if that clock is set later, the deadline
 /// stays where it is. Threads: any.
-template <class Clock, class Duration>
+template <detail::readable_clock Clock, class Duration>
 clock::time_point deadline_at(std::chrono::time_point<Clock, Duration> t) {
   if constexpr (std::is_same_v<Clock, clock>) {
     return clock::time_point(detail::in_range(t.time_since_epoch()));

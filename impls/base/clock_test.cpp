@@ -139,6 +139,21 @@ TEST(deadline, is_exact_whatever_the_epoch) {
             clock::duration::min());
 }
 
+// Wider than the clock's, as with the compiler's extensions.
+TEST(deadline, of_128_bits_saturates) {
+  __extension__ using wide = __int128;
+  using detail::divided;
+  constexpr wide far = wide{1} << 100;
+  constexpr auto most = std::numeric_limits<clock::rep>::max();
+  constexpr auto least = std::numeric_limits<clock::rep>::min();
+  static_assert(divided(duration<wide, std::nano>(far)).seconds == most);
+  static_assert(divided(duration<wide, std::nano>(-far)).seconds == least);
+  static_assert(divided(duration<wide, std::milli>(far)).seconds == most);
+  static_assert(divided(duration<wide>(-far)).seconds == least);
+  static_assert(divided(duration<wide, std::milli>(-1500)).seconds == -1);
+  static_assert(divided(duration<wide, std::milli>(-1500)).rest == -500'000'000);
+}
+
 TEST(deadline, time_left_of_the_first_and_the_last_time_point) {
   EXPECT_EQ(time_left(clock::time_point::min()), earliest);
   EXPECT_GT(time_left(clock::time_point::max()), 24h * 365);

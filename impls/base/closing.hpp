@@ -7,9 +7,9 @@
 // limit the calls would take a stack as deep as the nesting. So an end that closes deeper than most_nested is put
 // onto a list, and the innermost call goes through the list.
 //
-// Each kind of session has a count and a list of its own for each thread, and the depth of the calls is limited by
-// the number of kinds. What the peer can see of a close never waits for the list: a backend first publishes that
-// this side has left.
+// A thread counts the calls of all kinds of sessions together, so that the depth does not grow with their number. Each
+// kind has a list of its own, and those that are not empty are chained. What the peer can see of a close never
+// waits for a list: a backend first publishes that this side has left.
 //
 // A kind says what a closed end left, how to chain two of them, and how to destroy one:
 //
@@ -20,7 +20,7 @@
 //     static void destroy(undelivered&) noexcept;       // may close other ends
 //   };
 //
-// Threads    any; nothing is shared. The list is empty whenever no close is under way, so that a thread or a
+// Threads    any; nothing is shared. Each list is empty whenever no close is under way, so that a thread or a
 //            process may end at any time. It needs no destructor: ends in statics and thread_locals may close.
 // Progress   two accesses to thread-local storage per closed end.
 // Source     this project.
@@ -29,37 +29,58 @@
 
 #include <memory>
 #include <typed_pipes/impls/base/requirements.hpp>
+#include <utility>
 
 namespace typed_pipes::detail {
 
-/// The depth to which closes of one kind are nested before the list is used: more than programs nest threads in
-/// messages, and few enough for a small stack.
+/// The depth to which closes are nested before a list is used: more than programs nest threads in messages, and few
+/// enough for a small stack.
 inline constexpr int most_nested = 8;
 
-/// The closes of one thread.
-template <class Kind>
-struct closing_list {
-  typename Kind::undelivered* first = nullptr;
-  int nested = 0;
+/// What is to be destroyed of one kind, as the other kinds see it.
+struct waiting_kind {
+  void (*destroy_newest)() noexcept = nullptr;
+  waiting_kind* next = nullptr;
 };
+/// The closes of one thread.
+struct closing {
+  int nested = 0;
+  waiting_kind* waiting = nullptr;  // kinds whose lists are not empty
+};
+template <class Kind>
+struct closing_list : waiting_kind {
+  typename Kind::undelivered* first = nullptr;
+};
+
+/// Destroys the newest of a list that is the first of those that wait.
+template <class Kind>
+void destroy_newest() noexcept {
+  auto& list = Kind::sync::template of_thread<closing_list<Kind>>();
+  auto& newest = *list.first;
+  list.first = Kind::next(newest);
+  // Before the call, which may put more onto the list.
+  if (list.first == nullptr) Kind::sync::template of_thread<closing>().waiting = list.next;
+  Kind::destroy(newest);
+}
 
 /// Destroys what a closed end left: now, or when the innermost close that this thread is in gets to it.
 template <class Kind>
 [[gnu::noinline]] void destroy_undelivered(typename Kind::undelivered& left) noexcept {
-  auto& list = Kind::sync::template of_thread<closing_list<Kind>>();
-  if (list.nested == most_nested) {
+  auto& all = Kind::sync::template of_thread<closing>();
+  if (all.nested == most_nested) {
+    auto& list = Kind::sync::template of_thread<closing_list<Kind>>();
+    if (list.first == nullptr) {
+      list.destroy_newest = detail::destroy_newest<Kind>;
+      list.next = std::exchange(all.waiting, std::addressof(list));
+    }
     Kind::next(left) = list.first;
     list.first = std::addressof(left);
     return;
   }
-  ++list.nested;
+  ++all.nested;
   Kind::destroy(left);
-  while (list.nested == most_nested && list.first != nullptr) {
-    auto& newest = *list.first;
-    list.first = Kind::next(newest);
-    Kind::destroy(newest);
-  }
-  --list.nested;
+  while (all.nested == most_nested && all.waiting != nullptr) all.waiting->destroy_newest();
+  --all.nested;
 }
 
 }  // namespace typed_pipes::detail

@@ -217,9 +217,12 @@ struct real_sync {
   static bool asymmetric_between_two_accesses() {
 #if defined(__x86_64__) || defined(__i386__)
     // In assembly, because both compilers use a separate load for an atomic operand. With a bool as output
-    // clang overestimates the size of the code and inlines less.
+    // clang overestimates the size of the code and inlines less. In both syntaxes of assembly.
     int is;
-    asm volatile("cmpl %2, %1" : "=@cce"(is) : "m"(kind.current), "i"(asymmetric) : "memory");
+    asm volatile("cmp{l %2, %1| dword ptr %1, %2}"
+                 : "=@cce"(is)
+                 : "m"(kind.current), "i"(asymmetric)
+                 : "memory");
     return is != 0;
 #else
     asm volatile("" ::: "memory");

@@ -129,6 +129,10 @@ constexpr decltype(auto) dispatch(std::size_t i, F&& f) {
 
 }  // namespace detail
 
+/// The largest capacity that a protocol or a program may ask for, in messages. Without a bound a negative number would
+/// be one of 2^64 - 1.
+inline constexpr std::size_t most_slots = std::size_t{1} << 30;
+
 /// In place of the index of a state where there is none.
 inline constexpr std::size_t no_state = static_cast<std::size_t>(-1);
 

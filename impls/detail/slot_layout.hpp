@@ -95,6 +95,7 @@ struct slot_layout {
                                                ? alignof(unaligned_slot)
                                                : std::bit_ceil(sizeof(unaligned_slot));
   struct alignas(alignment) slot : unaligned_slot {};
+  static constexpr bool fits_memory = slot_count <= PTRDIFF_MAX / sizeof(slot);
 
   /// No message needs its destructor to run.
   static constexpr bool trivially_destroyable = []<class... Ss>(list<Ss...>) {

@@ -58,13 +58,15 @@ class slot_port {
     return std::move(*this).template after_sending<S, E>();
   }
 
-  /// Publishes each message of a range at once. A range in memory takes no time to walk, so for one the
-  /// receiver is notified only after the last message and before waiting for capacity; any other may make its
-  /// elements as it is walked, and the receiver is notified of each.
+  /// Publishes each message of a range at once. Where messages are copied from memory as bytes the receiver is
+  /// notified only after the last one and before waiting for capacity. Any other range may make its elements as it is
+  /// walked, and any other copy may wait for an answer, so the receiver is notified of each.
   template <class S, std::size_t E, class Message, class Range>
   slot_port put_all(Range& messages) && {
     static_assert(!NeverFull, "a state that leads back to itself has no bound");
-    bool unannounced = false;
+    constexpr bool at_once =
+        std::ranges::contiguous_range<Range> &&
+        std::is_trivially_constructible_v<typename G::template message_of<S, E>, Message>;
     for (auto&& m : messages) {
       if (!has_capacity()) [[unlikely]] {
         ring_->template notify_peer<R>();  // or both sides would wait
@@ -72,12 +74,9 @@ class slot_port {
       }
       ring_->template write<S, E>(at_, static_cast<Message&&>(m));
       ++at_;
-      if constexpr (std::ranges::contiguous_range<Range>)
-        unannounced = true;
-      else
-        ring_->template notify_peer<R>();
+      if constexpr (!at_once) ring_->template notify_peer<R>();
     }
-    if (unannounced) ring_->template notify_peer<R>();
+    if constexpr (at_once) ring_->template notify_peer<R>();
     return std::move(*this);
   }
 

@@ -45,8 +45,7 @@
 
 namespace typed_pipes::detail {
 
-/// The memory of one session. Slots: as in capacity.hpp. Functions with a parameter R are for the thread that
-/// uses the port of role R.
+/// The memory of one session. Slots: as in capacity.hpp. Functions with a parameter R are for the port of role R.
 template <class G, std::size_t Slots, class Waiting, class Sync>
 class slot_ring {
   using layout = slot_layout<G, Slots, Sync>;

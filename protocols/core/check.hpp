@@ -89,9 +89,7 @@ struct repeated<list<T, Ts...>> {
                                            repeated<list<Ts...>>>::type;
 };
 
-// The declarations of a state besides its messages. Without a bound on the credits, a negative number would be a
-// capacity of 2^64 - 1.
-inline constexpr auto most_credits = std::int64_t{1} << 30;
+// The declarations of a state besides its messages.
 template <class T>
 concept counts_things =
     std::is_integral_v<T> && !contains<list<bool, char, wchar_t, char8_t, char16_t, char32_t>, T>;
@@ -103,7 +101,7 @@ concept has_member_credits = std::is_member_pointer_v<decltype(&S::credits)>;
 template <class S>
 concept has_member_deadline = std::is_member_pointer_v<decltype(&S::deadline)>;
 // A name that is a member of the state or of a class above it, public or not and whatever it stands for, cannot be
-// looked up in a class that has it from two bases.
+// looked up in a class that has it from two bases. So a state is not final.
 struct named_credits {
   int credits;
 };
@@ -112,6 +110,8 @@ struct named_deadline {
 };
 template <class S, class Named>
 struct with_both : S, Named {};
+template <class S>
+concept final_state = state<S> && std::is_final_v<S>;
 template <class S>
 concept declares_credits = state<S> && !std::is_final_v<S> && !requires {
   sizeof(with_both<S, named_credits>::credits);
@@ -127,8 +127,7 @@ constexpr bool credits_are_a_capacity() {
   } else if constexpr (requires { S::credits; }) {
     if constexpr (requires { typename constant<S::credits>; }) {
       if constexpr (counts_things<std::remove_cvref_t<decltype(S::credits)>>)
-        return std::cmp_greater_equal(S::credits, 1) &&
-               std::cmp_less_equal(S::credits, most_credits);
+        return std::cmp_greater_equal(S::credits, 1) && std::cmp_less_equal(S::credits, most_slots);
     }
     return false;
   }
@@ -140,8 +139,12 @@ template <class Rep, class Period>
 inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
 template <class S>
 constexpr bool deadline_is_a_duration() {
-  if constexpr (requires { S::deadline; })
-    return !has_member_deadline<S> && is_duration<std::remove_cvref_t<decltype(S::deadline)>>;
+  if constexpr (requires { S::deadline; }) {
+    if constexpr (!has_member_deadline<S> &&
+                  is_duration<std::remove_cvref_t<decltype(S::deadline)>>)
+      return requires { typename constant<(S::deadline < S::deadline)>; };
+    return false;
+  }
   return !declares_deadline<S>;
 }
 template <class S>
@@ -157,6 +160,7 @@ struct check_state<S, list<Es...>> {
   using messages = list<typename Es::message...>;
   using faults = typename all_faults<
       fault_unless<!state<S> || (sizeof...(Es) > 0), state_without_messages<S, false>>,
+      fault_unless<!final_state<S>, state_is_final<S, false>>,
       fault_unless<credits_are_a_capacity<S>(), credits_of_a_state<S, false>>,
       fault_unless<deadline_is_a_duration<S>(), deadline_of_a_state<S, false>>,
       fault_unless<settings_are_spelt<S>, misspelt_setting<S, false>>,

@@ -77,6 +77,13 @@ struct handler_never_runs {
       Ok, "pipes: this handler of match() is never called: no message of this state reaches it");
 };
 
+template <class Handler, bool Ok>
+struct handler_is_final {
+  static_assert(Ok,
+                "pipes: a handler is of a class that is not final: what it takes is seen in one "
+                "derived from it");
+};
+
 /// Lists the types that handlers return in an error message.
 template <class... Types>
 struct mixed {};
@@ -272,6 +279,13 @@ struct state_without_messages {
   static_assert(Ok,
                 "pipes: this state has no messages; let the transition that leads to it lead to "
                 "typed_pipes::end");
+};
+
+template <class State, bool Ok>
+struct state_is_final {
+  static_assert(
+      Ok,
+      "pipes: a state is not final: whether it has settings is seen in a class derived from it");
 };
 
 template <class State, bool Ok>

@@ -127,6 +127,32 @@ TYPED_TEST(many_at_a_time, each_message_of_a_range_is_there_before_the_next_is_c
   }
 }
 
+// Element i + 1 is copied only when message i was received.
+TYPED_TEST(many_at_a_time, a_copy_that_waits_for_the_message_before_ends) {
+  using copies = protocols::stream<remarked>;
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, copies) {
+    std::atomic<int> received{0};
+    bool in_time = true;
+    const auto last = clock::now() + std::chrono::seconds(20);
+    const std::function<void(int)> wait = [&](int n) {
+      while (received < n && in_time) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        in_time = clock::now() < last;
+      }
+    };
+    std::vector<remarked> all;
+    all.reserve(5);
+    for (int i = 0; i < 5; ++i) all.emplace_back(i, wait);
+    auto p = entangle<over<copies, TypeParam>>();
+    std::jthread sender([&, c = std::move(p.client)]() mutable { c = std::move(c).send_all(all); });
+    auto s = std::move(p.server);
+    while (s) s = std::move(s).recv().take_all([&](remarked&&) { ++received; });
+    sender.join();
+    EXPECT_TRUE(in_time);
+    EXPECT_EQ(received, 5);
+  }
+}
+
 TYPED_TEST(many_at_a_time, what_a_range_makes_as_it_is_walked_is_moved) {
   using owners = protocols::stream<std::unique_ptr<int>>;
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, owners) {

@@ -46,7 +46,10 @@ struct no_port {
 // A protocol has no ports as long as it is being declared.
 template <class P, role R>
 auto find_port() {
-  if constexpr (requires { sizeof(protocol_of<P>); }) {
+  if constexpr (!requires { backend_of<P>::traits; }) {
+    (void)sizeof(not_a_backend<backend_of<P>, false>);
+    return std::type_identity<no_port>{};
+  } else if constexpr (requires { sizeof(protocol_of<P>); }) {
     return std::type_identity<typename backend_of<P>::template port<graph_of<P>, R>>{};
   } else {
     (void)sizeof(protocol_is_not_complete_here<protocol_of<P>, false>);

@@ -132,7 +132,7 @@ class [[nodiscard]] receipt {
   /// As match_for(), but waits until time t of any clock at the latest. A time of a clock that can be set, such
   /// as system_clock, is converted when the wait begins.
   /// Threads: one at a time. Errors: as match().
-  template <class Clock, class Duration, class... Handlers>
+  template <detail::readable_clock Clock, class Duration, class... Handlers>
   decltype(auto) match_until(std::chrono::time_point<Clock, Duration> t,
                              Handlers&&... handlers) && {
     return until<cases<late_case>>([t] { return typed_pipes::deadline_at(t); }, handlers...);

@@ -211,7 +211,7 @@ std::size_t wait_any(const Ends&... ends) {
 
 /// As wait_any(), but until time t of any clock at the latest; empty if no endpoint was ready by then.
 /// Threads, errors: as wait_any().
-template <class Clock, class Duration, class... Ends>
+template <detail::readable_clock Clock, class Duration, class... Ends>
 std::optional<std::size_t> wait_any_until(std::chrono::time_point<Clock, Duration> t,
                                           const Ends&... ends) {
   static_assert(sizeof...(Ends) > 0, "pipes: wait_any() needs at least one endpoint");
@@ -253,7 +253,7 @@ std::optional<std::size_t> wait_any_in(const Range& ends) {
 
 /// As wait_any_in(), but until time t at the latest; empty if no endpoint was ready by then, or if the
 /// range is empty. Threads, errors: as wait_any().
-template <class Clock, class Duration, class Range>
+template <detail::readable_clock Clock, class Duration, class Range>
 std::optional<std::size_t> wait_any_in_until(std::chrono::time_point<Clock, Duration> t,
                                              const Range& ends) {
   const clock::time_point at = typed_pipes::deadline_at(t);
