@@ -68,12 +68,16 @@ struct nth<0, list<T, Ts...>> {
 template <std::size_t At, class List>
 using nth_t = typename nth<At, List>::type;
 
-template <class A, class B>
-struct concat;
-template <class... As, class... Bs>
-struct concat<list<As...>, list<Bs...>> {
-  using type = list<As..., Bs...>;
+template <class... Lists>
+struct concat {
+  using type = list<>;
 };
+template <class... Ts>
+struct concat<list<Ts...>> {
+  using type = list<Ts...>;
+};
+template <class... As, class... Bs, class... Rest>
+struct concat<list<As...>, list<Bs...>, Rest...> : concat<list<As..., Bs...>, Rest...> {};
 
 }  // namespace detail
 }  // namespace typed_pipes

@@ -22,7 +22,7 @@ from support import COMPILERS, SOURCE, must
 
 BASELINE = ("condition_variable", "deque", "mutex", "optional", "string", "thread", "variant")
 Budget = collections.namedtuple("Budget", "own_lines lines time")
-BUDGET = Budget(own_lines=3300, lines=1.6, time=1.8)
+BUDGET = Budget(own_lines=3350, lines=1.6, time=1.8)
 ROUNDS = 5  # and as many again before a time is called too long
 
 

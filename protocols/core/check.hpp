@@ -34,8 +34,8 @@ struct check_next {
   // A state that is const would be another type, with other endpoints.
   static constexpr bool is_state =
       is_end || !defined || (state<Next> && std::is_same_v<Next, std::remove_cv_t<Next>>);
-  using faults = typename all_faults<fault_unless<defined, undefined_state<Next, false>>,
-                                     fault_unless<is_state, not_a_state<Next, false>>>::type;
+  using faults = typename concat<fault_unless<defined, undefined_state<Next, false>>,
+                                 fault_unless<is_state, not_a_state<Next, false>>>::type;
 };
 
 template <class M>
@@ -62,10 +62,10 @@ struct check_message {
   static constexpr bool is_answer =
       contains<list<closed, timed_out, not_yet, full, none_t, never>, M>;
   using faults =
-      typename all_faults<fault_unless<defined, undefined_message<M, false>>,
-                          fault_unless<!is_answer, answer_as_a_message<M, false>>,
-                          fault_unless<is_message, not_a_message<M, false>>,
-                          fault_unless<moves_implicitly, message_moves_explicitly<M, false>>>::type;
+      typename concat<fault_unless<defined, undefined_message<M, false>>,
+                      fault_unless<!is_answer, answer_as_a_message<M, false>>,
+                      fault_unless<is_message, not_a_message<M, false>>,
+                      fault_unless<moves_implicitly, message_moves_explicitly<M, false>>>::type;
 };
 template <class Written>
 struct check_message<not_parsed<Written>> {
@@ -102,23 +102,20 @@ template <class S>
 concept has_member_deadline = std::is_member_pointer_v<decltype(&S::deadline)>;
 // A name that is a member of the state or of a class above it, public or not and whatever it stands for, cannot be
 // looked up in a class that has it from two bases. So a state is not final.
-struct named_credits {
-  int credits;
+struct named_settings {
+  int credits, deadline;
 };
-struct named_deadline {
-  int deadline;
-};
-template <class S, class Named>
-struct with_both : S, Named {};
+template <class S>
+struct with_both : S, named_settings {};
 template <class S>
 concept final_state = state<S> && std::is_final_v<S>;
 template <class S>
 concept declares_credits = state<S> && !std::is_final_v<S> && !requires {
-  sizeof(with_both<S, named_credits>::credits);
+  sizeof(with_both<S>::credits);
 };
 template <class S>
 concept declares_deadline = state<S> && !std::is_final_v<S> && !requires {
-  sizeof(with_both<S, named_deadline>::deadline);
+  sizeof(with_both<S>::deadline);
 };
 template <class S>
 constexpr bool credits_are_a_capacity() {
@@ -138,14 +135,16 @@ inline constexpr bool is_duration = false;
 template <class Rep, class Period>
 inline constexpr bool is_duration<std::chrono::duration<Rep, Period>> = true;
 template <class S>
+concept is_constant_duration =
+    !has_member_deadline<S> && is_duration<std::remove_cvref_t<decltype(S::deadline)>> && requires {
+  typename constant<(S::deadline < S::deadline)>;
+};
+template <class S>
 constexpr bool deadline_is_a_duration() {
-  if constexpr (requires { S::deadline; }) {
-    if constexpr (!has_member_deadline<S> &&
-                  is_duration<std::remove_cvref_t<decltype(S::deadline)>>)
-      return requires { typename constant<(S::deadline < S::deadline)>; };
-    return false;
-  }
-  return !declares_deadline<S>;
+  if constexpr (requires { S::deadline; })
+    return is_constant_duration<S>;
+  else
+    return !declares_deadline<S>;
 }
 template <class S>
 inline constexpr bool settings_are_spelt = !requires {
@@ -158,7 +157,7 @@ struct check_state;
 template <class S, class... Es>
 struct check_state<S, list<Es...>> {
   using messages = list<typename Es::message...>;
-  using faults = typename all_faults<
+  using faults = typename concat<
       fault_unless<!state<S> || (sizeof...(Es) > 0), state_without_messages<S, false>>,
       fault_unless<!final_state<S>, state_is_final<S, false>>,
       fault_unless<credits_are_a_capacity<S>(), credits_of_a_state<S, false>>,
@@ -174,7 +173,7 @@ template <class States>
 struct check_states;
 template <class... Ss>
 struct check_states<list<Ss...>> {
-  using faults = typename all_faults<typename check_state<Ss>::faults...>::type;
+  using faults = typename concat<typename check_state<Ss>::faults...>::type;
 };
 
 template <class Reachable, class Named>
@@ -183,8 +182,8 @@ struct check_reach {
 };
 template <class Reachable, class... Ss>
 struct check_reach<Reachable, list<Ss...>> {
-  using faults = typename all_faults<
-      fault_unless<contains<Reachable, Ss>, unreachable_state<Ss, false>>...>::type;
+  using faults =
+      typename concat<fault_unless<contains<Reachable, Ss>, unreachable_state<Ss, false>>...>::type;
 };
 
 template <class P>
@@ -211,10 +210,9 @@ template <has_start P>
 struct check_protocol<P> {
   using reachable = typename graph<typename P::start>::states;
   static constexpr bool has_settings = has_member_credits<P> || has_member_deadline<P>;
-  using of_states =
-      typename all_faults<fault_unless<!has_settings, setting_of_a_protocol<P, false>>,
-                          typename check_next<typename P::start>::faults,
-                          typename check_states<reachable>::faults>::type;
+  using of_states = typename concat<fault_unless<!has_settings, setting_of_a_protocol<P, false>>,
+                                    typename check_next<typename P::start>::faults,
+                                    typename check_states<reachable>::faults>::type;
   // Reachability is only reported where all states are correct: a faulty state hides what it leads to.
   using of_reach = typename check_reach<reachable, typename states_named<P>::type>::faults;
   using faults = std::conditional_t<of_states::size == 0, of_reach, of_states>;

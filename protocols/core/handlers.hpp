@@ -203,15 +203,15 @@ struct match_plan<list<Cases...>, Hs...> {
   template <class State>
   static auto find_faults() {
     if constexpr (!derivable) {
-      return typename all_faults<
+      return typename concat<
           fault_unless<!std::is_final_v<std::remove_cvref_t<Hs>>,
                        handler_is_final<std::remove_cvref_t<Hs>, false>>...>::type{};
     } else if constexpr (!exhaustive) {
-      return typename all_faults<fault_unless<
+      return typename concat<fault_unless<
           handled<Cases>, no_handler_for<typename subject<Cases>::type, State, false>>...>::type{};
     } else if constexpr (!no_dead_handler) {
       return []<std::size_t... E>(std::index_sequence<E...>) {
-        return typename all_faults<fault_unless<
+        return typename concat<fault_unless<
             runs<E>, handler_never_runs<std::remove_cvref_t<Hs>, State, false>>...>::type{};
       }
       (std::make_index_sequence<count>{});

@@ -16,17 +16,6 @@ namespace typed_pipes::detail {
 template <bool Sound, class Fault>
 using fault_unless = std::conditional_t<Sound, list<>, list<Fault>>;
 
-template <class... Faults>
-struct all_faults {
-  using type = list<>;
-};
-template <class... Fs>
-struct all_faults<list<Fs...>> {
-  using type = list<Fs...>;
-};
-template <class... As, class... Bs, class... Rest>
-struct all_faults<list<As...>, list<Bs...>, Rest...> : all_faults<list<As..., Bs...>, Rest...> {};
-
 /// Instantiates each fault, which is its error. Call it as detail::report: argument-dependent lookup would
 /// instantiate the faults earlier. It returns auto, so that it is instantiated at the call and Clang's notes
 /// lead to the user's line.
