@@ -200,17 +200,19 @@ class actor {
 
   template <class S>
   void put_all() {
-    // A message is made from its recipe in the slot, so that one that throws while it is made is explored too.
-    if constexpr (requires(port p, std::vector<recipe> & r) {
-                    std::move(p).template put_all<S, 0, const recipe&>(r);
+    // A pebble is copied as bytes. A ball is made from its recipe in the slot.
+    using made = typename shape::template message_of<S, 0>;
+    using element = std::conditional_t<std::is_trivially_copyable_v<made>, made, recipe>;
+    if constexpr (requires(port p, std::vector<element> & r) {
+                    std::move(p).template put_all<S, 0, const element&>(r);
                   } &&
                   std::is_same_v<typename shape::template next_of<S, 0>, S>) {
-      std::vector<recipe> some;
+      std::vector<element> some;
       for (int i = 0; i < 2; ++i) {
-        some.push_back(next_message());
+        some.push_back(element(next_message()));
         ++the_ledger.sent[mine];
       }
-      port_ = std::move(port_).template put_all<S, 0, const recipe&>(some);
+      port_ = std::move(port_).template put_all<S, 0, const element&>(some);
     } else {
       put<S, 0>(false);
       if (port_) put<S, 0>(false);

@@ -38,8 +38,9 @@ inline constexpr way flow_receives[] = {
     {"notifier", "(n)"},  {"notifier, late", "(N)"},  {"drop", ""},
     {"hand on", "rh(r)"}, {"take_all", "(A)"}};
 // The same, where messages have no destructor.
-inline constexpr way few_sends[] = {{"send", "sw"},   {"send", "sss"}, {"try_send", "tt"},
-                                    {"throw", "sxs"}, {"drop", ""},    {"send_all", "sa"}};
+inline constexpr way few_sends[] = {{"send", "sw"},    {"send", "sss"}, {"try_send", "tt"},
+                                    {"throw", "sxs"},  {"drop", ""},    {"send_all", "sa"},
+                                    {"send_all", "aw"}};
 inline constexpr way few_receives[] = {{"receive", "(r)"},  {"receive", "r"}, {"deadline", "(U)"},
                                        {"notifier", "(n)"}, {"drop", ""},     {"take_all", "(A)"}};
 // Request and reply: the side that receives a reply is the client.
