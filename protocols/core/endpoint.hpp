@@ -226,9 +226,10 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   /// Sends every message of a range, for a message that leads back to State, and returns the same
   /// endpoint. Elements are copied, or moved from if the range is an rvalue container; elements of a view
   /// such as std::span are always copied; what a range makes as it is walked is moved. Each message can be
-  /// received as soon as it is sent, and a full backend makes it wait as send() does. Where elements are copied
-  /// as bytes from a contiguous range a peer that sleeps may be woken once for several messages; otherwise, because
-  /// making or copying one may wait for an answer, it is woken for each. Once the peer has left, the rest of the range may be left unwalked.
+  /// received as soon as it is sent, and a full backend makes it wait as send() does. Where elements of a
+  /// contiguous range are copied as bytes, a peer that sleeps may be woken once for several messages; any other
+  /// element may wait for an answer while it is made or copied, and the peer is woken for each. Once the peer has
+  /// left, the rest of the range may be left unwalked.
   ///   c = std::move(c).send_all(messages);
   /// Threads: one at a time. Errors: as send(), and what iterating or copying throws: this end then closes.
   template <class Range>
