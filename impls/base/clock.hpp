@@ -88,18 +88,16 @@ template <class Rep, class Period>
 constexpr seconds_and_rest divided(std::chrono::duration<Rep, Period> d) {
   constexpr clock::rep units = detail::units_in<Period>();
   const std::common_type_t<Rep, clock::rep> count = d.count();
+  seconds_and_rest found{0, 0};
+  bool beyond = false;
   if constexpr (units >= clock::period::den) {
-    clock::rep seconds = 0;
-    if (__builtin_mul_overflow(count, units / clock::period::den, &seconds))
-      return {detail::furthest(count < 0).count(), 0};
-    return {seconds, 0};
+    beyond = __builtin_mul_overflow(count, units / clock::period::den, &found.seconds);
   } else {
     constexpr clock::rep in_a_second = clock::period::den / units;
-    clock::rep seconds = 0;
-    if (__builtin_add_overflow(count / in_a_second, clock::rep{0}, &seconds))
-      return {detail::furthest(count < 0).count(), 0};
-    return {seconds, static_cast<clock::rep>(count % in_a_second) * units};
+    beyond = __builtin_add_overflow(count / in_a_second, clock::rep{0}, &found.seconds);
+    found.rest = static_cast<clock::rep>(count % in_a_second) * units;
   }
+  return beyond ? seconds_and_rest{detail::furthest(count < 0).count(), 0} : found;
 }
 
 // From b to a. The epoch of their clock may be further away than the range of ours: they are subtracted before they are

@@ -110,11 +110,11 @@ struct with_both : S, named_settings {};
 template <class S>
 concept final_state = state<S> && std::is_final_v<S>;
 template <class S>
-concept declares_credits = state<S> && !std::is_final_v<S> && !requires {
+concept declares_credits = state<S> && !final_state<S> && !requires {
   sizeof(with_both<S>::credits);
 };
 template <class S>
-concept declares_deadline = state<S> && !std::is_final_v<S> && !requires {
+concept declares_deadline = state<S> && !final_state<S> && !requires {
   sizeof(with_both<S>::deadline);
 };
 template <class S>
@@ -227,7 +227,7 @@ template <class P>
 struct check_backend<P, true> {
   template <class Backend>
   static auto find() {
-    if constexpr (!requires { Backend::traits; }) {
+    if constexpr (!has_traits<Backend>) {
       return list<not_a_backend<Backend, false>>{};
     } else if constexpr (!carries<Backend, graph_of<P>>) {
       using culprit = typename graph_of<P>::template state_at<graph_of<P>::info.culprit>;

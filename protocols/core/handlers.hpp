@@ -157,8 +157,9 @@ struct match_plan<list<Cases...>, Hs...> {
   template <std::size_t E>
   static constexpr bool runs = detail::any_true({handler_of<Cases> == E...});
 
-  static constexpr bool derivable =
-      detail::all_true({!std::is_final_v<std::remove_cvref_t<Hs>>...});
+  template <class H>
+  static constexpr bool derivable = !std::is_final_v<std::remove_cvref_t<H>>;
+  static constexpr bool all_derivable = detail::all_true({derivable<Hs>...});
   static constexpr bool exhaustive = detail::all_true({handled<Cases>...});
   static constexpr bool no_dead_handler = []<std::size_t... E>(std::index_sequence<E...>) {
     return detail::all_true({runs<E>...});
@@ -197,15 +198,14 @@ struct match_plan<list<Cases...>, Hs...> {
   };
   static constexpr bool agree = distinct_types::size == 0 || agreement<distinct_types>::value;
 
-  static constexpr bool sound = derivable && exhaustive && no_dead_handler && agree;
+  static constexpr bool sound = all_derivable && exhaustive && no_dead_handler && agree;
 
   // The diagnostics to report. One mistake causes one error: a later check counts only if the earlier passed.
   template <class State>
   static auto find_faults() {
-    if constexpr (!derivable) {
+    if constexpr (!all_derivable) {
       return typename concat<
-          fault_unless<!std::is_final_v<std::remove_cvref_t<Hs>>,
-                       handler_is_final<std::remove_cvref_t<Hs>, false>>...>::type{};
+          fault_unless<derivable<Hs>, handler_is_final<std::remove_cvref_t<Hs>, false>>...>::type{};
     } else if constexpr (!exhaustive) {
       return typename concat<fault_unless<
           handled<Cases>, no_handler_for<typename subject<Cases>::type, State, false>>...>::type{};

@@ -64,31 +64,39 @@ struct made_while_walked {
 template <class Make>
 made_while_walked(int, Make) -> made_while_walked<Make>;
 
+// The messages that were received, for a sender that waits for them.
+struct receipts {
+  /// Returns when n were, or after a time that is too long.
+  void wait_for(int n) {
+    while (count < n && in_time) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      in_time = clock::now() < last;
+    }
+  }
+  std::atomic<int> count{0};
+  bool in_time = true;
+  const clock::time_point last = clock::now() + std::chrono::seconds(20);
+};
+
 // Message i + 1 is made only when message i was received: a receiver that sleeps has to be woken for each.
 TYPED_TEST(many_at_a_time,
            a_range_that_is_made_as_it_is_walked_wakes_the_receiver_for_each_message) {
   using numbers = protocols::stream<int>;
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, numbers) {
     constexpr int count = 10;
-    std::atomic<int> received{0};
-    bool in_time = true;
+    receipts received;
     auto p = entangle<over<numbers, TypeParam>>();
     std::jthread sender([&, c = std::move(p.client)]() mutable {
-      const auto last = clock::now() + std::chrono::seconds(20);
       c = std::move(c).send_all(made_while_walked{count, [&](int i) {
-                                                    while (received < i && in_time) {
-                                                      std::this_thread::sleep_for(
-                                                          std::chrono::milliseconds(1));
-                                                      in_time = clock::now() < last;
-                                                    }
+                                                    received.wait_for(i);
                                                     return i;
                                                   }});
     });
     auto s = std::move(p.server);
-    while (s) s = std::move(s).recv().take_all([&](int) { ++received; });
+    while (s) s = std::move(s).recv().take_all([&](int) { ++received.count; });
     sender.join();
-    EXPECT_TRUE(in_time);
-    EXPECT_EQ(received, count);
+    EXPECT_TRUE(received.in_time);
+    EXPECT_EQ(received.count, count);
   }
 }
 
@@ -131,25 +139,18 @@ TYPED_TEST(many_at_a_time, each_message_of_a_range_is_there_before_the_next_is_c
 TYPED_TEST(many_at_a_time, a_copy_that_waits_for_the_message_before_ends) {
   using copies = protocols::stream<remarked>;
   TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, copies) {
-    std::atomic<int> received{0};
-    bool in_time = true;
-    const auto last = clock::now() + std::chrono::seconds(20);
-    const std::function<void(int)> wait = [&](int n) {
-      while (received < n && in_time) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        in_time = clock::now() < last;
-      }
-    };
+    receipts received;
+    const std::function<void(int)> wait = [&](int n) { received.wait_for(n); };
     std::vector<remarked> all;
     all.reserve(5);
     for (int i = 0; i < 5; ++i) all.emplace_back(i, wait);
     auto p = entangle<over<copies, TypeParam>>();
     std::jthread sender([&, c = std::move(p.client)]() mutable { c = std::move(c).send_all(all); });
     auto s = std::move(p.server);
-    while (s) s = std::move(s).recv().take_all([&](remarked&&) { ++received; });
+    while (s) s = std::move(s).recv().take_all([&](remarked&&) { ++received.count; });
     sender.join();
-    EXPECT_TRUE(in_time);
-    EXPECT_EQ(received, 5);
+    EXPECT_TRUE(received.in_time);
+    EXPECT_EQ(received.count, 5);
   }
 }
 

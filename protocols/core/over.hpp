@@ -35,6 +35,12 @@ using backend_of = typename binding<P>::backend;
 template <class P>
 using graph_of = graph<typename protocol_of<P>::start>;
 
+/// What over<> may name.
+template <class Backend>
+concept has_traits = requires {
+  Backend::traits;
+};
+
 // In place of a port after an error.
 struct no_port {
   no_port() = default;
@@ -46,7 +52,7 @@ struct no_port {
 // A protocol has no ports as long as it is being declared.
 template <class P, role R>
 auto find_port() {
-  if constexpr (!requires { backend_of<P>::traits; }) {
+  if constexpr (!has_traits<backend_of<P>>) {
     (void)sizeof(not_a_backend<backend_of<P>, false>);
     return std::type_identity<no_port>{};
   } else if constexpr (requires { sizeof(protocol_of<P>); }) {
