@@ -53,6 +53,8 @@ def main():
     parts = kept.parts_of(arguments, SHARES)
     if "operations" in parts and not arguments.fuzzer.exists():
         raise errors.BadInput(f"--fuzzer={arguments.fuzzer}: no such program; make fuzz builds it")
+    if "inputs" in parts:
+        inputs.check_programs(inputs.PARTS, arguments.build)
     errors.check_modules()
     state = kept.open_kept(arguments)
     if arguments.keep:

@@ -104,17 +104,19 @@ class Inputs(InFolder):
 class Counting(InFolder):
     def test_counts_add_up_over_runs(self):
         path = self.folder / "fuzz.json"
-        kept.Kept(path).add("files", 3)
-        kept.Kept(path).add("files", 4)
-        self.assertEqual(kept.Kept(path).counts, {**dict.fromkeys(kept.KINDS, 0), "files": 7})
+        kept.Kept(path).add("runs", 3)
+        kept.Kept(path).add("runs", 4)
+        self.assertEqual(kept.Kept(path).counts, {**dict.fromkeys(kept.KINDS, 0), "runs": 7})
 
     def test_bad_input_is_one_line_and_exit_2(self):
         state = self.folder / "fuzz.json"
-        for text in ("", "[]", "{}", '{"form": "pipes-fuzz/1", "counts": {"files": 1}}', '{"form": "pipes-fuzz/2", "counts": {}}', "[" * 100000):
+        for text in ("", "[]", "{}", '{"form": "pipes-fuzz/2", "counts": {"runs": 1}}', '{"form": "pipes-fuzz/3", "counts": {}}', "[" * 100000):
             state.write_text(text, encoding="utf-8")
-            self.refused("inputs.py", "--count=1", f"--state={state}", words="--fresh begins anew")
-        self.refused("inputs.py", "--state=/dev/null/x", words="cannot be")
-        self.refused("inputs.py", "runs", words="allowed: commands, files")
+            self.refused("inputs.py", "commands", f"--state={state}", words="--fresh begins anew")
+        self.refused("inputs.py", "commands", "--state=/dev/null/x", words="cannot be")
+        self.refused("inputs.py", "everything", words="allowed: commands, plans, runs")
+        self.refused("inputs.py", f"--build={self.folder}", words="make build builds it")
+        self.refused("fuzz.py", "inputs", f"--build={self.folder}", words="make build builds it")
         self.refused("protocols.py", "--count=many", words="--count")
         self.refused("fuzz.py", "everything", words="allowed: operations, inputs, protocols")
         self.refused("fuzz.py", "--fuzzer=no/such", words="make fuzz builds it")

@@ -1,13 +1,13 @@
 #!/usr/bin/python3
 """inputs.py - random command lines and damaged files for every program of the project.
 
-    inputs.py                     both, for a minute
+    inputs.py                     all of them, for a minute
     inputs.py commands            command lines of pipes_bench, pipes_soak, pipes_counts, the explorer and the scripts
-    inputs.py files               damaged runs, counts, plans and kept files, for the programs that read them
+    inputs.py plans               damaged plans, for pipes_bench
+    inputs.py runs                damaged runs, counts and kept files, for the programs that read them
 
-A finding is a crash, a traceback, a program that
-hangs, an exit code other than 0, 1 and 2, or a 2 that does not say why in one line. What was found is kept in a
-folder beside --state, with the command to see it again.
+A finding is a crash, a traceback, a program that hangs, an exit code other than 0, 1 and 2, or a 2 that does not say
+why in one line. What was found is kept in a folder beside --state, with the command to see it again.
 """
 
 import json
@@ -59,11 +59,22 @@ def fuzz_commands(state, until, random, build):
                 _clear(folder)
 
 
-def fuzz_files(state, until, random, build):
-    """Damaged files, each for one program that reads it."""
-    bases = damage.bases()
-    soak, bench = build / "pipes_soak", build / "pipes_bench"
+def fuzz_plans(state, until, random, build):
+    """Damaged plans, for the program that measures them."""
+    bench = build / "pipes_bench"
     plans = [path.read_text(encoding="utf-8") for part in PLANS for path in sorted((kept.ROOT / part).glob("*.toml"))]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = pathlib.Path(scratch)
+        while until:
+            _damaged_plan(random.choice(plans), folder / "mine.toml", random)
+            _one(state, "plans", bench.name, (str(bench),), ["--plan=mine.toml", "--list"], None, folder, random, [folder / "mine.toml"])
+            until.done += 1
+
+
+def fuzz_runs(state, until, random, build):
+    """Damaged runs, and now and then another kept file, each for one program that reads it."""
+    bases = damage.bases()
+    soak = build / "pipes_soak"
     while until:
         with tempfile.TemporaryDirectory() as scratch:
             folder = pathlib.Path(scratch)
@@ -71,13 +82,10 @@ def fuzz_files(state, until, random, build):
             if what < 0.02 and soak.exists():
                 _damaged_copy(_kept_of_soak(), folder / "soak.json", random)
                 line = ["--state=soak.json", "--filter=^ring_park/sleeping$", "--sleeps=1", "--limit_s=0.01", "--quiet"]
-                _one(state, "files", soak.name, (str(soak),), line, None, folder, random, [folder / "soak.json"])
+                _one(state, "runs", soak.name, (str(soak),), line, None, folder, random, [folder / "soak.json"])
             elif what < 0.04:
                 _damaged_copy((kept.ROOT / "results/backends.json").read_text(encoding="utf-8"), folder / "backends.json", random)
                 _script(state, "backends.py", ["backends.json"], folder, random, [folder / "backends.json"])
-            elif what < 0.10 and bench.exists():
-                _damaged_plan(random.choice(plans), folder / "mine.toml", random)
-                _one(state, "files", bench.name, (str(bench),), ["--plan=mine.toml", "--list"], None, folder, random, [folder / "mine.toml"])
             else:
                 run = damage.write(random.choice(bases), folder / "run", random)
                 _script(state, *_reader(random), folder, random, [run])
@@ -122,7 +130,7 @@ def _damaged_copy(text, path, random):
 
 def _script(state, name, line, folder, random, files):
     script = SCRIPTS / name
-    _one(state, "files", name, ("/usr/bin/python3", str(script)), line, script, folder, random, files)
+    _one(state, "runs", name, ("/usr/bin/python3", str(script)), line, script, folder, random, files)
 
 
 def _one(state, kind, name, start, line, script, folder, random, files=()):
@@ -145,7 +153,12 @@ def _clear(folder):
             path.unlink()
 
 
-PARTS = {"commands": fuzz_commands, "files": fuzz_files}
+PARTS = {"commands": fuzz_commands, "plans": fuzz_plans, "runs": fuzz_runs}
+
+
+def check_programs(parts, build):
+    if "plans" in parts and not (build / "pipes_bench").exists():
+        raise errors.BadInput(f"--build={build}: has no pipes_bench, which reads plans; make build builds it")
 
 
 def fuzz(state, parts, seconds, count, seed, build):
@@ -159,12 +172,13 @@ def fuzz(state, parts, seconds, count, seed, build):
 def main():
     parser = errors.OneLineParser(prog="inputs.py", description="Give random command lines and damaged files to every program.",
                                   epilog="Exit code 0: nothing found. 1: something; a line says what and where. 2: bad input.")
-    parser.add_argument("part", nargs="*", help="commands, files (default: both)")
+    parser.add_argument("part", nargs="*", help=f"{', '.join(PARTS)} (default: all)")
     kept.add_options(parser, 60)
     parser.add_argument("--build", type=pathlib.Path, default=kept.ROOT / "build/release",
                         help="folder of the built programs (default: build/release)")
     arguments = parser.parse_args()
     parts = kept.parts_of(arguments, PARTS)
+    check_programs(parts, arguments.build)
     errors.check_modules()
     state = kept.open_kept(arguments)
     seed = kept.seed_of(arguments)

@@ -15,13 +15,14 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 from runs.errors import BadInput  # noqa: E402
 
-FORM = "pipes-fuzz/1"
+FORM = "pipes-fuzz/2"
 # The units that are counted, and the meaning of one of each.
 KINDS = {
     "sequences": "sequences of operations, each over one backend",
     "protocols": "random protocols, each over every backend that carries it",
     "commands": "random command lines",
-    "files": "damaged runs and kept files",
+    "plans": "damaged plans",
+    "runs": "damaged runs, counts and kept files",
 }
 
 
