@@ -43,7 +43,8 @@ def _arguments():
 
 def compare(run, first, second):
     """The comparison of the two cells that fit the patterns, in words."""
-    from estimates.measured import Measured, cells_with_estimates
+    from estimates import intervals
+    from estimates.measured import Measured, cells_with_estimates, unlike
     from figures import units, words
 
     cells = cells_with_estimates(run)
@@ -51,6 +52,8 @@ def compare(run, first, second):
     measured = Measured(run, groups=cells.group[names].unique())
     pair = [next(cell for cell in measured.rows if cell.name == name) for name in names]
     _check_alike(*pair)
+    if unlike(*pair):
+        raise errors.BadInput(f"{pair[0].name} and {pair[1].name}: {unlike(*pair)}; allowed: cells of one state of the machine")
     found = measured.compare(*pair)
     if found is None:
         raise errors.BadInput(
@@ -66,6 +69,8 @@ def compare(run, first, second):
     if told is not None:
         known = told.difference is not None
         resolved = f" Their group resolves {units.difference(told.difference)}." if known else f" {words.UNRESOLVED}"
+        if known and found.verdict == intervals.UNTOLD:
+            resolved += " More processes, longer trials or another speed of the hand-off would bring that down."
     return (
         f"{pair[0].name}\ncosts {ratio.median:.2f} times as much as\n{pair[1].name}\nper "
         f"{pair[1].operation}: {spread}, {_paired(ratio)}; {found.verdict}.{resolved}\n"

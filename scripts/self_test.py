@@ -41,6 +41,7 @@ def main():
     except KeyboardInterrupt:
         stopped = True
     progress.clear()
+    found += findings.together("delays of 2 d or more", [each for each in found if each.injected.startswith("a delay")])
     print(findings.table(found))
     print(f"\n{findings.summary(found)}{'; stopped before the end' if stopped else ''}. Runs: {arguments.out}")
     if stopped:

@@ -20,6 +20,7 @@
 namespace typed_pipes::harness {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -146,6 +147,8 @@ TEST(pipes_self_test, explains_itself_and_names_bad_input_in_a_line) {
 TEST(pipes_self_test, has_the_cells_of_every_plan) {
   EXPECT_THAT(run_program("--list " + plan("identical")).text, HasSubstr("create_close/slots_3/"));
   EXPECT_THAT(run_program("--list " + plan("identical")).text, HasSubstr(":same_pu/wait:park"));
+  EXPECT_THAT(run_program("--list " + plan("identical")).text,
+              ContainsRegex("ping_pong/slots_2/[^ ]*pairs:8/"));
   EXPECT_THAT(run_program("--list " + plan("hog")).text, HasSubstr("programmed/waits_2ms/"));
   EXPECT_THAT(run_program("--list " + plan("hog")).text, HasSubstr("create_close/slots/"));
   EXPECT_THAT(run_program("--list " + plan("programmed")).text,

@@ -43,10 +43,11 @@ class Measured:
     The second cells of A/A controls are no rows: they are in `controls`, the Control of each group that was given one.
 
     Estimates take seconds: where `groups` is given, only the cells of these groups are estimated, and are rows. The
-    states of the machine are those of the whole run all the same.
+    states of the machine are those of the whole run all the same. Where one of these is given as `regime`, all other trials
+    are left out, with the cells that then have none.
     """
 
-    def __init__(self, run, groups=None):
+    def __init__(self, run, groups=None, regime=None):
         self.run = run
         self.void = _void(run)
         states, self.regimes = usable.states(run)
@@ -56,12 +57,15 @@ class Measured:
             cost=run.trials.wall_ns / run.trials.operations,
             rate=1e9 * run.trials.messages / run.trials.wall_ns,
         )
+        if regime is not None:
+            judged = judged[[one == regime for one in judged.state]]
         # Sorted here, once: cell by cell the estimates of a published run took a third longer.
         trials = dict(list(judged.set_index(["run_process", "block"]).sort_index(kind="stable").groupby("cell", sort=False)))
         wanted = run.cells if groups is None else run.cells[run.cells.group.isin(groups)]
         ran = _that_ran(run, wanted)
         self.empty = [name for name in wanted.index if name not in ran.index and name not in self.void]
-        usual = self.regimes[0] if self.regimes else None
+        ran = ran[ran.index.isin(trials)]
+        usual = regime or (self.regimes[0] if self.regimes else None)
         table = _table(run, {name: trials[name] for name in ran.index}, usual)
         self.controls = _controls(table, wanted[~_is_first(wanted)])
         self.table = table[_is_first(table)]
@@ -125,9 +129,16 @@ class Measured:
         told = self.controls.get(cell.group)
         return intervals.DELTA if told is None else told.difference
 
+    def resolves(self, first, second):
+        """The smallest difference between two cells that can be resolved: the larger of their groups, None if not known."""
+        both = [self.difference(cell) for cell in (first, second)]
+        return None if None in both else max(both)
+
     def compare(self, first, second, comparisons=1):
-        """The comparison of two cells of a group, as one of so many; None if they share no round."""
-        found = intervals.compare(first.costs, second.costs, self.difference(first), comparisons)
+        """The comparison of two cells, as one of so many; None if they share no round in one state of the machine."""
+        if unlike(first, second):
+            return None
+        found = intervals.compare(first.costs, second.costs, self.resolves(first, second), comparisons)
         if found is not None and (first.choice.disturbed or second.choice.disturbed):
             return intervals.Comparison(found.ratio, intervals.UNTOLD)
         return found
@@ -175,6 +186,22 @@ def _void(run):
 
 def _agrees(cell, fields):
     return all(getattr(cell, key, None) == value for key, value in fields.items())
+
+
+def unlike(first, second):
+    """Why the estimates of two cells are not comparable; empty if they are. Those of another state of the machine are not."""
+    states = [cell.choice.regime for cell in (first, second)]
+    if None in states or states[0] == states[1]:
+        return ""
+    return f"one was measured at a {states[0].name}, the other at a {states[1].name}"
+
+
+def ratio(first, second, comparisons=1):
+    """How many times the cost of the second cell the first one has, over the rounds of both; None where there is none in
+    one state of the machine. As one of so many comparisons its interval is the wider."""
+    if unlike(first, second):
+        return None
+    return intervals.paired_ratio(first.costs, second.costs, intervals.corrected(comparisons))
 
 
 def times_floor(cell):

@@ -192,7 +192,7 @@ def _of_controls(found, groups):
     if coarse:
         told += (
             f" {coarse} of them {'resolves' if coarse == 1 else 'resolve'} more than {100 * intervals.MOST_FOR_SAME:g} % only, where nothing is called the"
-            " same: more processes, longer trials or a quieter machine bring it down."
+            " same: more processes, longer trials, a quieter machine or another speed of the hand-off bring it down."
         )
     return told if len(found) == groups else f"{told} {unknown}"
 

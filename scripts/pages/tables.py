@@ -40,6 +40,27 @@ def _tabulated(table, rows, form):
     )
 
 
+_UNRESOLVED = "which differences are resolved is not known: more processes would tell"
+
+
+def spoken_of(measured, cell):
+    """What the group of a cell can tell apart, and the state of the machine that its estimate is of; empty, or after a ;."""
+    parts = []
+    if len(measured.regimes) > 1 and cell.choice.regime is not None:
+        parts.append(cell.choice.regime.name)
+    if cell.group in measured.controls:
+        known = measured.difference(cell)
+        parts.append(_UNRESOLVED if known is None else f"differences from {units.difference(known)} are resolved")
+    return "".join(f"; {part}" for part in parts)
+
+
+def resolves(measure):
+    """The smallest difference that the groups of a measure can tell apart."""
+    if measure.ratio is None or measure.resolves == 0:
+        return "-"
+    return "not known" if measure.resolves is None else units.difference(measure.resolves)
+
+
 def spread(interval, write=units.times):
     """An estimate with its interval in brackets; alone where there is none."""
     if interval is None:

@@ -25,6 +25,8 @@ class Finding:
     where: str
     found: str
     verdict: str  # PASSED, FAILED or UNTOLD
+    wrong: int = 0  # of so many verdicts of runs
+    told: int = 0
 
 
 def most_wrong(count):
@@ -39,8 +41,17 @@ def of_counts(injected, where, found, wrong, told, reasons):
     if told < len(reasons):
         why = collections.Counter(reasons).most_common(1)[0][0]
         text = f"{len(reasons)} of {told + len(reasons)} could not tell, mostly because {why}"
-        return Finding(injected, where, f"{text}; {found}" if told else text, UNTOLD)
-    return Finding(injected, where, found, PASSED if wrong <= most_wrong(told) else FAILED)
+        return Finding(injected, where, f"{text}; {found}" if told else text, UNTOLD, wrong, told)
+    return Finding(injected, where, found, PASSED if wrong <= most_wrong(told) else FAILED, wrong, told)
+
+
+def together(injected, found):
+    """The finding of several of one kind at different places, of which each has few verdicts; none of one place."""
+    told, wrong = sum(each.told for each in found), sum(each.wrong for each in found)
+    if len(found) < 2 or not told:
+        return []
+    text = f"{told - wrong} of {told} are right (at least {told - most_wrong(told)})"
+    return [of_counts(injected, "all of these", text, wrong, told, [])]
 
 
 def table(findings):

@@ -2,7 +2,7 @@
 
 import unittest
 
-from estimates.measured import Measured, floor_values
+from estimates.measured import Measured, floor_values, ratio, unlike
 from runs.test import synthetic
 
 RUN = synthetic.make()
@@ -57,6 +57,33 @@ class Cells(unittest.TestCase):
         rows = [row for row in RUN.rows if row["cell"] == cell.name]
         self.assertEqual(list(cell.all_costs), [row["wall_ns"] / row["operations"] for row in rows])
         self.assertEqual(list(cell.choice.marked), [row["marks"] is not None for row in rows])
+
+
+def with_one_far_away():
+    """A run in which the cells of queue_mutex only met a slow hand-off, and all others a fast one."""
+    run = RUN.copy()
+    for row in run.rows:
+        row["floor_before_ns"] = row["floor_after_ns"] = 220 if "/queue_mutex/" in row["cell"] else 55
+    return Measured(run.read()), run
+
+
+class States(unittest.TestCase):
+    def test_cells_of_two_states_of_the_machine_are_not_compared(self):
+        found, _ = with_one_far_away()
+        far, near, other = (found.of("bank", backend=name, wait="park")[0] for name in ("queue_mutex", "global_mutex", "single_shot"))
+        self.assertEqual(unlike(far, near), "one was measured at a hand-off of 220 ns, the other at a hand-off of 55 ns")
+        self.assertIsNone(ratio(far, near))
+        self.assertIsNone(found.compare(far, near))
+        self.assertEqual(unlike(near, other), "")
+        self.assertIsNotNone(found.compare(near, other))
+
+    def test_the_cells_of_one_state_are_those_that_have_a_trial_in_it(self):
+        every, run = with_one_far_away()
+        slow = next(one for one in every.regimes if one.median > 100)
+        found = Measured(run.read(), regime=slow)
+        self.assertEqual(set(found.table.backend), {"queue_mutex"})
+        self.assertEqual(found.empty, every.empty)
+        self.assertEqual(found.of("bank")[0].cost, every.of("bank", backend="queue_mutex")[0].cost)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ reported. Nothing is typed in: ratios come from the run, bands from results/publ
 import dataclasses
 import math
 
+from estimates import usable
 from estimates.verdicts import FAILS, HOLDS, UNTOLD, judge
 from figures import units
 from pages.blog import measures as compare
@@ -15,11 +16,12 @@ from pages.blog import measures as compare
 ABOUT = 1.25  # "about x" reaches so many times below and above x
 RULE = (
     "The verdict is of this run on this machine; another run may decide otherwise. It comes from the 95 % interval"
-    " of the ratio (over processes, or of a run of one process over its rounds) and a band"
-    f" around the published figure: for a single figure x from x/{ABOUT:g} to {ABOUT:g}x, for a"
-    f" published range that range, for a direction without a figure all above {ABOUT:g}. Interval"
-    f" inside the band: *{HOLDS}*. Wholly outside: *{FAILS}*, and on which side. Reaching over an"
-    f" edge of the band, without an interval, or without a cell: *{UNTOLD}*, with the reason."
+    " of the ratio (over processes, or of a run of one process over its rounds), a band"
+    f" around the published figure (for a single figure x from x/{ABOUT:g} to {ABOUT:g}x, for a"
+    f" published range that range, for a direction without a figure all above {ABOUT:g}), and what the group of both"
+    " *resolves*, of which its control says so (an A/A control: its reference measured twice; the larger of two groups). Interval"
+    f" inside the band by more than that: *{HOLDS}*. Outside by more: *{FAILS}*, and on which side. Otherwise, without"
+    f" an interval, or without a cell: *{UNTOLD}*, with the reason. {usable.RULE} Two cells at different speeds are not compared."
 )
 
 
@@ -101,8 +103,7 @@ def _claim(claim, measures):
 _NOTES = {
     "seven_times": (
         "The largest ratio over the benchmarks run here, of pipes that wait as they were shipped, chosen"
-        " by the same trials;"
-        " the largest of many is a little too large by chance."
+        " by the same trials; the interval that is judged is corrected for their number, and wider than the one shown."
     ),
     "bounded": "Decided by the program's own count, 250,000 round trips.",
     "one_atomic": "A count, not a time: it has no spread. A lock would count as one.",

@@ -6,8 +6,7 @@ or as not planned.
 
 import dataclasses
 
-from estimates import intervals
-from estimates.measured import Measured, backend_order
+from estimates.measured import Measured, backend_order, ratio
 from runs.errors import BadInput
 
 # The workloads that the page has a section for.
@@ -136,9 +135,9 @@ def alike(blog, workload, first, second, **parameters):
 def speed_ratio(fast, slow):
     """How many times the messages per second of `slow` the cell `fast` does, by paired rounds.
 
-    None where they share no round.
+    None where they share no round in one state of the machine.
     """
-    return intervals.paired_ratio(slow.costs, fast.costs)
+    return ratio(slow, fast)
 
 
 def _void(entry):

@@ -17,7 +17,7 @@ def section(page, drawn):
 
 def table(page):
     """All claims with the measure that decides each."""
-    heads = ("claim", "published", "holds within", "measured [95 %]", "verdict", "source")
+    heads = ("claim", "published", "holds within", "measured [95 %]", "resolves", "verdict", "source")
     rows = []
     for claim in page.claims:
         word, why = claim.verdict
@@ -27,6 +27,7 @@ def table(page):
                 claim.published,
                 _band(claim),
                 measured(claim, claim.measures[0]),
+                tables.resolves(claim.measures[0]),
                 f"**{word}**{f': {why}' if why else ''}",
                 ", ".join(source(page, name) for name in claim.sources) or "ours",
             )
@@ -64,9 +65,9 @@ def _claim(page, claim):
         told = f"{verdict}{f': {reason}' if reason else ''}"
         if index and claim.first_only:
             told = measure.reason or "-"
-        rows.append((measure.what, measured(claim, measure), told))
-    heads = ("what against what; the first decides", "measured [95 %]", "by the same rule")
-    made = tables.Table("", heads, rows, frozenset({heads[0], heads[2]}))
+        rows.append((measure.what, measured(claim, measure), tables.resolves(measure), told))
+    heads = ("what against what; the first decides", "measured [95 %]", "resolves", "by the same rule")
+    made = tables.Table("", heads, rows, frozenset({heads[0], heads[-1]}))
     return lines + [*tables.as_markdown(made), ""]
 
 

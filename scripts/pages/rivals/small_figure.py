@@ -3,6 +3,7 @@
 import dataclasses
 
 from estimates import intervals
+from estimates.measured import ratio
 from figures import small, style, units, words
 from pages.rivals import comparison
 
@@ -16,16 +17,17 @@ def overview(page):
         if not ours or not others or not _shown(made, setting):
             continue
         chosen_from = 1 if ours.backend in made.default else len(_all_ours(made, setting))
-        ratio = intervals.paired_ratio(ours.costs, others[0].costs, intervals.corrected(chosen_from))
-        if ratio is None:
+        chosen_from *= len(others)
+        found = ratio(ours, others[0], chosen_from)
+        if found is None:
             continue
         decided = made.measured.compare(ours, others[0], chosen_from).verdict != intervals.UNTOLD
         label = comparison.setting_words(dataclasses.replace(setting, payload=None, capacity=None))
         if not any(cell.bare_of for cell in others):
             label += ", typed"
-        items.append(small.Ratio(label, ratio, style.look(ours), ours.wait, units.times(ratio.median), decided=decided))
+        items.append(small.Ratio(label, found, style.look(ours), ours.wait, units.times(found.median), decided=decided))
         keys.setdefault(ours.label, {})[ours.wait] = style.look(ours)
-        told.append(f"{label}: {units.times(ratio.median)}{'' if decided else ', cannot be told'}, {comparison.versus(ours, others[0])}")
+        told.append(f"{label}: {units.times(found.median)}{'' if decided else ', cannot be told'}, {comparison.versus(ours, others[0])}")
     if not items:
         return None
     sheet = small.ratios(
@@ -33,7 +35,7 @@ def overview(page):
         items,
         "Ours against the best other queue",
         "Time of ours in times of that of the best other queue, typed or bare (a row that says typed: none ran bare): median of the ratios of paired"
-        " rounds, whiskers: its 95 % interval, corrected for the number of ours where it is the fastest of several. 8 bytes and"
+        " rounds, whiskers: its 95 % interval, corrected for the number of queues that the best is chosen from. 8 bytes and"
         f" capacity {made.usual_capacity:,}, where these vary."
         " Below 1x ours takes less time; in grey with a question mark: cannot be told from equal, by what the group's control"
         f" resolves. Run {page.run.about['id']}.",

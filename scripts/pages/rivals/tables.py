@@ -1,10 +1,10 @@
 """tables.py - the table of requirements, and the standings in each setting, as ratios."""
 
-from estimates.intervals import paired_ratio
+from estimates.measured import ratio
 from figures import style, units
 from pages import floors
 from pages.rivals.comparison import kind, setting_words
-from pages.tables import Table, spread
+from pages.tables import Table, resolves, spoken_of, spread
 
 LEFT = frozenset({"workload", "requirement", "measured [95 %]", "verdict", "what against what"})
 LEFT |= frozenset({"backend", "wait", "origin", "by the same rule", "criterion"})
@@ -12,11 +12,11 @@ LEFT |= frozenset({"backend", "wait", "origin", "by the same rule", "criterion"}
 
 def verdicts(found):
     """A row for each part that is shown of each requirement; its verdict is in the first of them."""
-    heads = ("workload", "requirement", "what against what", "measured [95 %]", "verdict")
+    heads = ("workload", "requirement", "what against what", "measured [95 %]", "resolves", "verdict")
     rows = []
     for each in found:
         more = f" (of {len(each.parts)}: {each.tally})" if len(each.parts) > len(each.shown) else ""
-        compared = [(part.measure.what + more, ratio_words(part.measure.ratio)) for part in each.shown]
+        compared = [(part.measure.what + more, ratio_words(part.measure.ratio), resolves(part.measure)) for part in each.shown]
         rows.append((each.work, each.required, *compared[0], f"**{each.verdict[0]}**"))
         rows += [("", "", *one, "") for one in compared[1:]]
     return Table("", heads, rows, LEFT)
@@ -24,12 +24,12 @@ def verdicts(found):
 
 def parts(requirement):
     """All parts of a requirement."""
-    heads = ("what against what", "criterion", "measured [95 %]", "by the same rule")
+    heads = ("what against what", "criterion", "measured [95 %]", "resolves", "by the same rule")
     rows = []
     for part in requirement.parts:
         word, why = part.verdict
         told = f"{word}{f': {why}' if why else ''}"
-        rows.append((part.measure.what, part.criterion, ratio_words(part.measure.ratio), told))
+        rows.append((part.measure.what, part.criterion, ratio_words(part.measure.ratio), resolves(part.measure), told))
     return Table("", heads, rows, LEFT)
 
 
@@ -52,18 +52,18 @@ def standings(made, setting):
         )
         for cell in cells
     ]
-    notes = floors.note([(cell, paired_ratio(cell.costs, floor.costs)) for cell in cells]) if floor else []
-    return Table(setting_words(setting), heads, rows, LEFT, notes)
+    notes = floors.note([(cell, ratio(cell, floor)) for cell in cells]) if floor else []
+    return Table(setting_words(setting) + spoken_of(made.measured, cells[0]), heads, rows, LEFT, notes)
 
 
-def ratio_words(ratio):
+def ratio_words(found):
     """A ratio with its interval, and whether there is one."""
-    if ratio is not None and ratio.low is None:
-        return f"{units.times(ratio.median)} (no interval)"
-    return spread(ratio)
+    if found is not None and found.low is None:
+        return f"{units.times(found.median)} (no interval)"
+    return spread(found)
 
 
 def _against(cell, other):
     if other is None:
         return "-"
-    return "1" if cell.name == other.name else ratio_words(paired_ratio(cell.costs, other.costs))
+    return "1" if cell.name == other.name else ratio_words(ratio(cell, other))

@@ -67,6 +67,8 @@ def text(measured, drawn):
         lines += ["## Along other axes", "", "Each through the same centre.", ""]
     for each in along:
         lines += [*tables.as_markdown(each), ""]
+    for regime in measured.regimes[1:]:
+        lines += _at_another_speed(run, regime)
     lines += ["## Figures", ""]
     for name in drawn:
         lines += tables.figure(drawn, name)
@@ -81,6 +83,18 @@ def text(measured, drawn):
     lines += ["---", "", "Made by `scripts/page.py` from the run's own files; the run by"]
     lines[-1] += f" `{' '.join(run.about['command'])}`."
     return "\n".join([*lines, ""])
+
+
+def _at_another_speed(run, regime):
+    """All tables once more, from the trials in a state of the machine that is not the usual one; nothing where these were too
+    few for the intervals of most cells."""
+    measured = Measured(run, regime=regime)
+    if 2 * sum(cost.low is not None for cost in measured.table.cost) <= len(measured.table):
+        return []
+    lines = [f"## At a {regime.name}", "", "The same tables, from the trials at this speed alone.", ""]
+    for each in main_tables(measured) + axis_tables(measured):
+        lines += [*tables.as_markdown(each), ""]
+    return lines
 
 
 def _skipped(run):

@@ -7,12 +7,11 @@ from estimates.measured import FLOOR, times_floor
 from estimates.modes import modes
 from figures import rows, style, units, words
 from pages import floors
-from pages.tables import Table, spread
+from pages.tables import Table, spoken_of, spread
 
 # Of these every value is in the tables of the other axes.
 _IN_EACH = frozenset({"carry", "wait"})
 LONG = frozenset({"pairs", "placement"})  # tables that would bury the main ones on a terminal
-_UNRESOLVED = "which differences are resolved is not known: more processes would tell"
 
 
 def main_tables(measured):
@@ -90,7 +89,7 @@ def _table(measured, workload):
     heads += ("x least", "verdict", "messages/s", "trials", "used", "disturbed", "other speed")
     title = (
         f"{workload}: time per {least.operation} at {words.where(measured.centre(workload))} "
-        f"(lower is better){_resolved(measured, least)}"
+        f"(lower is better){spoken_of(measured, least)}"
     )
     others = [cell for cell in chosen if cell.origin != FLOOR and cell.name != least.name]
     found = {cell.name: measured.compare(cell, least, len(others)) for cell in others}
@@ -100,17 +99,6 @@ def _table(measured, workload):
     notes = floors.note([(cell, times_floor(cell)) for cell in chosen]) if with_floor else []
     all_rows = [_row(cell, with_floor, against.get(cell.name, ("-", "reference"))) for cell in chosen]
     return Table(title, heads, all_rows, notes=notes)
-
-
-def _resolved(measured, least):
-    """What the group of a table can tell apart, and the state that it speaks of."""
-    parts = []
-    if len(measured.regimes) > 1 and least.choice.regime is not None:
-        parts.append(least.choice.regime.name)
-    if least.group in measured.controls:
-        known = measured.difference(least)
-        parts.append(_UNRESOLVED if known is None else f"differences from {units.difference(known)} are resolved")
-    return "".join(f"; {part}" for part in parts)
 
 
 def _row(cell, with_floor, against):

@@ -76,7 +76,7 @@ def _round_trips():
     crowd = {**at, "pairs": 8, "placement": "unpinned"}
     for name, factor in (("automatic", 1.0), ("slots", 1.0), ("single_shot", 2.5)):
         yield "ping_pong", name, {**at, "wait": "spin"}, 85 * factor
-        yield "ping_pong", name, {**at, "wait": "spin_then_park"}, 100 * factor
+        yield "ping_pong", name, {**at, "wait": "spin_then_park"}, 110 * factor
         yield "ping_pong", name, {**crowd, "wait": "spin_then_park"}, 2900 * factor
     yield "ping_pong", "global_mutex", {**at, "wait": "park"}, 61_000
     for name, (trip, _, _, bare) in {**RIVALS, **UNBOUNDED}.items():

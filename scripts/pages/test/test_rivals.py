@@ -61,7 +61,7 @@ class Requirements(unittest.TestCase):
         for name, pattern in worse.items():
             line = required_of(RUN.slower(pattern, 12))[name]
             self.assertEqual(line.verdict[0], FAILS, name)
-        better = RUN.slower("/wait:spin_then_park", 0.9).slower("atomic_queue_optimist", 1.3)
+        better = RUN.slower("/wait:spin_then_park", 0.85).slower("atomic_queue_optimist", 1.3)
         for name in ("ping_pong", "own_cores"):
             self.assertEqual(required_of(better)[name].verdict[0], HOLDS, name)
 

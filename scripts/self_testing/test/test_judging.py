@@ -27,6 +27,13 @@ class Allowances(unittest.TestCase):
     def test_one_wrong_verdict_more_than_allowed_fails(self):
         self.assertEqual(verdicts_of([findings.of_counts("", "", "", wrong, 20, []) for wrong in (4, 5)]), [PASSED, FAILED])
 
+    def test_findings_at_several_places_are_judged_together(self):
+        places = [findings.of_counts("a delay", "", "", wrong, 10, []) for wrong in (2, 2, 2)]
+        self.assertEqual(verdicts_of(places), [PASSED] * 3)
+        (all_of_them,) = findings.together("delays", places)
+        self.assertEqual((all_of_them.verdict, all_of_them.found), (FAILED, "24 of 30 are right (at least 25)"))
+        self.assertEqual(findings.together("delays", places[:1]), [])
+
     def test_where_few_runs_can_tell_nothing_is_said(self):
         found = findings.of_counts("", "", "all well", 0, 2, ["of a", "of b", "of b"])
         self.assertEqual((found.verdict, found.found), (UNTOLD, "3 of 5 could not tell, mostly because of b; all well"))
