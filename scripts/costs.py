@@ -4,8 +4,9 @@
     scripts/costs.py results/latest                        all workloads
     scripts/costs.py results/latest --workload=ping_pong   one
 
-A cost is the sum over all trials of a cell, void ones left out, divided by the messages they received. Processor time is
-of all threads, those included that wait at the start. What was not counted is named beneath the tables, with the reason.
+A cost is the sum over the trials that the cell's estimates are from (estimates/usable.py), divided by the messages they
+received: disturbed trials are left out, and no cost is of two states of the machine. Processor time is of all threads,
+those included that wait at the start. What was not counted is named beneath the tables, with the reason.
 """
 
 import dataclasses
@@ -20,7 +21,13 @@ NEVER = (
     "allocations: not available: to count them operator new would have to be replaced, which by itself changes what an"
     " allocation costs by about a tenth; build/release/pipes_counts counts them apart, and `allocates` is what the traits say",
     "retries: not available: backends do not count polls in vain, which would add to each",
+    "resumptions: not available: nothing is resumed, because what receives here blocks its thread",
+    "mean depth of a queue, how often it was found empty or full: not available: no backend counts what lies in it; to count"
+    " that at both ends would move a cache line more per message, and so change what is measured",
 )
+_DOUBTS = "beside it"
+_ON_MODES = "two modes: trials that cost one amount or another, of which the mean is shown; the depth of the queue, which might"
+_ON_MODES += " explain them, is not available (below)"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,33 +77,50 @@ def tables_of(run, workload=None):
     if workload is not None and workload not in measured.workloads:
         allowed = ", ".join(measured.workloads)
         raise errors.BadInput(f"--workload={workload}: not in this run; allowed: {allowed or 'none, it has no usable cell'}")
-    groups = dict(list(run.trials.groupby("cell", sort=False)))
+    trials = dict(list(run.trials.set_index(["run_process", "block"]).groupby("cell", sort=False)))
+    several = len(measured.regimes) > 1
     return [
-        _table(run, measured.of(name, floor=True), groups, name)
+        _table(run, measured.of(name, floor=True), trials, name, several)
         for name in ([workload] if workload else measured.workloads)
     ]
 
 
-def _table(run, cells, groups, workload):
+def _table(run, cells, trials, workload, several):
+    from estimates.modes import modes
     from figures import style
     from pages.tables import Table
 
-    values = [[per_message(groups[cell.name], cost) for cost in COSTS] for cell in cells]
+    # Those that the estimates are from, so that a time and what it cost are of the same trials.
+    used = {cell.name: trials[cell.name].loc[cell.costs.index] for cell in cells}
+    in_two = [modes(cell.costs) is not None for cell in cells]
+    values = [[per_message(used[cell.name], cost) for cost in COSTS] for cell in cells]
     shown = [at for at in range(len(COSTS)) if any(row[at] is not None for row in values)]
     keys = list(dict.fromkeys(key for cell in cells for key in cell.point))
     keys = [key for key in keys if len({cell.point.get(key) for cell in cells}) > 1]
-    heads = ["backend", "wait", *keys, *(_head(COSTS[at]) for at in shown), "allocates"]
+    states = ["state"] if several else []
+    heads = ["backend", "wait", *keys, *states, "used", *(_head(COSTS[at]) for at in shown), "allocates", _DOUBTS]
     rows = [
         [
             cell.backend,
             style.wait_words(cell.wait),
             *(str(cell.point.get(key, "-")) for key in keys),
+            *([cell.choice.regime.name if cell.choice.regime else "any"] if several else []),
+            f"{len(cell.costs)} of {len(cell.all_costs)}",
             *("-" if row[at] is None else COSTS[at].write(row[at]) for at in shown),
             ALLOCATES.get(run.backends[cell.backend]["allocation"], "-"),
+            _doubts(cell, split),
         ]
-        for cell, row in zip(cells, values)
+        for cell, row, split in zip(cells, values, in_two)
     ]
-    return Table(f"{workload}: costs per message", tuple(heads), rows, frozenset({"backend", "wait", "allocates", *keys}))
+    left = frozenset({"backend", "wait", "allocates", *keys, *states, _DOUBTS})
+    notes = [_ON_MODES] if any(in_two) else []
+    return Table(f"{workload}: costs per message", tuple(heads), rows, left, notes)
+
+
+def _doubts(cell, in_two):
+    """What to know of a row: of which trials its costs are the mean."""
+    found = ["two modes"] if in_two else []
+    return ", ".join([*found, *(["most trials disturbed, all used"] if cell.choice.disturbed else [])])
 
 
 def _head(cost):

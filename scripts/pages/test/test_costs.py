@@ -50,6 +50,24 @@ class Tables(unittest.TestCase):
         cost = next(each for each in costs.COSTS if each.head == "futex waits")
         self.assertEqual(costs.per_message(trials[trials.cell == name], cost), 1)
 
+    def test_costs_are_of_the_trials_that_estimates_are_from(self):
+        """Neither of disturbed ones nor of another state of the machine."""
+        made = counted(futex_waits=100)
+        for row in made.rows:
+            row["marks"] = "steal" if row["round"] == 2 else None
+            row["floor_round_trip_ns"] *= 4 if row["round"] >= 4 else 1
+            if row["round"] == 2 or row["round"] >= 4:
+                row["futex_waits"] *= 100
+        self.assertEqual({round(float(one)) for one in self.column(made, "futex waits per 1,000")}, {100})
+        self.assertEqual(self.column(made, "used"), {"3 of 6"})
+        self.assertEqual({one.split(" of ")[0] for one in self.column(made, "state")}, {"hand-off"})
+
+    def test_a_row_of_two_modes_says_so_and_that_the_depth_is_not_known(self):
+        made = synthetic.make(rounds=12)
+        self.assertEqual(self.column(made, "beside it", "ping_pong"), {"", "two modes"})
+        self.assertIn("depth of the queue", costs.tables_of(made.read(), "ping_pong")[0].notes[0])
+        self.assertEqual(costs.tables_of(made.read(), "stream")[0].notes, [])
+
     def test_a_cell_that_does_not_say_has_a_dash_and_its_reason(self):
         made = counted(futex_waits=100)
         cell = next(cell for cell in made.record["cells"] if cell["workload"] == "stream")
@@ -68,7 +86,8 @@ class Tables(unittest.TestCase):
         told = costs.missing(made.read())
         self.assertIn("cycles: not available: no such event", told)
         self.assertIn("µJ: not available: the run is older than this column", told)
-        self.assertTrue(any(line.startswith("allocations: not available: ") for line in told))
+        for never in ("allocations", "retries", "resumptions", "mean depth of a queue, how often it was found empty or full"):
+            self.assertTrue(any(line.startswith(f"{never}: not available: ") for line in told), never)
 
     def test_only_keys_that_differ_have_a_column(self):
         (table,) = costs.tables_of(RUN.read(), "bank")
