@@ -98,6 +98,12 @@ def _check_alike(first, second):
             f"{first.name} and {second.name} differ in {differing[0]}; allowed: cells that differ only in"
             " the backend and how it waits"
         )
+    # What older runs do not say of either is left to the keys above.
+    if first.group != second.group:
+        raise errors.BadInput(
+            f"{first.name} and {second.name} are of different groups, {first.group} and {second.group}: they were not measured"
+            " turn by turn, and no control says what differs between them by itself; allowed: two cells of one group"
+        )
 
 
 def _median(cell):

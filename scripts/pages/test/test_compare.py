@@ -5,6 +5,7 @@ import tempfile
 import unittest
 
 import compare
+from runs.errors import BadInput
 from runs.test import synthetic
 from runs.test.answers import answer, complaint
 
@@ -50,6 +51,20 @@ class Command(unittest.TestCase):
         self.refused(one, STREAM.format("global_mutex", 64), "differ in payload_bytes 8 and 64", "allowed")
         ping_pong = next(name for name in NAMES if name.startswith("ping_pong/global_mutex"))
         self.refused(one, ping_pong, "differ in workload stream and ping_pong")
+
+    def test_cells_of_different_groups_are_refused(self):
+        run = RUN.copy()
+        pair = [STREAM.format(backend, 8) for backend in ("global_mutex", "queue_mutex")]
+        for groups, allowed in (((3, 3), True), ((3, 4), False), ((None, 4), False), ((None, None), True)):
+            for cell in run.record["cells"]:
+                cell.pop("group", None)
+                if cell["name"] in pair and (group := groups[pair.index(cell["name"])]) is not None:
+                    cell["group"] = group
+            with self.subTest(groups):
+                if allowed:
+                    self.assertIn(" times as much as", compare.compare(run.read(), *pair))
+                else:
+                    self.assertRaisesRegex(BadInput, f"are of different groups, {groups[0]} and 4: ", compare.compare, run.read(), *pair)
 
     def test_a_pattern_is_the_start_of_a_name_with_gaps(self):
         for pattern in (one := STREAM.format("queue_mutex", 8), one[:-3], "stream/queue_mutex/.*pairs:1/.*:8/.*l3/.*park"):
