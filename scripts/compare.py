@@ -5,6 +5,7 @@ Trials of the same round are compared in pairs, so that the drift of the machine
 processes, or of a run of one process over its rounds. Cells of different runs are not comparable.
 
     scripts/compare.py results/latest stream/global_mutex/.*pairs:8/ stream/queue_mutex/.*pairs:8/
+    scripts/compare.py --hand_off=220 RUN FIRST SECOND    where the run met several speeds of the bare hand-off
 """
 
 import difflib
@@ -21,7 +22,7 @@ def main():
     # Only now, since these need the modules checked above.
     from runs import reading
 
-    print(compare(reading.load(arguments.run), arguments.first, arguments.second))
+    print(compare(reading.load(arguments.run), arguments.first, arguments.second, arguments.hand_off))
     return 0
 
 
@@ -38,10 +39,23 @@ def _arguments():
             metavar=name.upper(),
             help="a cell: its name, or what only its name begins with, where .* stands for any text",
         )
+    parser.add_argument(
+        "--hand_off", metavar="NS", type=_nanoseconds, help="only trials in the state of the machine whose bare hand-off took about so long (default: the usual one)"
+    )
     return parser.parse_args()
 
 
-def compare(run, first, second):
+def _nanoseconds(text):
+    value = float(text)
+    if not 0 < value < 1e9:
+        raise ValueError
+    return value
+
+
+_nanoseconds.__name__ = "number of nanoseconds above 0 and below a second"  # in argparse's complaint
+
+
+def compare(run, first, second, hand_off=None):
     """The comparison of the two cells that fit the patterns, in words."""
     from estimates import intervals
     from estimates.measured import Measured, cells_with_estimates, unlike
@@ -49,8 +63,13 @@ def compare(run, first, second):
 
     cells = cells_with_estimates(run)
     names = [_find(list(cells.index), pattern) for pattern in (first, second)]
-    measured = Measured(run, groups=cells.group[names].unique())
-    pair = [next(cell for cell in measured.rows if cell.name == name) for name in names]
+    regime = None if hand_off is None else _state(run, hand_off)
+    measured = Measured(run, groups=cells.group[names].unique(), regime=regime)
+    there = {cell.name: cell for cell in measured.rows}
+    for name in names:
+        if name not in there:
+            raise errors.BadInput(f"--hand_off={hand_off:g}: {name} has no trial at a {regime.name}; allowed: a state that both cells met")
+    pair = [there[name] for name in names]
     _check_alike(*pair)
     if unlike(*pair):
         raise errors.BadInput(f"{pair[0].name} and {pair[1].name}: {unlike(*pair)}; allowed: cells of one state of the machine")
@@ -74,8 +93,25 @@ def compare(run, first, second):
     return (
         f"{pair[0].name}\ncosts {ratio.median:.2f} times as much as\n{pair[1].name}\nper "
         f"{pair[1].operation}: {spread}, {_paired(ratio)}; {found.verdict}.{resolved}\n"
-        f"{_median(pair[0])} and {_median(pair[1])}. Run {measured.run.about['id']}."
+        f"{_median(pair[0])} and {_median(pair[1])}{_at(measured, pair[0])}. Run {measured.run.about['id']}."
     )
+
+
+def _state(run, hand_off):
+    """The state of the machine in which a bare hand-off took about so long; BadInput if the run has none near it."""
+    from estimates import regimes, usable
+
+    known = usable.states(run)[1]
+    found = regimes.regime_of(hand_off, known)
+    if found is None or not found.low / 1.5 <= hand_off <= found.high * 1.5:
+        allowed = ", ".join(f"{one.median:.0f}" for one in sorted(known, key=lambda one: one.median)) or "none, it timed no hand-off"
+        raise errors.BadInput(f"--hand_off={hand_off:g}: the run met no such speed; allowed: about {allowed}")
+    return found
+
+
+def _at(measured, cell):
+    """The state of the machine that a comparison speaks of, where the run met several."""
+    return f", at a {cell.choice.regime.name}" if len(measured.regimes) > 1 and cell.choice.regime else ""
 
 
 def _paired(ratio):

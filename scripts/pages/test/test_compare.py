@@ -73,5 +73,35 @@ class Command(unittest.TestCase):
         self.refused(one, "stream/queue_mutex/.*wait:park.*pairs:1", "no usable cell")
 
 
+class States(unittest.TestCase):
+    """A run in which the hand-off was far in every third round."""
+
+    @classmethod
+    def setUpClass(cls):
+        run = synthetic.make(rounds=30)
+        for row in run.rows:
+            far = row["round"] % 3 == 0
+            row["floor_before_ns"] = row["floor_after_ns"] = 220 if far else 55
+            if far and "/queue_mutex/" in row["cell"]:
+                row["wall_ns"] *= 4
+        cls.run_of_two = run.read()
+
+    def told(self, **more):
+        return compare.compare(self.run_of_two, "bank/queue_mutex", "bank/global_mutex/", **more)
+
+    def test_a_comparison_says_of_which_state_it_speaks(self):
+        self.assertIn("20 paired rounds", self.told())
+        self.assertIn("at a hand-off of 55 ns. Run", self.told())
+        self.assertEqual(self.told(hand_off=60), self.told())
+
+    def test_another_state_is_asked_for_by_its_hand_off(self):
+        self.assertIn("10 paired rounds", self.told(hand_off=200))
+        self.assertIn("at a hand-off of 220 ns. Run", self.told(hand_off=200))
+
+    def test_a_state_that_the_run_did_not_meet_is_refused(self):
+        with self.assertRaisesRegex(BadInput, "--hand_off=1000: the run met no such speed; allowed: about 55, 220"):
+            self.told(hand_off=1000)
+
+
 if __name__ == "__main__":
     unittest.main()
