@@ -3,7 +3,7 @@
 from estimates import intervals, usable
 from estimates.measured import Measured
 from figures import words
-from pages import tables
+from pages import costs, tables
 from pages.limits import absent_placements, limits
 from pages.summary import line_figures, row_figures
 from pages.summary.tables import LONG, axis_tables, main_tables
@@ -28,6 +28,10 @@ VERDICTS = (
     f" a control {100 * intervals.DELTA:g} % is assumed."
 )
 _ESTIMATE = "*Estimate* is the median of the trials used; where these have two modes it is one of them or between."
+_OF_COSTS = (
+    "Of the cells of the main table, per message, from the trials of their estimates: processor time of all threads, and what was"
+    " counted. `scripts/costs.py` prints those of all cells."
+)
 WHY_NOT = "the run has no usable cells for it"
 
 
@@ -67,6 +71,10 @@ def text(measured, drawn):
         lines += ["## Along other axes", "", "Each through the same centre.", ""]
     for each in along:
         lines += [*tables.as_markdown(each), ""]
+    lines += ["## Costs per message", "", _OF_COSTS, ""]
+    for each in costs.tables_at_centre(measured):
+        lines += [*tables.as_markdown(each), ""]
+    lines += [f"- {words.sentence(text)}" for text in costs.missing(run)] + [""]
     for regime in measured.regimes[1:]:
         lines += _at_another_speed(run, regime)
     lines += ["## Figures", ""]

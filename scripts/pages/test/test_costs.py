@@ -4,7 +4,8 @@ import pathlib
 import tempfile
 import unittest
 
-import costs
+import costs as script
+from pages import costs
 from runs.errors import BadInput
 from runs.test import synthetic
 from runs.test.answers import answer
@@ -111,7 +112,7 @@ class Command(unittest.TestCase):
     def test_prints_a_table_for_each_workload(self):
         with tempfile.TemporaryDirectory() as root:
             run = RUN.write(pathlib.Path(root, "run"))
-            done = answer(costs, run)
+            done = answer(script, run)
         self.assertEqual(done.returncode, 0, done.stderr)
         for workload in ("ping_pong", "stream", "bank", "create_close"):
             self.assertIn(f"{workload}: costs per message", done.stdout)
