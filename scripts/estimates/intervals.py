@@ -87,8 +87,15 @@ def paired_ratio(first, second, confidence=CONFIDENCE):
 
 
 def _several(values):
-    """The logarithms of each process; nothing if it is one."""
-    if not isinstance(values, pandas.Series) or values.index.nlevels == 1:
+    """The logarithms of each process; nothing if it is one.
+
+    ValueError for a flat series in which a round occurs twice: it is of several processes, whose rounds are not independent.
+    """
+    if not isinstance(values, pandas.Series):
+        return []
+    if values.index.nlevels == 1:
+        if not values.index.is_unique:
+            raise ValueError("a flat series with a round twice: rounds of several processes are not independent")
         return []
     groups = processes.by_process(values)
     return groups if len(groups) > 1 else []

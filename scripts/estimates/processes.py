@@ -37,7 +37,12 @@ class Estimate:
 
 
 def by_process(values):
-    """The logarithms of each process of positive values, a Series by process and round."""
+    """The logarithms of each process of positive values, a Series by process and round.
+
+    ValueError for a flat one: each of its rounds would be taken as a process, and so as independent of the others.
+    """
+    if values.index.nlevels < 2:
+        raise ValueError("a flat series of rounds: an estimate over processes needs to know which process each is of")
     processes = values.index.get_level_values(0).to_numpy()
     order = numpy.argsort(processes, kind="stable")
     begins = numpy.flatnonzero(numpy.diff(processes[order])) + 1

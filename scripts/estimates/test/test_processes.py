@@ -1,12 +1,13 @@
 """Estimates over several processes: how often their intervals hold the truth, on data whose truth is known."""
 
+import itertools
 import math
 import unittest
 
 import numpy
 import pandas
 
-from estimates import intervals, processes
+from estimates import controls, intervals, processes
 
 REPEATS = 300
 # Of 300 intervals at 95 % fewer than 273 hold the truth once in 1,000 times.
@@ -53,6 +54,12 @@ def interval(values):
     return found.centre - reach, found.centre + reach
 
 
+def pooled(values):
+    """The sign test over all rounds, as if they were of one process."""
+    found = intervals.median_interval(numpy.exp(values.ravel()))
+    return math.log(found.low), math.log(found.high)
+
+
 class Coverage(unittest.TestCase):
     def hits(self, kind, count, rounds, ends=interval):
         random = numpy.random.default_rng(1)
@@ -71,13 +78,40 @@ class Coverage(unittest.TestCase):
         self.assertGreaterEqual(self.hits(few_in_another_mode, 20, 2), 264)
 
     def test_rounds_taken_as_independent_would_not(self):
-        """What is wrong with pooling: the sign test over all rounds."""
-
-        def pooled(values):
-            found = intervals.median_interval(numpy.exp(values.ravel()))
-            return math.log(found.low), math.log(found.high)
-
+        """What is wrong with pooling."""
         self.assertLess(self.hits(with_processes, 6, 5, pooled), FEWEST_HITS - 20)
+
+
+class Pairs(unittest.TestCase):
+    """What agree.py asks of two runs: that their intervals of one truth are seldom disjoint."""
+
+    RUNS = 20
+
+    def disjoint(self, kind, count, rounds, ends=interval):
+        """The share of the pairs of so many runs."""
+        random = numpy.random.default_rng(5)
+        pairs = list(itertools.combinations([ends(kind(random, count, rounds)) for _ in range(self.RUNS)], 2))
+        return sum(one[1] < other[0] or other[1] < one[0] for one, other in pairs) / len(pairs)
+
+    def test_of_all_pairs_of_runs_few_intervals_are_disjoint(self):
+        for kind in (*KINDS, few_in_another_mode):
+            for count, rounds in ((6, 2), (12, 3)):
+                with self.subTest(kind.__name__, processes=count):
+                    self.assertLessEqual(self.disjoint(kind, count, rounds), 0.05)
+
+    def test_of_runs_whose_rounds_are_pooled_many_would_be(self):
+        self.assertGreater(self.disjoint(with_processes, 6, 30, pooled), 0.2)
+
+
+class Pooling(unittest.TestCase):
+    def test_rounds_of_several_processes_are_not_taken_from_a_flat_series(self):
+        rounds = pandas.Series([1.0, 1.1, 1.2] * 4, [0, 1, 2] * 4)
+        with self.assertRaisesRegex(ValueError, "flat series"):
+            processes.by_process(rounds)
+        with self.assertRaisesRegex(ValueError, "flat series"):
+            intervals.median_interval(rounds)
+        with self.assertRaisesRegex(ValueError, "flat series"):
+            controls.smallest_difference(rounds)
 
 
 class Estimates(unittest.TestCase):
