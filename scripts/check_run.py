@@ -23,7 +23,8 @@ def main():
 
     for path in arguments.run:
         run = reading.load(path)
-        print(f"{run.source}: valid, {len(run.cells)} cells, {len(run.trials)} trials")
+        unknown = "" if "digest" in run.record else "; whether its run.json was edited is not known, because that has no digest"
+        print(f"{run.source}: valid, {len(run.cells)} cells, {len(run.trials)} trials{unknown}")
     return 0
 
 

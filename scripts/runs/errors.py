@@ -17,6 +17,9 @@ LONGEST = 200  # of the words of a message
 _PLAIN = {"µ": "u", "·": "-", "→": "->"}
 
 
+_remarks = {}  # in the order in which they were made
+
+
 class BadInput(Exception):
     """Something that the user has to correct; its text is the one line that is printed."""
 
@@ -32,6 +35,7 @@ class OneLineParser(argparse.ArgumentParser):
 def run_program(name, body):
     """The exit code of `body`, a function that returns one; bad input becomes one line and a 2."""
     codecs.register_error("plain", _plain)
+    _remarks.clear()
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")
     if sys.stdout is None:
@@ -46,6 +50,8 @@ def run_program(name, body):
         except SystemExit as end:  # of the argument parser, which may have printed its help
             code = end.code
         sys.stdout.flush()
+        for line in _remarks:
+            print(f"{name}: {line}", file=sys.stderr)
         return code
     except BadInput as error:
         print(f"{name}: {one_line(error)}", file=sys.stderr)
@@ -62,6 +68,12 @@ def run_program(name, body):
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def remark(line):
+    """Something that the user should know of what is printed. A program says it once, on standard error, when it has ended well:
+    one that refuses its input prints one line, which is why."""
+    _remarks[line] = None
 
 
 def _discard_output():

@@ -5,6 +5,7 @@ All programs read runs through `load`, so that they may rely on what the schema 
 
 import dataclasses
 import functools
+import hashlib
 import pathlib
 
 import pandas
@@ -59,6 +60,7 @@ def load(path):
         checks.check_record(record, source)
         return make(record, found, source, source)
     schema.check_record(record, source, schema.schema())
+    _check_digest(record, source)
     checks.check_record(record, source)
     table = files.with_ending(source.parent / "trials.csv")
     if table is None:
@@ -68,6 +70,16 @@ def load(path):
     complete = record["run"]["state"] == "complete"
     found = trials.read(files.read_bytes(table), table, record["digests"], complete)
     return make(record, found, source, table)
+
+
+def _check_digest(record, source):
+    """BadInput if run.json is not as it was written; of one without a digest, as in older runs, that is not known."""
+    if "digest" not in record:
+        return
+    opening, digest = b'"digest": "', record["digest"].encode()
+    before, _, after = files.read_bytes(source).rpartition(opening + digest)
+    if hashlib.sha256(before + opening + after).hexdigest().encode() != digest:
+        raise BadInput(f"{source}: was edited (its SHA-256 differs); allowed: the file as it was written")
 
 
 def make(record, found, source="run", table="trials"):

@@ -12,7 +12,7 @@ import numpy
 import pandas
 
 from runs import schema
-from runs.errors import BadInput
+from runs.errors import BadInput, remark
 
 
 # The bounds of numbers that are not 0. A double holds whole numbers up to 2^53 exactly.
@@ -70,6 +70,9 @@ def _finished(lines, source, digests, complete):
             f"{source}: {len(lines) - at} lines more than run.json knows of; allowed: the files of "
             "one run"
         )
+    if at < len(lines):
+        left_out = "1 trial of an unfinished round is" if len(lines) - at == 1 else f"{len(lines) - at} trials of an unfinished round are"
+        remark(f"{source}: {left_out} left out")
     return lines[:at]
 
 

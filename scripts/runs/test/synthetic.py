@@ -133,8 +133,14 @@ class Invented:
             for key, block in blocks.items()
         ]
         record = {**self.record, "digests": digests}
-        (directory / "run.json").write_text(json.dumps(record), encoding="utf-8")
+        (directory / "run.json").write_text(signed(record), encoding="utf-8")
         return directory
+
+
+def signed(record):
+    """The text of run.json with the digest of itself."""
+    text = json.dumps({**record, "digest": ""})
+    return text.replace('"digest": ""', f'"digest": "{hashlib.sha256(text.encode()).hexdigest()}"')
 
 
 def _text(value):

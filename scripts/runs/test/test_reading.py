@@ -12,9 +12,11 @@ import tempfile
 import unittest
 from unittest import mock
 
+import check_run
 from runs import reading, schema
 from runs.errors import BadInput
 from runs.test import synthetic
+from runs.test.answers import answer
 
 PROGRAM = pathlib.Path(__file__).parents[2] / "check_run.py"
 RUN = synthetic.make(rounds=3, backends={"single_shot": {"spin": 100}})
@@ -201,14 +203,42 @@ class Load(unittest.TestCase):
         self.assertIn("round 0 of process 0", self.of_trials(swap))
         self.assertIn("lines more", self.of_trials(lambda text: text + text.splitlines(True)[-1]))
 
+    def test_an_edited_record_is_refused(self):
+        """As one whose doubts were taken out, or its machine, its commit or what its controls are controls of."""
+        run = synthetic.make(suspect=["The commit is unknown."])
+        text = synthetic.signed(run.record)
+        changes = (
+            ('"suspect": ["The commit is unknown."]', '"suspect": []'),
+            ('"commit": "0', '"commit": "1'),
+            ('"rounds": 9', '"rounds": 8'),
+            ('"digest": "', '"digest": "0" , "digest": "'),
+        )
+        for edited in (*(text.replace(old, new, 1) for old, new in changes), text.replace(text[-66:-2], "0" * 64)):
+            self.assertNotEqual(edited, text)
+            self.assertIn("run.json: was edited (its SHA-256 differs)", self.of_record(edited.encode()))
+
+    def test_a_record_without_a_digest_is_read_and_said_to_lack_one(self):
+        for signed, told in ((True, False), (False, True)):
+            RUN.write(self.directory)
+            if not signed:
+                record = json.loads((self.directory / "run.json").read_text(encoding="utf-8"))
+                del record["digest"]
+                (self.directory / "run.json").write_text(json.dumps(record), encoding="utf-8")
+            done = answer(check_run, self.directory)
+            self.assertEqual((done.returncode, done.stderr, "has no digest" in done.stdout), (0, "", told), done.stdout)
+
     def test_a_round_that_was_cut_short_is_left_out_while_the_run_is_not_complete(self):
         run = RUN.copy()
         run.record["run"]["state"] = "interrupted"
         run.write(self.directory)
-        whole = len(reading.load(self.directory).trials)
+        whole = answer(check_run, self.directory)
+        self.assertEqual((whole.returncode, whole.stderr), (0, ""))
         with open(self.directory / "trials.csv", "a", encoding="utf-8") as table:
-            table.write("0,0,,3,0,stream/si")
-        self.assertEqual(len(reading.load(self.directory).trials), whole)
+            table.write("0,0,,3,0,stream/si\n0,0,,3,1,stream")
+        done = answer(check_run, self.directory, self.directory)
+        self.assertEqual((done.returncode, done.stdout), (0, 2 * whole.stdout))
+        self.assertEqual(done.stderr, f"check_run.py: {self.directory / 'trials.csv'}: 2 trials of an unfinished round are left out\n")
+        self.assertEqual(answer(check_run, self.directory, "none").stderr.count("\n"), 1)
 
     def test_values_of_the_wrong_kind_are_refused_with_their_line(self):
         for name, value, told in (
@@ -238,7 +268,7 @@ class Load(unittest.TestCase):
             record = json.loads(source.read_text(encoding="utf-8"))
             for digest in record["digests"]:
                 digest["trials"] = float(digest["trials"])
-            source.write_text(json.dumps(record), encoding="utf-8")
+            source.write_text(synthetic.signed(record), encoding="utf-8")
             self.assertEqual(len(reading.load(source).trials), len(run.rows))
 
     def test_a_machine_that_the_run_does_not_have_is_refused(self):
