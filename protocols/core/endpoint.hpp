@@ -225,11 +225,11 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
 
   /// Sends every message of a range, for a message that leads back to State, and returns the same
   /// endpoint. Elements are copied, or moved from if the range is an rvalue container; elements of a view
-  /// such as std::span are always copied; what a range makes as it is walked is moved. Each message can be
-  /// received as soon as it is sent, and a full backend makes it wait as send() does. Where elements of a
-  /// contiguous range are copied as bytes, a peer that sleeps may be woken once for several messages; any other
-  /// element may wait for an answer while it is made or copied, and the peer is woken for each. Once the peer has
-  /// left, the rest of the range may be left unwalked.
+  /// such as std::span are always copied; what a range makes as it is walked is moved; a proxy, as std::vector<bool>
+  /// has, is converted. Each message can be received as soon as it is sent, and a full backend makes it wait as
+  /// send() does. Where elements of a contiguous range are copied as bytes, a peer that sleeps may be woken once for
+  /// several messages; any other element may wait for an answer while it is made or copied, and the peer is woken for
+  /// each. Once the peer has left, the rest of the range may be left unwalked.
   ///   c = std::move(c).send_all(messages);
   /// Threads: one at a time. Errors: as send(), and what iterating or copying throws: this end then closes.
   template <class Range>
@@ -355,7 +355,7 @@ class [[nodiscard]] TYPED_PIPES_CONSUMABLE endpoint {
   auto send_range(Range& messages, std::bool_constant<Copied>) {
     using element = std::conditional_t<Copied, std::ranges::range_reference_t<Range>,
                                        std::ranges::range_rvalue_reference_t<Range>>;
-    using M = std::remove_cvref_t<element>;
+    using M = std::ranges::range_value_t<Range>;  // also where an element is reached by a proxy
     using fault = send_fault<M, element>;
     if constexpr (!std::is_void_v<fault>) {
       (void)sizeof(fault);

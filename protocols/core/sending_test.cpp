@@ -39,6 +39,16 @@ TEST(sending, a_range_copies_from_views_and_moves_from_rvalues) {
   EXPECT_EQ(all.front(), "");  // NOLINT(bugprone-use-after-move): tests that it was moved
 }
 
+TEST(sending, the_elements_of_a_vector_of_bool_are_messages_too) {
+  auto [c, s] = entangle<protocols::stream<bool>>();
+  std::vector<bool> all{true, false, true};
+  c = std::move(c).send_all(all).send_all(std::move(all));
+  std::move(c).close();
+  std::string received;
+  while (s) s = std::move(s).recv().take_all([&](bool b) { received += b ? '1' : '0'; });
+  EXPECT_EQ(received, "101101");
+}
+
 struct patient_stream : protocol {
   struct number {
     int value;
