@@ -24,6 +24,7 @@
 #include <optional>
 #include <typed_pipes/impls/single_shot.hpp>
 #include <typed_pipes/parts/deadline.hpp>
+#include <typed_pipes/parts/part.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <typed_pipes/protocols/stream.hpp>
 #include <utility>
@@ -43,7 +44,9 @@ using receiver_end = server_end<typename protocols::stream<T>::open, stream_over
 
 /// The sending end of a channel. Move-only. Threads: one at a time.
 template <class T, class Backend = single_shot>
-class sender {
+class sender : detail::one_owner<sender<T, Backend>, T> {
+  using base = typename sender::one_owner;
+
  public:
   using backend_type = Backend;                     // what moves the messages
   using end_type = detail::sender_end<T, Backend>;  // the endpoint inside
@@ -87,13 +90,20 @@ class sender {
   /// Releases the underlying endpoint, for send_all() or take_all() for example. Threads: one at a time.
   end_type into_end() && { return std::exchange(end_, none); }
 
+  /// @cond
+  // Called on what is const, as in a lambda without `mutable`.
+  using base::send, base::try_send, base::close, base::into_end;
+  /// @endcond
+
  private:
   end_type end_ = none;
 };
 
 /// The receiving end of a channel. Move-only. An empty one receives nothing. Threads: one at a time.
 template <class T, class Backend = single_shot>
-class receiver {
+class receiver : detail::one_owner<receiver<T, Backend>, T> {
+  using base = typename receiver::one_owner;
+
  public:
   using backend_type = Backend;                       // what moves the messages
   using end_type = detail::receiver_end<T, Backend>;  // the endpoint inside
@@ -152,6 +162,12 @@ class receiver {
 
   /// Releases the underlying endpoint, for send_all() or take_all() for example. Threads: one at a time.
   end_type into_end() && { return std::exchange(end_, none); }
+
+  /// @cond
+  // Called on what is const, as in a lambda without `mutable`.
+  using base::close, base::into_end;
+  using base::recv, base::recv_until, base::recv_for, base::try_recv;
+  /// @endcond
 
  private:
   std::optional<T> keep(T&& m, end_type next) {

@@ -26,6 +26,7 @@
 #include <optional>
 #include <typed_pipes/impls/contract/notifier.hpp>
 #include <typed_pipes/parts/deadline.hpp>
+#include <typed_pipes/parts/part.hpp>
 #include <typed_pipes/pipes.hpp>
 #include <typed_pipes/protocols/core/wait_any.hpp>
 #include <utility>
@@ -43,7 +44,8 @@ inline constexpr bool is_an_end<endpoint<State, R, P>> = true;
 
 /// A set of endpoints of type End. Move-only; empty after it was moved from. Threads: one at a time.
 template <class End>
-class end_set {
+class end_set : detail::one_owner<end_set<End>, End, End> {
+  using base = typename end_set::one_owner;
   static_assert(sizeof(not_an_end<End, detail::is_an_end<End>>));
 
  public:
@@ -83,6 +85,11 @@ class end_set {
   std::size_t size() const noexcept { return core_ ? core_->size : 0; }
   /// True if size() is 0.
   bool empty() const noexcept { return size() == 0; }
+
+  /// @cond
+  // Called on what is const, as in a lambda without `mutable`.
+  using base::add, base::next, base::next_until, base::next_for, base::next_now;
+  /// @endcond
 
  private:
   using waiting = detail::waiting_for<End>;

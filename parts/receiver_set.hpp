@@ -20,13 +20,15 @@
 #include <typed_pipes/parts/channel.hpp>
 #include <typed_pipes/parts/deadline.hpp>
 #include <typed_pipes/parts/end_set.hpp>
+#include <typed_pipes/parts/part.hpp>
 #include <utility>
 
 namespace typed_pipes {
 
 /// A set of receivers of T. Move-only. Threads: one at a time.
 template <class T, class Backend = single_shot>
-class receiver_set {
+class receiver_set : detail::one_owner<receiver_set<T, Backend>, T, receiver<T, Backend>> {
+  using base = typename receiver_set::one_owner;
   using end_type = typename receiver<T, Backend>::end_type;
 
  public:
@@ -68,6 +70,12 @@ class receiver_set {
   std::size_t size() const noexcept { return members_.size(); }
   /// True if size() is 0.
   bool empty() const noexcept { return members_.empty(); }
+
+  /// @cond
+  // Called on what is const, as in a lambda without `mutable`.
+  using base::add, base::make_sender;
+  using base::recv, base::recv_until, base::recv_for, base::try_recv;
+  /// @endcond
 
  private:
   template <class Next>

@@ -39,6 +39,8 @@ struct [[nodiscard]] service {
   service() = default;
   /// A service whose thread `t` owns the server's endpoint; `c` is the client's.
   service(std::jthread t, client_type c) : thread(std::move(t)), client(std::move(c)) {}
+  service(const service&) = delete;  // pipes: it has one owner, so move it: [s = std::move(s)]
+  service& operator=(const service&) = delete;  // pipes: it has one owner: a = std::move(b)
   service(service&&) noexcept = default;
   /// Ends the service that was here as the destructor does, then takes over the other.
   service& operator=(service&& other) noexcept {

@@ -20,6 +20,7 @@
 #include <optional>
 #include <type_traits>
 #include <typed_pipes/parts/channel.hpp>
+#include <typed_pipes/parts/part.hpp>
 #include <utility>
 
 namespace typed_pipes {
@@ -68,7 +69,8 @@ using shared_port_for = typename decltype(find_shared_port<T, Backend>())::type;
 
 /// A copyable sending end of a channel. Threads: one at a time per copy, any number of copies at once.
 template <class T, class Backend = single_shot>
-class shared_sender {
+class shared_sender : detail::part<shared_sender<T, Backend>, T> {
+  using base = typename shared_sender::part;
   using port_type = detail::shared_port_for<T, Backend>;
 
  public:
@@ -98,6 +100,11 @@ class shared_sender {
 
   /// Closes this copy only. Has no effect on an empty one. Threads: one at a time per copy.
   void close() { port_ = port_type(); }
+
+  /// @cond
+  // Called on what is const, as in a lambda without `mutable`.
+  using base::send, base::try_send, base::close;
+  /// @endcond
 
  private:
   explicit shared_sender(typename sender<T, Backend>::end_type end) : port_(live_port_of(end)) {}

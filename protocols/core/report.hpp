@@ -94,10 +94,10 @@ template <class... Arguments>
 using first_of_t = std::remove_cvref_t<nth_t<0, list<Arguments..., void>>>;
 
 /// For an operation that is used wrongly: reports Fault when it is compiled.
-template <class Fault>
+template <class Fault, class Result = placeholder>
 auto refused() {
   (void)sizeof(Fault);
-  return placeholder{};
+  return Result();
 }
 
 struct placeholder_pair {
