@@ -151,7 +151,7 @@ struct wait_fault<endpoint<State, R, P>> {
 
 template <class... Ends>
 constexpr bool may_wait_for() {
-  return (std::is_void_v<typename wait_fault<Ends>::type> && ...);
+  return sizeof...(Ends) > 0 && (std::is_void_v<typename wait_fault<Ends>::type> && ...);
 }
 template <class Fault>
 constexpr void report_wait_fault() {
