@@ -11,6 +11,7 @@ import argparse
 import pathlib
 import re
 import sys
+import textwrap
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
@@ -18,6 +19,7 @@ import run_misuse  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 SENTENCES = HERE.parent / "core" / "diagnose.hpp"
+EXCEPTIONS = HERE.parent / "core" / "vocabulary.hpp"
 OURS = "pipes: "
 FAMILIES = {"g++": "g++", "clang": "clang++"}
 
@@ -66,9 +68,31 @@ def link(heading):
     return f"- [{plain(heading)}](#{anchor})"
 
 
+def exceptions():
+    """The classes that the library throws, each with its comment."""
+    found = re.findall(r"((?:/// .*\n)+)class (\w+) : public std::", EXCEPTIONS.read_text(encoding="utf-8"))
+    return {name: " ".join(comment.replace("/// ", "").split()) for comment, name in found}
+
+
+def at_run_time(thrown):
+    """The lines about what is thrown; thrown: each case with "<class>: <what()>"."""
+    classes = exceptions()
+    without = set(classes) ^ {what.split(":")[0] for what in thrown.values()}
+    if without:
+        raise SystemExit(f"mistakes.py: no case, or no class in {EXCEPTIONS.name}: {', '.join(sorted(without))}")
+    lines = ["## What is thrown at run time", "", "Wrong or right, these programs compile.", ""]
+    for name, comment in classes.items():
+        cases = {path: what.split(": ", 1)[1] for path, what in thrown.items() if what.startswith(name + ":")}
+        lines += [f"### {name}", "", *textwrap.wrap(comment, 130), ""]
+        for path, what in cases.items():
+            lines += [f"- what(): `{what}`", "", entry(path), ""]
+    return lines
+
+
 def page(paths):
     by_sentence, others = {}, []
-    for path in paths:
+    thrown = {path: case.throws for path in paths if (case := run_misuse.read_case(path, "g++")).throws}
+    for path in [path for path in paths if path not in thrown]:
         errors = said(path)
         sentence = next(iter(errors.values()))
         if sentence.startswith(OURS):
@@ -79,7 +103,8 @@ def page(paths):
     order = sorted(by_sentence, key=lambda one: (known.index(one) if one in known else len(known), one))
     own = [sentence.removeprefix(OURS) for sentence in order]
     lines = [*map(link, own), "- In the compiler's own words:"]
-    lines += [f"  {link(title(path).rstrip('.'))}" for path, _ in others] + [""]
+    lines += [f"  {link(title(path).rstrip('.'))}" for path, _ in others]
+    lines += ["- At run time:"] + [f"  {link(name)}" for name in exceptions()] + [""]
     for sentence, heading in zip(order, own):
         lines += [f"### {plain(heading)}", ""]
         for path in by_sentence[sentence]:
@@ -91,6 +116,7 @@ def page(paths):
         lines += [f"- {name}: `{error}`" for name, error in errors.items()]
         lines += ["- " + name + ": nothing; at run time it throws `spent_endpoint`" for name in FAMILIES.values() if name not in errors]
         lines += ["", entry(path), ""]
+    lines += at_run_time(thrown)
     return "\n".join(lines).rstrip() + "\n"
 
 

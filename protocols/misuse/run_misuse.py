@@ -12,6 +12,8 @@ it must compile without a warning. In a header `...` matches any text:
                           its arguments (names-g++: and names-clang: where they differ)
   // errors: <n>          the largest number of errors allowed; 1 without this line
   // only: <compiler>     only this compiler reports the mistake
+  // throws: <class>: <what()>   in place of all the others: both programs compile, and run() throws this where the
+                          mistake is
 """
 
 import argparse
@@ -29,7 +31,7 @@ import time
 FLAGS = ["-std=c++20", "-Wall", "-Wextra", "-Wpedantic", "-Wshadow", "-Werror"]
 CLANG_FLAGS = ["-Wconsumed", "-fno-color-diagnostics"]
 PACKAGES = {"g++": "g++", "clang++": "clang"}
-KEYS = {"error", "names", "errors", "only"}
+KEYS = {"error", "names", "errors", "only", "throws"}
 FIRST_LINES = 16  # lines of output in which `names` must be found
 
 
@@ -44,6 +46,7 @@ class Case:
     names: str
     errors: int
     only: str
+    throws: str
 
 
 @dataclasses.dataclass
@@ -72,9 +75,9 @@ def read_case(path, family):
     if [len(re.findall(rf"(?m)^#{word}\b", text)) for word in ("ifdef MISUSE", "else", "endif")] != [1, 1, 1]:
         raise BadCase(f"{path.name}: needs exactly one #ifdef MISUSE, one #else and one #endif")
     only = found.get("only", "")
-    if "error" not in found and not (only and not only.startswith(family)):
-        raise BadCase(f"{path.name}: the header has no `// error:` line")
-    return Case(path, found.get("error", ""), found.get("names", ""), int(found.get("errors", 1)), only)
+    if "error" not in found and "throws" not in found and not (only and not only.startswith(family)):
+        raise BadCase(f"{path.name}: the header has no `// error:` or `// throws:` line")
+    return Case(path, found.get("error", ""), found.get("names", ""), int(found.get("errors", 1)), only, found.get("throws", ""))
 
 
 def matches(expected, text):
@@ -112,6 +115,28 @@ class Compiler:
     def compile(self, path, *arguments):
         return self.run(*self.prelude, "-fsyntax-only", *arguments, str(path))
 
+    def thrown(self, case, *arguments):
+        """What run() throws: "<class>: <what()>", or "nothing". If it does not compile, what the compiler says."""
+        name = case.throws.split(":")[0]
+        with tempfile.TemporaryDirectory() as directory:
+            source, program = pathlib.Path(directory) / "main.cpp", pathlib.Path(directory) / "main"
+            source.write_text(f'''#include "{case.path.resolve()}"
+#include <cstdio>
+int main() {{
+  try {{
+    run();
+    std::puts("nothing");
+  }} catch (const typed_pipes::{name}& error) {{
+    std::printf("{name}: %s\\n", error.what());
+  }}
+}}
+''')
+            code, output = self.run(*arguments, "-pthread", str(source), "-o", str(program))
+            if code != 0:
+                return output
+            done = subprocess.run([program], capture_output=True, text=True, timeout=60)
+            return done.stdout.rstrip("\n") or f"nothing, but ends with {done.returncode}"
+
 
 def failing_corrections(cases, compiler, directory):
     """The compiler's output for each corrected program that does not compile or warns, by path.
@@ -137,6 +162,12 @@ def judge(case, compiler):
     """Compiles the program with its mistake; the outcome lists what differs from the expectations."""
     faults = []
     if case.only and not case.only.startswith(compiler.family):
+        return Outcome(case, faults, 0)
+    if case.throws:
+        for expected, arguments in ((case.throws, ["-DMISUSE"]), ("nothing", [])):
+            thrown = compiler.thrown(case, *arguments)
+            if thrown != expected:
+                faults.append(f"what is thrown differs\n  expected: {expected}\n  thrown:   {thrown}")
         return Outcome(case, faults, 0)
     code, output = compiler.compile(case.path, "-DMISUSE")
     lines = output.splitlines()
@@ -170,7 +201,8 @@ def judge_all(compiler, files, directory):
 
 def report(name, outcomes, seconds):
     for outcome in outcomes:
-        note = f"{outcome.lines:3} lines" if outcome.lines else f"skipped, for {outcome.case.only} only"
+        skipped = "throws" if outcome.case.throws else f"skipped, for {outcome.case.only} only"
+        note = f"{outcome.lines:3} lines" if outcome.lines else skipped
         print(f"{'FAILED' if outcome.faults else 'ok    '} {note}  {outcome.case.path.stem}")
         for fault in outcome.faults:
             print("    " + fault.replace("\n", "\n    "))
@@ -196,6 +228,20 @@ void run(typed_pipes::client_end<bank::login, bank> c) {
 }
 """
 
+GOOD_AT_RUN_TIME = """// The same endpoint twice.
+// throws: repeated_endpoint: pipes: wait_any() was given the same endpoint twice
+#include <typed_pipes/protocols/bank.hpp>
+void run() {
+  auto [c, s] = typed_pipes::entangle<typed_pipes::protocols::bank>();
+  std::move(c).close();
+#ifdef MISUSE
+  typed_pipes::wait_any(s, s);
+#else
+  typed_pipes::wait_any(s);
+#endif
+}
+"""
+
 
 def self_test(compiler, directory):
     """Checks that this program notices each way in which a case can be wrong, and accepts a correct one."""
@@ -212,6 +258,10 @@ def self_test(compiler, directory):
         "an unrelated error before the right one is seen": (GOOD.replace(mistake, "  nonsense();\n" + mistake), True),
         "a warning before the right error is passed over": (
             GOOD.replace(mistake, "  { int c = 1; (void)c; }\n" + mistake).replace("// names", "// errors: 2\n// names"), False),
+        "what is thrown passes": (GOOD_AT_RUN_TIME, False),
+        "another text of what is thrown is seen": (GOOD_AT_RUN_TIME.replace("twice\n", "often\n"), True),
+        "a mistake that throws nothing is seen": (GOOD_AT_RUN_TIME.replace("s, s", "s"), True),
+        "a corrected program that throws is seen": (GOOD_AT_RUN_TIME.replace("wait_any(s)", "wait_any(s, s)"), True),
         "a second error is seen": (GOOD.replace(mistake, mistake + "\n  nonsense();"), True),
     }
 
