@@ -164,6 +164,15 @@ class Measured:
         return max(points.items(), key=rank)[1] if points else None
 
 
+def at_other_states(measured):
+    """The cells in each state of the machine that is not the usual one and that the run met often enough: Measured with intervals
+    of most of its cells."""
+    for regime in measured.regimes[1:]:
+        found = Measured(measured.run, regime=regime)
+        if 2 * sum(cost.low is not None for cost in found.table.cost) > len(found.table):
+            yield regime, found
+
+
 def cells_with_estimates(run):
     """The cells of run.json that have a row if all of the run is estimated."""
     ran = _that_ran(run, run.cells)

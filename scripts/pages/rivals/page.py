@@ -3,6 +3,7 @@ with others' queues, each requirement with its verdict, and the standings."""
 
 import dataclasses
 
+from estimates.measured import at_other_states
 from figures import words
 from pages import tables
 from pages.limits import limits
@@ -67,7 +68,9 @@ def text(page, drawn):
     lines += ["## Each requirement", ""]
     for each in page.requirements:
         lines += _requirement(each)
-    lines += _standings(page)
+    lines += _standings(page.comparison, "Standings")
+    for regime, there in at_other_states(page.comparison.measured):
+        lines += _standings(comparison.Comparison(there), f"Standings at a {regime.name}")
     found = limits(page.comparison.measured)
     found.append(
         "Each queue is used as its authors recommend, as far as its adapter's header says; other"
@@ -91,19 +94,19 @@ def _missing(page):
     return ["Queues that did not run:", "", *told, ""]
 
 
-def _standings(page):
+def _standings(made, title):
     lines = [
-        "## Standings",
+        f"## {title}",
         "",
         (
             "Fastest first. Ratios are of times in the same rounds, with their 95 % intervals: below"
             " 1 is faster. *Bare*: the queue without our front end. One setting, one group of rounds;"
-            f" queues without a fixed capacity are listed at {page.comparison.usual_capacity:,}."
+            f" queues without a fixed capacity are listed at {made.usual_capacity:,}."
         ),
         "",
     ]
-    for setting in page.comparison.settings():
-        lines += [*tables.as_markdown(rivals_tables.standings(page.comparison, setting)), ""]
+    for setting in made.settings():
+        lines += [*tables.as_markdown(rivals_tables.standings(made, setting)), ""]
     return lines
 
 

@@ -1,7 +1,7 @@
 """page.py - the page of any run: summary.md, and the main table on the terminal."""
 
 from estimates import intervals, usable
-from estimates.measured import Measured
+from estimates.measured import Measured, at_other_states
 from figures import words
 from pages import costs, tables
 from pages.limits import absent_placements, limits
@@ -75,8 +75,10 @@ def text(measured, drawn):
     for each in costs.tables_at_centre(measured):
         lines += [*tables.as_markdown(each), ""]
     lines += [f"- {words.sentence(text)}" for text in costs.missing(run)] + [""]
-    for regime in measured.regimes[1:]:
-        lines += _at_another_speed(run, regime)
+    for regime, there in at_other_states(measured):
+        lines += [f"## At a {regime.name}", "", "The same tables, from the trials at this speed alone.", ""]
+        for each in main_tables(there) + axis_tables(there):
+            lines += [*tables.as_markdown(each), ""]
     lines += ["## Figures", ""]
     for name in drawn:
         lines += tables.figure(drawn, name)
@@ -91,18 +93,6 @@ def text(measured, drawn):
     lines += ["---", "", "Made by `scripts/page.py` from the run's own files; the run by"]
     lines[-1] += f" `{' '.join(run.about['command'])}`."
     return "\n".join([*lines, ""])
-
-
-def _at_another_speed(run, regime):
-    """All tables once more, from the trials in a state of the machine that is not the usual one; nothing where these were too
-    few for the intervals of most cells."""
-    measured = Measured(run, regime=regime)
-    if 2 * sum(cost.low is not None for cost in measured.table.cost) <= len(measured.table):
-        return []
-    lines = [f"## At a {regime.name}", "", "The same tables, from the trials at this speed alone.", ""]
-    for each in main_tables(measured) + axis_tables(measured):
-        lines += [*tables.as_markdown(each), ""]
-    return lines
 
 
 def _skipped(run):
