@@ -10,9 +10,11 @@
 #include <cstddef>
 #include <cstdio>
 #include <memory>
+#include <string>
 #include <thread>
 #include <typed_pipes/impls/test/conformance.hpp>
 #include <typed_pipes/impls/test/talk.hpp>
+#include <typed_pipes/parts/end_set.hpp>
 #include <utility>
 
 namespace typed_pipes::conformance {
@@ -137,23 +139,74 @@ TYPED_TEST(conformance_signals, interrupt_no_wait_too_early_and_lose_nothing) {
   });
   {
     const interrupting signals(pthread_self(), server.native_handle());
-    for (std::uint64_t i = 0; i < 100; ++i) {
+    auto [asking, silent] = entangle<over<e, TypeParam>>();
+    end_set<client_end<e::waiting, over<e, TypeParam>>> set;
+    for (std::uint64_t i = 0; i < 150; ++i) {
       auto waiting = std::move(c).template emplace<e::question>(tracked(i));
+      if (i % 3 == 1) {
+        ASSERT_EQ(wait_any(silent, waiting), 1u);
+      } else if (i % 3 == 2) {
+        set.add(std::move(waiting));
+        waiting = set.next().value();
+      }
       auto got = std::move(waiting).recv().take();
       ASSERT_TRUE(got);
       ASSERT_EQ(got->message.m.value(), i + 1);
       c = std::move(got->next);
     }
-    // A wait with a deadline, for what does not come.
-    auto [asking, silent] = entangle<over<e, TypeParam>>();
-    const auto start = clock::now();
-    const bool late = std::move(silent).recv().match_for(
-        5ms, [](timed_out, auto) { return true; }, [](auto&&...) { return false; });
-    EXPECT_TRUE(late);
-    EXPECT_GE(clock::now() - start, 5ms);
+    // Waits with a deadline, for what does not come.
+    const auto lasts_5ms = [](auto wait) {
+      const auto start = clock::now();
+      wait();
+      EXPECT_GE(clock::now() - start, 5ms);
+    };
+    lasts_5ms([&] { EXPECT_FALSE(wait_any_for(5ms, silent)); });
+    end_set<decltype(silent)> of_silent;
+    of_silent.add(std::move(silent));
+    lasts_5ms([&] { EXPECT_FALSE(of_silent.next_for(5ms)); });
+    auto [asking_too, silent_too] = entangle<over<e, TypeParam>>();
+    lasts_5ms([&] {
+      EXPECT_TRUE(
+          std::move(silent_too)
+              .recv()
+              .match_for(
+                  5ms, [](timed_out, auto) { return true; }, [](auto&&...) { return false; }));
+    });
     std::move(c).template emplace<e::stop>(tracked(0));
     (void)asking;
+    (void)asking_too;
   }
+  EXPECT_GT(signals_taken, 0);
+}
+
+using full_rings =
+    ::testing::Types<basic_ring<spin, 1>, basic_ring<spin_then_park, 1>, basic_ring<park, 1>>;
+template <class B>
+using conformance_signals_to_senders = suite<B>;
+TYPED_TEST_SUITE(conformance_signals_to_senders, full_rings, backend_name);
+
+TYPED_TEST(conformance_signals_to_senders, overwrite_nothing_in_a_full_ring) {
+  auto [c, s] = entangle<over<flow<tracked>, TypeParam>>();
+  std::jthread sender([c = std::move(c)](const std::stop_token& stop) mutable {
+    for (std::uint64_t i = 0; i < 100; ++i)
+      c = std::move(c).template emplace<flow<tracked>::item>(tracked(i));
+    c = none;
+    while (!stop.stop_requested()) usleep(100);
+  });
+  std::uint64_t received = 0;
+  {
+    const interrupting signals(pthread_self(), sender.native_handle());
+    while (s) {
+      usleep(100);  // so that the sender sleeps, if it ever sleeps
+      s = std::move(s).recv().match(
+          [&](flow<tracked>::item i, auto next) {
+            EXPECT_EQ(i.m.value(), received++);
+            return next;
+          },
+          [](closed) { return none; });
+    }
+  }
+  EXPECT_EQ(received, 100u);
   EXPECT_GT(signals_taken, 0);
 }
 
@@ -166,10 +219,12 @@ bool one_in(unsigned n) {
 }
 
 std::atomic<long> returned_for_no_reason{0}, jumped{0};
+thread_local long returned_here = 0;
 template <class Wait>
 void perhaps(Wait wait) {
   if (one_in(2)) {
     ++returned_for_no_reason;
+    ++returned_here;
   } else {
     wait();
   }
@@ -205,9 +260,13 @@ struct restless_locks : detail::locks {
 };
 
 using restless = ::testing::Types<
-    basic_slots<park, restless_sync>, basic_slots<spin_then_park, restless_sync>,
-    basic_ring<park, 0, restless_sync>, basic_ring<spin_then_park, 0, restless_sync>,
-    basic_queue_mutex<restless_locks>, basic_global_mutex<does_not_yield, restless_locks>>;
+    basic_single_shot<park, restless_sync>, basic_single_shot<spin_then_park, restless_sync>,
+    basic_single_shot_bounded<park, restless_sync>,
+    basic_single_shot_bounded<spin_then_park, restless_sync>, basic_slots<park, restless_sync>,
+    basic_slots<spin_then_park, restless_sync>, basic_ring<park, 0, restless_sync>,
+    basic_ring<spin_then_park, 0, restless_sync>, basic_ring<park, 1, restless_sync>,
+    basic_ring<spin_then_park, 1, restless_sync>, basic_queue_mutex<restless_locks>,
+    basic_global_mutex<does_not_yield, restless_locks>>;
 
 template <class B>
 class conformance_restless : public suite<B> {
@@ -215,7 +274,13 @@ class conformance_restless : public suite<B> {
   // global_mutex has a table for each kind of lock, which is kept for the whole program.
   static void SetUpTestSuite() { (void)entangle<over<exchange<tracked>, B>>(); }
 };
-TYPED_TEST_SUITE(conformance_restless, restless, backend_name);
+struct restless_name {
+  template <class B>
+  static std::string GetName(int i) {
+    return backend_name::GetName<B>(i) + (B::traits.capacity == 1 ? "_of_one" : "");
+  }
+};
+TYPED_TEST_SUITE(conformance_restless, restless, restless_name);
 
 // Every other receive of the client has a deadline, which a jump of the clock may pass at once: then it gets its
 // end back and asks again.
@@ -265,7 +330,35 @@ TYPED_TEST(conformance_restless, waits_lose_nothing) {
   EXPECT_EQ(late, jumped);
   std::printf(
       "[   POINTS ] %s: %ld waits returned for no reason, the clock jumped over %ld deadlines\n",
-      backend_name::GetName<TypeParam>(0).c_str(), returned_for_no_reason.load(), late);
+      restless_name::GetName<TypeParam>(0).c_str(), returned_for_no_reason.load(), late);
+}
+
+// A ring of one slot makes its sender wait for nearly every message.
+TYPED_TEST(conformance_restless, a_stream_loses_nothing) {
+  TYPED_PIPES_SKIP_UNLESS_IT_RUNS(TypeParam, flow<tracked>) {
+    constexpr std::uint64_t messages = 1000;
+    auto [c, s] = entangle<over<flow<tracked>, TypeParam>>();
+    long of_the_sender = 0;
+    std::jthread sender([&of_the_sender, c = std::move(c)]() mutable {
+      returned_here = 0;
+      for (std::uint64_t i = 0; i < messages; ++i)
+        c = std::move(c).template emplace<flow<tracked>::item>(tracked(i));
+      of_the_sender = returned_here;
+    });
+    std::uint64_t received = 0;
+    while (auto got = std::move(s).recv().take()) {
+      EXPECT_EQ(got->message.m.value(), received++);
+      if (one_in(4)) usleep(50);
+      s = std::move(got->next);
+    }
+    EXPECT_EQ(received, messages);
+    sender.join();
+    if (TypeParam::traits.capacity == 1) {
+      EXPECT_GT(of_the_sender, 0);
+    }
+    std::printf("[   POINTS ] %s: %ld waits of the sender returned for no reason\n",
+                restless_name::GetName<TypeParam>(0).c_str(), of_the_sender);
+  }
 }
 
 TEST(restless_notifier, loses_no_notification) {
