@@ -2,6 +2,7 @@
 //
 // Here a session begins at a sequence number of our choice, as if that many messages had been sent before.
 // No side has given any capacity back yet, so what the ring knows of the receiver is as old as the session.
+// The other backends hold no count of messages, only the packets or the queue of those under way.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -12,40 +13,17 @@
 #include <thread>
 #include <typed_pipes/impls/ring.hpp>
 #include <typed_pipes/impls/slots.hpp>
+#include <typed_pipes/impls/test/old_sessions.hpp>
 #include <typed_pipes/pipes.hpp>
+#include <typed_pipes/protocols/stream.hpp>
 #include <utility>
+#include <vector>
 
 namespace typed_pipes {
 namespace {
 
 using namespace std::chrono_literals;
-
-struct old_sync : detail::real_sync {
-  static inline std::uint64_t age = 0;
-  static std::uint64_t first_sequence() { return age; }
-};
-
-// Around each power of two where a narrower or a signed number would wrap; at the beginning of a lap and
-// elsewhere, and in laps of both parities.
-constexpr std::uint64_t ages[] = {
-    0,
-    1,
-    3 * 1024 + 5,
-    (1ull << 31) - 5,
-    1ull << 31,
-    (1ull << 31) + 5,
-    (1ull << 31) + 3ull * 1024 + 5,
-    (1ull << 32) - 5,
-    1ull << 32,
-    (1ull << 32) + 5,
-    3 * (1ull << 31) + 5,
-    (1ull << 63) - 5,
-    1ull << 63,
-    (1ull << 63) + 5,
-    (1ull << 63) + (1ull << 31) + 5,
-};
-
-using life = std::shared_ptr<int>;  // its use_count() counts the messages that are alive
+using namespace old_sessions;
 
 struct updown : protocol {
   struct item {
@@ -124,6 +102,12 @@ unsigned take_until_the_turn(End e, unsigned first, Next& after) {
   return first;
 }
 
+std::vector<updown::item> items(unsigned count, const life& alive) {
+  std::vector<updown::item> made;
+  for (unsigned i = 0; i < count; ++i) made.push_back({i, alive});
+  return made;
+}
+
 template <class P>
 using client_up = client_end<updown::up, P>;
 template <class P>
@@ -136,7 +120,8 @@ using server_down = server_end<updown::down, P>;
 template <unsigned Slots, class Waiting>
 struct ring_of {
   static constexpr unsigned capacity = Slots;
-  using talk = over<updown, basic_ring<Waiting, Slots, old_sync>>;
+  using backend = basic_ring<Waiting, Slots, old_sync>;
+  using talk = over<updown, backend>;
 };
 
 template <class B>
@@ -227,6 +212,58 @@ TYPED_TEST(old_ring, makes_a_sender_wait_for_a_late_receiver) {
       EXPECT_EQ(take_until_the_turn(std::move(waiting), 0, c), burst);
       ASSERT_TRUE(c);
     }
+  }
+}
+
+TYPED_TEST(old_ring, carries_many_at_a_time) {
+  using talk = typename TypeParam::talk;
+  constexpr unsigned burst = 3 * TypeParam::capacity + 7;
+  for (const std::uint64_t age : ages) {
+    SCOPED_TRACE(age);
+    old_sync::age = age;
+    const life alive = std::make_shared<int>();
+    {
+      auto [c, given] = entangle<talk>();
+      EXPECT_TRUE(arms_and_disarms(given));
+      std::jthread server([&alive, s = std::move(given)]() mutable {
+        for (unsigned round = 0; round < 3; ++round) {
+          server_down<talk> answering = none;
+          if (take_until_the_turn(std::move(s), 0, answering) != burst || !answering) return;
+          s = std::move(answering).send_all(items(burst, alive)).send(updown::turn{});
+        }
+      });
+      for (unsigned round = 0; round < 3; ++round) {
+        const auto copied = items(burst, alive);
+        auto waiting = std::move(c).send_all(copied).send(updown::turn{});
+        EXPECT_EQ(take_until_the_turn(std::move(waiting), 0, c), burst);
+        ASSERT_TRUE(c);
+      }
+    }
+    EXPECT_EQ(alive.use_count(), 1);
+  }
+}
+
+// take_all() is for a state with one message.
+TYPED_TEST(old_ring, is_taken_from_many_at_a_time) {
+  using stream = protocols::stream<updown::item>;
+  constexpr unsigned burst = 3 * TypeParam::capacity + 7;
+  for (const std::uint64_t age : ages) {
+    SCOPED_TRACE(age);
+    old_sync::age = age;
+    const life alive = std::make_shared<int>();
+    {
+      auto [c, s] = entangle<over<stream, typename TypeParam::backend>>();
+      std::jthread client(
+          [&alive, c = std::move(c)]() mutable { c = std::move(c).send_all(items(burst, alive)); });
+      unsigned received = 0;
+      while (s) {
+        ASSERT_TRUE(becomes_ready(s)) << "a message is lost";
+        s = std::move(s).recv().take_all(
+            [&](const updown::item& i) { EXPECT_EQ(i.index, received++); });
+      }
+      EXPECT_EQ(received, burst);
+    }
+    EXPECT_EQ(alive.use_count(), 1);
   }
 }
 
@@ -328,8 +365,13 @@ TYPED_TEST(old_slots, carry_each_message_between_threads) {
       std::jthread server([&alive, s = std::move(s)]() mutable {
         for (unsigned i = 0; i < rounds; ++i) s = answer<talk>(std::move(s), i, alive);
       });
-      for (unsigned i = 0; i < rounds; ++i)
-        c = taken<talk>(send_there<talk>(std::move(c), i, alive), i);
+      for (unsigned i = 0; i < rounds; ++i) {
+        auto waiting = send_there<talk>(std::move(c), i, alive);
+        if (i % 2 == 1) {
+          EXPECT_TRUE(becomes_ready(waiting));
+        }
+        c = taken<talk>(std::move(waiting), i);
+      }
     }
     EXPECT_EQ(alive.use_count(), 1);
   }
