@@ -1,8 +1,11 @@
 // Ends inside messages inside ends, thousands deep, on a thread with a small stack: closing is a loop on every
-// backend, whatever starts it. In exhaustive builds one test has them a million deep.
+// backend, whatever starts it. In exhaustive builds they are a million deep. And messages so large that few
+// fit a stack.
 
+#include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -15,9 +18,9 @@
 namespace typed_pipes::conformance {
 namespace {
 
-using nesting::depth;
 using nesting::greatest_depth;
 using nesting::on_a_small_stack;
+using nesting::on_a_stack_of;
 
 // A message holds this: the ends of another pipe, whose types contain that of the message.
 struct content {
@@ -59,9 +62,9 @@ box in_a_box(End end) {
 
 // Receiving ends, each with an undelivered message that holds the one made before.
 template <class B>
-auto nested_servers(int ends = depth) {
+auto nested_servers() {
   decltype(ends_of<to_the_server, B>::server) outer = none;
-  for (int i = 0; i < ends; ++i) {
+  for (int i = 0; i < greatest_depth; ++i) {
     auto [c, s] = entangle<over<to_the_server, B>>();
     std::move(c).send(in_a_box(std::move(outer)));
     outer = std::move(s);
@@ -69,9 +72,9 @@ auto nested_servers(int ends = depth) {
   return outer;
 }
 template <class B>
-auto nested_clients(int ends = depth) {
+auto nested_clients() {
   decltype(ends_of<to_the_client, B>::client) outer = none;
-  for (int i = 0; i < ends; ++i) {
+  for (int i = 0; i < greatest_depth; ++i) {
     auto [c, s] = entangle<over<to_the_client, B>>();
     std::move(s).send(in_a_box(std::move(outer)));
     outer = std::move(c);
@@ -85,10 +88,10 @@ TYPED_TEST_SUITE(conformance_nesting, designs, backend_name);
 
 TYPED_TEST(conformance_nesting, either_side_closes_in_a_loop) {
   on_a_small_stack([] {
-    auto server = nested_servers<TypeParam>(greatest_depth);
+    auto server = nested_servers<TypeParam>();
     std::move(server).close();
     EXPECT_EQ(tracked::alive, 0);
-    auto client = nested_clients<TypeParam>(greatest_depth);
+    auto client = nested_clients<TypeParam>();
     client = none;
     EXPECT_EQ(tracked::alive, 0);
   });
@@ -97,7 +100,7 @@ TYPED_TEST(conformance_nesting, either_side_closes_in_a_loop) {
 TYPED_TEST(conformance_nesting, both_sides_in_turn_close_in_a_loop) {
   on_a_small_stack([] {
     decltype(ends_of<to_the_client, TypeParam>::client) outer = none;
-    for (int i = 0; i < depth / 2; ++i) {
+    for (int i = 0; i < greatest_depth / 2; ++i) {
       auto [c1, s1] = entangle<over<to_the_server, TypeParam>>();
       std::move(c1).send(in_a_box(std::move(outer)));
       auto [c2, s2] = entangle<over<to_the_client, TypeParam>>();
@@ -214,6 +217,37 @@ TYPED_TEST(conformance_nesting, the_destructor_of_a_message_may_wait_for_ends_in
     outer.inner.reset();
     EXPECT_TRUE(canceled) << messages << " messages deep";
   }
+}
+
+// --- messages that are themselves large ---------------------------------------------------------
+
+struct mebibyte {
+  mebibyte(std::uint8_t value) { bytes.fill(value); }
+  bool is_of(std::uint8_t value) const { return bytes.front() == value && bytes.back() == value; }
+  std::array<std::uint8_t, std::size_t{1} << 20> bytes;
+};
+
+// protocols/README.md says how often such a message is on the stack.
+TYPED_TEST(conformance_nesting, a_message_of_a_mebibyte_fits_the_usual_stack) {
+  using e = exchange<mebibyte>;
+  on_a_stack_of(8 * 1024, [] {
+    auto [c, s] = entangle<over<e, TypeParam>>();
+    auto waiting = std::move(c).send(typename e::question{1});
+    auto answering = std::move(s).recv().match(
+        [](typename e::question q, auto next) {
+          EXPECT_TRUE(q.m.is_of(1));
+          return next;
+        },
+        [](const typename e::stop&) { return none; }, [](closed) { return none; });
+    s = std::move(answering).template emplace<typename e::answer>(std::uint8_t{2});
+    {
+      auto got = std::move(waiting).recv().take();
+      ASSERT_TRUE(got);
+      EXPECT_TRUE(got->message.m.is_of(2));
+      c = std::move(got->next);
+    }
+    std::move(c).template emplace<typename e::question>(std::uint8_t{3}).close();
+  });
 }
 
 }  // namespace
