@@ -7,9 +7,11 @@
 #include <atomic>
 #include <chrono>
 #include <optional>
+#include <thread>
 #include <typed_pipes/impls/test/conformance.hpp>
 #include <typed_pipes/parts/end_set.hpp>
 #include <typed_pipes/parts/service.hpp>
+#include <typed_pipes/parts/shared_sender.hpp>
 #include <typed_pipes/protocols/oneshot.hpp>
 #include <typed_pipes/protocols/ping_pong.hpp>
 #include <utility>
@@ -88,20 +90,66 @@ TYPED_TEST(lifetimes_over, a_service_assigned_over_a_live_one_ends_it) {
   }
 }
 
-// The child has copies of the ends, whose closing must touch nothing outside its own memory.
+// What a child may have copies of. Shared: only of a backend for which many may send.
+template <class B>
+struct everything {
+  using note = over<oneshot<tracked>, B>;
+  using open = typename protocols::stream<tracked>::open;
+  struct nothing {};
+  template <bool, class = void>
+  struct copied {
+    using type = nothing;
+  };
+  template <class Unused>
+  struct copied<true, Unused> {
+    using type = shared_channel_ends<tracked, B>;
+  };
+  static constexpr bool shares =
+      shares_sending<B, detail::graph_of<detail::stream_over<tracked, B>>, role::client, open>;
+
+  pipe_ends<note> ends = entangle<note>(), of_member = entangle<note>();
+  end_set<decltype(pipe_ends<note>::server)> set;
+  service<note> there;
+  typename copied<shares>::type shared = {};
+};
+
+// The child has copies, whose closing must touch nothing outside its own memory. Of threads it has no copy; the C
+// library of a child takes them for ended, so that a service can be joined there.
 TYPED_TEST(lifetimes_over, a_forked_child_may_close_its_copies) {
-  auto p = entangle<over<oneshot<tracked>, TypeParam>>();
+  using all_of = everything<TypeParam>;
+  // The service uses its end after the fork only: a child would have a copy of a lock that it holds for ever.
+  std::atomic<bool> forked{false};
+  std::atomic<int> served{0};
+  all_of all;
+  all.set.add(std::move(all.of_member.server));
+  all.there = spawn_service<typename all_of::note>([&](auto server) {
+    while (!forked) std::this_thread::yield();
+    if (std::move(server).recv().take()) ++served;
+  });
+  if constexpr (all_of::shares) all.shared = make_shared_channel<tracked, TypeParam>();
   const pid_t child = fork();
   if (child == 0) {
     alarm(20);
-    { const auto ends = std::move(p); }
+    { const auto copies = std::move(all); }
     _exit(0);
   }
+  forked = true;
   int how = 0;
   ASSERT_EQ(waitpid(child, &how, 0), child);
   EXPECT_TRUE(WIFEXITED(how) && WEXITSTATUS(how) == 0) << how;
-  std::move(p.client).send(tracked(1));
-  EXPECT_TRUE(std::move(p.server).recv().take());
+  std::move(all.ends.client).send(tracked(1));
+  EXPECT_TRUE(std::move(all.ends.server).recv().take());
+  std::move(all.of_member.client).send(tracked(2));
+  EXPECT_TRUE(std::move(all.set.next().value()).recv().take());
+  std::move(all.there.client).send(tracked(3));
+  all.there = service<typename all_of::note>();
+  EXPECT_EQ(served, 1);
+  if constexpr (all_of::shares) {
+    const auto copy = all.shared.sender;
+    all.shared.sender.send(tracked(4));
+    EXPECT_TRUE(all.shared.receiver.recv());
+    EXPECT_TRUE(all.shared.sender);
+  }
 }
 
 }  // namespace
