@@ -14,6 +14,11 @@ Json or_null(const std::optional<T>& value) {
   return value ? Json(*value) : Json(nullptr);
 }
 
+template <class Json>
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
 /// The value that or_null() was given. Errors: those of Json, if it is another type.
 template <class T, class Json>
 std::optional<T> optional_of(const Json& value) {

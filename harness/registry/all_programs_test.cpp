@@ -117,6 +117,14 @@ TEST(bare_programs, stand_in_for_each_pattern_that_has_them) {
   EXPECT_EQ(seen, (std::set{pattern::round_trip, pattern::one_way, pattern::one_shot}));
 }
 
+// By this trait trials are made as long as their messages fill a queue.
+TEST(programs, queue_messages_up_where_these_go_one_way) {
+  for (const program& p : all_programs()) {
+    if (p.workload.pattern == pattern::other) continue;
+    EXPECT_EQ(p.workload.queues_up, p.workload.pattern == pattern::one_way) << p.workload.name;
+  }
+}
+
 TEST(missing_rivals, are_named_once_with_their_package) {
   std::set<std::string> missing;
   for (const program& p : all_programs()) {

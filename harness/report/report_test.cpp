@@ -148,6 +148,20 @@ TEST(run_json, says_unknown_with_the_reason) {
               HasSubstr("the kernel"));
 }
 
+TEST(run_json, says_why_the_trials_of_a_cell_are_longer_than_the_plans) {
+  example e;
+  const auto first = [&e] { return e.run()["cells"][0]; };
+  EXPECT_FALSE(first().contains("other_length")) << "as many operations as it wants";
+  for (trial_record& t : e.seen.trials[0]) {
+    t.operations = 1;
+    t.ns = 50'000'000;
+  }
+  EXPECT_EQ(first()["other_length"], "one operation takes longer");
+  EXPECT_FALSE(e.run()["cells"][1].contains("other_length"));
+  e.what.cells[0].operations = 1;
+  EXPECT_FALSE(first().contains("other_length")) << "its setting says how many";
+}
+
 TEST(run_json, says_how_the_bare_hand_off_was_done_if_it_was) {
   example e;
   EXPECT_FALSE(e.run()["machines"][0].contains("floor_way"));

@@ -15,6 +15,7 @@
 #include "harness/base/text.hpp"
 #include "harness/qualify/qualification_json.hpp"
 #include "harness/report/build_facts.hpp"
+#include "harness/report/cell_json.hpp"
 #include "harness/request/plan_keys.hpp"
 #include "harness/yardsticks/floor.hpp"
 
@@ -28,8 +29,6 @@ void put(json& into, const std::string& key, const fact<T>& f) {
   into[key] = or_null<json>(f.value);
   if (!f.value && !f.reason.empty()) into[key + "_reason"] = f.reason;
 }
-
-json text_or_null(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
 
 std::string machine_name(const run_facts& facts) {
   std::string name = facts.machine.empty() ? facts.where.host : facts.machine;
@@ -144,7 +143,7 @@ json build_json(const plan& what) {
              {"flags", build_facts::flags},
              {"type", build_facts::type},
              {"libraries", libraries_json(what)},
-             {"program", text_or_null(program)}};
+             {"program", text_or_null<json>(program)}};
   if (commit.empty()) build["commit_reason"] = "the sources were not in a repository";
   return build;
 }
@@ -253,8 +252,8 @@ json backend_json(const known_backend& b, const plan& what) {
   j["order"] = b.order;
   j["look"] = f.look;
   j["design"] = f.design;
-  j["family"] = text_or_null(f.family);
-  j["bare_of"] = text_or_null(f.bare_of);
+  j["family"] = text_or_null<json>(f.family);
+  j["bare_of"] = text_or_null<json>(f.bare_of);
   if (!f.chooses_from.empty()) j["chooses_from"] = f.chooses_from;
   j["waits"] = b.waits;
   j["put_blocks"] = put_blocks_json(f.put_blocks);
@@ -262,9 +261,9 @@ json backend_json(const known_backend& b, const plan& what) {
   j["allocation"] = allocation_json(f.allocates);
   j["bounded_protocols_only"] = f.bounded_protocols_only;
   if (f.keeps_threads) j["keeps_threads"] = true;
-  j["package"] = text_or_null(f.package);
+  j["package"] = text_or_null<json>(f.package);
   if (!f.version.empty()) j["version"] = f.version;
-  j["source"] = text_or_null(f.source);
+  j["source"] = text_or_null<json>(f.source);
   return j;
 }
 
@@ -281,56 +280,6 @@ json backends_json(const plan& what, const run_facts& facts) {
     if (named.count(b.name) != 0) all.push_back(backend_json(b, what));
   }
   return all;
-}
-
-// The columns that are empty in all trials of the cell, each with the reason.
-json unknown_json(const cell& c, const std::vector<trial_record>& trials) {
-  json j;
-  if (!c.crosses_units()) {
-    j["floor_before_ns"] = j["floor_after_ns"] =
-        "nothing of it crosses between two processing units";
-  }
-  if (c.what->is_foreign()) {
-    for (const char* column :
-         {"cpu_ns", "voluntary_switches", "involuntary_switches", "page_faults", "migrations",
-          "futex_waits", "futex_wakes", "cycles", "instructions", "cache_misses"}) {
-      j[column] = "spent by another program";
-    }
-    return j;
-  }
-  const auto lacks = [](const trial_record& t) { return !t.spent.migrations; };
-  if (!trials.empty() && std::all_of(trials.begin(), trials.end(), lacks)) {
-    j["migrations"] = "the kernel does not count them for all threads of a process";
-  }
-  const auto lacks_futex = [](const trial_record& t) { return !t.spent.futex_waits; };
-  std::string why;
-  if (c.what->facts.origin == origin::third_party) {
-    why = "the queue of another project may sleep where it is not counted";
-  } else if (!trials.empty() && std::all_of(trials.begin(), trials.end(), lacks_futex)) {
-    why = "counted per thread, and the program starts threads itself";
-  }
-  if (!why.empty()) j["futex_waits"] = j["futex_wakes"] = why;
-  return j;
-}
-
-json cell_json(const cell& c, const std::vector<trial_record>& trials) {
-  const program& p = *c.what;
-  json j{{"name", c.name}, {"workload", std::string(p.workload.name)}, {"backend", p.backend}};
-  if (!p.label.empty()) j["label"] = p.label;
-  if (!c.control_of.empty()) j["control_of"] = c.control_of;
-  j["protocol"] = text_or_null(std::string(p.workload.protocol));
-  j["operation"] = std::string(p.workload.operation);
-  j["messages_per_operation"] = p.workload.messages_per_operation;
-  j["unit"] = "ns";
-  j["better"] = "lower";
-  for (const parameter& each : parameters_of(c)) {
-    std::visit([&](const auto& value) { j[std::string(each.key)] = value; }, each.value);
-  }
-  j["cpus"] = c.cpus;
-  j["threads"] = c.threads;
-  j["oversubscribed"] = c.oversubscribed();
-  if (json unknown = unknown_json(c, trials); !unknown.empty()) j["unknown"] = std::move(unknown);
-  return j;
 }
 
 }  // namespace
@@ -369,7 +318,7 @@ std::string run_json(const plan& what, const topology& machine, const run_record
   all["cells"] = json::array();
   const std::vector<std::size_t> group_of = groups_of_cells(what);
   for (std::size_t i = 0; i < what.cells.size(); ++i) {
-    json& its = all["cells"].emplace_back(cell_json(what.cells[i], seen.trials[i]));
+    json& its = all["cells"].emplace_back(cell_json(what, seen, i));
     its["group"] = group_of[i];
   }
   all["skipped"] = json::array();

@@ -22,10 +22,6 @@
 namespace typed_pipes::harness {
 namespace {
 
-// An unbounded queue may hold all that a trial sends: at most this much payload.
-constexpr std::uint64_t most_payload_bytes = 512ull << 20;
-constexpr std::uint64_t least_laps = 4;
-
 class runner {
  public:
   runner(const plan& what, const topology& machine, const run_options& how)
@@ -64,7 +60,6 @@ class runner {
   outcome attempt_in(std::size_t way, std::size_t cell, std::uint64_t operations);
   absl::Status calibrate_all();
   void calibrate(std::size_t cell);
-  std::uint64_t affordable(std::size_t cell, double operations) const;
   std::vector<turn> order() const;
   void register_trials();
   void take(benchmark::State& state, const turn& at);
@@ -139,18 +134,9 @@ outcome runner::attempt_in(std::size_t way, std::size_t index, std::uint64_t ope
   return {};
 }
 
-std::uint64_t runner::affordable(std::size_t index, double operations) const {
-  const cell& c = plan_.cells[index];
-  const std::uint64_t bytes =
-      std::max<std::uint64_t>(1, c.what->payload_bytes) * static_cast<std::uint64_t>(c.pairs);
-  // In the first lap of a large buffer its memory is fresh.
-  const std::uint64_t least = std::max<std::uint64_t>(1, least_laps * c.what->capacity);
-  return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(std::min(operations, 1e12)), least,
-                                   std::max<std::uint64_t>(least, most_payload_bytes / bytes));
-}
-
 // Finds how many operations take about as long as a trial should. Also warms everything up.
 void runner::calibrate(std::size_t index) {
+  const operation_limits limits = limits_of(plan_.cells[index]);
   length_search search(plan_.trial_ms * 1e6);
   std::uint64_t operations = 1;
   bool again = false;  // where fewer or more are not possible a second attempt is enough
@@ -160,7 +146,7 @@ void runner::calibrate(std::size_t index) {
     if (!seen.checked.good()) return set_aside(index, 0, seen.checked.fault);
     const std::uint64_t tried = operations;
     operations =
-        affordable(index, search.after({static_cast<double>(tried), static_cast<double>(seen.ns)}));
+        limits.nearest(search.after({static_cast<double>(tried), static_cast<double>(seen.ns)}));
     if (operations == tried && std::exchange(again, true)) break;
   }
   record_.operations[index] = operations;
@@ -180,7 +166,7 @@ void runner::keep_length(std::size_t index, const trial_record& seen, bool distu
   }
   const std::optional<double> next =
       corrected_operations(plan_.trial_ms * 1e6, length_of(seen), before, disturbed);
-  if (next) record_.operations[index] = affordable(index, *next);
+  if (next) record_.operations[index] = limits_of(c).nearest(*next);
 }
 
 void runner::set_aside(std::size_t index, int round, std::string reason) {

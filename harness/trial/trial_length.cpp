@@ -18,6 +18,34 @@ double apart(double a, double b) { return std::max(a / b, b / a); }
 
 }  // namespace
 
+std::uint64_t operation_limits::nearest(double operations) const {
+  const double within =
+      std::clamp(operations, static_cast<double>(least), static_cast<double>(most));
+  return static_cast<std::uint64_t>(within);
+}
+
+operation_limits limits_of(const cell& c) {
+  operation_limits limits;
+  if (!c.what->workload.queues_up) return limits;
+  const std::uint64_t bytes =
+      std::max<std::uint64_t>(1, c.what->payload_bytes) * static_cast<std::uint64_t>(c.pairs);
+  limits.least = std::max<std::uint64_t>(1, least_laps * c.what->capacity);
+  limits.most = std::max(limits.least, most_payload_bytes / bytes);
+  return limits;
+}
+
+std::string_view why_of_another_length(double wanted_ns, timed_operations usual,
+                                       const operation_limits& limits) {
+  if (equally_long(usual.ns, wanted_ns)) return "";
+  if (usual.ns < wanted_ns) {
+    const bool no_more = usual.operations >= static_cast<double>(limits.most);
+    return no_more ? "more than 512 MiB of payload is not sent in a trial" : "";
+  }
+  if (usual.operations > static_cast<double>(limits.least)) return "";
+  return limits.least > 1 ? "to go round the queue four times takes longer"
+                          : "one operation takes longer";
+}
+
 bool equally_long(double one_ns, double other_ns) { return apart(one_ns, other_ns) <= tolerance; }
 
 double length_search::next_after(timed_operations attempt) const {

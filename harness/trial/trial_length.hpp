@@ -3,8 +3,12 @@
 // -----------------------------------------------------------------------------
 // A backend may need another time for an operation in a long trial than in a short one: where threads share a
 // processing unit, or begin to sleep. So cells are compared over one length of time, that of the plan, to within a
-// quarter.
+// quarter, as far as their limits allow.
 //
+// Limits     a trial has at least one operation. Where messages queue up it goes round the queue at least four times,
+//            because in the first lap its memory is fresh; and an unbounded queue may hold all that a trial sends, so
+//            that is at most 512 MiB of payload. Where each message is answered, or each pipe has one, a queue is never
+//            full, however much it would hold.
 // Sought     from one operation on, each attempt is lengthened by at most 16. What lasts a quarter of the length or
 //            more is long enough to extrapolate from, and what was extrapolated is tried: the search ends with an
 //            attempt that lasts as long as it should. Where one was too short and one too long, the next is halfway
@@ -17,9 +21,24 @@
 // -----------------------------------------------------------------------------
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string_view>
+
+#include "harness/plan/cell.hpp"
 
 namespace typed_pipes::harness {
+
+inline constexpr std::uint64_t least_laps = 4;                     // round a queue
+inline constexpr std::uint64_t most_payload_bytes = 512ull << 20;  // that a trial sends
+
+/// How many operations a trial may have, per pair, whatever its length.
+struct operation_limits {
+  std::uint64_t least = 1, most = 1'000'000'000'000;
+  [[nodiscard]] std::uint64_t nearest(double operations) const;
+};
+operation_limits limits_of(const cell& c);
 
 /// A trial as far as its length is concerned.
 struct timed_operations {
@@ -30,6 +49,11 @@ struct timed_operations {
 
 /// Whether two durations are the same to within a quarter.
 bool equally_long(double one_ns, double other_ns);
+
+/// Which limit makes the trials of a cell longer or shorter than wanted, in words. Empty: they last as long as they
+/// should, or no limit is to blame.
+std::string_view why_of_another_length(double wanted_ns, timed_operations usual,
+                                       const operation_limits& limits);
 
 /// Seeks the number of operations of a cell from attempts.
 class length_search {

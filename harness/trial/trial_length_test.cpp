@@ -7,7 +7,10 @@
 #include <cstdint>
 #include <functional>
 #include <random>
+#include <string_view>
 #include <vector>
+
+#include "harness/plan/cell.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -154,6 +157,70 @@ TEST(corrected_operations, do_not_chase_noise) {
     ASSERT_GT(cell.operations(), before / 2.01);
     ASSERT_LT(cell.operations(), before * 2.01);
   }
+}
+
+// A cell over a queue of so many messages.
+class limited {
+ public:
+  limited(bool queues_up, std::size_t capacity, std::size_t payload_bytes, int pairs = 1) {
+    what_.workload = {"limited", "message", "", "", 1, 2};
+    what_.workload.queues_up = queues_up;
+    what_.capacity = capacity;
+    what_.payload_bytes = payload_bytes;
+    cell_.what = &what_;
+    cell_.pairs = pairs;
+  }
+  [[nodiscard]] operation_limits limits() const { return limits_of(cell_); }
+  // The operations of a trial that is to last that long, and why it does not.
+  [[nodiscard]] double operations(double each_ns) const {
+    return static_cast<double>(limits().nearest(wanted_ns / each_ns));
+  }
+  [[nodiscard]] std::string_view why_not(double each_ns) const {
+    const double n = operations(each_ns);
+    return why_of_another_length(wanted_ns, {n, n * each_ns}, limits());
+  }
+
+ private:
+  program what_;
+  cell cell_;
+};
+
+// 80 us for a pipe of ZeroMQ, 60 us for a round trip of threads that take turns.
+TEST(limits, leave_trials_equally_long_where_messages_do_not_queue_up) {
+  for (const std::size_t capacity : {0u, 64u, 1024u, 65'536u}) {
+    for (const std::size_t bytes : {0u, 8u, 65'536u}) {
+      for (const double each_ns : {0.5, 20.0, 60e3, 80e3, 4e6}) {
+        const limited answered(false, capacity, bytes, 8);
+        EXPECT_TRUE(equally_long(answered.operations(each_ns) * each_ns, wanted_ns)) << each_ns;
+        EXPECT_EQ(answered.why_not(each_ns), "");
+      }
+    }
+  }
+}
+
+TEST(limits, make_a_stream_go_round_its_queue_four_times_and_say_so_where_that_takes_longer) {
+  const limited stream(true, 1024, 8);
+  EXPECT_EQ(stream.operations(1e3), 20'000);
+  EXPECT_EQ(stream.why_not(1e3), "");
+  EXPECT_EQ(stream.operations(50e3), 4 * 1024);
+  EXPECT_EQ(stream.why_not(50e3), "to go round the queue four times takes longer");
+  EXPECT_EQ(stream.why_not(wanted_ns / (4 * 1024)), "") << "as long as it should be";
+}
+
+TEST(limits, keep_what_a_stream_sends_in_memory_and_say_so_where_that_takes_less_time) {
+  const limited large(true, 0, 65'536, 2);
+  EXPECT_EQ(large.operations(10), (512u << 20) / 65'536 / 2);
+  EXPECT_EQ(large.why_not(10), "more than 512 MiB of payload is not sent in a trial");
+  EXPECT_EQ(large.why_not(10e3), "");
+  EXPECT_EQ(limited(true, 65'536, 65'536).operations(10), 4 * 65'536) << "laps come first";
+}
+
+TEST(limits, say_where_one_operation_is_too_long_and_blame_no_limit_for_what_is_unsteady) {
+  const limited slow(false, 0, 8);
+  EXPECT_EQ(slow.operations(1e9), 1);
+  EXPECT_EQ(slow.why_not(1e9), "one operation takes longer");
+  EXPECT_EQ(why_of_another_length(wanted_ns, {1000, 2 * wanted_ns}, slow.limits()), "");
+  EXPECT_EQ(why_of_another_length(wanted_ns, {1000, wanted_ns / 2}, slow.limits()), "");
 }
 
 }  // namespace

@@ -148,6 +148,7 @@ struct workload_traits {
   int messages_per_operation;
   int threads_per_pair;
   harness::pattern pattern = pattern::other;
+  bool queues_up = false;  // senders run ahead, so that messages wait in the queue
   varied_axes axes{};
   fixed_settings settings{};  // if it has any, it has no axes
   queue_comparison comparison{};

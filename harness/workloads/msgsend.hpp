@@ -49,6 +49,7 @@ struct msgsend {
                                           .question = "many senders, one receiver",
                                           .messages_per_operation = 1,
                                           .threads_per_pair = 2,
+                                          .queues_up = true,
                                           .settings = {.points = settings,
                                                        .group_word = "workers",
                                                        .operations_word = "messages",

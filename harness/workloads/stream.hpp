@@ -61,6 +61,7 @@ struct stream : one_way<stream> {
       .messages_per_operation = 1,
       .threads_per_pair = 2,
       .pattern = pattern::one_way,
+      .queues_up = true,
       .axes = {.payload = true, .pairs = true},
       .comparison = {.included = true, .capacities = true, .crowded = true}};
   using payloads = all_payloads;

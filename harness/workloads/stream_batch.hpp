@@ -29,6 +29,7 @@ struct stream_batch : one_way<stream_batch> {
       .question = "messages per second, many at a time",
       .messages_per_operation = 1,
       .threads_per_pair = 2,
+      .queues_up = true,
       .comparison = {.included = true, .capacities = true, .measured_with = "stream"}};
   using payloads = payload_list<by_value<8>>;
   static constexpr std::size_t most_at_once = 64;
