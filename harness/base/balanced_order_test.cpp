@@ -51,6 +51,27 @@ TEST(balanced_order, repeats_no_neighbours_in_fewer_rounds_than_members) {
   }
 }
 
+// No ordered pair comes more often than its share of the rounds, and in 30 rounds none more than 4 times, unless the
+// members are so few that this is its share.
+TEST(balanced_order, gives_no_neighbours_more_than_their_share_in_any_number_of_rounds) {
+  for (std::size_t members = 2; members <= 40; ++members) {
+    const int number = static_cast<int>(members), each = members % 2 == 0 ? 1 : 2;
+    for (const int rounds : {6, 12, 30, 36}) {
+      const int periods = (rounds + each * number - 1) / (each * number);
+      for (std::uint64_t seed = 0; seed < 5; ++seed) {
+        int most = 0;
+        for (const auto& [which, often] : count(members, rounds, seed).neighbours) {
+          most = std::max(most, often);
+        }
+        EXPECT_LE(most, each * periods) << members << " members, " << rounds << " rounds";
+        if (members >= 8 && rounds == 30) {
+          EXPECT_LE(most, 4) << members;
+        }
+      }
+    }
+  }
+}
+
 TEST(balanced_order, is_another_one_in_each_period) {
   const balanced_order turns(4, 42);
   std::set<std::vector<std::size_t>> rows;

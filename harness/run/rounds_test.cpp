@@ -18,11 +18,11 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// Two groups of a few cells, three rounds.
-plan two_groups(const topology& machine) {
+// Two groups of a few cells.
+plan two_groups(const topology& machine, int rounds = 3) {
   selection s;
   s.plan = "smoke";
-  s.rounds = 3;
+  s.rounds = rounds;
   s.seed = 1;
   s.filter =
       "^(stream|ping_pong)/(ring|queue_mutex)/.*pairs:1/payload_bytes:8/.*unpinned/wait:park";
@@ -139,6 +139,24 @@ std::vector<std::size_t> order_of(const run_record& seen, round_id which) {
   order.reserve(places.size());
   for (const auto& [position, cell] : places) order.push_back(cell);
   return order;
+}
+
+// A group that always came after the same other would be measured beside what that one leaves.
+TEST_F(rounds, have_each_group_first_equally_often_and_none_between_the_cells_of_another) {
+  const plan many = two_groups(machine, 8);
+  const absl::StatusOr<run_record> r = run(many, machine, {.quiet = true});
+  ASSERT_TRUE(r.ok()) << r.status();
+  const std::vector<std::size_t> group_of = groups_of_cells(many);
+  int first = 0;
+  for (int round = 0; round < 8; ++round) {
+    std::vector<std::size_t> groups;
+    for (const std::size_t cell : order_of(*r, {0, round})) {
+      if (groups.empty() || groups.back() != group_of[cell]) groups.push_back(group_of[cell]);
+    }
+    ASSERT_THAT(groups, SizeIs(2)) << "round " << round;
+    first += groups.front() == 0 ? 1 : 0;
+  }
+  EXPECT_EQ(first, 4);
 }
 
 TEST_F(rounds, that_are_left_are_done_by_another_process_in_the_order_they_would_have_had) {

@@ -49,8 +49,8 @@ class runner {
  private:
   // One trial, and where in the run it stands.
   struct turn {
-    std::size_t group, cell;
-    int round, position;  // position: in the round
+    std::size_t cell;
+    int round, position, group;  // the last two: its place in the round, and that of its group
     bool first_of_group, last_of_round;
   };
 
@@ -267,19 +267,22 @@ void runner::drop_unfinished_round() {
   std::erase_if(record_.voids, unfinished);
 }
 
-// Returns all turns: round by round, group by group, and within a group in its balanced order.
+// Returns all turns: round by round, and in each the groups in an order of the round, so that none is always measured
+// after the same other or at the same distance from the start of its process; within a group in its balanced order.
 std::vector<runner::turn> runner::order() const {
+  const balanced_order of_groups(plan_.groups.size(), ~plan_.seed);
   std::vector<turn> all;
   for (int round = 0; round < rounds_; ++round) {
-    int position = 0;
-    for (std::size_t g = 0; g < plan_.groups.size(); ++g) {
+    int position = 0, place = 0;
+    for (const std::size_t g : of_groups.row(finished_ + round)) {
       const group& members = plan_.groups[g];
       bool first = true;
       for (const std::size_t member :
            balanced_order(members.cells.size(), plan_.seed + g).row(finished_ + round)) {
         all.push_back(
-            {g, members.cells[member], round, position++, std::exchange(first, false), false});
+            {members.cells[member], round, position++, place, std::exchange(first, false), false});
       }
+      ++place;
     }
     if (!all.empty()) all.back().last_of_round = true;
   }
