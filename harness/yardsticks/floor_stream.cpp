@@ -26,8 +26,9 @@ struct alignas(64) stamped_line {
   line_words payload{};
 };
 
-// A ring of lines between two threads, which claims so many lines before they are written.
-template <std::uint64_t Size, std::uint64_t Ahead, class Rhythm>
+// A ring of lines between two threads. Its writer claims so many lines ahead. Its reader, if it is a whole ring behind,
+// fetches so many ahead; 0: none.
+template <std::uint64_t Size, std::uint64_t Ahead, class Rhythm, std::uint64_t Fetched = 0>
 struct line_ring {
   using rhythm = Rhythm;
   static constexpr std::uint64_t size = Size, ahead = Ahead;
@@ -45,6 +46,9 @@ struct line_ring {
     if (due.stamp.load(std::memory_order_acquire) != n + 1) reader.found_nothing(n);
     // [stamp] acquire: the words belong to the line we waited for.
     while (due.stamp.load(std::memory_order_acquire) != n + 1) machine::pause();
+    if constexpr (Fetched != 0) {
+      if (reader.is_far_behind(n, size)) machine::fetch(&at(n + Fetched));
+    }
     return due.payload;
   }
   // The words of line n once it may be written. Lines below limit are known to be free.
@@ -70,6 +74,7 @@ struct line_ring {
 using close_ring =
     line_ring<128, 4, read_closely>;  // 8 KiB: more would not fit the L1 caches of both sides
 using deep_ring = line_ring<1024, 16, read_behind>;
+using fetching_ring = line_ring<1024, 16, read_behind, 8>;
 
 // Does what receive() of each number in turn does, but with one dependent multiplication per line and not one
 // per number.
@@ -176,14 +181,19 @@ std::vector<side> line_sides(const params& p, std::size_t message_words) {
   return all;
 }
 
-constexpr std::size_t ways_in_lines = 2;
+constexpr std::size_t ways_in_lines = 3;
 
 std::vector<side> sides(const params& p, std::size_t message_words) {
-  if (p.handoff >= ways_in_lines) {
-    return whole_message_sides(p, message_words, p.handoff - ways_in_lines);
+  switch (p.handoff) {
+    case 0:
+      return line_sides<close_ring>(p, message_words);
+    case 1:
+      return line_sides<deep_ring>(p, message_words);
+    case 2:
+      return line_sides<fetching_ring>(p, message_words);
+    default:
+      return whole_message_sides(p, message_words, p.handoff - ways_in_lines);
   }
-  return p.handoff == 0 ? line_sides<close_ring>(p, message_words)
-                        : line_sides<deep_ring>(p, message_words);
 }
 
 }  // namespace

@@ -11,8 +11,8 @@
 // Not        a backend: it neither closes, nor sleeps, nor sends a message before the line is full.
 //
 // Which way is the fastest depends on the machine and on how far its cores are apart now: a reader close behind its
-// writer, or one that stays behind (read_behind.hpp); large messages end to end, or each whole (floor_whole.hpp). So
-// every trial of a floor tries all, and the fastest counts (program::ways).
+// writer, or one that stays behind (read_behind.hpp), which may fetch lines before it reads them; large messages end to
+// end, or each whole (floor_whole.hpp). So every trial of a floor tries all, and the fastest counts (program::ways).
 //
 // Orderings  [stamp]  give() release stamp  ->  await() acquire stamp : the words in the line
 //            [taken]  give_back() release taken  ->  free_line() acquire taken : the words were read

@@ -4,8 +4,13 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <future>
+#include <iterator>
+#include <regex>
 #include <set>
+#include <string>
 #include <vector>
 
 #include "harness/base/text.hpp"
@@ -15,6 +20,7 @@
 #include "harness/run/floor_probe.hpp"
 #include "harness/run/runner.hpp"
 #include "harness/test/invented_machine.hpp"
+#include "harness/yardsticks/read_behind.hpp"
 
 namespace typed_pipes::harness {
 namespace {
@@ -99,7 +105,52 @@ TEST(stream_floor, moves_every_message_whole) {
             << p.payload_bytes << " bytes, way " << way << ", " << messages << " messages";
       }
     }
-    EXPECT_EQ(p.ways, p.payload_bytes < 256 ? 2u : 4u) << p.payload_bytes;
+    EXPECT_EQ(p.ways, p.payload_bytes < 256 ? 3u : 6u) << p.payload_bytes;
+  }
+}
+
+TEST(stream_floor, fetches_ahead_only_what_must_be_written) {
+  read_behind reader;
+  reader.found_nothing(10);
+  EXPECT_FALSE(reader.is_far_behind(10 + 64, 64));
+  EXPECT_TRUE(reader.is_far_behind(10 + 65, 64));
+  reader.found_nothing(10 + 66);
+  EXPECT_FALSE(reader.is_far_behind(10 + 67, 64));
+}
+
+// The operations of the machine that the files of a folder name, such as `pause` in Sync::pause().
+std::set<std::string> operations_in(const std::filesystem::path& folder, const std::regex& name) {
+  std::set<std::string> all;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    const std::string file = entry.path().filename().string();
+    if (!entry.is_regular_file() || file == "sync.hpp" || file.find("_test.") != file.npos)
+      continue;
+    std::ifstream stream(entry.path());
+    const std::string text{std::istreambuf_iterator<char>(stream), {}};
+    for (std::sregex_iterator at(text.begin(), text.end(), name), end; at != end; ++at) {
+      all.insert((*at)[1].str());
+    }
+  }
+  return all;
+}
+
+// One that only backends used could make one of them faster than the floors, which would then be none.
+TEST(floors, try_every_operation_of_the_machine_that_a_backend_uses_to_be_faster) {
+  const std::set<std::string> for_other_ends{
+      "atomic",         "var",  // types
+      "park",           "light_fence", "heavy_fence", "passed",
+      "polls_per_look", "yield",                                          // to wait
+      "allocate",       "release",     "of_thread",   "first_sequence"};  // to open and to close
+  const std::filesystem::path root = TYPED_PIPES_SOURCE_DIR;
+  const std::set<std::string> backends = operations_in(
+      root / "impls", std::regex("\\b(?:[Ss]ync|real_sync)::(?:template )?([a-z_]+)"));
+  const std::set<std::string> floors =
+      operations_in(root / "harness/yardsticks", std::regex("\\b(?:machine|real_sync)::([a-z_]+)"));
+  EXPECT_TRUE(backends.contains("claim") && backends.contains("park")) << "they are not found";
+  for (const std::string& each : backends) {
+    EXPECT_TRUE(floors.contains(each) || for_other_ends.contains(each))
+        << "\"" << each
+        << "\" is to be a way of harness/yardsticks/floor*.cpp, or of no use to them";
   }
 }
 

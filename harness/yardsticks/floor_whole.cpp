@@ -20,8 +20,10 @@ struct alignas(64) whole_message {
   std::array<std::uint64_t, Words> words{};
 };
 
-// A ring of messages between two threads, which claims so many messages ahead; 0: none.
-template <std::size_t Words, std::uint64_t Size, std::uint64_t Ahead, class Rhythm>
+// A ring of messages between two threads. Its writer claims so many messages ahead. Its reader, if it is a whole ring
+// behind, fetches so many ahead; 0: none.
+template <std::size_t Words, std::uint64_t Size, std::uint64_t Ahead, class Rhythm,
+          std::uint64_t Fetched = 0>
 class message_ring {
  public:
   using rhythm = Rhythm;
@@ -44,6 +46,9 @@ class message_ring {
     if (from.stamp.load(std::memory_order_acquire) != n + 1) reader.found_nothing(n);
     // [whole] acquire: the message belongs to the stamp we waited for.
     while (from.stamp.load(std::memory_order_acquire) != n + 1) machine::pause();
+    if constexpr (Fetched != 0) {
+      if (reader.is_far_behind(n, size)) machine::fetch(&messages_[(n + Fetched) % size]);
+    }
     const std::uint64_t first = from.words.front();
     const std::uint64_t number = first ^ std::rotl(first ^ from.words.back(), 32);
     // [read] release: the messages up to here were read.
@@ -98,8 +103,10 @@ std::vector<side> sides_of(const params& p, std::size_t way) {
   for (int pair = 0; pair < p.pairs; ++pair) {
     if (way == 0) {
       add_pair<message_ring<Words, 64, 0, read_closely>>(all, p.operations);
-    } else {
+    } else if (way == 1) {
       add_pair<message_ring<Words, 1024, 16, read_behind>>(all, p.operations);
+    } else {
+      add_pair<message_ring<Words, 1024, 16, read_behind, 8>>(all, p.operations);
     }
   }
   return all;

@@ -23,8 +23,8 @@ constexpr bool travels_whole(std::size_t words) {
   return words == 32 || words == 64 || words == 128;
 }
 
-// A reader close behind its writer, and one that stays behind.
-inline constexpr std::size_t ways_of_whole_messages = 2;
+// A reader close behind its writer, one that stays behind, and one that then fetches messages before it reads them.
+inline constexpr std::size_t ways_of_whole_messages = 3;
 
 // The two sides of each pair; requires travels_whole(message_words) and a way below that number.
 std::vector<side> whole_message_sides(const params& p, std::size_t message_words, std::size_t way);

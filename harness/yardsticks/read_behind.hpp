@@ -31,6 +31,10 @@ class read_behind {
     }
     for (unsigned i = pauses_; i != 0; --i) typed_pipes::detail::real_sync::pause();
   }
+  // Whether it has found more than so many pieces, one after another: then the next ones are written already.
+  [[nodiscard]] bool is_far_behind(std::uint64_t at, std::uint64_t pieces) const {
+    return at - last_ > pieces;
+  }
 
  private:
   static constexpr std::uint64_t enough = 256;
