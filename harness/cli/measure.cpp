@@ -53,7 +53,8 @@ struct undertaking {
   extent planned;              // before it was fitted into a budget
   std::optional<double> budget_s;
   wanted_regimes regimes;
-  run_record before{};  // of the earlier run
+  run_record before{};               // of the earlier run
+  std::optional<double> resolves{};  // the smallest difference that the machine resolves now
 
   [[nodiscard]] int first_process() const {
     return earlier == nullptr ? 0 : earlier->next_process();
@@ -93,7 +94,7 @@ absl::Status check_report(const undertaking& u) {
                           : say(u.what.processes, " (allowed: with --processes=1)")));
 }
 
-// Makes of a new run what fits its budget, and says what that is.
+// Makes of a new run what fits its budget.
 absl::Status fit_into_budget(const undertaking& u) {
   if (!u.budget_s || u.earlier != nullptr) return absl::OkStatus();
   const absl::StatusOr<extent> fitted = fit(*u.budget_s, expected_of(u.what), u.planned);
@@ -104,7 +105,6 @@ absl::Status fit_into_budget(const undertaking& u) {
   }
   u.what.processes = fitted->processes;
   u.what.rounds = fitted->rounds;
-  if (!u.flags.quiet) print(stderr, budget_text(*u.budget_s, *fitted, u.planned));
   return absl::OkStatus();
 }
 
@@ -128,6 +128,11 @@ absl::Status begin(undertaking& u, run_facts& facts) {
     absl::StatusOr<std::optional<qualification>> found = qualified(u.flags, u.what, u.machine);
     if (!found.ok()) return found.status();
     facts.qualified = *std::move(found);
+    if (facts.qualified) u.resolves = facts.qualified->resolves;
+    if (u.budget_s && !u.flags.quiet) {
+      const extent fitted{u.what.processes, u.what.rounds};
+      print(stderr, budget_text(*u.budget_s, fitted, u.planned, u.resolves));
+    }
     return absl::OkStatus();
   }
   absl::StatusOr<run_record> had = restore(*u.earlier, u.what, u.machine, facts);
@@ -145,6 +150,7 @@ absl::StatusOr<run_record> measured_in_time(undertaking& u, const line_teller& t
   time_budget budget({.seconds = *u.budget_s,
                       .start_ns = start_ns - spent_ns,
                       .planned = u.planned,
+                      .resolves = u.resolves,
                       .tell = tell,
                       .goes_on = [&u](const run_record& seen) { return u.regimes.lack(seen); }},
                      u.what, results);

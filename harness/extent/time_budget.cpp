@@ -11,8 +11,6 @@
 namespace typed_pipes::harness {
 namespace {
 
-// As scripts/estimates/processes.py has it.
-constexpr int fewest_for_an_interval = 4;
 // Of fewer processes one that differs decides.
 constexpr int fewest_that_agree = 6;
 
@@ -23,17 +21,23 @@ int whole(double number, int most) {
   return static_cast<int>(std::floor(std::clamp(number, 0.0, static_cast<double>(most))));
 }
 
-std::string precision_text(extent fitted, extent planned) {
-  if (planned.processes < fewest_for_an_interval) return "";
-  if (fitted.processes < fewest_for_an_interval) {
-    return say("; no interval, which takes ", fewest_for_an_interval, " processes");
-  }
+std::string width_text(extent fitted, extent planned) {
   if (fitted.processes == planned.processes) return "; intervals about as wide as the plan's own";
   return say(absl::StrFormat("; intervals about %.1f times as wide as the plan's own",
                              *widening(fitted.processes, planned.processes)),
              fitted.processes < std::min(fewest_that_agree, planned.processes)
                  ? ", and one process that differs decides"
                  : "");
+}
+
+std::string precision_text(extent fitted, extent planned, std::optional<double> resolves) {
+  if (planned.processes < fewest_for_an_interval) return "";
+  if (fitted.processes < fewest_for_an_interval) {
+    return say("; no interval, which takes ", fewest_for_an_interval, " processes");
+  }
+  const std::string width = width_text(fitted, planned);
+  if (!resolves) return width;
+  return say(width, absl::StrFormat("; this machine now resolves about %.3g %%", 100 * *resolves));
 }
 
 // The length of a round without the trials that are not repeated.
@@ -73,11 +77,12 @@ std::string spoken_time(double seconds) {
   return say(seconds, " s");
 }
 
-std::string budget_text(double seconds, extent fitted, extent planned) {
+std::string budget_text(double seconds, extent fitted, extent planned,
+                        std::optional<double> resolves) {
   return say("budget ", spoken_time(seconds), ": ", how_many(fitted.processes, "process", "es"),
              " of ", how_many(fitted.rounds, "round"), " (the plan has ",
              how_many(planned.processes, "process", "es"), " of ", planned.rounds, ")",
-             precision_text(fitted, planned), "\n");
+             precision_text(fitted, planned, resolves), "\n");
 }
 
 time_budget::time_budget(terms given, plan& what, run_observer& results)
@@ -107,7 +112,9 @@ void time_budget::choose_again(double round_s) {
   if (now == before) return;
   what_.processes = now.processes;
   what_.rounds = now.rounds;
-  if (terms_.tell) terms_.tell(budget_text(terms_.seconds, now, terms_.planned));
+  if (terms_.tell) {
+    terms_.tell(budget_text(terms_.seconds, now, terms_.planned, terms_.resolves));
+  }
 }
 
 bool time_budget::round_ended(const run_record& seen, round_id which) {

@@ -21,6 +21,9 @@
 
 namespace typed_pipes::harness {
 
+// Processes, as scripts/estimates/processes.py has it.
+inline constexpr int fewest_for_an_interval = 4;
+
 // Processes, and rounds of each.
 struct extent {
   int processes = 1, rounds = 1;
@@ -38,8 +41,10 @@ std::optional<double> widening(int processes, int planned);
 // "5 min", "90 s"
 std::string spoken_time(double seconds);
 
-// One line that says what fits into the time, beside what was planned.
-std::string budget_text(double seconds, extent fitted, extent planned);
+// One line that says what fits into the time, beside what was planned, and how precise that is: beside the plan, and by
+// the smallest difference that the machine has just resolved (qualification.hpp), a share, if that is known.
+std::string budget_text(double seconds, extent fitted, extent planned,
+                        std::optional<double> resolves);
 
 // Is placed between a run and its observer.
 class time_budget final : public run_observer {
@@ -48,6 +53,7 @@ class time_budget final : public run_observer {
     double seconds = 0;
     std::uint64_t start_ns = 0;  // from which they count
     extent planned;
+    std::optional<double> resolves{};                // what the machine resolves, a share
     std::function<void(const std::string&)> tell{};  // a line for the user, if the numbers change
     std::function<std::uint64_t()> now_ns = clock::now_ns;
     // Whether a run that has all its rounds is to have a further process; asked if one fits.

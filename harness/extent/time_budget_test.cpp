@@ -96,23 +96,26 @@ TEST(widening, is_by_student_and_the_number_of_processes) {
 }
 
 TEST(budget_text, says_what_the_time_buys) {
-  EXPECT_EQ(budget_text(300, {8, 2}, as_planned),
+  EXPECT_EQ(budget_text(300, {8, 2}, as_planned, {}),
             "budget 5 min: 8 processes of 2 rounds (the plan has 12 processes of 3); intervals "
             "about 1.3 times as wide as the plan's own\n");
-  EXPECT_THAT(budget_text(90, {6, 1}, as_planned),
+  EXPECT_THAT(budget_text(90, {6, 1}, as_planned, {}),
               EndsWith("intervals about 1.7 times as wide as the plan's own\n"));
   EXPECT_THAT(
-      budget_text(90, {5, 1}, as_planned),
+      budget_text(90, {5, 1}, as_planned, {}),
       AllOf(HasSubstr("budget 90 s: 5 processes of 1 round (the plan has 12 processes of 3); "),
             EndsWith("the plan's own, and one process that differs decides\n")));
   EXPECT_THAT(
-      budget_text(7200, {1, 1}, as_planned),
+      budget_text(7200, {1, 1}, as_planned, 0.01),
       HasSubstr(
           "budget 2 h: 1 process of 1 round (the plan has 12 processes of 3); no interval, which "
           "takes 4 processes\n"));
-  EXPECT_THAT(budget_text(7200, {1, 1}, {1, 3}), Not(HasSubstr("interval")));
-  EXPECT_THAT(budget_text(7200, {12, 2}, as_planned),
-              HasSubstr("; intervals about as wide as the plan's own\n"));
+  EXPECT_THAT(budget_text(7200, {1, 1}, {1, 3}, 0.01),
+              AllOf(Not(HasSubstr("interval")), Not(HasSubstr("resolves"))));
+  EXPECT_THAT(budget_text(7200, {12, 2}, as_planned, {}),
+              EndsWith("; intervals about as wide as the plan's own\n"));
+  EXPECT_THAT(budget_text(7200, {8, 2}, as_planned, 0.0123),
+              EndsWith("as wide as the plan's own; this machine now resolves about 1.23 %\n"));
 }
 
 // A run that is told to the budget, by a clock of its own.
@@ -138,6 +141,7 @@ class budget_of_a_run : public ::testing::Test {
     return {{.seconds = seconds,
              .start_ns = 0,
              .planned = as_planned,
+             .resolves = 0.02,
              .tell = [this](const std::string& line) { lines.push_back(line); },
              .now_ns = [this] { return now_ns; }},
             what,
@@ -164,8 +168,9 @@ TEST_F(budget_of_a_run, chooses_again_after_the_first_round) {
   ASSERT_TRUE(budget.first_round_begins(seen));
   EXPECT_TRUE(goes_on_after(budget, 20));
   EXPECT_EQ((extent{what.processes, what.rounds}), (extent{4, 1}));
-  ASSERT_THAT(lines,
-              ElementsAre(HasSubstr("4 processes of 1 round (the plan has 12 processes of 3)")));
+  ASSERT_THAT(
+      lines, ElementsAre(AllOf(HasSubstr("4 processes of 1 round (the plan has 12 processes of 3)"),
+                               EndsWith("; this machine now resolves about 2 %\n"))));
   EXPECT_TRUE(goes_on_after(budget, 20));
   EXPECT_TRUE(goes_on_after(budget, 20));
   EXPECT_FALSE(goes_on_after(budget, 20)) << "all are done";
