@@ -39,6 +39,9 @@ ABSL_FLAG(std::string, budget, "",
           "what the run may take, such as 90s, 5m or 1h: it has as many of the plan's processes as "
           "fit, then as many rounds of each (--processes and --rounds are then limits); one that "
           "asks for regimes has further processes until it has them");
+ABSL_FLAG(std::string, regimes, "",
+          "go on with further processes until so many regimes of the machine, 1 to 4, have enough "
+          "rounds (12, or as the plan says), or the budget ends; the plan's own otherwise");
 ABSL_FLAG(std::string, trial_ms, "", "length of a trial, 0.1 to 10000; the plan's own otherwise");
 ABSL_FLAG(std::string, seed, "", "seed of the order of trials; a random one otherwise");
 ABSL_FLAG(
@@ -71,7 +74,8 @@ const std::vector<flag_group>& groups() {
        {"plan", "workload", "backend", "wait", "placement", "payload_bytes", "capacity", "pairs",
         "cpus", "reference", "languages", "filter"}},
       {"How",
-       {"budget", "processes", "rounds", "trial_ms", "seed", "hang_limit_s", "hardware_counters"}},
+       {"budget", "processes", "rounds", "regimes", "trial_ms", "seed", "hang_limit_s",
+        "hardware_counters"}},
       {"Where the results go", {"out", "machine", "resume", "quiet"}},
       {"Instead of measuring",
        {"list", "skipped", "list_workloads", "list_backends", "led", "help", "version"}}};
@@ -126,12 +130,14 @@ absl::Status read_numbers(options& o) {
   selection& w = o.wanted;
   const std::string processes = absl::GetFlag(FLAGS_processes);
   const std::string rounds = absl::GetFlag(FLAGS_rounds);
+  const std::string regimes = absl::GetFlag(FLAGS_regimes);
   const std::string trial_ms = absl::GetFlag(FLAGS_trial_ms);
   const std::string seed = absl::GetFlag(FLAGS_seed);
   const std::string hang = absl::GetFlag(FLAGS_hang_limit_s);
   for (const absl::Status& s :
        {read_if("processes", processes, allowed_processes, w.processes),
         read_if("rounds", rounds, allowed_rounds, w.rounds),
+        read_if("regimes", regimes, allowed_regimes, w.regimes),
         trial_ms.empty()
             ? absl::OkStatus()
             : read_real("trial_ms", trial_ms, least_trial_ms, most_trial_ms, w.trial_ms.emplace()),

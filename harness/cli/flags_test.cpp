@@ -34,7 +34,7 @@ TEST(flags, read_lists_numbers_and_truths) {
   const absl::StatusOr<options> o =
       parsed({"--plan=full", "--backend=a,b", "--pairs", "1,8", "--payload_bytes=64",
               "--trial_ms=2.5", "--rounds=6", "--seed=9", "--capacity=64,1024", "--reference=ring",
-              "--cpus=0,1", "--list", "--noskipped", "--out=x"});
+              "--cpus=0,1", "--regimes=2", "--list", "--noskipped", "--out=x"});
   ASSERT_TRUE(o.ok()) << o.status();
   EXPECT_EQ(o->wanted.plan, "full");
   EXPECT_THAT(o->wanted.backends, ElementsAre("a", "b"));
@@ -44,6 +44,7 @@ TEST(flags, read_lists_numbers_and_truths) {
   EXPECT_EQ(o->wanted.reference, "ring");
   EXPECT_EQ(o->wanted.trial_ms, 2.5);
   EXPECT_EQ(o->wanted.rounds, 6);
+  EXPECT_EQ(o->wanted.regimes, 2);
   EXPECT_EQ(o->wanted.seed, 9u);
   EXPECT_THAT(o->wanted.cpus, ElementsAre(0, 1));
   EXPECT_TRUE(o->list);
@@ -67,6 +68,7 @@ TEST(flags, name_the_flag_the_value_and_what_is_allowed) {
   EXPECT_THAT(refused({"--rounds=many"}),
               HasSubstr("--rounds=many: not a whole number from 1 to 10000"));
   EXPECT_THAT(refused({"--rounds=0"}), HasSubstr("--rounds=0"));
+  EXPECT_THAT(refused({"--regimes=5"}), HasSubstr("--regimes=5: not a whole number from 1 to 4"));
   EXPECT_THAT(refused({"--rounds=3x"}), HasSubstr("--rounds=3x"));
   EXPECT_THAT(refused({"--rounds"}), HasSubstr("--rounds: needs a value"));
   EXPECT_THAT(refused({"--out", "--list"}),
@@ -141,31 +143,19 @@ TEST(flags, refuse_what_would_upset_the_measurement) {
 
 TEST(flags, are_all_explained) {
   const std::string text = help_text();
-  for (const char* flag : {"--plan",
-                           "--filter",
-                           "--workload",
-                           "--backend",
-                           "--wait",
-                           "--placement",
-                           "--payload_bytes",
-                           "--pairs",
-                           "--processes",
-                           "--rounds",
-                           "--budget",
-                           "--resume",
-                           "--trial_ms",
-                           "--seed",
-                           "--out",
-                           "--machine",
-                           "--cpus",
-                           "--list",
-                           "--hang_limit_s",
-                           "--languages",
-                           "--benchmark_out",
-                           "--version",
-                           "--reference",
-                           "--capacity",
-                           "the comparison with other queues"}) {
+  for (const char* flag : {"--plan",          "--filter",
+                           "--workload",      "--backend",
+                           "--wait",          "--placement",
+                           "--payload_bytes", "--pairs",
+                           "--processes",     "--rounds",
+                           "--budget",        "--regimes",
+                           "--resume",        "--trial_ms",
+                           "--seed",          "--out",
+                           "--machine",       "--cpus",
+                           "--list",          "--hang_limit_s",
+                           "--languages",     "--benchmark_out",
+                           "--version",       "--reference",
+                           "--capacity",      "the comparison with other queues"}) {
     EXPECT_THAT(text, HasSubstr(flag));
   }
 }

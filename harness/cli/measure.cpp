@@ -123,7 +123,7 @@ absl::StatusOr<std::optional<qualification>> qualified(const options& flags, con
 absl::Status begin(undertaking& u, run_facts& facts) {
   if (u.earlier == nullptr) {
     if (u.budget_s) facts.budget = budget_facts{*u.budget_s, u.planned};
-    if (!u.flags.quiet) print(stderr, outline(u.what));
+    if (!u.flags.quiet) print(stderr, say(outline(u.what), u.regimes.beforehand()));
     facts.before = read_load();
     absl::StatusOr<std::optional<qualification>> found = qualified(u.flags, u.what, u.machine);
     if (!found.ok()) return found.status();

@@ -89,7 +89,7 @@ TEST(plan_file, says_what_a_plan_asks_for) {
   EXPECT_EQ(p.gives.trial_ms, 2.5);
   EXPECT_EQ(p.gives.seed, 4294967295u);
   EXPECT_EQ(budget_s(p), 5400);
-  EXPECT_EQ(p.regimes, 2);
+  EXPECT_EQ(p.gives.regimes, 2);
   EXPECT_EQ(p.rounds_per_regime, 9);
   EXPECT_THAT(p.gives.workloads, ElementsAre("stream", "ping_pong"));
   EXPECT_THAT(p.gives.backends, ElementsAre("ring", "ring", "boost_spsc"));
@@ -270,10 +270,25 @@ TEST(regimes_of_a_plan, need_a_limit) {
             "(allowed: with budget = \"30m\", or --budget=30m)");
   EXPECT_EQ(why_not(read("regimes = 2\nbudget = \"30m\"")), "");
   EXPECT_EQ(why_not(with_flags(read("regimes = 2"), {.budget = "90s"})), "");
+  EXPECT_EQ(why_not(with_flags(read("regimes = 2\nbudget = \"30m\""), {.regimes = 1})), "");
+  EXPECT_THAT(why_not(with_flags(read("regimes = 2"), {.regimes = 1})),
+              HasSubstr("--regimes=1: needs a limit"));
+  EXPECT_EQ(why_not(with_flags(read("rounds_per_regime = 9\nbudget = \"30m\""), {.regimes = 1})),
+            "");
   EXPECT_EQ(
       why_not(read("rounds_per_regime = 9")),
       "mine.toml:1: rounds_per_regime = 9: no regimes are asked for (allowed: beside regimes)");
   EXPECT_EQ(why_not(read("")), "");
+}
+
+TEST(plan_file, that_is_an_example_is_a_plan) {
+  const fs::path examples = TYPED_PIPES_SOURCE_DIR "/examples/plans";
+  for (const auto& file : fs::directory_iterator(examples)) {
+    const absl::StatusOr<preset> plan = load_plan(file.path().string());
+    ASSERT_TRUE(plan.ok()) << plan.status();
+    EXPECT_TRUE(check_regimes(*plan).ok()) << check_regimes(*plan);
+  }
+  EXPECT_EQ(load_plan(examples / "capacities.toml")->gives.regimes, 2);
 }
 
 // The table of keys in the document of this folder is the list of keys.

@@ -226,7 +226,6 @@ std::string text_of(const plan_value& value) {
 
 const std::vector<plan_key>& plan_keys() {
   constexpr whole_range any_operations{0, 1'000'000'000}, any_group{1, 1'000'000};
-  constexpr whole_range few_regimes{1, 4};
   static const std::vector<plan_key> all{
       name_key(),
       text(
@@ -247,10 +246,10 @@ const std::vector<plan_key>& plan_keys() {
           [](auto& p) -> auto& { return p.gives.seed; }),
       budget_key(),
       whole(
-          "regimes", few_regimes,
+          "regimes", allowed_regimes,
           "goes on with further processes until so many regimes of the machine have enough rounds, "
           "or the budget ends; as planned if it says nothing",
-          [](auto& p) -> auto& { return p.regimes; }),
+          [](auto& p) -> auto& { return p.gives.regimes; }),
       whole(
           "rounds_per_regime", allowed_rounds,
           "how many rounds each of these regimes is to have; 12 if it says nothing",

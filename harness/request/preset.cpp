@@ -45,6 +45,7 @@ preset with_flags(preset plan, const selection& flags) {
   outweigh("trial_ms", its.trial_ms, flags.trial_ms);
   outweigh("seed", its.seed, flags.seed);
   outweigh("budget", its.budget, flags.budget);
+  outweigh("regimes", its.regimes, flags.regimes);
   plan.trial_ms_by_flag = flags.trial_ms.has_value();
   return plan;
 }
@@ -58,12 +59,12 @@ absl::Status check_regimes(const preset& plan) {
   const auto refuse = [&](std::string_view key, int number, std::string_view why) {
     return absl::InvalidArgumentError(say(spelled(plan.gives, key, say(number)), ": ", why));
   };
-  if (plan.regimes == 0 && plan.rounds_per_regime != 0) {
+  if (!plan.gives.regimes && plan.rounds_per_regime != 0) {
     return refuse("rounds_per_regime", plan.rounds_per_regime,
                   "no regimes are asked for (allowed: beside regimes)");
   }
-  if (plan.regimes != 0 && !budget_s(plan)) {
-    return refuse("regimes", plan.regimes,
+  if (plan.gives.regimes && !budget_s(plan)) {
+    return refuse("regimes", *plan.gives.regimes,
                   "needs a limit, because the machine may never come into them (allowed: with "
                   "budget = \"30m\", or --budget=30m)");
   }

@@ -27,9 +27,8 @@ struct preset {
   bool stream_floor = false;          // measures the lower bound of streams too
   std::uint64_t most_operations = 0;  // whatever a setting says; 0: no limit
   int largest_group = 1'000'000;      // of workers, tasks or members
-  int regimes = 0;            // the run goes on for so many regimes of the machine; 0: as planned
-  int rounds_per_regime = 0;  // that each of them is to have; 0: the usual number
-  bool trial_ms_by_flag = false;  // a length asked for there outweighs most_operations
+  int rounds_per_regime = 0;          // that each regime is to have; 0: the usual number
+  bool trial_ms_by_flag = false;      // a length asked for there outweighs most_operations
 };
 
 /// Returns the plan with what the command line says in place of what the plan does.

@@ -28,7 +28,7 @@ struct whole_range {
 inline constexpr whole_range allowed_processes{1, 1000}, allowed_rounds{1, 10'000},
     allowed_seeds{0, 0xFFFFFFFF},  // 32 bits, so that every reader of JSON can hold the number
     allowed_payload_bytes{0, 1u << 30}, allowed_capacities{1, 1u << 30}, allowed_pairs{1, 1024},
-    allowed_cpus{0, 1u << 20};
+    allowed_cpus{0, 1u << 20}, allowed_regimes{1, 4};
 inline constexpr double least_trial_ms = 0.1, most_trial_ms = 10'000;
 
 // An empty list leaves the choice to the plan.
@@ -45,7 +45,8 @@ struct selection {
   std::optional<int> processes{}, rounds{};
   std::optional<double> trial_ms{};
   std::optional<std::uint64_t> seed{};
-  std::string budget{};  // what the run may take, as seconds_of() reads it; empty: no limit
+  std::optional<int> regimes{};  // goes on for so many regimes of the machine; nothing: as planned
+  std::string budget{};          // what the run may take, as seconds_of() reads it; empty: no limit
   // The file that gives values, and the line of each key that it gives.
   std::string file{};
   std::map<std::string, int, std::less<>> lines{};

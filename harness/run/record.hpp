@@ -39,6 +39,11 @@ struct trial_record {
   [[nodiscard]] double ns_per_operation() const {
     return static_cast<double>(ns) / static_cast<double>(operations);
   }
+  // Estimates leave a disturbed trial out (scripts/estimates/usable.py). One that left something running disturbed
+  // others, not itself.
+  [[nodiscard]] bool disturbed() const {
+    return std::any_of(marks.begin(), marks.end(), [](const auto& m) { return m != "left_busy"; });
+  }
 };
 
 struct void_record {

@@ -255,12 +255,13 @@ def run_for_regimes(bench, schema):
         assert head["budget"] == {"seconds": 60, "processes": 1, "rounds": 2}, head["budget"]
         wanted = {key: head["plan_file"][key] for key in ("regimes", "rounds_per_regime", "budget")}
         assert wanted == {"regimes": 1, "rounds_per_regime": 3, "budget": "60s"}, wanted
-        assert head["processes"] > 1 and head["state"] == "complete", head
+        assert head["processes"] >= 4 and head["state"] == "complete", head  # fewer give no interval
         assert len(rounds) == 2 * head["processes"] == 2 * len({digest["process"] for digest in run["digests"]}), head
         assert "goes on for 1 regime of 3 rounds, at most until its budget ends: " in errors, errors
         assert re.search(r" for 1 regime of 3 rounds \([0-9+ ]+ so far\)", errors), "the line of progress"
-        told = re.search(r"pipes_bench: 1 regime of 3 rounds asked for: (hand-off of [0-9]+ ns in ([0-9]+) rounds.*)$", errors, re.M)
-        assert told and 3 <= int(told[2]) <= len(rounds), errors
+        told = re.search(r"pipes_bench: 1 regime of 3 rounds asked for: (hand-off of [0-9]+ ns in ([0-9]+) rounds of ([0-9]+) processes.*)$", errors, re.M)
+        assert told and 3 <= int(told[2]) <= len(rounds) and 4 <= int(told[3]) <= head["processes"], errors
+        assert "\nthen further processes for 1 regime of 3 rounds, at most 1 min in all\n" in errors, errors
 
 
 def process_that_dies(bench, schema):
