@@ -25,7 +25,11 @@ class BadInput(Exception):
 
 
 class OneLineParser(argparse.ArgumentParser):
-    """An argument parser whose complaint is one line and exit code 2."""
+    """An argument parser whose complaint is one line and exit code 2, and of a program whose text any terminal gets."""
+
+    def __init__(self, *arguments, **named):
+        super().__init__(*arguments, **named)
+        _suit_terminal()
 
     def error(self, message):
         print(f"{self.prog}: {one_line(message)}; see {self.prog} --help", file=sys.stderr)
@@ -34,16 +38,13 @@ class OneLineParser(argparse.ArgumentParser):
 
 def run_program(name, body):
     """The exit code of `body`, a function that returns one; bad input becomes one line and a 2."""
-    codecs.register_error("plain", _plain)
     _remarks.clear()
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")
     if sys.stdout is None:
         print(f"{name}: standard output: is closed; allowed: a file, a pipe or a terminal", file=sys.stderr)
         return 2
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="plain")  # a terminal that knows ASCII only still gets its text
+    _suit_terminal()
     try:
         try:
             code = body()
@@ -99,6 +100,14 @@ def one_line(text):
     """`text` without line breaks and the middles of long words, whatever a user or a library put into it."""
     words = (word if len(word) <= LONGEST else f"{word[:LONGEST // 2]}...{word[-LONGEST // 2:]}" for word in str(text).split())
     return " ".join(words)
+
+
+def _suit_terminal():
+    """A terminal that knows ASCII only still gets its text."""
+    codecs.register_error("plain", _plain)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="plain")
 
 
 def _plain(error):

@@ -11,7 +11,7 @@ import re
 import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
-SCRIPTS = ("page.py", "compare.py", "backends.py", "check_run.py")
+SCRIPTS = ("page.py", "compare.py", "backends.py", "check_run.py", "costs.py", "agree.py")
 # Checks that look at a folder in less than a second; all of it when that folder is the project.
 CHECKS = ("folders.py", "rules.py", "orderings.py", "witnesses.py", "retired.py")
 NUMBERS = (

@@ -103,6 +103,10 @@ def _reader(random):
         return "check_run.py", ["run"]
     if what < 0.85:
         return "backends.py", ["run", *random.choice(([], ["--origin=ours"], ["--origin=third_party"]))]
+    if what < 0.89:
+        return "costs.py", ["run", *random.choice(([], ["--workload=stream"]))]
+    if what < 0.92:
+        return "agree.py", ["run", "run"]
     pairs = ["ping_pong/ring/.*", "ping_pong/floor"], ["ping_pong/single_shot/.*spin", "ping_pong/queue_mutex/.*"], ["", ""]
     return "compare.py", ["run", *random.choice(pairs)]
 

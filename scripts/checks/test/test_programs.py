@@ -21,9 +21,9 @@ def programs():
 class Programs(unittest.TestCase):
     def run_program(self, path, option):
         return subprocess.run([sys.executable, path, option], capture_output=True, text=True, check=False,
-                              env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"})
+                              env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "ascii"})
 
-    def test_each_has_help_and_refuses_a_wrong_option(self):
+    def test_each_has_help_also_in_ascii_and_refuses_a_wrong_option(self):
         self.assertGreaterEqual(len(list(programs())), 10)
         for path in programs():
             with self.subTest(path.relative_to(ROOT)):

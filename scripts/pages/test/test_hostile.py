@@ -1,12 +1,14 @@
 """Every program that reads a run answers a damaged one, and output that cannot be written, in one line."""
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import agree
 import backends
 import check_run
 import compare
@@ -112,6 +114,29 @@ class Output(unittest.TestCase):
                 self.assertEqual(
                     done.stderr, f"{program.__name__}.py: standard output: No space left on device\n"
                 )
+
+
+    def test_a_terminal_that_knows_ascii_only_gets_the_text_all_the_same(self):
+        """With a letter that is not in ASCII in what each prints, also where it refuses something."""
+        run = RUN.copy()
+        for backend in run.record["backends"]:
+            backend["design"] = "a ring → of µ"
+        directory = run.write(pathlib.Path(self.enterContext(tempfile.TemporaryDirectory())) / "µ")
+        lines = [(program, arguments) for program, arguments in READERS.items()] + [(program, ("µ",)) for program in (*READERS, agree)]
+        for program, arguments in lines:
+            with self.subTest(program=program.__name__, arguments=arguments):
+                told = []
+                for encoding in ("utf-8", "ascii"):
+                    done = subprocess.run(
+                        [sys.executable, program.__file__, directory, *arguments],
+                        capture_output=True,
+                        check=False,
+                        env=os.environ | {"PYTHONIOENCODING": encoding},
+                    )
+                    self.assertNotIn(b"Traceback", done.stderr)
+                    told.append((done.returncode, *(len(text.splitlines()) for text in (done.stdout, done.stderr))))
+                self.assertEqual(told[0], told[1])
+                self.assertTrue((done.stdout + done.stderr).isascii())
 
 
 class WithoutModules(unittest.TestCase):
