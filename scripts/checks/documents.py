@@ -20,16 +20,16 @@ Three forms are run again and compared with what the document shows:
   ring  spin  2.61 ns
   ```
 
-A figure in the prose of a document (a number with a unit, "x" or "times") must be in one of the outputs of the
-same document, or of a document that it links to; an interval behind it ("[0.52 to 0.68]") in the same output as the
+A figure in the prose of a document (a number with a unit, "%", "x" or "times", or behind "factor of") must be in one of
+the outputs of the same document, or of a document that it links to, or in a page of a published run to which it links; an interval behind it ("[0.52 to 0.68]") in the same output as the
 figure. There are two exceptions:
 
   20 µs <!-- limit: FILE: TEXT -->    is set and not measured: TEXT is in FILE, or the limit has changed
   a figure of the past                is in a paragraph that names its commit, and in a code span the command
                                       that printed it then
 
-Sizes, years and the like carry other units and are not looked at. A factor in words ("five times slower") is a fault:
-no command prints it. So is a link to a file that is not there.
+Sizes, years and the like carry other units and are not looked at. A factor or a rate in words ("five times slower", "some
+thirty thousand") is a fault: no command prints it. So is a link to a file that is not there.
 """
 
 import argparse
@@ -48,18 +48,25 @@ import traceback
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from runs import errors, in_process  # noqa: E402
 
+_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+# 95 % of an interval is how it was estimated, and 100 % all.
 MEASURED = re.compile(
-    r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)\s?(x\b|times\b|ns\b|µs\b|s\b|[kMG]/s\b|instructions\b"
-    r"|% (?:faster|slower|of the time))(?!\s*<!-- limit)"
+    rf"(?<![\w.,-])(?!(?:95|100)\s%)({_DIGITS})\s?(x\b|times\b|ns\b|µs\b|ms\b|s\b|[kMG]?\s?(?:msg|messages)?/s\b"
+    r"|[kM]?\s?messages\s(?:a|per)\ssecond\b|instructions\b|%)(?!\s*<!-- limit)"
 )
+# The same where the words come before the number; a year is none.
+FACTOR = re.compile(rf"(?i)\b(factor)\s+of\s+(?!20\d\d\b)({_DIGITS}\b)(?!\s*<!-- limit)")
 # A figure with its interval: "0.59 times [0.52 to 0.68]".
 INTERVAL = re.compile(r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)[^\d\[\n]{0,12}\[(\d[\d,]*(?:\.\d+)?) to (\d[\d,]*(?:\.\d+)?)")
 LIMIT = re.compile(r"<!-- limit(.*?) -->", re.S)
 _SPELT = "(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|fifty|a hundred|a thousand)"
-# A factor in words, which no command prints.
+# A factor or a rate in words, which no command prints.
 IN_WORDS = re.compile(
     rf"(?i)\b(?:{_SPELT}\s+times(?:\s*<!-- limit.*?-->)?(?=\s+(?:as|faster|slower|more|less|the)\b)"
-    rf"|{_SPELT}\s+to\s+{_SPELT}\s+times\b|twice\s+as\s+(?:fast|long|many|much|slow)\b)"
+    rf"|{_SPELT}\s+to\s+{_SPELT}\s+times\b|twice\s+as\s+(?:fast|long|many|much|slow)\b"
+    rf"|\b(?:about|some|nearly|almost|roughly|around|half)\s+(?:an?|{_SPELT}|thirty|forty)\s+(?:hundred|thousand|million)\b"
+    rf"|\b(?:a|{_SPELT}|thirty|forty)\s+(?:hundred|thousand|million)\s+messages\s+(?:a|per)\s+second\b"
+    rf"|\bfactor\s+of\s+(?:more\s+than\s+)?{_SPELT}\b(?!\s*<!-- limit))"
 )
 # A paragraph, or an item of a list.
 PARAGRAPHS = re.compile(r"\n\s*\n|\n(?=[-*] )")
@@ -190,6 +197,12 @@ def linked(path, text):
     return [one.read_text(encoding="utf-8") for one in found if one.is_file()]
 
 
+def pages_of_runs(path, text):
+    """The pages of published runs that a document links to, which the step `reference` of check.sh draws from their runs."""
+    found = (path.parent / target for target in re.findall(r"\]\(([^)#:]*\bresults/reference[\w-]*/\w+\.md)[^)]*\)", text))
+    return [one.read_text(encoding="utf-8") for one in found if one.is_file()]
+
+
 def outdated(text, root):
     """Limits that are not what the code says."""
     faults = []
@@ -220,21 +233,24 @@ def unbacked(path, text):
     """Figures of the prose that no command of the document, or of one that it links to, prints. A figure and its interval
     are printed by the same command."""
     printed = [said.replace(",", "") for one in [text, *linked(path, text)] for said in outputs(one)]
+    printed += [one.replace(",", "") for one in pages_of_runs(path, text)]
     shown = "\n".join(printed)
     faults = []
     for paragraph in paragraphs(text):
         prose = re.sub(r"`[^`\n]*`", "", paragraph)
         of_the_past = COMMIT.search(prose) and prose != paragraph
-        for match in MEASURED.finditer(prose):
-            if not of_the_past and not re.search(_number(match[1]), shown):
-                faults.append(f"{match[1]} {match[2]}: no command of this document prints it")
+        figures = [(match[1], f"{match[1]} {match[2]}") for match in MEASURED.finditer(prose)]
+        figures += [(match[2], f"a factor of {match[2]}") for match in FACTOR.finditer(prose)]
+        for number, told in figures:
+            if not of_the_past and not re.search(_number(number), shown):
+                faults.append(f"{told}: no command of this document prints it")
         for match in INTERVAL.finditer(prose):
             figure, low, high = map(_number, match.groups())
             together = any(re.search(figure, said) and re.search(rf"{low}\D{{0,4}} to {high}", said) for said in printed)
             if not of_the_past and not together:
                 faults.append(f"{match[0]}]: no command of this document prints these together")
         for match in IN_WORDS.finditer(prose):
-            faults.append(f"{squeezed(match[0])}: a factor in words, which no command prints")
+            faults.append(f"{squeezed(match[0])}: in words, which no command prints")
     return faults
 
 

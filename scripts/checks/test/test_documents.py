@@ -62,6 +62,25 @@ class Documents(unittest.TestCase):
             self.assertEqual(self.check(words + "\n\n" + self.BLOCK)[0], 1, words)
         self.assertEqual(self.check("Three times <!-- limit: scripts/say.py: print --> the rest.\n")[0], 1)
 
+    def test_every_unit_is_looked_at_and_so_is_a_rate_in_words(self):
+        for told in ("It resolves 31 %.", "It takes 31 ms.", "It carries 31 M msg/s.", "It does 31 messages a second.",
+                     "It carries 31 M/s.", "It is another by a factor of 31."):
+            for number, code in (("31", 1), ("2.50", 0)):
+                found, said, _ = self.check(told.replace("31", number) + "\n\n" + self.BLOCK)
+                self.assertEqual((found, f"{number}" in said), (code, code == 1), (told, said))
+        for words in ("It does half a million messages a second.", "It does some thirty thousand.", "Others do about a million.",
+                      "They differ by a factor of four."):
+            self.assertEqual(self.check(words + "\n\n" + self.BLOCK)[0], 1, words)
+        for words in ("Three million messages from eight senders.", "By less than June's factor of 2012.", "Its 95 % interval is wide."):
+            self.assertEqual(self.check(words + "\n")[0], 0, words)
+
+    def test_a_figure_may_be_on_the_page_of_a_published_run(self):
+        page = self.root / "results/reference-some/page.md"
+        page.parent.mkdir(parents=True)
+        page.write_text("| ring | 29,540 |\n", encoding="utf-8")
+        said = "It does {} messages a second ([page](results/reference-some/page.md)).\n"
+        self.assertEqual([self.check(said.format(number))[0] for number in ("29,540", "29,541")], [0, 1])
+
     def test_readmes_of_folders_are_looked_at(self):
         for place in ("scripts", "harness/rivals"):
             (self.root / place).mkdir(parents=True, exist_ok=True)
