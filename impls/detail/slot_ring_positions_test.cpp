@@ -264,12 +264,12 @@ void carries_a_burst(const std::vector<Item>& burst) {
 TYPED_TEST(old_ring, is_taken_from_many_at_a_time) {
   using backend = typename TypeParam::backend;
   constexpr unsigned burst = 3 * TypeParam::capacity + 7;
-  std::vector<unsigned> numbers(burst);
-  std::iota(numbers.begin(), numbers.end(), 0u);
+  std::vector<unsigned> indices(burst);
+  std::iota(indices.begin(), indices.end(), 0u);
   for (const std::uint64_t age : ages) {
     SCOPED_TRACE(age);
     old_sync::age = age;
-    carries_a_burst<backend>(numbers);
+    carries_a_burst<backend>(indices);
     const life alive = std::make_shared<int>();
     carries_a_burst<backend>(items(burst, alive));
     EXPECT_EQ(alive.use_count(), 1);
