@@ -15,6 +15,7 @@
 #include "harness/base/json_values.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
+#include "harness/report/record_digest.hpp"
 #include "harness/report/trial_lines.hpp"
 #include "harness/run/runner.hpp"
 #include "harness/yardsticks/floor.hpp"
@@ -93,8 +94,13 @@ absl::Status read_head(const json& all, earlier_run& into) {
   const bool sane = !into.command.empty() && into.processes > 0 && into.rounds > 0 &&
                     into.finished() <= into.processes * into.rounds &&
                     all.at("machines").size() == 1 && !all.contains("sides");
-  return sane ? absl::OkStatus()
-              : refuse(into.given_path, "its run.json is not one of pipes_bench");
+  if (!sane) return refuse(into.given_path, "its run.json is not one of pipes_bench");
+  // Runs of before 2026-11-28 lack it.
+  const auto digest = all.find(record_digest_key);
+  return digest == all.end() || fits_record_digest(into.record, *digest)
+             ? absl::OkStatus()
+             : refuse(into.given_path,
+                      "its run.json was edited (allowed: the file as it was written)");
 }
 
 // Where the lines end that this round has there; nothing if there are too few.

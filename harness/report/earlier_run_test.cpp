@@ -100,6 +100,16 @@ class earlier_run_test : public ::testing::Test {
     std::ofstream(file, std::ios::binary) << text.replace(at, from.size(), to);
   }
 
+  // Edits run.json and leaves it without a digest, as in older runs.
+  static void edit_record(const fs::path& directory, const std::string& from,
+                          const std::string& to) {
+    const fs::path file = directory / "run.json";
+    auto all = nlohmann::ordered_json::parse(*text_of_file(file));
+    all.erase("digest");
+    std::ofstream(file) << all.dump(1);
+    replace(file, from, to);
+  }
+
   const scratch_directory scratch;
   const fs::path& out = scratch.path;
   plan what;
@@ -231,6 +241,9 @@ TEST_F(earlier_run_test, is_refused_if_a_file_was_edited_or_cut) {
   std::ofstream(directory / "trials.csv") << trials;
   std::ofstream(directory / "run.json") << record.substr(0, record.size() / 2);
   EXPECT_THAT(refusal(directory), HasSubstr("its run.json is not as it was written"));
+  std::ofstream(directory / "run.json") << record;
+  replace(directory / "run.json", "\"load1\": 0.25", "\"load1\": 0.125");
+  EXPECT_THAT(refusal(directory), HasSubstr("its run.json was edited (allowed: the file as it"));
   for (const char* list : {"machines", "backends", "cells", "skipped", "voids", "digests"}) {
     auto damaged = nlohmann::ordered_json::parse(record);
     damaged[list] = nullptr;
@@ -253,10 +266,10 @@ TEST_F(earlier_run_test, is_refused_on_another_machine_or_by_another_program) {
   facts.where.clock_read_ns = 7;  // measured anew each time
   EXPECT_TRUE(restored(directory).ok());
   const std::string record = *text_of_file(directory / "run.json");
-  replace(directory / "run.json", "\"program\": \"", "\"program\": \"0");
+  edit_record(directory, "\"program\": \"", "\"program\": \"0");
   EXPECT_THAT(refusal(directory), HasSubstr("build.program is \""));
   std::ofstream(directory / "run.json") << record;
-  replace(directory / "run.json", "\"compiler\": \"", "\"compiler\": \"not ");
+  edit_record(directory, "\"compiler\": \"", "\"compiler\": \"not ");
   EXPECT_THAT(refusal(directory), HasSubstr(", and in its run.json \"not "));
 }
 

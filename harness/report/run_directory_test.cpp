@@ -12,6 +12,7 @@
 #include "harness/base/input_file.hpp"
 #include "harness/base/sha256.hpp"
 #include "harness/base/text.hpp"
+#include "harness/report/record_digest.hpp"
 #include "harness/report/trial_lines.hpp"
 #include "harness/test/example_run.hpp"
 #include "harness/test/scratch_directory.hpp"
@@ -29,8 +30,10 @@ struct read_run {
   json run;
   std::vector<std::string> rounds;  // the lines that run.json counts
 
-  explicit read_run(const fs::path& directory)
-      : run(json::parse(*text_of_file(directory / "run.json"))) {
+  explicit read_run(const fs::path& directory) {
+    const std::string record = *text_of_file(directory / "run.json");
+    run = json::parse(record);
+    EXPECT_TRUE(fits_record_digest(record, run["digest"]));
     std::string lines = text_of_file(directory / "trials.csv")->substr(trial_columns().size());
     for (const json& d : run["digests"]) {
       std::size_t end = 0;

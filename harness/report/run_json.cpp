@@ -16,6 +16,7 @@
 #include "harness/qualify/qualification_json.hpp"
 #include "harness/report/build_facts.hpp"
 #include "harness/report/cell_json.hpp"
+#include "harness/report/record_digest.hpp"
 #include "harness/request/plan_keys.hpp"
 #include "harness/yardsticks/floor.hpp"
 
@@ -341,8 +342,9 @@ std::string run_json(const plan& what, const topology& machine, const run_record
                               {"trials", d.trials},
                               {"sha256", d.sha256}});
   }
+  all[record_digest_key] = "";
   // Bytes that are not UTF-8 are replaced, because one odd name of a file of the system must not lose a run.
-  return all.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
+  return with_record_digest(all.dump(1, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 }  // namespace typed_pipes::harness

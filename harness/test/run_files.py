@@ -57,7 +57,9 @@ def again(bench, directory, *flags):
 
 def read(directory):
     """run.json, and the lines of trials.csv that it counts, by round; the digests are checked."""
-    run = json.loads(pathlib.Path(directory, "run.json").read_text())
+    text = pathlib.Path(directory, "run.json").read_text()
+    run = json.loads(text)
+    assert hashlib.sha256(text.replace(run["digest"], "").encode()).hexdigest() == run["digest"], "run.json was edited"
     header, *lines = pathlib.Path(directory, "trials.csv").read_bytes().splitlines(keepends=True)
     rounds = []
     for digest in run["digests"]:

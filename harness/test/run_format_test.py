@@ -188,6 +188,7 @@ def refused_to_go_on(bench):
                 ("trials.csv", whole["trials.csv"][:len(whole["trials.csv"]) // 4]),
                 ("run.json", whole["run.json"][:-20]),
                 ("run.json", whole["run.json"].replace(b'"kernel": "', b'"kernel": "not ')),
+                ("run.json", whole["run.json"].replace(b'"duration_s": ', b'"duration_s": 1')),
                 ("run.json", whole["run.json"].replace(b'"commit": ', b'"commit": "0", "was": ')),
                 ("run.json", b"")):
             (directory / name).write_bytes(content)
