@@ -79,7 +79,7 @@ def all_steps():
                 ["cmake", "--preset", "release", "-B", "build/nightly/release"],
                 ["cmake", "--build", "build/nightly/release", "--target", "explorer", "explorer_mutants"],
                 ["scripts/checks/verify.py", str(explorer)],
-                [str(explorer / "explorer"), "--executions=50000", f"--processes={os.cpu_count() or 1}"],
+                [str(explorer / "explorer"), "--executions=50000", "--finish=2000000", f"--processes={os.cpu_count() or 1}"],
             ),
         )
     )

@@ -15,20 +15,47 @@
 
 namespace typed_pipes::exploring {
 
+namespace {
+
+/// The number of messages that the scripts of a scenario send, which its name has; those of a loop count twice.
+std::uint64_t messages_in(std::string_view name) {
+  const std::size_t from = std::min(name.find(": "), name.size());
+  std::uint64_t count = 0, times = 1;
+  for (const char c : name.substr(from, name.find(',', from) - from)) {
+    if (c == '(') times = 2;
+    if (c == ')') times = 1;
+    if (c == 's' || c == 'S' || c == 't') count += times;
+    if (c == 'a') count += 2 * times;
+  }
+  return count;
+}
+
+}  // namespace
+
 outcome explore(const program& p, const effort& e) {
   limits l;
-  if (p.one_preemption) {
-    l.preemptions = 1;
-    return {the_machine.explore(p, l), "<= 1"};
+  if (p.preemptions != no_limit) {
+    l.preemptions = p.preemptions;
+    return {the_machine.explore(p, l), "<= " + std::to_string(p.preemptions)};
   }
   l.executions = e.executions;
+  if (p.at_random) {
+    l.at_random = true;
+    l.reduced = false;
+    return {the_machine.explore(p, l), std::to_string(e.executions) + " random"};
+  }
+  const std::uint64_t messages = messages_in(p.name);
+  if (messages <= 2) l.executions = std::max(e.executions, e.finish / (messages < 2 ? 1 : 10));
   outcome o{the_machine.explore(p, l), "full"};
+  l.executions = e.executions;
   for (std::uint64_t most : {2u, 1u, 0u}) {
     if (o.result.failed() || !o.result.bound_by_executions) return o;
     l.preemptions = most;
+    // There is no smaller bound.
+    if (most == 0) l.executions = std::max(e.executions, e.finish);
     o = {the_machine.explore(p, l), "<= " + std::to_string(most)};
   }
-  if (o.result.bound_by_executions) o.bound = "first " + std::to_string(e.executions);
+  if (o.result.bound_by_executions) o.bound = "first " + std::to_string(l.executions);
   return o;
 }
 
@@ -105,7 +132,8 @@ int print_cells(const scenarios& all, const std::vector<row>& rows) {
       backends.push_back(s.backend);
   int unexplained = 0;
   for (const std::string& backend : backends) {
-    std::printf("\n%s\n", backend.c_str());
+    const cell_count sum = count(all, rows, backend, {}, {});
+    std::printf("\n%s: %d of %d in full\n", backend.c_str(), sum.full, sum.all);
     const auto senders =
         ways_of(backend, all_senders, "sender", unexplained,
                 [&](std::string_view w) { return count(all, rows, backend, w, {}).all != 0; });
@@ -154,9 +182,11 @@ int check_matrix(const scenarios& all, const effort& e) {
     std::printf("FAILED  %s\n  %s\n  --replay '%s' %s\n", all[i].what.name.c_str(),
                 rows[i].failure.c_str(), all[i].what.name.c_str(), rows[i].choices.c_str());
   }
-  std::printf("\nscenarios: %zu, %d failed; %llu executions, and %llu that repeat others\n",
-              all.size(), failures, static_cast<unsigned long long>(executions),
-              static_cast<unsigned long long>(redundant));
+  std::printf(
+      "\nscenarios: %zu, %d failed, %zu %% explored in full; %llu executions, and %llu that "
+      "repeat others\n",
+      all.size(), failures, static_cast<std::size_t>(bounds["full"]) * 100 / all.size(),
+      static_cast<unsigned long long>(executions), static_cast<unsigned long long>(redundant));
   for (const auto& [bound, count] : bounds)
     std::printf("  %5d  %s%s\n", count, bound.c_str(),
                 bound == "full"           ? ": every execution"

@@ -25,7 +25,8 @@ inline constexpr std::string_view no_loop =
                                   two_ways = "each rally sends in both directions",
                                   made_before = "the message is made before send() is called",
                                   no_batch = "a channel has no such operation",
-                                  one_way = "a channel has one direction";
+                                  one_way = "a channel has one direction",
+                                  answered = "each call is answered";
 inline constexpr reason reasons[] = {
     {"single_shot_bounded", "send_all", no_loop},
     {"single_shot_bounded", "take_all", no_loop},
@@ -39,6 +40,18 @@ inline constexpr reason reasons[] = {
     {"shared_sender", "both directions", one_way},
     {"shared_sender", "notifier", "its receiver is one of single_shot, and waits there"},
     {"shared_sender", "notifier, late", "its receiver is one of single_shot, and waits there"},
+    {"set over single_shot_bounded", "send_all", no_loop},
+    {"set over single_shot_bounded", "take_all", no_loop},
+    {"set over single_shot_bounded", "both directions", answered},
+    {"set over slots", "send_all", no_loop},
+    {"set over slots", "take_all", no_loop},
+    {"set over slots", "both directions", answered},
+    {"wait_any over single_shot_bounded", "send_all", no_loop},
+    {"wait_any over single_shot_bounded", "take_all", no_loop},
+    {"wait_any over single_shot_bounded", "both directions", answered},
+    {"wait_any over slots", "send_all", no_loop},
+    {"wait_any over slots", "take_all", no_loop},
+    {"wait_any over slots", "both directions", answered},
     {"set", "throw", made_before},
     {"set", "send_all", no_batch},
     {"set", "take_all", no_batch},

@@ -13,9 +13,11 @@
 namespace typed_pipes::exploring {
 
 /// The extent of the exploration. A scenario that is not finished after so many executions is explored again with at
-/// most two changes of thread that no thread asked for, then with one, then with none.
+/// most two changes of thread that no thread asked for, then with one, then with none. Of one message at most it is
+/// given up after `finish` executions only, of two messages after a tenth of that.
 struct effort {
   std::uint64_t executions = 4'000;
+  std::uint64_t finish = 0;
   unsigned processes = 2;
   std::string mutant;  // only those with this in their name
 };

@@ -21,10 +21,8 @@ namespace typed_pipes::exploring {
 namespace {
 
 constexpr const char* usage =
-    "allowed: --quick, --sites, --mutants, --executions=N, --processes=N, --only=TEXT, "
-    "--mutant=TEXT, --list, --help, "
-    "--replay NAME "
-    "CHOICES";
+    "allowed: --quick, --sites, --mutants, --executions=N, --finish=N, --processes=N, --only=TEXT, "
+    "--mutant=TEXT, --list, --help, --replay NAME CHOICES";
 
 // One line, whatever is in the argument.
 [[noreturn]] void refuse(std::string_view argument, const char* why) {
@@ -46,7 +44,9 @@ std::uint64_t number_in(std::string_view argument, std::string_view text) {
 int replay(const scenarios& all, const std::string& name, const std::string& choices) {
   for (const scenario& s : all) {
     if (s.what.name != name) continue;
-    const verdict v = the_machine.replay(s.what, choices, {});
+    limits l;
+    l.reduced = !s.what.at_random;
+    const verdict v = the_machine.replay(s.what, choices, l);
     std::printf("%s\n", v.failed() ? v.failure.c_str() : "no failure");
     return v.failed() ? 1 : 0;
   }
@@ -70,6 +70,8 @@ int run(std::span<char*> arguments) {
       random_programs = 200;
     } else if (argument.starts_with("--executions=")) {
       e.executions = number_in(argument, value);
+    } else if (argument.starts_with("--finish=")) {
+      e.finish = number_in(argument, value);
     } else if (argument.starts_with("--processes=")) {
       e.processes = static_cast<unsigned>(number_in(argument, value));
     } else if (argument.starts_with("--only=")) {

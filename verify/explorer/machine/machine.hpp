@@ -49,6 +49,8 @@ constexpr bool releases(order o) {
 
 enum class barrier { asymmetric, refused };
 
+inline constexpr std::uint64_t no_limit = ~std::uint64_t{0};
+
 /// A program to explore: before() alone, then the threads, then after() alone.
 struct program {
   std::string name;
@@ -59,15 +61,18 @@ struct program {
   barrier fences = barrier::refused;
   bool uses_memory_again = false;
   bool spurious = true;
-  // A scenario whose point is far from the first executions: explored within one change of thread, to the end.
-  bool one_preemption = false;
+  // If set, explored to the end within so many changes of thread that no thread asked for: a scenario whose point is
+  // far from the first executions.
+  std::uint64_t preemptions = no_limit;
+  // Too long for any bound: executions at random.
+  bool at_random = false;
 };
 
-inline constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 struct limits {
   std::uint64_t executions = no_limit;
   std::uint64_t preemptions = no_limit;  // changes of thread where the thread could have continued
   bool reduced = true;                   // false: every interleaving, to check the reduction
+  bool at_random = false;                // only as many as `executions`
 };
 
 struct verdict {

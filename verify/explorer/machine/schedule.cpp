@@ -19,6 +19,7 @@ bool machine::readings::operator==(const readings& other) const {
 
 verdict machine::explore(const program& p, const limits& l) {
   search_ = {};
+  search_.at_random = l.at_random;
   verdict_ = {};
   limits_ = l;
   do {

@@ -21,7 +21,7 @@ class search {
   /// The number chosen, of 0 to n - 1. Sets `diverged` if a repeated execution asks something else.
   std::uint32_t choose(std::uint32_t n) {
     if (n == 1) return 0;
-    if (next_ == made_.size()) made_.push_back({n, 0});
+    if (next_ == made_.size()) made_.push_back({n, at_random ? random() % n : 0});
     choice& c = made_[next_++];
     if (c.of == 0) c.of = n;  // from a string
     if (c.of != n || c.taken >= n) diverged = true;
@@ -30,6 +30,11 @@ class search {
 
   /// Begins the next execution; false if there is none.
   bool advance() {
+    if (at_random) {
+      made_.clear();
+      next_ = 0;
+      return true;
+    }
     made_.resize(next_);
     while (!made_.empty() && made_.back().taken + 1 >= made_.back().of) made_.pop_back();
     if (made_.empty()) return false;
@@ -67,13 +72,23 @@ class search {
   }
 
   bool diverged = false;
+  bool at_random = false;  // not in order, and without an end
 
  private:
+  // The same numbers in each run (splitmix64).
+  std::uint32_t random() {
+    std::uint64_t z = seed_ += 0x9e3779b97f4a7c15;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111eb;
+    return static_cast<std::uint32_t>(z >> 32);
+  }
+
   struct choice {
     std::uint32_t of, taken;
   };
   std::vector<choice> made_;
   std::size_t next_ = 0;
+  std::uint64_t seed_ = 0;
 };
 
 }  // namespace typed_pipes::exploring

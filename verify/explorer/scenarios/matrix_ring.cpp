@@ -13,7 +13,11 @@ void add_capacity(scenarios& to, const setting& s) {
   add_protocols<backend>(to, of, s);
   add_edges<backend, flow<ball>>(to, "flow ball" + of, s, {"send", "ss"}, {"receive", "(r)"});
   add_edges<backend, flow<ball>>(to, "flow ball" + of, s, {"send", "sss"}, {"receive", "r"});
+  add_edges<backend, flow<ball>>(to, "flow ball" + of, s, {"send_all", "sa"}, {"take_all", "(A)"});
+  add_edges<backend, flow<pebble>>(to, "flow pebble" + of, s, {"send_all", "sa"},
+                                   {"take_all", "(A)"});
   add_edges<backend, serve<ball>>(to, "rally ball" + of, s, {"send", "srs"}, {"receive", "(rs)"});
+  add_bursts<backend>(to, of, s);
 }
 
 }  // namespace
@@ -25,6 +29,12 @@ void add_ring(scenarios& to) {
     add_capacity<1>(to, s);
     add_capacity<2>(to, s);
     add_waits<basic_ring<chosen_wait, 1>, ball>(to, "ball of 1", s);
+    // A sender that waits at a full ring wakes for no reason.
+    static constexpr way fills[] = {{"send", "ss"}, {"send_all", "a"}, {"try_send", "st"}};
+    static constexpr way empties[] = {
+        {"receive", "(r)"}, {"receive", "r"}, {"take_all", "(A)"}, {"drop", ""}};
+    s.spurious = true;
+    add_pairs<basic_ring<chosen_wait, 1>, flow<ball>>(to, "flow ball of 1", s, fills, empties);
   }
 }
 

@@ -8,6 +8,7 @@ void add_single_shot(scenarios& to) {
   using backend = basic_single_shot<chosen_wait>;
   add_protocols<backend>(to, "", {});
   add_waits<backend, ball>(to, "ball", {});
+  add_bursts<backend>(to, "", {});
   setting again;
   again.uses_memory_again = true;
   static constexpr way sends[] = {{"send", "s"}, {"send", "ss"}, {"drop", ""}};

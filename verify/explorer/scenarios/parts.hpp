@@ -2,8 +2,10 @@
 // parts.hpp - two senders in threads of their own, and one thread that receives from both.
 // -----------------------------------------------------------------------------
 // Through the front end and parts/: the copies of a shared sender; the members of a receiver_set; two channels
-// and wait_any(). Scripts as in actor.hpp; the senders' have `c`: continue with a copy, close the original;
-// and `w` waits until the messages of both senders were received, or the receiver leaves.
+// and wait_any(); and where a backend carries bounded protocols only, an end_set or wait_any() over two sessions
+// of calls, each of which the receiver answers. Scripts as in actor.hpp; of the senders' letters `c` continues with
+// a copy and closes the original; `w` waits until the messages of both senders were received, or the receiver
+// leaves; `r` receives the answer of a call.
 // -----------------------------------------------------------------------------
 #pragma once
 
@@ -12,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <typed_pipes/parts/end_set.hpp>
 #include <typed_pipes/parts/receiver_set.hpp>
 #include <typed_pipes/parts/shared_sender.hpp>
 #include <typed_pipes/protocols/core/wait_any.hpp>
@@ -21,11 +24,67 @@
 
 namespace typed_pipes::exploring {
 
-/// The receiver's place in the ledger.
+/// The receiver's place in the ledger, and of its answers to the first sender; those to the second are behind it.
 inline constexpr std::size_t receives = 2;
 
+/// A call and its answer, again and again.
+template <class Msg>
+struct calls : protocol {
+  struct idle;
+  struct busy;
+  using start = idle;
+  struct idle : send<auto(Msg)->busy> {};
+  struct busy : recv<auto(Msg)->idle> {};
+};
+
+/// The client of a session of calls, with the operations of a sender.
+template <class Msg, class Backend>
+class caller {
+  using idle = client_end<typename calls<Msg>::idle, over<calls<Msg>, Backend>>;
+  using busy = client_end<typename calls<Msg>::busy, over<calls<Msg>, Backend>>;
+
+ public:
+  caller() = default;
+  explicit caller(idle i) : idle_(std::move(i)) {}
+  explicit operator bool() const { return idle_ || busy_; }
+
+  void send(Msg m) { busy_ = std::move(idle_).send(std::move(m)); }
+  std::optional<Msg> try_send(Msg m) {
+    std::optional<Msg> back;
+    busy_ = std::move(idle_)
+                .try_send(std::move(m))
+                .match([](busy next) { return next; },
+                       [](full, Msg, idle) -> busy {
+                         expect(false, "full, but no burst is longer than the backend carries");
+                         return none;
+                       },
+                       [&](closed, Msg same) -> busy {
+                         back.emplace(std::move(same));
+                         return none;
+                       });
+    return back;
+  }
+  void receive(std::size_t mine) {
+    idle_ = std::move(busy_).recv().match(
+        [&](Msg m, idle next) {
+          expect(m.from() == receives + mine, "an answer to another");
+          the_ledger.receive(m.from(), m.number());
+          return next;
+        },
+        [&](closed) -> idle {
+          expect(the_ledger.leaves[receives], "closed, but the receiver has not left");
+          the_ledger.saw_end[receives + mine] = true;
+          return none;
+        });
+  }
+
+ private:
+  idle idle_ = none;
+  busy busy_ = none;
+};
+
 /// One sender; it numbers its messages from 0 on.
-template <class Sender>
+template <class Msg, class Sender>
 struct sending {
   Sender end;
   std::size_t mine;
@@ -46,26 +105,29 @@ struct sending {
           Sender copy(end);
           end = std::move(copy);
         }
+      } else if (what == 'r') {
+        if constexpr (requires { end.receive(mine); }) end.receive(mine);
       } else {
         const int number = the_ledger.sent[mine]++;
-        ball b(recipe{mine, number, false});
+        Msg m(recipe{mine, number, false});
         if (what == 's') {
-          end.send(std::move(b));
-        } else if (const auto back = end.try_send(std::move(b))) {
+          end.send(std::move(m));
+        } else if (const auto back = end.try_send(std::move(m))) {
           expect(back->number() == number, "another message came back");
           --the_ledger.sent[mine];
-          if (!end) break;
         }
       }
+      if (!end) break;
     }
     the_ledger.leaves[mine] = true;
     end = Sender();
   }
 };
 
-inline bool receive(std::optional<ball> b) {
-  if (b) the_ledger.receive(b->from(), b->number());
-  return b.has_value();
+template <class Msg>
+bool receive(const std::optional<Msg>& m) {
+  if (m) the_ledger.receive(m->from(), m->number());
+  return m.has_value();
 }
 inline void all_have_left() {
   for (std::size_t s = 0; s < 2; ++s) {
@@ -74,26 +136,68 @@ inline void all_have_left() {
   }
 }
 
-/// The receiver of a shared sender.
-template <class Receiver>
+/// Receives from an end that is ready, answers a call, and returns the end; an empty one if the sender has left.
+template <class Msg, class End>
+End receive_from(End ready, bool& got) {
+  return std::move(ready).recv().match(
+      [&](Msg&& m, auto next) -> End {
+        the_ledger.receive(m.from(), m.number());
+        got = true;
+        if constexpr (std::is_same_v<decltype(next), End>) {
+          return next;
+        } else {
+          const std::size_t answers = receives + m.from();
+          return std::move(next).send(Msg(recipe{answers, the_ledger.sent[answers]++, false}));
+        }
+      },
+      [](closed) -> End { return none; });
+}
+
+/// The receiver of a shared sender, or of the members of a set.
+template <class In>
 struct one_receiver {
-  Receiver in;
-  bool is_open() const { return static_cast<bool>(in); }
+  In in;
+
+  bool is_open() const {
+    if constexpr (requires { in.empty(); })
+      return !in.empty();
+    else
+      return static_cast<bool>(in);
+  }
   bool recv() { return receive(in.recv()); }
   bool recv_until() { return receive(in.recv_until(clock::time_point{})); }
   bool try_recv() { return receive(in.try_recv()); }
 };
-/// A set of receivers.
-template <class Set>
-struct set_of_receivers {
-  Set in;
+/// A set of receiving ends.
+template <class Msg, class End>
+struct set_of_ends {
+  end_set<End> in;
+
   bool is_open() const { return !in.empty(); }
-  bool recv() { return receive(in.recv()); }
-  bool recv_until() { return receive(in.recv_until(clock::time_point{})); }
-  bool try_recv() { return receive(in.try_recv()); }
+  bool recv() {
+    return take([this] { return in.next(); });
+  }
+  bool recv_until() {
+    return take([this] { return in.next_until(clock::time_point{}); });
+  }
+  bool try_recv() {
+    return take([this] { return in.next_now(); });
+  }
+
+ private:
+  template <class Next>
+  bool take(Next next) {
+    bool got = false;
+    while (!got) {
+      auto ready = next();
+      if (!ready) break;
+      if (End same = exploring::receive_from<Msg>(std::move(*ready), got)) in.add(std::move(same));
+    }
+    return got;
+  }
 };
 /// Two receiving ends and wait_any().
-template <class End>
+template <class Msg, class End>
 struct two_receivers {
   std::array<End, 2> in;
 
@@ -118,13 +222,7 @@ struct two_receivers {
  private:
   bool take(std::size_t i) {
     bool got = false;
-    in[i] = std::move(in[i]).recv().match(
-        [&](ball&& b, End next) {
-          the_ledger.receive(b.from(), b.number());
-          got = true;
-          return next;
-        },
-        [](closed) -> End { return none; });
+    in[i] = exploring::receive_from<Msg>(std::move(in[i]), got);
     return got || (is_open() && recv());
   }
 };
@@ -169,21 +267,17 @@ struct receiving {
   }
 };
 
-/// Two senders, made by Make::open(), and the receiver; each may hand on to another thread.
+/// Two senders, made by Make::open(), and the receiver; one of the three may hand on to another thread.
 template <class Make>
 struct many_to_one {
-  using sender_thread = sending<typename Make::sender>;
+  using sender_thread = sending<typename Make::message, typename Make::sender>;
   using receiver_thread = receiving<typename Make::receiving_side>;
   static inline storage<sender_thread> senders[3];
   static inline storage<receiver_thread> receivers[2];
 
   static program make(const std::string& name, const setting& s, std::string first,
                       std::string second, std::string receiver) {
-    program p;
-    p.name = name + ": " + first + " | " + second + " x " + receiver + ", " + describe(s);
-    p.fences = s.fences;
-    p.uses_memory_again = s.uses_memory_again;
-    p.spurious = s.spurious;
+    program p = program_in(s, name + ": " + first + " | " + second + " x " + receiver);
     p.started = 3;
     p.before = [s, first, second, receiver] {
       apply(s);
@@ -192,7 +286,6 @@ struct many_to_one {
       senders[1].put({std::move(ends.second), 1, second.c_str()});
       receivers[0].put({std::move(ends.in), receiver.c_str()});
     };
-    // One of the three may hand on.
     const auto sends_on = [](auto who) {
       senders[2].put(std::move(who));
       the_machine.start(4);

@@ -24,7 +24,9 @@ struct setting {
   barrier fences = barrier::refused;
   std::uint64_t first = 0;  // the sequence number of the first message
   bool uses_memory_again = false;
-  bool spurious = false;  // wake-ups and failures for no reason
+  bool spurious = false;                 // wake-ups and failures for no reason
+  std::uint64_t preemptions = no_limit;  // as in program
+  bool at_random = false;
 };
 
 struct scenario {
@@ -40,7 +42,22 @@ inline std::string describe(const setting& s) {
   if (s.fences == barrier::asymmetric) text += ", membarrier";
   if (s.first != 0) text += ", from " + std::to_string(s.first);
   if (s.uses_memory_again) text += ", memory again";
+  if (s.spurious) text += ", spurious";
+  if (s.preemptions != no_limit) text += ", changes <= " + std::to_string(s.preemptions);
+  if (s.at_random) text += ", at random";
   return text;
+}
+
+/// A program with this setting, without its threads.
+inline program program_in(const setting& s, std::string name) {
+  program p;
+  p.name = std::move(name) + ", " + describe(s);
+  p.fences = s.fences;
+  p.uses_memory_again = s.uses_memory_again;
+  p.spurious = s.spurious;
+  p.preemptions = s.preemptions;
+  p.at_random = s.at_random;
+  return p;
 }
 
 inline void apply(const setting& s) {
@@ -72,12 +89,8 @@ struct session {
 
   static program make(const std::string& name, const setting& s, std::string client_script,
                       std::string server_script) {
-    program p;
-    p.name = Backend::traits.name;
-    p.name += "/" + name + ": " + client_script + " x " + server_script + ", " + describe(s);
-    p.fences = s.fences;
-    p.uses_memory_again = s.uses_memory_again;
-    p.spurious = s.spurious;
+    program p = program_in(s, std::string(Backend::traits.name) + "/" + name + ": " +
+                                  client_script + " x " + server_script);
     p.started = 2;
     p.before = [s, client_script, server_script] {
       apply(s);
