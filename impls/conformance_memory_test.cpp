@@ -49,7 +49,7 @@ TYPED_TEST(conformance_memory_at_first, can_run_out_in_the_first_use_and_the_nex
     set.add(std::move(s));
     wait_any(*set.next());
   };
-  constexpr int none_failed = 128, wrong = 255;
+  static constexpr int none_failed = 128, wrong = 255;
   std::vector<int> kept;  // the blocks that a process keeps, if allocation 0, 1, ... fails
   for (int n = 0; kept.empty() || kept.back() < none_failed; ++n) {
     kept.push_back(in_a_process([&use, n] {
