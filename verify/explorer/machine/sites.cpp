@@ -14,16 +14,9 @@ std::string_view name_of(call c) {
 }
 
 std::string_view name_of(flaw f) {
-  static constexpr std::string_view names[] = {"none",
-                                               "no acquire",
-                                               "no release",
-                                               "no acquire on failure",
-                                               "left out",
-                                               "in two steps",
-                                               "twice",
-                                               "touches the word",
-                                               "before the update",
-                                               "does not compare"};
+  static constexpr std::string_view names[] = {
+      "none",         "no acquire", "no release",       "no acquire on failure", "left out",
+      "in two steps", "twice",      "touches the word", "does not compare"};
   return names[static_cast<std::size_t>(f)];
 }
 

@@ -44,7 +44,6 @@ enum class flaw : std::uint8_t {
   in_two_steps,        // an update is a load and a store
   twice,               // memory is freed twice
   touches_word,        // waking stores to the word
-  before_update,       // waking is done before the update that it follows
   sleeps_unasked,      // waiting does not compare
 };
 std::string_view name_of(flaw f);
