@@ -57,7 +57,7 @@ plan posted(const selection& s, std::span<const thread_limit> limits = {},
 
 TEST(settings, takes_for_the_blog_exactly_the_workloads_with_settings) {
   const plan p = posted({.plan = "blog"});
-  EXPECT_EQ(p.processes, 9);
+  EXPECT_EQ(p.processes, 16);
   EXPECT_EQ(p.rounds, 1);
   EXPECT_THAT(
       names(p),
