@@ -21,9 +21,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 WITNESSES = ROOT / "verify/explorer/witnesses.md"
 # Name, program, arguments, and the most executions of a scenario before it is explored within a bound; FINISHED for one of a
 # single message, and a tenth of that for one of two.
-FINISHED = 100_000
+FINISHED = 50_000
 REPORTS = (
-    ("matrix", "explorer", (f"--finish={FINISHED}",), 8000),
+    ("matrix", "explorer", (f"--finish={FINISHED}",), 5000),
     ("witnesses", "explorer", ("--sites",), 2000),
     ("mutants", "explorer_mutants", ("--mutants",), 2000),
 )
