@@ -165,11 +165,14 @@ class Measured:
 
 
 def at_other_states(measured):
-    """The cells in each state of the machine that is not the usual one and that the run met often enough: Measured with intervals
-    of most of its cells."""
+    """The cells in each state of the machine that is not the usual one, Measured: those that met it often enough for an interval,
+    of groups of which most did."""
     for regime in measured.regimes[1:]:
         found = Measured(measured.run, regime=regime)
-        if 2 * sum(cost.low is not None for cost in found.table.cost) > len(found.table):
+        has_interval = found.table.cost.map(lambda cost: cost.low is not None).astype(bool)
+        of_most = has_interval.astype(float).groupby(found.table.group).transform("mean") > 0.5
+        found.table = found.table[has_interval & of_most]
+        if len(found.table):
             yield regime, found
 
 

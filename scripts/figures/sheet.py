@@ -5,6 +5,7 @@ gives the same bytes.
 """
 
 import io
+import re
 import textwrap
 
 import matplotlib
@@ -109,7 +110,7 @@ class Sheet:
         }[kind]
         buffer = io.BytesIO()
         self.figure.savefig(buffer, format=kind, dpi=150, metadata=metadata, facecolor="white")
-        return buffer.getvalue() if kind == "svg" else _with_palette(buffer, title)
+        return _with_short_numbers(buffer) if kind == "svg" else _with_palette(buffer, title)
 
     def close(self):
         matplotlib.pyplot.close(self.figure)
@@ -118,6 +119,13 @@ class Sheet:
 def of(run, cells, size, title, note, **margins):
     """The sheet of a figure of some cells of a run: its caption is that of the cells, then the note."""
     return Sheet(*size, title, words.caption(run, cells, note), words.alarm(run), **margins)
+
+
+def _with_short_numbers(buffer):
+    """An SVG whose places and lengths of a point or more have two digits behind the point, of six: a tenth fewer bytes in the
+    repository, and no difference to be seen. Factors of scale are below 1, and stay."""
+    head, end, drawing = buffer.getvalue().partition(b"</metadata>")
+    return head + end + re.sub(rb"(?<![\d.])([1-9]\d*\.\d\d)\d+", rb"\1", drawing)
 
 
 def _with_palette(buffer, title):

@@ -76,7 +76,7 @@ def text(measured, drawn):
         lines += [*tables.as_markdown(each), ""]
     lines += [f"- {words.sentence(text)}" for text in costs.missing(run)] + [""]
     for regime, there in at_other_states(measured):
-        lines += [f"## At a {regime.name}", "", "The same tables, from the trials at this speed alone.", ""]
+        lines += [f"## At a {regime.name}", "", "The same tables, from the trials at this speed alone, of what met it often enough.", ""]
         for each in main_tables(there) + axis_tables(there):
             lines += [*tables.as_markdown(each), ""]
     lines += ["## Figures", ""]
