@@ -48,10 +48,12 @@ template <class End>
 bool becomes_ready(const End& end) {
   const auto& port = detail::access::port(end);
   using state = typename End::state_type;
-  old_notifier owner;
-  old_notifier::member one(owner, 0);
-  if (port.template arm<state>(one)) {
-    const auto t = clock::now() + std::chrono::seconds(5);
+  const auto t = clock::now() + std::chrono::minutes(1);
+  // The notification of many messages may come after these were taken: then it is waited for the next.
+  while (!port.template ready<state>() && clock::now() < t) {
+    old_notifier owner;
+    old_notifier::member one(owner, 0);
+    if (!port.template arm<state>(one)) continue;
     owner.wait<park>(&t);
     if (port.template disarm<state>(one)) return false;
     while (!owner.next([&](std::uint32_t) -> old_notifier::member& { return one; }))
