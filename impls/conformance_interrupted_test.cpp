@@ -325,7 +325,9 @@ TYPED_TEST(conformance_restless, waits_lose_nothing) {
   std::move(c).template emplace<e::stop>(tracked(0));
   server.join();
   EXPECT_GT(returned_for_no_reason, 0);
-  EXPECT_EQ(late, jumped);
+  // A jump makes a receive late, unless its message comes at that very moment.
+  EXPECT_LE(late, jumped);
+  EXPECT_GE(2 * late, jumped);
   std::printf(
       "[   POINTS ] %s: %ld waits returned for no reason, the clock jumped over %ld deadlines\n",
       restless_name::GetName<TypeParam>(0).c_str(), returned_for_no_reason.load(), late);
