@@ -124,6 +124,7 @@ TYPED_TEST(memory, adding_to_a_set_of_ends) {
                           },
                           [](e::stop) {}, [](closed) {});
                     std::move(waiting).recv().match_now(
+                        // NOLINTNEXTLINE(bugprone-use-after-move): it gets the next end
                         [&](e::answer, auto next) {
                           client = std::move(next);
                           ++answered;
