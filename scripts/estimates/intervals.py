@@ -140,14 +140,20 @@ def corrected(comparisons):
     return 1 - (1 - CONFIDENCE) / max(1, comparisons)
 
 
+def shown_and_judged(first, second, comparisons):
+    """The ratio of two cells with the usual interval, and with that by which it is judged as one of so many comparisons; None
+    twice if no trial of one has a partner in the other."""
+    ratio = paired_ratio(first, second)
+    if ratio is None or comparisons <= 1:
+        return ratio, ratio
+    return ratio, paired_ratio(first, second, corrected(comparisons))
+
+
 def compare(first, second, delta=DELTA, comparisons=1):
     """The comparison of two cells, or None if no trial of one has a partner in the other.
 
     As one of several `comparisons` of which none may be wrong, its verdict asks for more: from an interval at a
     confidence that is corrected for their number. The ratio that is returned has the usual one.
     """
-    ratio = paired_ratio(first, second)
-    if ratio is None:
-        return None
-    wide = ratio if comparisons <= 1 else paired_ratio(first, second, corrected(comparisons))
-    return Comparison(ratio, verdict(wide, delta))
+    ratio, judged = shown_and_judged(first, second, comparisons)
+    return None if ratio is None else Comparison(ratio, verdict(judged, delta))

@@ -10,7 +10,7 @@ import dataclasses
 
 from estimates import intervals
 from estimates.intervals import UNTOLD, Interval
-from estimates.measured import ratio, unlike
+from estimates.measured import unlike
 
 HOLDS, FAILS = "holds", "does not hold"
 _UNKNOWN = "which differences its group resolves is not known: its control has too few processes"
@@ -31,15 +31,14 @@ class Measure:
 def measure_of(what, measured, first, second, comparisons=1, costs=None):
     """How many times the cost of the second cell the first one has, as one of so many comparisons; or why that is not
     known. `costs` are those of both, if not the ones that their estimates are from."""
-    if costs is None:
-        found, wide = ratio(first, second), ratio(first, second, comparisons)
-    else:
-        found, wide = (intervals.paired_ratio(*costs, intervals.corrected(count)) for count in (1, comparisons))
+    if costs is None and unlike(first, second):
+        return Measure(what, None, unlike(first, second))
+    found, judged = intervals.shown_and_judged(*(costs or (first.costs, second.costs)), comparisons)
     if found is None:
-        return Measure(what, None, "no round in which both ran" if costs else unlike(first, second) or "no round in which both ran")
+        return Measure(what, None, "no round in which both ran")
     noisy = [cell.label for cell in (first, second) if cell.choice.disturbed]
     reason = f"most trials of {' and of '.join(noisy)} were disturbed" if noisy else ""
-    return Measure(what, found, reason, wide, measured.resolves(first, second))
+    return Measure(what, found, reason, judged, measured.resolves(first, second))
 
 
 def judge(measure, band):
