@@ -27,10 +27,10 @@ COUNTS  = build/release/pipes_counts
 LANGUAGES = build/release/languages
 PYTHON  = $$(scripts/setup/find_python.sh)
 # Recipes take these from the environment: there they need no quotes that a value could close.
-export PRESET PLAN FILTER OUT RUN RESUME BUDGET PAYLOADS CAPACITIES
+export PRESET PLAN FILTER OUT RUN RESUME BUDGET REGIMES PAYLOADS CAPACITIES
 export FUZZ_SECONDS = $(SECONDS)
 # What was given up has left no run: without the look at the link an older one would be drawn.
-MEASURE = before=$$(readlink "$$OUT/latest"); $(BENCH) --filter="$$FILTER" --out="$$OUT"$(if $(BUDGET), --budget="$$BUDGET")
+MEASURE = before=$$(readlink "$$OUT/latest"); $(BENCH) --filter="$$FILTER" --out="$$OUT"$(if $(BUDGET), --budget="$$BUDGET")$(if $(REGIMES), --regimes="$$REGIMES")
 GO_ON   = before=/; $(BENCH) --resume="$$RESUME"
 IF_DONE = code=$$?; [ $$code -le 1 ] && [ "$$(readlink "$$OUT/latest")" != "$$before" ] || exit $$code
 DRAW    = $(PYTHON) scripts/page.py "$$RUN" && exit $$code
@@ -59,11 +59,11 @@ self-test: setup ## show here that the method of measuring tells the truth; take
 	cmake --preset release $(COMPILED)
 	cmake --build --preset release --target pipes_self_test
 	$(PYTHON) scripts/self_test.py --out="$$OUT/self-test"
-bench: setup ## measure, draw, say where the plots are    [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex BUDGET=5m OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
+bench: setup ## measure, draw, say where the plots are    [PLAN=blog|full|quick|rivals|smoke|FILE.toml FILTER=regex BUDGET=5m REGIMES=2 OUT=dir, or RESUME=dir; PAYLOADS="8 256" CAPACITIES="1024 256"]
 	cmake --preset release $(COMPILED)
 	cmake --build --preset release --target pipes_bench
 	$(if $(RESUME),$(GO_ON),$(MEASURE) --plan="$$PLAN"); $(IF_DONE); $(DRAW)
-blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex BUDGET=5m OUT=dir]
+blog: setup ## run the programs of the 2012 posts, write their page  [FILTER=regex BUDGET=5m REGIMES=2 OUT=dir]
 	cmake --preset release $(COMPILED)
 	cmake --build --preset release --target pipes_bench pipes_counts
 	languages/build.sh $(LANGUAGES)

@@ -56,6 +56,10 @@ check_budget() {
     refuse "BUDGET=$BUDGET: not a time of at least 1s and at most 168h (allowed: such as 90s, 5m, 1h)"
 }
 
+check_regimes() {
+  [[ -z $REGIMES || $REGIMES =~ ^[1-4]$ ]] || refuse "REGIMES=$REGIMES: not a number of speeds of the hand-off (allowed: 1 to 4)"
+}
+
 check_out() {
   local there=$OUT allowed="(allowed: a directory that can be written)"
   [ -n "$OUT" ] || refuse "OUT=: not a directory $allowed"
@@ -74,7 +78,7 @@ unfinished_beside() {
 check_resume() {
   local name other
   [ -n "$RESUME" ] || given RESUME || return 0
-  for name in PLAN FILTER BUDGET OUT; do
+  for name in PLAN FILTER BUDGET REGIMES OUT; do
     ! given $name ||
       refuse "$name: not beside RESUME, which goes on with a run by that run's own command line (allowed: PAYLOADS, CAPACITIES)"
   done

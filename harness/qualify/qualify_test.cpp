@@ -150,6 +150,8 @@ TEST(qualification_line, warns_only_if_differences_drown) {
             "%; grade C\n"
             "machine: not fit for differences below 14 %: 14 % is the smallest difference that is "
             "resolved\n");
+  q.resolves = 1.46;
+  EXPECT_THAT(qualification_line(q), HasSubstr("hand-offs resolve about 146 %;"));
 }
 
 TEST(qualification_text, says_why_something_is_not_there) {

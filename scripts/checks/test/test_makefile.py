@@ -95,6 +95,11 @@ class Bench(unittest.TestCase):
         for budget in ("90s", "1.5h", "1h30m", ""):
             self.assertEqual(self.make("bench", f"BUDGET={budget}")[0], 0, budget)
 
+    def test_regimes_are_passed_on_if_they_are_asked_for(self):
+        for target in ("bench", "blog"):
+            self.assertIn("|--budget=30m|--regimes=2|", self.make(target, "BUDGET=30m", "REGIMES=2")[1])
+        self.assertNotIn("regimes", self.make("bench", "BUDGET=30m")[1])
+
     def test_what_is_built_is_what_the_plan_measures(self):
         self.leave_run("its run", "interrupted")
         for words, plan in (
@@ -131,6 +136,8 @@ class Bench(unittest.TestCase):
             ("bench", "BUDGET=5", "make: BUDGET=5: no unit (allowed: s, m or h, such as 90s, 5m, 1h)"),
             ("bench", "BUDGET=-1", "make: BUDGET=-1: not a time of at least 1s and at most 168h (allowed: such as 90s, "),
             ("blog", "BUDGET=abc", "make: BUDGET=abc: not a time of at least 1s and at most 168h (allowed: "),
+            ("bench", "REGIMES=5", "make: REGIMES=5: not a number of speeds of the hand-off (allowed: 1 to 4)"),
+            ("bench", "REGIMES=two", "make: REGIMES=two: not a number of speeds of the hand-off (allowed: "),
             ("bench", "OUT=Makefile", "make: OUT=Makefile: Not a directory (allowed: a directory that can be written)"),
             ("fuzz", "OUT=Makefile/a/b", "make: OUT=Makefile/a/b: Not a directory (allowed: "),
             ("self-test", "OUT=", "make: OUT=: not a directory (allowed: "),
@@ -157,7 +164,7 @@ class Bench(unittest.TestCase):
         )
 
     def test_a_variable_that_no_target_of_the_call_takes_is_refused(self):
-        bench = "BUDGET, CAPACITIES, FILTER, OUT, PAYLOADS, PLAN, RESUME"
+        bench = "BUDGET, CAPACITIES, FILTER, OUT, PAYLOADS, PLAN, REGIMES, RESUME"
         for words, line in (
             (["bench", "FILTR=ping"], f"FILTR: make bench has no such variable (allowed: {bench})"),
             (["bench", "FILTER=.", "filter=a b"], f"filter: make bench has no such variable (allowed: {bench})"),
@@ -171,7 +178,7 @@ class Bench(unittest.TestCase):
 
     def test_a_run_goes_on_by_its_own_command_line(self):
         self.leave_run("results/1", "interrupted")
-        for word in ("PLAN=quick", "FILTER=.", "BUDGET=5m", "OUT=results"):
+        for word in ("PLAN=quick", "FILTER=.", "BUDGET=5m", "REGIMES=2", "OUT=results"):
             said = self.refused("bench", "RESUME=results/1", word)
             self.assertTrue(said.startswith(f"make: {word.split('=')[0]}: not beside RESUME, which goes on with a run by "), said)
 
