@@ -31,7 +31,7 @@ with --all every step.
   lookup      no name of a program takes the place of one of the library's (scripts/checks/lookup.py)
   retired     names and phrases that were replaced do not come back (scripts/checks/retired.py)
   documents   documents show what their commands print (scripts/checks/documents.py)
-  scripts     the tests of the scripts
+  scripts     the tests of the scripts, but for those of estimates, which make test runs
   reference   the published runs are valid, and their plots and pages are what is drawn from them
   lint        clang-tidy over the library; warnings are errors
   lint-laboratory
@@ -101,8 +101,11 @@ step_retired() { "$python" scripts/checks/retired.py; }
 
 step_documents() { "$python" scripts/checks/documents.py; }
 
-# The tests of one class stay together, because they share what it sets up.
-step_scripts() { "$python" -m pytest -q -rs -p no:cacheprovider --numprocesses="$(nproc)" --dist=loadscope scripts; }
+# The tests of one class stay together, because they share what it sets up. Those of estimates are in scripts/CMakeLists.txt.
+step_scripts() {
+  "$python" -m pytest -q -rs -p no:cacheprovider --numprocesses="$(nproc)" --dist=loadscope scripts \
+    --ignore=scripts/estimates --ignore=scripts/self_testing/test/test_judging.py
+}
 
 step_reference() {
   local runs=(results/reference*/)
