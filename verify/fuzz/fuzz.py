@@ -43,9 +43,9 @@ def main():
                                   epilog="Exit code 0: nothing found. 1: something; a line says what and where. 2: bad input. 130: interrupted.")
     parser.add_argument("part", nargs="*", help=f"only these: {', '.join(SHARES)}")
     kept.add_options(parser, 600, count=False)
-    parser.add_argument("--fuzzer", type=pathlib.Path, default=kept.ROOT / "build/fuzz/verify/fuzz/operations/operations_fuzz",
+    parser.add_argument("--fuzzer", type=kept.absolute_path, default=kept.ROOT / "build/fuzz/verify/fuzz/operations/operations_fuzz",
                         help="the program of the operations")
-    parser.add_argument("--build", type=pathlib.Path, default=kept.ROOT / "build/release",
+    parser.add_argument("--build", type=kept.absolute_path, default=kept.ROOT / "build/release",
                         help="folder of the programs that get inputs (default: build/release)")
     parser.add_argument("--keep", action="store_true",
                         help="write verify/fuzz/operations/corpus.txt anew, the least that reaches as much, and stop")

@@ -171,6 +171,16 @@ class Corpus(InFolder):
         operations.unpack(self.folder / "corpus")
         self.assertEqual(len(list((self.folder / "corpus").iterdir())), len(lines))
 
+    def test_a_fuzzer_finds_its_corpus_wherever_the_counts_are_kept(self):
+        fuzzer = self.script('#!/bin/sh\nfor last; do :; done\n[ -d "$last" ] && echo "stat::number_of_executed_units: 7" >&2\n', "fuzzer")
+        for state, program in (("kept/fuzz.json", "./fuzzer"), (self.folder / "fuzz.json", fuzzer)):
+            with self.subTest(state):
+                done = subprocess.run([sys.executable, HERE / "fuzz.py", "operations", f"--state={state}", f"--fuzzer={program}", "--seconds=1"],
+                                      cwd=self.folder, capture_output=True, text=True, check=False)
+                self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+                self.assertIn("0 findings", done.stdout)
+                self.assertRegex(done.stdout, r"\b[1-9]\d* sequences")
+
 
 if __name__ == "__main__":
     unittest.main()

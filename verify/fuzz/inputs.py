@@ -178,7 +178,7 @@ def main():
                                   epilog="Exit code 0: nothing found. 1: something; a line says what and where. 2: bad input.")
     parser.add_argument("part", nargs="*", help=f"{', '.join(PARTS)} (default: all)")
     kept.add_options(parser, 60)
-    parser.add_argument("--build", type=pathlib.Path, default=kept.ROOT / "build/release",
+    parser.add_argument("--build", type=kept.absolute_path, default=kept.ROOT / "build/release",
                         help="folder of the built programs (default: build/release)")
     arguments = parser.parse_args()
     parts = kept.parts_of(arguments, PARTS)

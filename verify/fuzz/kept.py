@@ -84,9 +84,17 @@ def add_options(parser, default_seconds, count=True):
     if count:
         parser.add_argument("--count", type=_count, default=0, help="stop after so many; 0: when the time is over (default: 0)")
     parser.add_argument("--seed", type=_count, help="of the random choices; a new one otherwise")
-    parser.add_argument("--state", type=pathlib.Path, default=ROOT / "results/fuzz.json",
+    parser.add_argument("--state", type=absolute_path, default=ROOT / "results/fuzz.json",
                         help="file that keeps the counts; findings go to a folder of that name (default: results/fuzz.json)")
     parser.add_argument("--fresh", action="store_true", help="forget what was counted before")
+
+
+def absolute_path(text):
+    """A path that is the same in every folder, because what is fuzzed runs in folders of its own."""
+    return pathlib.Path(text).absolute()
+
+
+absolute_path.__name__ = "path"  # in argparse's complaint
 
 
 def seed_of(arguments):
