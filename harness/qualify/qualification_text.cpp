@@ -105,8 +105,7 @@ std::string qualification_line(const qualification& q) {
   line += say("longest gap ", ns_text(q.spin.longest_gap_ns), ", ");
   const bool stolen = q.spin.steal_share.value_or(0) > 0;
   line += stolen ? say(percent(*q.spin.steal_share), " stolen") : std::string("no steal");
-  if (q.resolves)
-    line += say("; hand-offs resolve about ", percent(*q.resolves));
+  if (q.resolves) line += say("; hand-offs resolve about ", percent(*q.resolves));
   line += say("; grade ", letter(j.given), "\n");
   if (j.given != grade::unfit) return line;
   return say(line, "machine: ", verdict_text(j), ": ", j.because.front(), "\n");
