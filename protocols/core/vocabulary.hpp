@@ -36,6 +36,9 @@ struct never {
 /// Threads: any.
 [[noreturn]] inline never fail(const std::string& why) { throw std::runtime_error(why); }
 
+// Otherwise a program over libc++ could not catch by type what a shared object that is compiled with hidden visibility throws.
+#pragma GCC visibility push(default)
+
 /// Thrown by every operation on a spent endpoint: one that was already consumed, moved from, or never
 /// connected. Checked in every build type. The operation had no effect.
 class spent_endpoint : public std::logic_error {
@@ -54,5 +57,7 @@ class repeated_endpoint : public std::logic_error {
   /// With one message that says what was given twice.
   repeated_endpoint() : std::logic_error("pipes: wait_any() was given the same endpoint twice") {}
 };
+
+#pragma GCC visibility pop
 
 }  // namespace typed_pipes
