@@ -46,9 +46,8 @@ class spent_endpoint : public std::logic_error {
   /// With one message that says what a spent endpoint is.
   spent_endpoint()
       : std::logic_error(
-            "pipes: this endpoint is spent (an operation consumes its endpoint and returns the "
-            "next "
-            "one)") {}
+            "pipes: this endpoint is spent (an operation consumes its endpoint and returns "
+            "the next one)") {}
 };
 
 /// Thrown by wait_any() and its like if the same endpoint is given twice. The operation had no effect.
