@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 2
 usual=(clang-tsan)
 presets=(release clang-release debug clang-debug asan clang-asan tsan clang-tsan)
 quick=(format shell python presets folders rules orderings witnesses lookup retired documents scripts reference)
-built=(lint lint-laboratory lint-tests headers headers-alone laboratory slow-tests "${presets[@]}")
+built=(lint lint-laboratory lint-tests headers headers-alone estimates laboratory slow-tests "${presets[@]}")
 steps=("${quick[@]}" "${built[@]}")
 default=("${quick[@]}" lint headers slow-tests "${usual[@]}")
 
@@ -31,7 +31,7 @@ with --all every step.
   lookup      no name of a program takes the place of one of the library's (scripts/checks/lookup.py)
   retired     names and phrases that were replaced do not come back (scripts/checks/retired.py)
   documents   documents show what their commands print (scripts/checks/documents.py)
-  scripts     the tests of the scripts, but for those of estimates, which make test runs
+  scripts     the tests of the scripts, but for those of the step estimates
   reference   the published runs are valid, and their plots and pages are what is drawn from them
   lint        clang-tidy over the library; warnings are errors
   lint-laboratory
@@ -40,6 +40,7 @@ with --all every step.
               (scripts/checks/platforms.py --quick); that each compiles alone with clang++ is seen by lint
   headers-alone
               every header compiles alone with g++, those of the laboratory too
+  estimates   the tests of what estimates promise, on data whose truth is known; make test has them
   laboratory  the tests of the laboratory: its parts, its programs, a trial of each cell of every plan
   slow-tests  all that make test leaves out: the laboratory, the explorer, faults, what users of the package do, programs
               that must not compile under the other compiler too, a soak and a fuzz of seconds
@@ -101,11 +102,14 @@ step_retired() { "$python" scripts/checks/retired.py; }
 
 step_documents() { "$python" scripts/checks/documents.py; }
 
-# The tests of one class stay together, because they share what it sets up. Those of estimates are in scripts/CMakeLists.txt.
-step_scripts() {
-  "$python" -m pytest -q -rs -p no:cacheprovider --numprocesses="$(nproc)" --dist=loadscope scripts \
-    --ignore=scripts/estimates --ignore=scripts/self_testing/test/test_judging.py
-}
+pytest() { "$python" -m pytest -q -rs -p no:cacheprovider "$@"; }
+
+# The tests of one class stay together, because they share what it sets up.
+step_scripts() { pytest --numprocesses="$(nproc)" --dist=loadscope "${of_estimates[@]/#/--ignore=}" scripts; }
+
+# In one process: the tests of the library run beside it.
+of_estimates=(scripts/estimates scripts/self_testing/test/test_judging.py)
+step_estimates() { pytest "${of_estimates[@]}"; }
 
 step_reference() {
   local runs=(results/reference*/)

@@ -130,9 +130,15 @@ TEST(real_sync, has_as_many_bytes_of_code_as_plain_atomics) {
 #if !defined(__OPTIMIZE__) || defined(TYPED_PIPES_SANITIZED)
   GTEST_SKIP() << "only optimised code without sanitizers is equal";
 #endif
-  // A byte more or less: the same instruction is longer with some registers. Any further one takes at least two.
-  EXPECT_NEAR(fill_by_policy_end - fill_by_policy_begin, fill_by_hand_end - fill_by_hand_begin, 1);
-  EXPECT_NEAR(look_by_policy_end - look_by_policy_begin, look_by_hand_end - look_by_hand_begin, 1);
+#if defined(__clang__) && __clang_major__ > 14
+  // It chooses other registers, with which the same instruction may be a byte longer. A further one takes at least two.
+  constexpr int spare = 1;
+#else
+  constexpr int spare = 0;
+#endif
+  EXPECT_NEAR(fill_by_policy_end - fill_by_policy_begin, fill_by_hand_end - fill_by_hand_begin,
+              spare);
+  EXPECT_EQ(look_by_policy_end - look_by_policy_begin, look_by_hand_end - look_by_hand_begin);
 }
 
 TEST(real_sync, a_published_message_is_read_completely) {

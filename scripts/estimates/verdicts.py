@@ -31,8 +31,8 @@ class Measure:
 def measure_of(what, measured, first, second, comparisons=1, costs=None):
     """How many times the cost of the second cell the first one has, as one of so many comparisons; or why that is not
     known. `costs` are those of both, if not the ones that their estimates are from."""
-    if costs is None and unlike(first, second):
-        return Measure(what, None, unlike(first, second))
+    if costs is None and (why := unlike(first, second)):
+        return Measure(what, None, why)
     found, judged = intervals.shown_and_judged(*(costs or (first.costs, second.costs)), comparisons)
     if found is None:
         return Measure(what, None, "no round in which both ran")

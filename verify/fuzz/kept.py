@@ -94,9 +94,6 @@ def absolute_path(text):
     return pathlib.Path(text).absolute()
 
 
-absolute_path.__name__ = "path"  # in argparse's complaint
-
-
 def seed_of(arguments):
     """The seed that was asked for, or a new one."""
     return randomness.randrange(2**32) if arguments.seed is None else arguments.seed

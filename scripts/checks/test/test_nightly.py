@@ -72,7 +72,7 @@ class Record(unittest.TestCase):
     def test_every_preset_and_every_check_has_a_step(self):
         names = [one.name for one in nightly.all_steps()]
         listed = subprocess.run([trees.ROOT / "scripts/check.sh", "--list"], capture_output=True, text=True, check=True)
-        in_every_preset = ["laboratory", "slow-tests"]  # make nightly runs all tests of a preset
+        in_every_preset = ["estimates", "laboratory", "slow-tests"]  # make nightly runs all tests of a preset
         beside = ["verify", "valgrind", "fuzz", *(one.name for one in platforms.all_platforms(platforms.read()))]
         self.assertEqual(sorted([*names, *in_every_preset]), sorted([*listed.stdout.split(), *beside]))
         presets = re.findall(r'\{"name": "([^"]+)", "configurePreset"', (trees.ROOT / "CMakePresets.json").read_text())
